@@ -1,0 +1,359 @@
+// Package restjson is the wire form of the restJson1 protocol: paths, queries
+// and JSON bodies going out, JSON documents and errors coming in. It knows no
+// service and no operation.
+package restjson
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// maxDepth is how deep values may nest, the same limit as encoding/json has.
+const maxDepth = 10_000
+
+// Decoder reads one JSON document, member by member, straight into Go values.
+// It accepts exactly what encoding/json calls valid.
+//
+// The first error ends the reading: every later call does nothing, Next
+// returns false, and Err tells what went wrong and in which member.
+//
+//	for d.Object(); d.Next(); {
+//		switch string(d.Key()) {
+//		case "HumanLoopArn":
+//			out.HumanLoopArn = d.String()
+//		default:
+//			d.Skip()
+//		}
+//	}
+type Decoder struct {
+	data  []byte
+	pos   int
+	err   error
+	stack []frame
+}
+
+// frame is one object or array that is being read.
+type frame struct {
+	key   []byte // the current member's name, in an object
+	index int    // the current element's number, in an array
+	kind  byte   // '{', '[', or 0 for a null that reads as empty
+	begun bool
+}
+
+// NewDecoder reads data, which it neither changes nor keeps.
+func NewDecoder(data []byte) *Decoder {
+	return &Decoder{data: data, stack: make([]frame, 0, 4)}
+}
+
+// Object opens the object that comes next. A null reads as an empty object.
+func (d *Decoder) Object() { d.open('{', "an object") }
+
+// Array opens the array that comes next. A null reads as an empty array.
+func (d *Decoder) Array() { d.open('[', "an array") }
+
+func (d *Decoder) open(kind byte, name string) {
+	if d.err != nil {
+		return
+	}
+	switch c := d.peek(); {
+	case c == kind:
+		d.pos++
+	case c == 'n':
+		d.literal("null")
+		kind = 0
+	default:
+		d.unexpected(name)
+	}
+	d.stack = append(d.stack, frame{kind: kind, index: -1})
+}
+
+// Next moves to the next member or element of the innermost open object or
+// array. At its end it closes it and returns false.
+func (d *Decoder) Next() bool {
+	if d.err != nil || len(d.stack) == 0 {
+		return false
+	}
+	f := &d.stack[len(d.stack)-1]
+	if f.kind == 0 {
+		return d.close()
+	}
+	closing := byte('}')
+	if f.kind == '[' {
+		closing = ']'
+	}
+	switch c := d.peek(); {
+	case c == closing:
+		d.pos++
+		return d.close()
+	case f.begun && c != ',':
+		d.fail("want ',' or '%c', found %s", closing, d.found())
+		return false
+	case f.begun:
+		d.pos++
+	}
+	f.begun = true
+	if f.kind == '[' {
+		f.index++
+		return true
+	}
+	if d.peek() != '"' {
+		d.unexpected("a member name")
+		return false
+	}
+	f.key = d.str()
+	if d.err == nil && d.peek() != ':' {
+		d.unexpected("':'")
+	}
+	d.pos++
+	return d.err == nil
+}
+
+func (d *Decoder) close() bool {
+	d.stack = d.stack[:len(d.stack)-1]
+	return false
+}
+
+// Key is the current member's name. It is valid until the next call of Next.
+func (d *Decoder) Key() []byte {
+	if len(d.stack) == 0 {
+		return nil
+	}
+	return d.stack[len(d.stack)-1].key
+}
+
+// String reads a string; null gives nil.
+func (d *Decoder) String() *string {
+	if d.Null() {
+		return nil
+	}
+	if d.peek() != '"' {
+		d.unexpected("a string")
+		return nil
+	}
+	s := string(d.str())
+	if d.err != nil {
+		return nil
+	}
+	return &s
+}
+
+// Text reads a string by value; null gives "".
+func (d *Decoder) Text() string {
+	if s := d.String(); s != nil {
+		return *s
+	}
+	return ""
+}
+
+// Time reads a timestamp: a number of seconds since 1970, or an ISO 8601
+// string. The API documents show the first, the models say the second. Null
+// gives nil.
+func (d *Decoder) Time() *time.Time {
+	if d.Null() {
+		return nil
+	}
+	var t time.Time
+	var err error
+	switch c := d.peek(); {
+	case c == '"':
+		if s := d.str(); d.err == nil {
+			t, err = ParseTime(string(s))
+		}
+	case c == '-' || '0' <= c && c <= '9':
+		if n := d.number(); d.err == nil {
+			t, err = parseEpoch(string(n))
+		}
+	default:
+		d.unexpected("a timestamp (number or string)")
+	}
+	if err != nil {
+		d.fail("%w", err)
+	}
+	if d.err != nil {
+		return nil
+	}
+	return &t
+}
+
+// IsString tells whether the next value is a string.
+func (d *Decoder) IsString() bool { return d.err == nil && d.peek() == '"' }
+
+// IsObject tells whether the next value is an object.
+func (d *Decoder) IsObject() bool { return d.err == nil && d.peek() == '{' }
+
+// Skip reads a value of any type and forgets it. What it skips must be valid.
+func (d *Decoder) Skip() { d.skip(len(d.stack)) }
+
+// skip recurses as deep as the value nests, which maxDepth bounds.
+func (d *Decoder) skip(depth int) {
+	if d.err != nil {
+		return
+	}
+	switch c := d.peek(); {
+	case c == '"':
+		d.str()
+	case (c == '{' || c == '[') && depth >= maxDepth:
+		d.fail("nested deeper than %d", maxDepth)
+	case c == '{' || c == '[':
+		d.open(c, "")
+		for d.Next() {
+			d.skip(depth + 1)
+		}
+	case c == 't':
+		d.literal("true")
+	case c == 'f':
+		d.literal("false")
+	case c == 'n':
+		d.literal("null")
+	case c == '-' || '0' <= c && c <= '9':
+		d.number()
+	default:
+		d.unexpected("a value")
+	}
+}
+
+// End checks that nothing but white space follows the document, and returns
+// the first error of the whole reading.
+func (d *Decoder) End() error {
+	if d.err == nil && d.peek() != 0 || d.err == nil && d.pos < len(d.data) {
+		d.fail("want the end of the document, found %s", d.found())
+	}
+	return d.err
+}
+
+// Err is the first error so far, nil when there is none.
+func (d *Decoder) Err() error { return d.err }
+
+// Null reads a null if one comes next, and tells whether it did. After an error
+// it is true.
+func (d *Decoder) Null() bool {
+	if d.err != nil {
+		return true
+	}
+	if d.peek() != 'n' {
+		return false
+	}
+	d.literal("null")
+	return true
+}
+
+// peek skips white space and returns the next byte, 0 at the end.
+func (d *Decoder) peek() byte {
+	for ; d.pos < len(d.data); d.pos++ {
+		switch c := d.data[d.pos]; c {
+		case ' ', '\t', '\r', '\n':
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+func (d *Decoder) literal(word string) {
+	if end := d.pos + len(word); end <= len(d.data) && string(d.data[d.pos:end]) == word {
+		d.pos = end
+		return
+	}
+	d.unexpected(word)
+}
+
+// number reads a number and returns it as it is written.
+func (d *Decoder) number() []byte {
+	start := d.pos
+	if d.at('-') {
+		d.pos++
+	}
+	if d.at('0') {
+		d.pos++
+	} else if d.digits() == 0 {
+		d.unexpected("a digit")
+	}
+	if d.at('.') {
+		d.pos++
+		if d.digits() == 0 {
+			d.unexpected("a digit")
+		}
+	}
+	if d.at('e') || d.at('E') {
+		d.pos++
+		if d.at('+') || d.at('-') {
+			d.pos++
+		}
+		if d.digits() == 0 {
+			d.unexpected("a digit")
+		}
+	}
+	return d.data[start:d.pos]
+}
+
+func (d *Decoder) at(c byte) bool { return d.pos < len(d.data) && d.data[d.pos] == c }
+
+func (d *Decoder) digits() (n int) {
+	for ; d.pos < len(d.data) && '0' <= d.data[d.pos] && d.data[d.pos] <= '9'; n++ {
+		d.pos++
+	}
+	return n
+}
+
+func (d *Decoder) unexpected(want string) {
+	d.fail("want %s, found %s", want, d.found())
+}
+
+func (d *Decoder) found() string {
+	if d.pos >= len(d.data) {
+		return "the end"
+	}
+	return strconv.QuoteRune(rune(d.data[d.pos]))
+}
+
+// fail keeps the first error, with the member it happened in.
+func (d *Decoder) fail(format string, args ...any) {
+	if d.err != nil {
+		return
+	}
+	err := fmt.Errorf(format, args...)
+	if where := d.path(); where != "" {
+		err = fmt.Errorf("member %s: %w", where, err)
+	}
+	d.err = fmt.Errorf("invalid JSON at byte %d: %w", d.pos, err)
+}
+
+// maxPath bounds the path in an error: a document may nest ten thousand deep.
+const maxPath = 8
+
+func (d *Decoder) path() string {
+	var path []byte
+	for i, f := range d.stack {
+		switch {
+		case i == maxPath:
+			return string(append(path, "..."...))
+		case f.kind == '[' && f.index >= 0:
+			path = append(strconv.AppendInt(append(path, '['), int64(f.index), 10), ']')
+		case f.kind == '{' && f.key != nil:
+			if len(path) > 0 {
+				path = append(path, '.')
+			}
+			path = append(path, clip(f.key, 64)...)
+		}
+	}
+	return string(path)
+}
+
+func clip(b []byte, n int) []byte {
+	if len(b) > n {
+		return append(b[:n:n], "..."...)
+	}
+	return b
+}
+
+// Valid returns nil when data is one valid JSON document, and else the reason.
+func Valid(data []byte) error {
+	if len(data) == 0 {
+		return errors.New("the document is empty")
+	}
+	d := NewDecoder(data)
+	d.Skip()
+	return d.End()
+}

@@ -1,0 +1,148 @@
+package restjson
+
+import (
+	"bytes"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/smithy-go/encoding/httpbinding"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// Request is a request that a serializer fills in: path labels, query
+// parameters and a JSON body. Method and path template come from the
+// operation's row in the model.
+type Request struct {
+	path, rawPath string
+	query         []byte
+	body          []byte
+	hasBody       bool
+}
+
+// NewRequest starts a request for a path template such as
+// "/human-loops/{HumanLoopName}".
+func NewRequest(path string) *Request { return &Request{path: path, rawPath: path} }
+
+// Label puts value in the place of {name} in the path, with every character
+// outside A-Z a-z 0-9 - _ . ~ escaped, also the slash.
+func (r *Request) Label(name string, value *string) {
+	if value != nil {
+		r.path = strings.Replace(r.path, "{"+name+"}", *value, 1)
+		r.rawPath = strings.Replace(r.rawPath, "{"+name+"}", httpbinding.EscapePath(*value, true), 1)
+	}
+}
+
+// Query adds a parameter; nil adds none.
+func (r *Request) Query(name string, value *string) {
+	if value != nil {
+		r.addQuery(name, *value)
+	}
+}
+
+// QueryText adds a parameter; "" adds none.
+func (r *Request) QueryText(name, value string) {
+	if value != "" {
+		r.addQuery(name, value)
+	}
+}
+
+// QueryToken adds a page token; neither nil nor "" is ever sent.
+func (r *Request) QueryToken(name string, value *string) {
+	if value != nil {
+		r.QueryText(name, *value)
+	}
+}
+
+// QueryInt adds a number; nil adds none.
+func (r *Request) QueryInt(name string, value *int32) {
+	if value != nil {
+		r.addQuery(name, strconv.Itoa(int(*value)))
+	}
+}
+
+// QueryTime adds a timestamp as RFC 3339 in UTC; nil adds none.
+func (r *Request) QueryTime(name string, value *time.Time) {
+	if value != nil {
+		r.addQuery(name, FormatTime(*value))
+	}
+}
+
+func (r *Request) addQuery(name, value string) {
+	if len(r.query) > 0 {
+		r.query = append(r.query, '&')
+	}
+	r.query = append(append(r.query, name...), '=')
+	r.query = append(r.query, strings.ReplaceAll(url.QueryEscape(value), "+", "%20")...)
+}
+
+// Body starts the JSON body, with room for about size bytes, and returns the
+// object to fill. Close it when it is full.
+func (r *Request) Body(size int) *ObjectWriter {
+	r.hasBody = true
+	r.body = append(make([]byte, 0, size), '{')
+	return &ObjectWriter{request: r}
+}
+
+// ObjectWriter writes one JSON object of a request's body.
+type ObjectWriter struct {
+	request *Request
+	begun   bool
+}
+
+func (w *ObjectWriter) key(name string) {
+	if w.begun {
+		w.request.body = append(w.request.body, ',')
+	}
+	w.begun = true
+	w.request.body = append(AppendString(w.request.body, name), ':')
+}
+
+// String writes a member; nil writes none.
+func (w *ObjectWriter) String(name string, value *string) {
+	if value != nil {
+		w.key(name)
+		w.request.body = AppendString(w.request.body, *value)
+	}
+}
+
+// Object opens an object that is a member. Close it before the next member.
+func (w *ObjectWriter) Object(name string) *ObjectWriter {
+	w.key(name)
+	w.request.body = append(w.request.body, '{')
+	return &ObjectWriter{request: w.request}
+}
+
+// Close ends the object.
+func (w *ObjectWriter) Close() { w.request.body = append(w.request.body, '}') }
+
+// Strings writes a member that is a list of strings; nil writes none.
+func Strings[S ~string](w *ObjectWriter, name string, values []S) {
+	if values == nil {
+		return
+	}
+	w.key(name)
+	body := append(w.request.body, '[')
+	for i, v := range values {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = AppendString(body, string(v))
+	}
+	w.request.body = append(body, ']')
+}
+
+// BodyBytes is the JSON body as it is sent, nil when there is none.
+func (r *Request) BodyBytes() []byte { return r.body }
+
+// Apply writes the request to req and returns the request to go on with.
+func (r *Request) Apply(req *smithyhttp.Request, method string) (*smithyhttp.Request, error) {
+	req.Method = method
+	req.URL.Path, req.URL.RawPath, req.URL.RawQuery = r.path, r.rawPath, string(r.query)
+	if !r.hasBody {
+		return req, nil
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return req.SetStream(bytes.NewReader(r.body))
+}

@@ -1,0 +1,95 @@
+package restjson
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timeLayouts are the ISO 8601 forms that are read. Go reads a fraction of a
+// second after any of them. A time without a zone is UTC.
+var timeLayouts = []string{
+	time.RFC3339,
+	"2006-01-02T15:04:05",
+	"2006-01-02T15:04:05-0700",
+	"2006-01-02T15:04",
+	"2006-01-02",
+}
+
+// ParseTime reads an ISO 8601 timestamp, to the nanosecond given, as UTC.
+func ParseTime(s string) (time.Time, error) {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	if len(s) > 64 {
+		s = s[:64] + "..."
+	}
+	return time.Time{}, fmt.Errorf("%q is no ISO 8601 timestamp such as 2020-02-24T08:30:00Z", s)
+}
+
+// FormatTime writes t as RFC 3339 in UTC, with as many digits as it has.
+func FormatTime(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// The seconds of the years 1 and 9999, between which RFC 3339 can write a time.
+const (
+	minEpoch = -62135596800
+	maxEpoch = 253402300799
+)
+
+var errEpoch = errors.New("the number of seconds is outside the years 1 to 9999")
+
+// parseEpoch reads seconds since 1970 as JSON writes numbers. It works on the
+// decimal digits, since a float64 holds today's times only to a quarter of a
+// microsecond.
+func parseEpoch(s string) (time.Time, error) {
+	number, negative := strings.CutPrefix(s, "-")
+	mantissa, exponent := number, 0
+	if i := strings.IndexAny(number, "eE"); i >= 0 {
+		var err error
+		mantissa = number[:i]
+		if exponent, err = strconv.Atoi(number[i+1:]); err != nil {
+			// More digits than an int has: far out on either side.
+			exponent = math.MaxInt16
+			if number[i+1] == '-' {
+				exponent = -math.MaxInt16
+			}
+		}
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	if digits == "" {
+		return time.Unix(0, 0).UTC(), nil
+	}
+	// The value is 0.digits × 10^point.
+	point := len(whole) + exponent - (len(whole) + len(fraction) - len(digits))
+	if point > 12 {
+		return time.Time{}, errEpoch
+	}
+	var seconds, nanos int64
+	for i := 0; i < point; i++ {
+		seconds = seconds*10 + digitAt(digits, i)
+	}
+	for i := point; i < point+9; i++ {
+		nanos = nanos*10 + digitAt(digits, i)
+	}
+	if negative {
+		seconds, nanos = -seconds, -nanos
+	}
+	if seconds < minEpoch || seconds > maxEpoch {
+		return time.Time{}, errEpoch
+	}
+	return time.Unix(seconds, nanos).UTC(), nil
+}
+
+// digitAt is the digit at position i, 0 before the first and after the last.
+func digitAt(digits string, i int) int64 {
+	if i < 0 || i >= len(digits) {
+		return 0
+	}
+	return int64(digits[i] - '0')
+}

@@ -1,0 +1,228 @@
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+)
+
+// Level is how much of an input a Checker checks.
+type Level uint8
+
+// The levels.
+const (
+	// Labels checks what no request can be built without: required members,
+	// and path labels that are no path segment.
+	Labels Level = iota
+	// Client adds every documented limit a client should hold to.
+	Client
+	// Server adds what only the service decides: enums and loose patterns.
+	Server
+)
+
+// Checker holds an input against its operation's row and collects every
+// violation. A name that the row does not have is a violation too, so that no
+// member goes unchecked by a slip of the pen.
+type Checker struct {
+	Operation  *Operation
+	Level      Level
+	Violations []Violation
+}
+
+// Rule is the kind of limit that a Violation breaks.
+type Rule uint8
+
+// The rules.
+const (
+	RuleRequired Rule = iota
+	RuleLabel
+	RuleMin
+	RuleMax
+	RulePattern
+	RuleEnum
+	RuleJSON
+	RuleUTF8
+	RuleUnknown
+)
+
+// Violation is one limit that an input breaks.
+type Violation struct {
+	Member string
+	Shape  *Shape
+	Rule   Rule
+	Value  string // as given; may be long
+	Size   int    // characters, elements or the value, for RuleMin and RuleMax
+	Err    error  // why the text is no JSON
+}
+
+// Present checks a structure: whether a required one is there.
+func (c *Checker) Present(name string, present bool) {
+	if m := c.row(name); m != nil && m.Required && !present {
+		c.add(Violation{Member: name, Shape: m.Shape, Rule: RuleRequired})
+	}
+}
+
+// String checks a string member; nil means not given.
+func (c *Checker) String(name string, value *string) {
+	m := c.row(name)
+	if m == nil {
+		return
+	}
+	if value == nil {
+		c.Present(name, false)
+		return
+	}
+	v := Violation{Member: name, Shape: m.Shape, Value: *value}
+	if m.In == Label && (*value == "" || *value == "." || *value == "..") {
+		v.Rule = RuleLabel
+		c.add(v)
+		return
+	}
+	if c.Level >= Client {
+		c.checkText(v)
+	}
+}
+
+// Token checks a page token; "" is the first page, as nil is.
+func (c *Checker) Token(name string, value *string) {
+	if value != nil && *value == "" {
+		value = nil
+	}
+	c.String(name, value)
+}
+
+func (c *Checker) checkText(v Violation) {
+	s := v.Shape
+	if !utf8.ValidString(v.Value) {
+		c.broken(v, RuleUTF8)
+		return
+	}
+	v.Size = utf8.RuneCountInString(v.Value)
+	if v.Size < s.Min {
+		c.broken(v, RuleMin)
+	}
+	if s.Max > 0 && v.Size > s.Max {
+		c.broken(v, RuleMax)
+	}
+	if !c.matches(s, v.Value) {
+		c.broken(v, RulePattern)
+	}
+	if c.Level >= Server && s.Enum != nil && !slices.Contains(s.Enum, v.Value) {
+		c.broken(v, RuleEnum)
+	}
+	// A text over its limit is refused anyway: no need to read it all.
+	if s.JSON && (s.Max == 0 || v.Size <= s.Max) {
+		if v.Err = restjson.Valid([]byte(v.Value)); v.Err != nil {
+			c.broken(v, RuleJSON)
+		}
+	}
+}
+
+// matches tells whether the pattern allows the value, at the Checker's level.
+func (c *Checker) matches(s *Shape, value string) bool {
+	if s.Match != nil {
+		return s.Match(value)
+	}
+	return s.Pattern == "" || c.Level < Server || compiled(s.Pattern).MatchString(value)
+}
+
+// Int checks an integer member; nil means not given.
+func (c *Checker) Int(name string, value *int32) {
+	m := c.row(name)
+	if m == nil {
+		return
+	}
+	if value == nil {
+		c.Present(name, false)
+		return
+	}
+	if c.Level < Client {
+		return
+	}
+	v := Violation{Member: name, Shape: m.Shape, Value: fmt.Sprint(*value), Size: int(*value)}
+	if v.Size < m.Shape.Min {
+		c.broken(v, RuleMin)
+	}
+	if m.Shape.Max > 0 && v.Size > m.Shape.Max {
+		c.broken(v, RuleMax)
+	}
+}
+
+// Time checks a timestamp member; nil means not given. A year that RFC 3339
+// cannot write is refused.
+func (c *Checker) Time(name string, value *time.Time) {
+	m := c.row(name)
+	if m == nil || value == nil || c.Level < Client {
+		return
+	}
+	if year := value.UTC().Year(); year < 1 || year > 9999 {
+		c.add(Violation{Member: name, Shape: m.Shape, Rule: RulePattern, Value: value.String()})
+	}
+}
+
+// Strings checks a member that is a list of strings; nil means not given.
+func Strings[S ~string](c *Checker, name string, values []S) {
+	m := c.row(name)
+	if m == nil {
+		return
+	}
+	if values == nil {
+		c.Present(name, false)
+		return
+	}
+	if c.Level < Client {
+		return
+	}
+	v := Violation{Member: name, Shape: m.Shape, Size: len(values)}
+	if v.Size < m.Shape.Min {
+		c.broken(v, RuleMin)
+	}
+	if m.Shape.Max > 0 && v.Size > m.Shape.Max {
+		c.broken(v, RuleMax)
+	}
+	if c.Level < Server || m.Shape.Enum == nil {
+		return
+	}
+	for _, value := range values {
+		if !slices.Contains(m.Shape.Enum, string(value)) {
+			v.Value = string(value)
+			c.broken(v, RuleEnum)
+		}
+	}
+}
+
+func (c *Checker) row(name string) *Member {
+	m := c.Operation.member(name)
+	if m == nil {
+		c.add(Violation{Member: name, Shape: &text, Rule: RuleUnknown})
+	}
+	return m
+}
+
+func (c *Checker) broken(v Violation, rule Rule) {
+	v.Rule = rule
+	c.add(v)
+}
+
+func (c *Checker) add(v Violation) { c.Violations = append(c.Violations, v) }
+
+// patterns holds compiled expressions; only local services need any.
+var patterns sync.Map
+
+func compiled(pattern string) *regexp.Regexp {
+	if re, ok := patterns.Load(pattern); ok {
+		return re.(*regexp.Regexp)
+	}
+	re := regexp.MustCompile(pattern)
+	patterns.Store(pattern, re)
+	return re
+}
+
+// Top is the member's own name, without its parents.
+func (v Violation) Top() string { return v.Member[strings.LastIndexByte(v.Member, '.')+1:] }

@@ -1,0 +1,140 @@
+package awsclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
+	"github.com/aws/smithy-go/tracing"
+)
+
+// Call makes one call. Option functions of its own make it compose a stack of
+// its own; without them it uses the one that was composed before.
+func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options)) (*O, error) {
+	if in == nil {
+		in = new(I)
+	}
+	result, metadata, err := c.invoke(ctx, op, in, fns, nil)
+	if err != nil {
+		return nil, err
+	}
+	out, ok := result.(*O)
+	if !ok || out == nil {
+		return nil, c.operationError(op, fmt.Errorf("a middleware returned %T in the place of %T", result, out))
+	}
+	*op.Metadata(out) = metadata
+	return out, nil
+}
+
+func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*Options), change func(*middleware.Stack) error) (any, middleware.Metadata, error) {
+	if c == nil {
+		return nil, middleware.Metadata{}, errNoClient
+	}
+	if ctx == nil {
+		return nil, middleware.Metadata{}, c.operationError(op, errors.New("the context is nil: pass context.Background()"))
+	}
+	if c.configErr != nil {
+		return nil, middleware.Metadata{}, c.operationError(op, c.configErr)
+	}
+	var all *composed
+	var err error
+	if len(fns) == 0 && change == nil {
+		all, err = c.composedFor(op)
+	} else {
+		all, err = c.composeWith(op, fns, change)
+	}
+	if err != nil {
+		return nil, middleware.Metadata{}, c.operationError(op, err)
+	}
+	result, metadata, err := c.run(ctx, op, all, in)
+	return result, metadata, err
+}
+
+func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (result any, metadata middleware.Metadata, err error) {
+	state := &callState{options: all.options, instruments: all.instruments}
+	state.skew.Store(c.clockOffset.Load())
+	if all.options.DisableClockSkewCorrection {
+		state.skew.Store(0)
+	}
+	ctx = callContext{Context: ctx, constants: all.context, state: state}
+	span := tracing.Span(nil)
+	if all.tracer != nil {
+		ctx, span = c.startSpan(ctx, all.tracer, op)
+		defer span.End()
+	}
+	stop := startTimer(ctx, callDuration)
+	defer stop()
+	result, metadata, err = all.handler.Handle(ctx, in)
+	if span != nil {
+		describe(span, err)
+	}
+	if err != nil {
+		err = c.operationError(op, err)
+	}
+	return result, metadata, err
+}
+
+func (c *Client) operationError(op operation, err error) error {
+	return &smithy.OperationError{ServiceID: c.service.Model.ID, OperationName: op.row().Name, Err: err}
+}
+
+// callState is what the steps of one call share.
+type callState struct {
+	options     *Options
+	instruments *instruments
+	skew        atomic.Int64
+}
+
+type callStateKey struct{}
+
+// callOf returns the state of the call that ctx belongs to, nil when it belongs
+// to none.
+func callOf(ctx context.Context) *callState {
+	state, _ := ctx.Value(callStateKey{}).(*callState)
+	return state
+}
+
+func (s *callState) attemptSkew() time.Duration { return time.Duration(s.skew.Load()) }
+
+func (s *callState) setAttemptSkew(d time.Duration) {
+	if s != nil {
+		s.skew.Store(int64(d))
+	}
+}
+
+// constants is a context with what every call of the operation says of itself.
+func (c *Client) constants(op operation, o *Options) context.Context {
+	ctx := context.Background()
+	ctx = middleware.WithServiceID(ctx, c.service.Model.ID)
+	ctx = middleware.WithOperationName(ctx, op.row().Name)
+	ctx = awsmiddleware.SetServiceID(ctx, c.service.Model.ID)
+	ctx = awsmiddleware.SetOperationName(ctx, op.row().Name)
+	if o.Region != "" {
+		ctx = awsmiddleware.SetRegion(ctx, o.Region)
+	}
+	return middleware.SetLogger(ctx, maskedLogger{o.Logger})
+}
+
+// callContext is the caller's context with the constants and the state of a
+// call before it, in one allocation instead of one for each value. The
+// constants hide the stack values of a call that this one was made from.
+type callContext struct {
+	context.Context
+	constants context.Context
+	state     *callState
+}
+
+func (c callContext) Value(key any) any {
+	if _, ok := key.(callStateKey); ok {
+		return c.state
+	}
+	if v := c.constants.Value(key); v != nil {
+		return v
+	}
+	return c.Context.Value(key)
+}

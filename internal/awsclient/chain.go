@@ -1,0 +1,152 @@
+package awsclient
+
+import (
+	"context"
+
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// A middleware.Stack writes to itself on every call, so it cannot be used by
+// two calls at once. freeze takes its steps out, in order, and links them into
+// a chain that nothing changes: that is what calls share. The stack is empty
+// afterwards.
+func freeze(stack *middleware.Stack, handler middleware.Handler) (middleware.Handler, error) {
+	var deserialize middleware.DeserializeHandler = sendLink{handler}
+	for _, m := range backwards(take(stack.Deserialize)) {
+		deserialize = deserializeLink{m, deserialize}
+	}
+	var finalize middleware.FinalizeHandler = finalizeEnd{deserialize}
+	for _, m := range backwards(take(stack.Finalize)) {
+		finalize = finalizeLink{m, finalize}
+	}
+	var build middleware.BuildHandler = buildEnd{finalize}
+	for _, m := range backwards(take(stack.Build)) {
+		m, err := fixed(m)
+		if err != nil {
+			return nil, err
+		}
+		build = buildLink{m, build}
+	}
+	var serialize middleware.SerializeHandler = serializeEnd{build}
+	for _, m := range backwards(take(stack.Serialize)) {
+		serialize = serializeLink{m, serialize}
+	}
+	var initialize middleware.InitializeHandler = initializeEnd{serialize}
+	for _, m := range backwards(take(stack.Initialize)) {
+		initialize = initializeLink{m, initialize}
+	}
+	return chain{initialize}, nil
+}
+
+// step is what the five steps of a stack have in common.
+type step[M any] interface {
+	List() []string
+	Remove(id string) (M, error)
+}
+
+// take empties a step and returns its middlewares in order. Taking the first
+// one until none is left also gets those right that share an ID.
+func take[M any](s step[M]) []M {
+	var all []M
+	for _, id := range s.List() {
+		if m, err := s.Remove(id); err == nil {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+func backwards[M any](all []M) []M {
+	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
+		all[i], all[j] = all[j], all[i]
+	}
+	return all
+}
+
+type chain struct{ first middleware.InitializeHandler }
+
+func (c chain) Handle(ctx context.Context, input any) (any, middleware.Metadata, error) {
+	out, metadata, err := c.first.HandleInitialize(ctx, middleware.InitializeInput{Parameters: input})
+	return out.Result, metadata, err
+}
+
+type initializeLink struct {
+	with middleware.InitializeMiddleware
+	next middleware.InitializeHandler
+}
+
+func (l initializeLink) HandleInitialize(ctx context.Context, in middleware.InitializeInput) (middleware.InitializeOutput, middleware.Metadata, error) {
+	return l.with.HandleInitialize(ctx, in, l.next)
+}
+
+type initializeEnd struct{ next middleware.SerializeHandler }
+
+func (l initializeEnd) HandleInitialize(ctx context.Context, in middleware.InitializeInput) (middleware.InitializeOutput, middleware.Metadata, error) {
+	out, metadata, err := l.next.HandleSerialize(ctx, middleware.SerializeInput{Parameters: in.Parameters, Request: smithyhttp.NewStackRequest()})
+	return middleware.InitializeOutput{Result: out.Result}, metadata, err
+}
+
+type serializeLink struct {
+	with middleware.SerializeMiddleware
+	next middleware.SerializeHandler
+}
+
+func (l serializeLink) HandleSerialize(ctx context.Context, in middleware.SerializeInput) (middleware.SerializeOutput, middleware.Metadata, error) {
+	return l.with.HandleSerialize(ctx, in, l.next)
+}
+
+type serializeEnd struct{ next middleware.BuildHandler }
+
+func (l serializeEnd) HandleSerialize(ctx context.Context, in middleware.SerializeInput) (middleware.SerializeOutput, middleware.Metadata, error) {
+	out, metadata, err := l.next.HandleBuild(ctx, middleware.BuildInput{Request: in.Request})
+	return middleware.SerializeOutput{Result: out.Result}, metadata, err
+}
+
+type buildLink struct {
+	with middleware.BuildMiddleware
+	next middleware.BuildHandler
+}
+
+func (l buildLink) HandleBuild(ctx context.Context, in middleware.BuildInput) (middleware.BuildOutput, middleware.Metadata, error) {
+	return l.with.HandleBuild(ctx, in, l.next)
+}
+
+type buildEnd struct{ next middleware.FinalizeHandler }
+
+func (l buildEnd) HandleBuild(ctx context.Context, in middleware.BuildInput) (middleware.BuildOutput, middleware.Metadata, error) {
+	out, metadata, err := l.next.HandleFinalize(ctx, middleware.FinalizeInput{Request: in.Request})
+	return middleware.BuildOutput{Result: out.Result}, metadata, err
+}
+
+type finalizeLink struct {
+	with middleware.FinalizeMiddleware
+	next middleware.FinalizeHandler
+}
+
+func (l finalizeLink) HandleFinalize(ctx context.Context, in middleware.FinalizeInput) (middleware.FinalizeOutput, middleware.Metadata, error) {
+	return l.with.HandleFinalize(ctx, in, l.next)
+}
+
+type finalizeEnd struct{ next middleware.DeserializeHandler }
+
+func (l finalizeEnd) HandleFinalize(ctx context.Context, in middleware.FinalizeInput) (middleware.FinalizeOutput, middleware.Metadata, error) {
+	out, metadata, err := l.next.HandleDeserialize(ctx, middleware.DeserializeInput{Request: in.Request})
+	return middleware.FinalizeOutput{Result: out.Result}, metadata, err
+}
+
+type deserializeLink struct {
+	with middleware.DeserializeMiddleware
+	next middleware.DeserializeHandler
+}
+
+func (l deserializeLink) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput) (middleware.DeserializeOutput, middleware.Metadata, error) {
+	return l.with.HandleDeserialize(ctx, in, l.next)
+}
+
+type sendLink struct{ next middleware.Handler }
+
+func (l sendLink) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput) (middleware.DeserializeOutput, middleware.Metadata, error) {
+	response, metadata, err := l.next.Handle(ctx, in.Request)
+	return middleware.DeserializeOutput{RawResponse: response}, metadata, err
+}

@@ -1,0 +1,171 @@
+package awsclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go/middleware"
+	"github.com/aws/smithy-go/tracing"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// Client makes the calls of one service with one set of options. It is safe
+// for concurrent use.
+type Client struct {
+	service   *Service
+	options   Options
+	configErr error
+
+	// clockOffset is the service's time less ours, in nanoseconds, as the last
+	// response showed it.
+	clockOffset atomic.Int64
+
+	// composed holds a *composed per operation, made at its first call.
+	composed sync.Map
+
+	// built holds the HTTP client made from each BuildableClient, so that calls
+	// with the same one share its connections.
+	built sync.Map
+}
+
+// New returns a Client. The functions run after the defaults are set and
+// before the options are used. configErr, if any, is what every call returns.
+func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client {
+	o = o.Copy()
+	ownRetryer := o.Retryer == nil
+	o.fill(s)
+	retryer, mode := o.Retryer, o.retryMode()
+	apply(&o, fns)
+	c := &Client{service: s, configErr: configErr}
+	c.finish(&o)
+	if ownRetryer && same(o.Retryer, retryer) && (o.retryMode() != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
+		o.Retryer = o.newRetryer() // a function may have changed what it is made from
+	}
+	if o.RetryMaxAttempts > 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {
+		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
+	}
+	c.options = o
+	return c
+}
+
+// Options returns a copy of the client's options.
+func (c *Client) Options() Options {
+	if c == nil {
+		return Options{}
+	}
+	return c.options.Copy()
+}
+
+func apply(o *Options, fns []func(*Options)) {
+	for _, fn := range fns {
+		if fn != nil {
+			fn(o)
+		}
+	}
+}
+
+// same compares two retryers, of which the caller's may be of a type that
+// cannot be compared.
+func same(a, b any) bool {
+	return reflect.TypeOf(a) == reflect.TypeOf(b) && reflect.TypeOf(a).Comparable() && a == b
+}
+
+// scope names the client to meters and tracers.
+func (c *Client) scope() string { return modulePath + "/" + c.service.Model.Package }
+
+// composed is all that the calls of one operation share.
+type composed struct {
+	handler     middleware.Handler
+	options     *Options
+	context     context.Context // with the values that every call's context has
+	tracer      tracing.Tracer  // nil when nobody traces
+	instruments *instruments
+}
+
+// composedFor returns what the operation's calls share, with the client's own
+// options.
+func (c *Client) composedFor(op operation) (*composed, error) {
+	if v, ok := c.composed.Load(op); ok {
+		return v.(*composed), nil
+	}
+	fresh, err := c.compose(op, &c.options, nil)
+	if err != nil {
+		return nil, err
+	}
+	v, _ := c.composed.LoadOrStore(op, fresh)
+	return v.(*composed), nil
+}
+
+// composeWith composes for one call with its own option functions.
+func (c *Client) composeWith(op operation, fns []func(*Options), change func(*middleware.Stack) error) (*composed, error) {
+	o := c.options.Copy()
+	apply(&o, fns)
+	c.finish(&o)
+	if o.RetryMaxAttempts > 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {
+		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
+	}
+	return c.compose(op, &o, change)
+}
+
+// compose builds the stack, lets the caller's APIOptions change it, and
+// freezes it.
+func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack) error) (*composed, error) {
+	if o.RetryMaxAttempts < 0 {
+		return nil, configErrorf("RetryMaxAttempts is %d: set 1 or more, or 0 for the retryer's own number", o.RetryMaxAttempts)
+	}
+	stack, err := c.newStack(op, o)
+	if err != nil {
+		return nil, fmt.Errorf("compose the middleware stack: %w", err)
+	}
+	for _, fn := range o.APIOptions {
+		if fn == nil {
+			continue
+		}
+		if err := fn(stack); err != nil {
+			return nil, err
+		}
+	}
+	if change != nil {
+		if err := change(stack); err != nil {
+			return nil, fmt.Errorf("compose the middleware stack: %w", err)
+		}
+	}
+	meters, err := newInstruments(o.MeterProvider, c.scope())
+	if err != nil {
+		return nil, fmt.Errorf("make the client's meters: %w", err)
+	}
+	send := smithyhttp.NewClientHandlerWithOptions(o.HTTPClient, func(h *smithyhttp.ClientHandler) {
+		h.Meter = o.MeterProvider.Meter(c.scope())
+	})
+	handler, err := freeze(stack, send)
+	if err != nil {
+		return nil, fmt.Errorf("compose the middleware stack: %w", err)
+	}
+	all := &composed{handler: handler, options: o, instruments: meters, context: c.constants(op, o)}
+	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
+		all.tracer = o.TracerProvider.Tracer(c.scope())
+	}
+	return all, nil
+}
+
+var errNoClient = errors.New("the client is not initialized: use New or NewFromConfig")
+
+// Adapt turns functions on a service package's options into functions on
+// Options. The conversion between the two costs nothing.
+func Adapt[O any](fns []func(*O), convert func(*Options) *O) []func(*Options) {
+	if len(fns) == 0 {
+		return nil
+	}
+	adapted := make([]func(*Options), len(fns))
+	for i, fn := range fns {
+		if fn != nil {
+			adapted[i] = func(o *Options) { fn(convert(o)) }
+		}
+	}
+	return adapted
+}

@@ -1,0 +1,91 @@
+package awsclient
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/defaults"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/metrics"
+	"github.com/aws/smithy-go/tracing"
+)
+
+// DefaultMaxResponseBytes is the default of Options.MaxResponseBytes.
+const DefaultMaxResponseBytes = 16 << 20
+
+// fill sets every default that an option function may look at or wrap.
+func (o *Options) fill(s *Service) {
+	if o.Logger == nil {
+		o.Logger = logging.Nop{}
+	}
+	if o.MaxResponseBytes <= 0 {
+		o.MaxResponseBytes = DefaultMaxResponseBytes
+	}
+	if o.Retryer == nil {
+		o.Retryer = o.newRetryer()
+	}
+	if o.HTTPSignerV4 == nil {
+		o.HTTPSignerV4 = v4.NewSigner()
+	}
+	if o.EndpointResolverV2 == nil {
+		o.EndpointResolverV2 = NewEndpointResolver(s)
+	}
+	if o.TracerProvider == nil {
+		o.TracerProvider = tracing.NopTracerProvider{}
+	}
+	if o.MeterProvider == nil {
+		o.MeterProvider = metrics.NopMeterProvider{}
+	}
+	if o.AuthSchemeResolver == nil {
+		o.AuthSchemeResolver = defaultAuthSchemes{s.Model.SigningName}
+	}
+}
+
+// finish settles what depends on more than one option, after the option
+// functions ran.
+func (c *Client) finish(o *Options) {
+	o.fill(c.service)
+	var fips bool
+	if o.Region, fips = splitFIPSRegion(o.Region); fips {
+		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
+	}
+	if o.AuthSchemes == nil {
+		o.AuthSchemes = sigV4Schemes
+	}
+	o.HTTPClient = c.httpClient(o)
+}
+
+// mode is the defaults mode with auto resolved.
+func (o *Options) mode() aws.DefaultsMode {
+	var mode aws.DefaultsMode
+	mode.SetFromString(string(o.DefaultsMode))
+	if mode == aws.DefaultsModeAuto {
+		mode = defaults.ResolveDefaultsModeAuto(o.Region, o.RuntimeEnvironment)
+	}
+	return mode
+}
+
+// retryMode is the mode that a default retryer gets.
+func (o *Options) retryMode() aws.RetryMode {
+	if o.RetryMode != "" {
+		return o.RetryMode
+	}
+	if mode, err := defaults.GetModeConfiguration(o.mode()); err == nil && mode.RetryMode != "" {
+		return mode.RetryMode
+	}
+	return aws.RetryModeStandard
+}
+
+func (o *Options) newRetryer() aws.Retryer {
+	attempts := func(so *retry.StandardOptions) {
+		if o.RetryMaxAttempts != 0 {
+			so.MaxAttempts = o.RetryMaxAttempts
+		}
+	}
+	if o.retryMode() == aws.RetryModeAdaptive {
+		return retry.NewAdaptiveMode(func(ao *retry.AdaptiveModeOptions) {
+			ao.StandardOptions = append(ao.StandardOptions, attempts)
+		})
+	}
+	return retry.NewStandard(attempts)
+}

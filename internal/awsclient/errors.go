@@ -1,0 +1,106 @@
+package awsclient
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	"github.com/aws/smithy-go"
+)
+
+// ErrorInfo is what an error response says, ready to become an exception.
+type ErrorInfo struct {
+	apierrors.Exception
+	Reason *string
+}
+
+// unknownCode is the code of an error response that names none.
+const unknownCode = "UnknownError"
+
+// synonyms are other spellings of documented codes. The API reference itself
+// has two names for one exception.
+var synonyms = map[string]string{
+	"InternalServerErrorException": "InternalServerException",
+	"IncompleteSignatureException": "IncompleteSignature",
+	"ServiceUnavailableException":  "ServiceUnavailable",
+}
+
+// codeOfStatus is what a status says where the response names no code. A 404
+// or a 403 is not among them: a proxy's page must not look like a resource that
+// is gone.
+var codeOfStatus = map[int]string{
+	http.StatusTooManyRequests:     "ThrottlingException",
+	http.StatusInternalServerError: "InternalServerException",
+	http.StatusServiceUnavailable:  "ServiceUnavailable",
+}
+
+// responseError is the error that a response outside 2xx means.
+func (s *Service) responseError(status int, header http.Header, body []byte) error {
+	info := restjson.ParseError(header, body)
+	code := info.Code
+	if code == "" {
+		code = codeOfStatus[status]
+	}
+	own := code
+	if canonical, ok := synonyms[code]; ok {
+		own = canonical
+	}
+	exception := ErrorInfo{Exception: apierrors.Exception{Message: textOrNil(info.Message)}, Reason: textOrNil(info.Reason)}
+	if own != code {
+		exception.ErrorCodeOverride = &code
+	}
+	if construct, ok := s.Errors[own]; ok {
+		return construct(exception)
+	}
+	if construct, ok := apierrors.Common[own]; ok {
+		return construct(exception.Exception)
+	}
+	return genericError(status, header, body, code, info.Message)
+}
+
+func genericError(status int, header http.Header, body []byte, code, message string) error {
+	if code == "" {
+		code = unknownCode
+	}
+	if message == "" {
+		message = fmt.Sprintf("the service answered %d %s without a message, content type %q, body %q",
+			status, http.StatusText(status), header.Get("Content-Type"), excerpt(body))
+	}
+	if location := header.Get("Location"); status/100 == 3 && location != "" {
+		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", location)
+	}
+	fault := smithy.FaultClient
+	if status >= http.StatusInternalServerError {
+		fault = smithy.FaultServer
+	}
+	return &smithy.GenericAPIError{Code: code, Message: message, Fault: fault}
+}
+
+// maxExcerpt is how much of a body an error shows at most, in bytes.
+const maxExcerpt = 256
+
+func excerpt(body []byte) []byte {
+	if len(body) > maxExcerpt {
+		return append(body[:maxExcerpt:maxExcerpt], "..."...)
+	}
+	return body
+}
+
+func textOrNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// configError is a mistake in the configuration. No retry mends it.
+type configError struct{ err error }
+
+func configErrorf(format string, args ...any) error {
+	return &configError{fmt.Errorf(format, args...)}
+}
+
+func (e *configError) Error() string      { return e.err.Error() }
+func (e *configError) Unwrap() error      { return e.err }
+func (*configError) RetryableError() bool { return false }

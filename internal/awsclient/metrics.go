@@ -1,0 +1,71 @@
+package awsclient
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/smithy-go/metrics"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// instrument is the number of one of a client's meters.
+type instrument uint8
+
+const (
+	callDuration instrument = iota
+	serializeDuration
+	resolveIdentityDuration
+	resolveEndpointDuration
+	signRequestDuration
+	deserializeDuration
+	instrumentCount
+)
+
+// instrumentNames are those of the official clients.
+var instrumentNames = [instrumentCount]struct{ name, description string }{
+	callDuration:            {"client.call.duration", "Overall call duration, including retries and the time to send or receive request and response body"},
+	serializeDuration:       {"client.call.serialization_duration", "The time it takes to serialize a message body"},
+	resolveIdentityDuration: {"client.call.auth.resolve_identity_duration", "The time taken to acquire an identity from an identity provider"},
+	resolveEndpointDuration: {"client.call.resolve_endpoint_duration", "The time it takes to resolve an endpoint, without DNS"},
+	signRequestDuration:     {"client.call.auth.signing_duration", "The time it takes to sign a request"},
+	deserializeDuration:     {"client.call.deserialization_duration", "The time it takes to deserialize a message body"},
+}
+
+// instruments are a client's histograms; nil when nobody meters.
+type instruments [instrumentCount]metrics.Float64Histogram
+
+func newInstruments(provider metrics.MeterProvider, scope string) (*instruments, error) {
+	if _, nop := provider.(metrics.NopMeterProvider); nop {
+		return nil, nil
+	}
+	meter := provider.Meter(scope)
+	all := new(instruments)
+	for i, n := range instrumentNames {
+		histogram, err := meter.Float64Histogram(n.name, func(o *metrics.InstrumentOptions) {
+			o.UnitLabel = "s"
+			o.Description = n.description
+		})
+		if err != nil {
+			return nil, err
+		}
+		all[i] = histogram
+	}
+	return all, nil
+}
+
+func nothing() {}
+
+// startTimer measures until the returned function is called.
+func startTimer(ctx context.Context, i instrument, options ...metrics.RecordMetricOption) func() {
+	state := callOf(ctx)
+	if state == nil || state.instruments == nil {
+		return nothing
+	}
+	start := time.Now()
+	return func() {
+		state.instruments[i].Record(ctx, time.Since(start).Seconds(), append(options, func(o *metrics.RecordMetricOptions) {
+			o.Properties.Set("rpc.service", middleware.GetServiceID(ctx))
+			o.Properties.Set("rpc.method", middleware.GetOperationName(ctx))
+		})...)
+	}
+}

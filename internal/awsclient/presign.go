@@ -1,0 +1,102 @@
+package awsclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// MaxExpires is the longest time that a presigned request may be valid.
+const MaxExpires = 7 * 24 * time.Hour
+
+// Presign signs a call in its URL instead of sending it.
+func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options), signer v4.HTTPPresigner, expires time.Duration) (*v4.PresignedHTTPRequest, error) {
+	if in == nil {
+		in = new(I)
+	}
+	if expires < 0 || expires > MaxExpires || expires != expires.Truncate(time.Second) {
+		return nil, c.operationError(op, configErrorf("Expires is %v: it must be whole seconds, at most %v; 0 leaves it to the service", expires, MaxExpires))
+	}
+	if signer == nil {
+		signer = v4.NewSigner()
+	}
+	result, _, err := c.invoke(ctx, op, in, fns, presignStep{signer, expires}.put)
+	if err != nil {
+		return nil, err
+	}
+	presigned, ok := result.(*v4.PresignedHTTPRequest)
+	if !ok {
+		return nil, c.operationError(op, fmt.Errorf("a middleware returned %T in the place of a presigned request", result))
+	}
+	return presigned, nil
+}
+
+// presignStep stands in the place of Signing. It sends nothing.
+type presignStep struct {
+	signer  v4.HTTPPresigner
+	expires time.Duration
+}
+
+// put takes out of a stack what only a sent request needs. It runs after the
+// caller's APIOptions, so that these find the steps they insert beside.
+func (m presignStep) put(s *middleware.Stack) error {
+	s.Deserialize.Clear()
+	for _, id := range []string{
+		(*awsmiddleware.ClientRequestID)(nil).ID(),
+		(*awsmiddleware.RequestUserAgent)(nil).ID(),
+		(*awsmiddleware.RecursionDetection)(nil).ID(),
+	} {
+		if _, found := s.Build.Get(id); found {
+			if _, err := s.Build.Remove(id); err != nil {
+				return err
+			}
+		}
+	}
+	_, errRetry := s.Finalize.Remove((*retry.Attempt)(nil).ID())
+	_, errSigning := s.Finalize.Swap(m.ID(), m)
+	return errors.Join(errRetry, errSigning)
+}
+
+func (presignStep) ID() string { return (*signRequest)(nil).ID() }
+
+func (m presignStep) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, _ middleware.FinalizeHandler) (
+	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
+) {
+	req, err := httpRequest(in.Request)
+	if err != nil {
+		return out, metadata, err
+	}
+	a, err := attemptOf(ctx)
+	if err != nil {
+		return out, metadata, err
+	}
+	if m.expires > 0 {
+		query := req.URL.Query()
+		query.Set("X-Amz-Expires", strconv.Itoa(int(m.expires/time.Second)))
+		req.URL.RawQuery = query.Encode()
+	}
+	httpReq := req.Build(ctx)
+	presigned := &v4.PresignedHTTPRequest{URL: httpReq.URL.String(), Method: httpReq.Method, SignedHeader: http.Header{}}
+	if id, ok := a.identity.(*credentialsIdentity); ok {
+		name, region, err := signingScope(a.props)
+		if err != nil {
+			return out, metadata, err
+		}
+		state := callOf(ctx)
+		presigned.URL, presigned.SignedHeader, err = m.signer.PresignHTTP(ctx, id.Credentials, httpReq, v4.GetPayloadHash(ctx),
+			name, region, time.Now().Add(state.attemptSkew()), signerOptions(state.options, a.props))
+		if err != nil {
+			return out, metadata, fmt.Errorf("presign request: %w", err)
+		}
+	}
+	out.Result = presigned
+	return out, metadata, nil
+}

@@ -1,0 +1,130 @@
+package awsclient
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// Caller marks in a call's user agent what makes the call. It travels in the
+// context, so that a paginator or waiter costs no stack of its own.
+type Caller uint8
+
+// The callers; they can be combined.
+const (
+	Paginator Caller = 1 << iota
+	Waiter
+	allCallers = Paginator | Waiter
+)
+
+type callerKey struct{}
+
+// WithCaller marks the calls made with the returned context.
+func WithCaller(ctx context.Context, c Caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, c|callerOf(ctx))
+}
+
+func callerOf(ctx context.Context) Caller {
+	c, _ := ctx.Value(callerKey{}).(Caller)
+	return c & allCallers
+}
+
+// newUserAgent returns the step that names this module, its versions and the
+// features in use. Callers' APIOptions may add to it.
+func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
+	ua := awsmiddleware.NewRequestUserAgent()
+	ua.AddSDKAgentKeyValue(awsmiddleware.APIMetadata, s.Model.Package, Version)
+	ua.AddSDKAgentKeyValue(awsmiddleware.FrameworkMetadata, modulePath[strings.LastIndexByte(modulePath, '/')+1:], Version)
+	if o.AppID != "" {
+		ua.AddSDKAgentKey(awsmiddleware.ApplicationIdentifier, o.AppID)
+	}
+	switch o.Retryer.(type) {
+	case *retry.Standard:
+		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeStandard)
+	case *retry.AdaptiveMode:
+		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeAdaptive)
+	}
+	if source, ok := o.Credentials.(aws.CredentialProviderSource); ok {
+		for _, s := range source.ProviderSources() {
+			ua.AddCredentialsSource(s)
+		}
+	}
+	return ua
+}
+
+// fixedUserAgent stands in the place of a RequestUserAgent in a composed stack:
+// its text never changes, so it is built once for each combination of callers.
+type fixedUserAgent [allCallers + 1]string
+
+func fixUserAgent(ua *awsmiddleware.RequestUserAgent) (*fixedUserAgent, error) {
+	req := smithyhttp.NewStackRequest().(*smithyhttp.Request)
+	if _, _, err := ua.HandleBuild(context.Background(), middleware.BuildInput{Request: req}, nopBuild{}); err != nil {
+		return nil, err
+	}
+	var f fixedUserAgent
+	for c := range f {
+		var features []string
+		if Caller(c)&Paginator != 0 {
+			features = append(features, awsmiddleware.UserAgentFeaturePaginator)
+		}
+		if Caller(c)&Waiter != 0 {
+			features = append(features, awsmiddleware.UserAgentFeatureWaiter)
+		}
+		f[c] = withFeatures(req.Header.Get("User-Agent"), features)
+	}
+	return &f, nil
+}
+
+type nopBuild struct{}
+
+func (nopBuild) HandleBuild(context.Context, middleware.BuildInput) (out middleware.BuildOutput, m middleware.Metadata, err error) {
+	return out, m, nil
+}
+
+// withFeatures adds to the one part of a user agent that lists features, which
+// is "m/" and their letters in order.
+func withFeatures(userAgent string, features []string) string {
+	if len(features) == 0 {
+		return userAgent
+	}
+	parts := strings.Fields(userAgent)
+	for i, part := range parts {
+		if known, ok := strings.CutPrefix(part, "m/"); ok {
+			features = append(features, strings.Split(known, ",")...)
+			parts = slices.Delete(parts, i, i+1)
+			break
+		}
+	}
+	slices.Sort(features)
+	return strings.Join(append(parts, "m/"+strings.Join(features, ",")), " ")
+}
+
+func (*fixedUserAgent) ID() string { return (*awsmiddleware.RequestUserAgent)(nil).ID() }
+
+func (f *fixedUserAgent) HandleBuild(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (
+	middleware.BuildOutput, middleware.Metadata, error,
+) {
+	if req, ok := in.Request.(*smithyhttp.Request); ok {
+		text := f[callerOf(ctx)]
+		if own := req.Header.Get("User-Agent"); own != "" {
+			text += " " + own
+		}
+		req.Header["User-Agent"] = []string{text}
+	}
+	return next.HandleBuild(ctx, in)
+}
+
+// fixed replaces a UserAgent step by its fixed form and leaves others as they
+// are.
+func fixed(m middleware.BuildMiddleware) (middleware.BuildMiddleware, error) {
+	if ua, ok := m.(*awsmiddleware.RequestUserAgent); ok {
+		return fixUserAgent(ua)
+	}
+	return m, nil
+}

@@ -1,0 +1,145 @@
+package a2iruntime
+
+import (
+	"context"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// ListHumanLoops returns one page of information about the human loops of a
+// flow definition. A loop that was deleted is not included. (API reference,
+// Actions, ListHumanLoops.)
+//
+// A page may be short or empty and still not be the last: only a NextToken that
+// is nil or "" ends the list.
+//
+// Errors: types.ResourceNotFoundException, types.ValidationException,
+// types.ThrottlingException, types.InternalServerException and the common ones.
+func (c *Client) ListHumanLoops(ctx context.Context, params *ListHumanLoopsInput, optFns ...func(*Options)) (*ListHumanLoopsOutput, error) {
+	return call(ctx, c, &listHumanLoops, params, optFns)
+}
+
+// PresignListHumanLoops signs a ListHumanLoops call in its URL.
+func (c *PresignClient) PresignListHumanLoops(ctx context.Context, params *ListHumanLoopsInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	return presign(ctx, c, &listHumanLoops, params, optFns)
+}
+
+// ListHumanLoopsAPIClient is a client that has ListHumanLoops.
+type ListHumanLoopsAPIClient interface {
+	ListHumanLoops(context.Context, *ListHumanLoopsInput, ...func(*Options)) (*ListHumanLoopsOutput, error)
+}
+
+var _ ListHumanLoopsAPIClient = (*Client)(nil)
+
+// ListHumanLoopsInput is the input of ListHumanLoops.
+type ListHumanLoopsInput struct {
+	// FlowDefinitionArn is the Amazon Resource Name (ARN) of a flow definition,
+	// at most 1024 characters.
+	//
+	// This member is required.
+	FlowDefinitionArn *string
+
+	// CreationTimeAfter lists only loops that were created after this time. It
+	// is sent to the nanosecond. Whether the bound itself is included, AWS does
+	// not document.
+	CreationTimeAfter *time.Time
+
+	// CreationTimeBefore lists only loops that were created before this time. It
+	// is sent to the nanosecond. Whether the bound itself is included, AWS does
+	// not document.
+	CreationTimeBefore *time.Time
+
+	// MaxResults is the number of items to return at most: 1 to 100.
+	MaxResults *int32
+
+	// NextToken is the token of the page to return, of at most 8192 characters.
+	// "" is the first page, as nil is.
+	NextToken *string
+
+	// SortOrder is the order by creation time. AWS does not document the default.
+	SortOrder types.SortOrder
+}
+
+// ListHumanLoopsOutput is the output of ListHumanLoops.
+type ListHumanLoopsOutput struct {
+	// HumanLoopSummaries are the human loops of this page.
+	//
+	// This member is required.
+	HumanLoopSummaries []types.HumanLoopSummary
+
+	// NextToken is the token of the next page, nil or "" when there is none.
+	NextToken *string
+
+	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// attempts, raw response.
+	ResultMetadata middleware.Metadata
+}
+
+var listHumanLoops = awsclient.Operation[ListHumanLoopsInput, ListHumanLoopsOutput]{
+	Model: &model.ListHumanLoops,
+	Check: func(in *ListHumanLoopsInput, c *model.Checker) {
+		c.String("FlowDefinitionArn", in.FlowDefinitionArn)
+		c.Time("CreationTimeAfter", in.CreationTimeAfter)
+		c.Time("CreationTimeBefore", in.CreationTimeBefore)
+		c.Int("MaxResults", in.MaxResults)
+		c.Token("NextToken", in.NextToken)
+	},
+	Serialize: func(in *ListHumanLoopsInput, r *restjson.Request) {
+		r.QueryTime("CreationTimeAfter", in.CreationTimeAfter)
+		r.QueryTime("CreationTimeBefore", in.CreationTimeBefore)
+		r.Query("FlowDefinitionArn", in.FlowDefinitionArn)
+		r.QueryInt("MaxResults", in.MaxResults)
+		r.QueryToken("NextToken", in.NextToken)
+		r.QueryText("SortOrder", string(in.SortOrder))
+	},
+	Deserialize: func(d *restjson.Decoder, out *ListHumanLoopsOutput) {
+		for d.Object(); d.Next(); {
+			switch string(d.Key()) {
+			case "HumanLoopSummaries":
+				out.HumanLoopSummaries = humanLoopSummaries(d)
+			case "NextToken":
+				out.NextToken = d.String()
+			default:
+				d.Skip()
+			}
+		}
+	},
+	Metadata: func(out *ListHumanLoopsOutput) *middleware.Metadata { return &out.ResultMetadata },
+}
+
+func humanLoopSummaries(d *restjson.Decoder) []types.HumanLoopSummary {
+	if d.Null() {
+		return nil
+	}
+	summaries := []types.HumanLoopSummary{}
+	for d.Array(); d.Next(); {
+		if d.Null() {
+			continue // a null is no loop
+		}
+		var s types.HumanLoopSummary
+		for d.Object(); d.Next(); {
+			switch string(d.Key()) {
+			case "CreationTime":
+				s.CreationTime = d.Time()
+			case "FailureReason":
+				s.FailureReason = d.String()
+			case "FlowDefinitionArn":
+				s.FlowDefinitionArn = d.String()
+			case "HumanLoopName":
+				s.HumanLoopName = d.String()
+			case "HumanLoopStatus":
+				s.HumanLoopStatus = types.HumanLoopStatus(d.Text())
+			default:
+				d.Skip()
+			}
+		}
+		summaries = append(summaries, s)
+	}
+	return summaries
+}

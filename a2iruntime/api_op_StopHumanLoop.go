@@ -1,0 +1,61 @@
+package a2iruntime
+
+import (
+	"context"
+
+	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// StopHumanLoop stops the specified human loop. (API reference, Actions,
+// StopHumanLoop.) The loop is Stopping, and Stopped some time after.
+//
+// Errors: types.ResourceNotFoundException, types.ValidationException,
+// types.ThrottlingException, types.InternalServerException and the common ones.
+func (c *Client) StopHumanLoop(ctx context.Context, params *StopHumanLoopInput, optFns ...func(*Options)) (*StopHumanLoopOutput, error) {
+	return call(ctx, c, &stopHumanLoop, params, optFns)
+}
+
+// PresignStopHumanLoop signs a StopHumanLoop call in its URL. The signature
+// covers the body: send exactly the bytes of StopHumanLoopInput.RequestBody,
+// and the presigned request's headers.
+func (c *PresignClient) PresignStopHumanLoop(ctx context.Context, params *StopHumanLoopInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	return presign(ctx, c, &stopHumanLoop, params, optFns)
+}
+
+// StopHumanLoopInput is the input of StopHumanLoop.
+type StopHumanLoopInput struct {
+	// HumanLoopName is the name of the human loop to stop: 1 to 63 of a-z, 0-9
+	// and hyphen, which does not stand at either end.
+	//
+	// This member is required.
+	HumanLoopName *string
+}
+
+// RequestBody returns the body that a call with this input sends. It checks the
+// input as the call would. A presigned request needs it.
+func (in *StopHumanLoopInput) RequestBody() ([]byte, error) { return stopHumanLoop.Body(in) }
+
+// StopHumanLoopOutput is the output of StopHumanLoop. It has no members of its
+// own.
+type StopHumanLoopOutput struct {
+	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// attempts, raw response.
+	ResultMetadata middleware.Metadata
+}
+
+var stopHumanLoop = awsclient.Operation[StopHumanLoopInput, StopHumanLoopOutput]{
+	Model: &model.StopHumanLoop,
+	Check: func(in *StopHumanLoopInput, c *model.Checker) {
+		c.String("HumanLoopName", in.HumanLoopName)
+	},
+	Serialize: func(in *StopHumanLoopInput, r *restjson.Request) {
+		body := r.Body(128)
+		body.String("HumanLoopName", in.HumanLoopName)
+		body.Close()
+	},
+	Metadata: func(out *StopHumanLoopOutput) *middleware.Metadata { return &out.ResultMetadata },
+}

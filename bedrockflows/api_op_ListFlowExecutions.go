@@ -1,0 +1,139 @@
+package bedrockflows
+
+import (
+	"context"
+
+	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// ListFlowExecutions returns one page of the executions of a flow, with summary
+// information such as status, start and end times, and the execution's Amazon
+// Resource Name (ARN). (API document, ListFlowExecutions.) Flow executions are
+// in preview release for Amazon Bedrock and subject to change.
+//
+// A page has at most 10 items whatever MaxResults says. It may be short or empty
+// and still not be the last: only a NextToken that is nil or "" ends the list.
+//
+// Errors: types.ResourceNotFoundException, types.ValidationException,
+// types.AccessDeniedException, types.ThrottlingException,
+// types.InternalServerException and the common ones.
+func (c *Client) ListFlowExecutions(ctx context.Context, params *ListFlowExecutionsInput, optFns ...func(*Options)) (*ListFlowExecutionsOutput, error) {
+	return call(ctx, c, &listFlowExecutions, params, optFns)
+}
+
+// PresignListFlowExecutions signs a ListFlowExecutions call in its URL.
+func (c *PresignClient) PresignListFlowExecutions(ctx context.Context, params *ListFlowExecutionsInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	return presign(ctx, c, &listFlowExecutions, params, optFns)
+}
+
+// ListFlowExecutionsAPIClient is a client that has ListFlowExecutions.
+type ListFlowExecutionsAPIClient interface {
+	ListFlowExecutions(context.Context, *ListFlowExecutionsInput, ...func(*Options)) (*ListFlowExecutionsOutput, error)
+}
+
+var _ ListFlowExecutionsAPIClient = (*Client)(nil)
+
+// ListFlowExecutionsInput is the input of ListFlowExecutions.
+type ListFlowExecutionsInput struct {
+	// FlowIdentifier is the unique identifier of the flow, or its ARN, at most
+	// 2048 characters.
+	//
+	// This member is required.
+	FlowIdentifier *string
+
+	// FlowAliasIdentifier is the unique identifier of the flow alias to list
+	// executions for, or its ARN, at most 2048 characters. Nil is every alias.
+	FlowAliasIdentifier *string
+
+	// MaxResults is the number of executions to return at most: 1 to 1000. The
+	// service returns no more than 10 in any case.
+	MaxResults *int32
+
+	// NextToken is the token of the page to return, of at most 2048 characters.
+	// "" is the first page, as nil is.
+	NextToken *string
+}
+
+// ListFlowExecutionsOutput is the output of ListFlowExecutions.
+type ListFlowExecutionsOutput struct {
+	// FlowExecutionSummaries are the executions of this page.
+	//
+	// This member is required.
+	FlowExecutionSummaries []types.FlowExecutionSummary
+
+	// NextToken is the token of the next page, nil or "" when there is none.
+	NextToken *string
+
+	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// attempts, raw response.
+	ResultMetadata middleware.Metadata
+}
+
+var listFlowExecutions = awsclient.Operation[ListFlowExecutionsInput, ListFlowExecutionsOutput]{
+	Model: &model.ListFlowExecutions,
+	Check: func(in *ListFlowExecutionsInput, c *model.Checker) {
+		c.String("flowIdentifier", in.FlowIdentifier)
+		c.String("flowAliasIdentifier", in.FlowAliasIdentifier)
+		c.Int("maxResults", in.MaxResults)
+		c.Token("nextToken", in.NextToken)
+	},
+	Serialize: func(in *ListFlowExecutionsInput, r *restjson.Request) {
+		r.Label("flowIdentifier", in.FlowIdentifier)
+		r.Query("flowAliasIdentifier", in.FlowAliasIdentifier)
+		r.QueryInt("maxResults", in.MaxResults)
+		r.QueryToken("nextToken", in.NextToken)
+	},
+	Deserialize: func(d *restjson.Decoder, out *ListFlowExecutionsOutput) {
+		for d.Object(); d.Next(); {
+			switch string(d.Key()) {
+			case "flowExecutionSummaries":
+				out.FlowExecutionSummaries = flowExecutionSummaries(d)
+			case "nextToken":
+				out.NextToken = d.String()
+			default:
+				d.Skip()
+			}
+		}
+	},
+	Metadata: func(out *ListFlowExecutionsOutput) *middleware.Metadata { return &out.ResultMetadata },
+}
+
+func flowExecutionSummaries(d *restjson.Decoder) []types.FlowExecutionSummary {
+	if d.Null() {
+		return nil
+	}
+	summaries := []types.FlowExecutionSummary{}
+	for d.Array(); d.Next(); {
+		if d.Null() {
+			continue // a null is no execution
+		}
+		var s types.FlowExecutionSummary
+		for d.Object(); d.Next(); {
+			switch string(d.Key()) {
+			case "createdAt":
+				s.CreatedAt = d.Time()
+			case "endedAt":
+				s.EndedAt = d.Time()
+			case "executionArn":
+				s.ExecutionArn = d.String()
+			case "flowAliasIdentifier":
+				s.FlowAliasIdentifier = d.String()
+			case "flowIdentifier":
+				s.FlowIdentifier = d.String()
+			case "flowVersion":
+				s.FlowVersion = d.String()
+			case "status":
+				s.Status = types.FlowExecutionStatus(d.Text())
+			default:
+				d.Skip()
+			}
+		}
+		summaries = append(summaries, s)
+	}
+	return summaries
+}

@@ -1,0 +1,86 @@
+package bedrockflows
+
+import (
+	"context"
+
+	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// What the service calls itself.
+const (
+	// ServiceID is the service's name in errors, logs and configuration.
+	ServiceID = "Bedrock Agent Runtime"
+
+	// ServiceAPIVersion is the version of the API.
+	ServiceAPIVersion = "2023-07-26"
+)
+
+// Client calls Agents for Amazon Bedrock Runtime. It is safe for concurrent use.
+type Client struct{ core *awsclient.Client }
+
+// New returns a Client with these options. The functions run after the
+// defaults are set, and may change or wrap them. Mistakes in the options are
+// reported by the first call.
+func New(options Options, optFns ...func(*Options)) *Client {
+	return newClient(options, nil, optFns)
+}
+
+// NewFromConfig returns a Client configured by cfg, which is usually that of
+// config.LoadDefaultConfig. It honours everything there that applies to this
+// service, also its endpoint from AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME or the
+// shared config's services section. A configuration that cannot be read is
+// reported by the first call.
+func NewFromConfig(cfg aws.Config, optFns ...func(*Options)) *Client {
+	options, err := awsclient.FromConfig(cfg, &service)
+	return newClient(Options(options), err, append([]func(*Options){func(o *Options) {
+		for _, fn := range cfg.ServiceOptions {
+			fn(ServiceID, o)
+		}
+	}}, optFns...))
+}
+
+func newClient(options Options, configErr error, optFns []func(*Options)) *Client {
+	return &Client{awsclient.New(&service, awsclient.Options(options), configErr, coreOptions(optFns)...)}
+}
+
+// Options returns a copy of the client's options. To change them, give
+// functions to New or to a call.
+func (c *Client) Options() Options {
+	if c == nil {
+		return Options{}
+	}
+	return Options(c.core.Options())
+}
+
+// call makes a call of any operation.
+func call[I, O any](ctx context.Context, c *Client, op *awsclient.Operation[I, O], in *I, optFns []func(*Options)) (*O, error) {
+	var core *awsclient.Client
+	if c != nil {
+		core = c.core
+	}
+	return awsclient.Call(ctx, core, op, in, coreOptions(optFns))
+}
+
+func coreOptions(optFns []func(*Options)) []func(*awsclient.Options) {
+	return awsclient.Adapt(optFns, func(o *awsclient.Options) *Options { return (*Options)(o) })
+}
+
+// service is what this package's clients differ in from others.
+var service = awsclient.Service{
+	Model: &model.Flows,
+	Errors: map[string]func(awsclient.ErrorInfo) error{
+		"AccessDeniedException":     awsclient.Exception[types.AccessDeniedException],
+		"InternalServerException":   internalServerException,
+		"ResourceNotFoundException": awsclient.Exception[types.ResourceNotFoundException],
+		"ThrottlingException":       awsclient.Exception[types.ThrottlingException],
+		"ValidationException":       awsclient.Exception[types.ValidationException],
+	},
+}
+
+// internalServerException makes the one exception with a member of its own.
+func internalServerException(info awsclient.ErrorInfo) error {
+	return &types.InternalServerException{Message: info.Message, Reason: info.Reason, ErrorCodeOverride: info.ErrorCodeOverride}
+}

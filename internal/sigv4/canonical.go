@@ -1,0 +1,115 @@
+package sigv4
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// canonicalRequest writes a request in the one form that is signed.
+func canonicalRequest(r *http.Request, a *authorization, payloadHash string) (string, error) {
+	query, err := canonicalQuery(r.URL.RawQuery)
+	if err != nil {
+		return "", err
+	}
+	headers, err := canonicalHeaders(r, a)
+	if err != nil {
+		return "", err
+	}
+	path := r.URL.EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	// The path as it was sent is escaped once more: every service but S3 does.
+	return strings.Join([]string{
+		r.Method, escape(path, true), query, headers, strings.Join(a.signedHeaders, ";"), payloadHash,
+	}, "\n"), nil
+}
+
+// canonicalQuery sorts the parameters by their escaped names, then values. A
+// presigned URL's signature is no part of what it signs.
+func canonicalQuery(raw string) (string, error) {
+	var params [][2]string
+	for _, pair := range strings.Split(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil {
+			return "", refuse("MalformedQueryString", "The query string is malformed: %v", err)
+		}
+		if value, err = url.QueryUnescape(value); err != nil {
+			return "", refuse("MalformedQueryString", "The query string is malformed: %v", err)
+		}
+		if name != "X-Amz-Signature" {
+			params = append(params, [2]string{escape(name, false), escape(value, false)})
+		}
+	}
+	slices.SortFunc(params, func(a, b [2]string) int {
+		if c := strings.Compare(a[0], b[0]); c != 0 {
+			return c
+		}
+		return strings.Compare(a[1], b[1])
+	})
+	var b strings.Builder
+	for i, p := range params {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(p[0] + "=" + p[1])
+	}
+	return b.String(), nil
+}
+
+// canonicalHeaders writes the signed headers: lower-case names in order, values
+// of repeated ones joined by commas, runs of spaces folded into one.
+func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
+	if !slices.Contains(a.signedHeaders, "host") {
+		return "", refuse(codeInvalid, "'Host' must be a 'SignedHeader' in the AWS Authorization.")
+	}
+	if !slices.IsSorted(a.signedHeaders) {
+		return "", refuse(codeInvalid, "SignedHeaders must be in lower case and sorted.")
+	}
+	var b strings.Builder
+	for _, name := range a.signedHeaders {
+		var values []string
+		switch name {
+		case "host":
+			values = []string{r.Host}
+		case "content-length":
+			values = []string{strconv.FormatInt(max(r.ContentLength, 0), 10)}
+		default:
+			values = r.Header.Values(name)
+		}
+		folded := make([]string, len(values))
+		for i, v := range values {
+			folded[i] = strings.Join(strings.Fields(v), " ")
+		}
+		b.WriteString(name + ":" + strings.Join(folded, ",") + "\n")
+	}
+	return b.String(), nil
+}
+
+// escape escapes every byte outside A-Z a-z 0-9 - _ . ~, and the slash too
+// unless it is kept.
+func escape(s string, keepSlash bool) string {
+	const upperHex = "0123456789ABCDEF"
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9',
+			c == '-', c == '_', c == '.', c == '~', c == '/' && keepSlash:
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(upperHex[c>>4])
+			b.WriteByte(upperHex[c&15])
+		}
+	}
+	return b.String()
+}

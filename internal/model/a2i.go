@@ -5,12 +5,13 @@ import "net/http"
 // A2I is Amazon Augmented AI Runtime, as its API reference of version
 // 2019-11-07 describes it.
 var A2I = Service{
-	ID:          "SageMaker A2I Runtime",
-	APIVersion:  "2019-11-07",
-	SigningName: "sagemaker",
-	HostPrefix:  "a2i-runtime.sagemaker",
-	Package:     "sagemakera2iruntime",
-	Operations:  []*Operation{&DeleteHumanLoop, &DescribeHumanLoop, &ListHumanLoops, &StartHumanLoop, &StopHumanLoop},
+	ID:            "SageMaker A2I Runtime",
+	APIVersion:    "2019-11-07",
+	SigningName:   "sagemaker",
+	HostPrefix:    "a2i-runtime.sagemaker",
+	Package:       "sagemakera2iruntime",
+	MessageMember: "Message",
+	Operations:    []*Operation{&DeleteHumanLoop, &DescribeHumanLoop, &ListHumanLoops, &StartHumanLoop, &StopHumanLoop},
 	Errors: []Error{
 		{Code: "ConflictException", Status: 409},
 		{Code: "InternalServerException", Status: 500, Server: true},

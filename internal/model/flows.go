@@ -5,12 +5,13 @@ import "net/http"
 // Flows is the part of Agents for Amazon Bedrock Runtime, of version
 // 2023-07-26, that lists flow executions.
 var Flows = Service{
-	ID:          "Bedrock Agent Runtime",
-	APIVersion:  "2023-07-26",
-	SigningName: "bedrock",
-	HostPrefix:  "bedrock-agent-runtime",
-	Package:     "bedrockagentruntime",
-	Operations:  []*Operation{&ListFlowExecutions},
+	ID:            "Bedrock Agent Runtime",
+	APIVersion:    "2023-07-26",
+	SigningName:   "bedrock",
+	HostPrefix:    "bedrock-agent-runtime",
+	Package:       "bedrockagentruntime",
+	MessageMember: "message",
+	Operations:    []*Operation{&ListFlowExecutions},
 	Errors: []Error{
 		{Code: "AccessDeniedException", Status: 403},
 		{Code: "InternalServerException", Status: 500, Server: true},

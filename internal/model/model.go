@@ -13,6 +13,8 @@ type Service struct {
 	Package     string // the official Go package's name, which the user agent carries
 	Operations  []*Operation
 	Errors      []Error
+
+	MessageMember string // of the service's own errors
 }
 
 // Operation is one operation, with its inputs and outputs.

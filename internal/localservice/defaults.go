@@ -1,0 +1,39 @@
+package localservice
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Where a local service is, unless its options say otherwise.
+const (
+	DefaultRegion    = "us-east-1"
+	DefaultAccountID = "123456789012"
+)
+
+// DefaultCredentials are the example keys of AWS's documentation.
+func DefaultCredentials() []aws.Credentials {
+	return []aws.Credentials{{
+		AccessKeyID:     "AKIAIOSFODNN7EXAMPLE",
+		SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+		Source:          "local service",
+	}}
+}
+
+// OrDefault sets a value that is zero.
+func OrDefault[T comparable](value *T, byDefault T) {
+	var zero T
+	if *value == zero {
+		*value = byDefault
+	}
+}
+
+// Timestamp is a time as an answer holds it: ISO 8601 with milliseconds, or a
+// number of seconds since 1970.
+func Timestamp(t time.Time, epoch bool) any {
+	if epoch {
+		return float64(t.UnixMilli()) / 1000
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}

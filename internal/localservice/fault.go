@@ -1,0 +1,166 @@
+package localservice
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Fault is something that goes wrong, on purpose. The fields can be combined:
+// a delay before an error, or an error with a body of HTML.
+type Fault struct {
+	// Operation is the operation it happens to, "" for all of them.
+	Operation string
+
+	// Times is how many calls it happens to. 0 is one; a negative number is every
+	// call, until ClearFaults.
+	Times int
+
+	// Code answers with an error of this code, such as ThrottlingException, and
+	// Message. Status is its HTTP status; 0 is the documented one, or 400.
+	Code    string
+	Message string
+	Status  int
+
+	// Body answers with this body in the place of JSON, and ContentType, which is
+	// text/html by default. Without a Code the error names none.
+	Body        string
+	ContentType string
+
+	// RetryAfter is the answer's header X-Amz-Retry-After, in milliseconds.
+	RetryAfter string
+
+	// Delay is the time before anything else happens.
+	Delay time.Duration
+
+	// Cut closes the connection after the first CutAfter bytes of the answer's
+	// body, whose full length was announced.
+	Cut      bool
+	CutAfter int
+
+	// Reset resets the connection without an answer.
+	Reset bool
+
+	// ClockSkew puts the service's clock, in the header Date and in the check of
+	// signatures, ahead by this much.
+	ClockSkew time.Duration
+
+	// After lets the call take effect first: only its answer is lost or replaced.
+	After bool
+}
+
+type faults struct{ mutexed[Fault] }
+
+// Inject makes a fault happen to the next calls. Faults that wait for the same
+// operation happen one after the other.
+func (s *Service) Inject(f Fault) {
+	s.faults.Lock()
+	defer s.faults.Unlock()
+	if f.Times == 0 {
+		f.Times = 1
+	}
+	s.faults.list = append(s.faults.list, f)
+}
+
+// ClearFaults forgets the faults that have not happened.
+func (s *Service) ClearFaults() {
+	s.faults.Lock()
+	defer s.faults.Unlock()
+	s.faults.list = nil
+}
+
+// take returns the fault that happens to a call, nil when none does.
+func (f *faults) take(operation string) *Fault {
+	f.Lock()
+	defer f.Unlock()
+	for i := range f.list {
+		if f.list[i].Operation != "" && f.list[i].Operation != operation {
+			continue
+		}
+		fault := f.list[i]
+		if f.list[i].Times--; f.list[i].Times == 0 {
+			f.list = slices.Delete(f.list, i, i+1)
+		}
+		return &fault
+	}
+	return nil
+}
+
+// wait waits for the delay; false when the caller gave up before.
+func (f *Fault) wait(ctx context.Context) bool {
+	if f.Delay <= 0 {
+		return true
+	}
+	timer := time.NewTimer(f.Delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (f *Fault) skew() time.Duration {
+	if f == nil {
+		return 0
+	}
+	return f.ClockSkew
+}
+
+// replaces tells whether the fault answers in the service's place.
+func (f *Fault) replaces() bool {
+	return f != nil && !f.After && (f.Code != "" || f.Status != 0 || f.Body != "" || f.Reset)
+}
+
+// apply changes the answer, or breaks the connection and returns true.
+func (f *Fault) apply(a *answer, w http.ResponseWriter) bool {
+	if f.Reset {
+		breakConnection(w, true)
+		return true
+	}
+	if f.Body != "" || f.Code == "" && f.replaces() {
+		a.body = []byte(f.Body)
+		a.header.Set("Content-Type", "text/html")
+		if f.ContentType != "" {
+			a.header.Set("Content-Type", f.ContentType)
+		}
+	}
+	if f.Status != 0 {
+		a.status = f.Status
+	}
+	if f.Code == "" && f.replaces() {
+		a.header.Del("X-Amzn-Errortype")
+	}
+	if f.RetryAfter != "" {
+		a.header.Set("X-Amz-Retry-After", f.RetryAfter)
+	}
+	if !f.Cut {
+		return false
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(max(len(a.body), 1)))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body[:min(max(f.CutAfter, 0), max(len(a.body)-1, 0))])
+	_ = http.NewResponseController(w).Flush()
+	breakConnection(w, false)
+	return true
+}
+
+// breakConnection closes the connection under an answer. Where it cannot be
+// had, aborting the handler does the same in net/http's own way.
+func breakConnection(w http.ResponseWriter, reset bool) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok && reset {
+		_ = tcp.SetLinger(0) // close sends RST in the place of FIN
+	}
+	_ = conn.Close()
+}

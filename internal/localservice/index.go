@@ -1,0 +1,124 @@
+package localservice
+
+import (
+	"math"
+	"sort"
+	"time"
+)
+
+// Index holds items in the order of their creation time, and of their arrival
+// where the times are the same. It is not safe for concurrent use.
+type Index[T any] struct {
+	entries []entry[T]
+	removed int
+	next    uint64
+}
+
+type entry[T any] struct {
+	at   Position
+	item T
+	gone bool
+}
+
+// Position is a place in an Index, which stays valid whatever is added or
+// removed.
+type Position struct {
+	Nanos int64  `json:"t"`
+	Seq   uint64 `json:"s"`
+}
+
+func (p Position) before(q Position) bool {
+	return p.Nanos < q.Nanos || p.Nanos == q.Nanos && p.Seq < q.Seq
+}
+
+// nanos is t in nanoseconds since 1970; years that an int64 cannot hold are its
+// first and last.
+func nanos(t time.Time) int64 {
+	switch year := t.Year(); {
+	case year < 1678:
+		return math.MinInt64
+	case year > 2261:
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
+
+// Insert adds an item and returns its position.
+func (x *Index[T]) Insert(created time.Time, item T) Position {
+	x.next++
+	at := Position{nanos(created), x.next}
+	i := x.search(at)
+	x.entries = append(x.entries, entry[T]{})
+	copy(x.entries[i+1:], x.entries[i:])
+	x.entries[i] = entry[T]{at: at, item: item}
+	return at
+}
+
+// Remove takes the item at a position out. The space is reused when half of
+// the entries are gone, so that many removals stay cheap.
+func (x *Index[T]) Remove(at Position) {
+	i := x.search(at)
+	if i == len(x.entries) || x.entries[i].at != at || x.entries[i].gone {
+		return
+	}
+	var none T
+	x.entries[i].gone, x.entries[i].item = true, none
+	if x.removed++; x.removed*2 < len(x.entries) {
+		return
+	}
+	kept := make([]entry[T], 0, len(x.entries)-x.removed)
+	for _, e := range x.entries {
+		if !e.gone {
+			kept = append(kept, e)
+		}
+	}
+	x.entries, x.removed = kept, 0
+}
+
+// search returns the number of entries before a position.
+func (x *Index[T]) search(at Position) int {
+	return sort.Search(len(x.entries), func(i int) bool { return !x.entries[i].at.before(at) })
+}
+
+// Range says which items a Page takes from.
+type Range[T any] struct {
+	From, To   time.Time // both inclusive; zero is no bound
+	Descending bool
+	Keep       func(T) bool // nil keeps all
+}
+
+// Page returns up to n items of a range, beginning behind a position, and the
+// position of the last one, nil when there are no more items.
+func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *Position) {
+	low, high := 0, len(x.entries)
+	if !r.From.IsZero() {
+		low = x.search(Position{Nanos: nanos(r.From)})
+	}
+	if !r.To.IsZero() {
+		high = x.search(Position{Nanos: nanos(r.To), Seq: ^uint64(0)})
+	}
+	i, step := low, 1
+	if r.Descending {
+		i, step = high-1, -1
+	}
+	if behind != nil {
+		if r.Descending {
+			i = min(i, x.search(*behind)-1)
+		} else {
+			i = max(i, x.search(Position{behind.Nanos, behind.Seq + 1}))
+		}
+	}
+	for ; low <= i && i < high; i += step {
+		e := &x.entries[i]
+		if e.gone || r.Keep != nil && !r.Keep(e.item) {
+			continue
+		}
+		if len(items) == n {
+			return items, last
+		}
+		items = append(items, e.item)
+		at := e.at
+		last = &at
+	}
+	return items, nil
+}

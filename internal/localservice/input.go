@@ -1,0 +1,105 @@
+package localservice
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+)
+
+const codeSerialization = "SerializationException"
+
+func serializationError(format string, args ...any) *Error {
+	return Errorf(codeSerialization, format, args...).withStatus(http.StatusBadRequest)
+}
+
+// ReadBody reads the members of the JSON body. The function must read or skip
+// each member's value.
+func (r *Request) ReadBody(read func(d *restjson.Decoder, member string)) error {
+	d := restjson.NewDecoder(r.Body)
+	for d.Object(); d.Next(); {
+		read(d, string(d.Key()))
+	}
+	if err := d.End(); err != nil {
+		return serializationError("The request body could not be read: %v", err)
+	}
+	return nil
+}
+
+// ReadStrings reads a list of strings; null gives nil.
+func ReadStrings(d *restjson.Decoder) []string {
+	if d.Null() {
+		return nil
+	}
+	list := []string{}
+	for d.Array(); d.Next(); {
+		list = append(list, d.Text())
+	}
+	return list
+}
+
+// Check validates an input as the service does.
+func (r *Request) Check(check func(*model.Checker)) error {
+	c := model.Checker{Operation: r.Operation, Level: model.Server}
+	check(&c)
+	if message := c.ServerMessage(); message != "" {
+		return Errorf("ValidationException", "%s", message)
+	}
+	return nil
+}
+
+// Query reads query parameters. The first that is of a wrong type leaves its
+// error in Err.
+type Query struct {
+	Err     error
+	request *Request
+}
+
+// NewQuery returns the Query of a request.
+func NewQuery(r *Request) *Query { return &Query{request: r} }
+
+// Text returns a parameter, nil when it is not given.
+func (q *Query) Text(name string) *string {
+	if !q.request.Query.Has(name) {
+		return nil
+	}
+	text := q.request.Query.Get(name)
+	return &text
+}
+
+// Int returns a number.
+func (q *Query) Int(name string) *int32 {
+	text := q.Text(name)
+	if text == nil {
+		return nil
+	}
+	n, err := strconv.ParseInt(*text, 10, 32)
+	if err != nil {
+		q.fail("%q is no integer for the parameter %s.", *text, name)
+		return nil
+	}
+	number := int32(n)
+	return &number
+}
+
+// Time returns a timestamp.
+func (q *Query) Time(name string) *time.Time {
+	text := q.Text(name)
+	if text == nil {
+		return nil
+	}
+	t, err := restjson.ParseTime(*text)
+	if err != nil {
+		q.fail("The parameter %s is wrong: %v.", name, err)
+		return nil
+	}
+	return &t
+}
+
+func (q *Query) fail(format string, args ...any) {
+	if q.Err == nil {
+		q.Err = serializationError(format, args...)
+	}
+}

@@ -1,0 +1,121 @@
+package localservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Server runs an http.Handler on a loopback address of its own.
+type Server struct {
+	URL string
+
+	http   *http.Server
+	client *http.Client
+	served chan struct{}
+	err    error
+
+	mu       sync.Mutex
+	closed   bool
+	handlers sync.WaitGroup // grows only while closed is false
+}
+
+// Timeouts of a server: slow and half-open clients are let go.
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 60 * time.Second
+	idleTimeout       = 120 * time.Second
+	maxHeaderBytes    = 64 << 10
+)
+
+// Start starts a server on a free port of the loopback interface.
+func Start(h http.Handler) *Server {
+	s := &Server{served: make(chan struct{}), client: newHTTPClient()}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		var err6 error
+		if listener, err6 = net.Listen("tcp", "[::1]:0"); err6 != nil {
+			s.err = fmt.Errorf("listen on the loopback interface: %w", errors.Join(err, err6))
+			close(s.served)
+			return s
+		}
+	}
+	s.URL = "http://" + listener.Addr().String()
+	s.http = &http.Server{
+		Handler:           s.track(h),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+	}
+	go func() {
+		defer close(s.served)
+		_ = s.http.Serve(listener) // http.ErrServerClosed, after Close
+	}()
+	return s
+}
+
+// track counts the requests under way, so that Close can wait for them.
+func (s *Server) track(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.begin() {
+			defer s.handlers.Done()
+			h.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.handlers.Add(1)
+	return true
+}
+
+// Close closes all connections and returns when nothing of the server runs.
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	if s.http != nil {
+		_ = s.http.Close()
+	}
+	<-s.served
+	s.handlers.Wait()
+	s.client.CloseIdleConnections()
+}
+
+// Err is why the server could not start, nil when it did.
+func (s *Server) Err() error { return s.err }
+
+// Config returns the configuration of a client of the server.
+func (s *Server) Config(region string, credentials aws.Credentials) aws.Config {
+	return aws.Config{
+		Region:       region,
+		BaseEndpoint: aws.String(s.URL),
+		HTTPClient:   s.client,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return credentials, s.err
+		}),
+	}
+}
+
+// newHTTPClient returns a client whose connections end with the server. It
+// follows no redirect, as the real clients do not, and asks no proxy.
+func newHTTPClient() *http.Client {
+	return &http.Client{
+		Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: idleTimeout},
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		},
+	}
+}

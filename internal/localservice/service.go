@@ -1,0 +1,265 @@
+// Package localservice is what the local services share: an AWS service's
+// front door over HTTP, with routes, signatures, errors, request IDs, injected
+// faults and a record of the calls. It holds no service's state and knows a
+// service only by its model.
+package localservice
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// MaxRequestBytes is the largest body that is read. The largest documented
+// input fits, even with every character escaped.
+const MaxRequestBytes = 40 << 20
+
+// Service answers a service's requests. Its fields are set before the first.
+type Service struct {
+	Model       *model.Service
+	Region      string
+	Credentials []aws.Credentials
+	Handlers    map[string]Handler // by operation
+
+	faults faults
+	calls  calls
+}
+
+// Handler carries out one operation. The result is written as JSON; nil is an
+// empty body. An *Error is written as AWS does, any other error as an
+// InternalServerException.
+type Handler func(*Request) (any, error)
+
+// Request is a request that passed the front door.
+type Request struct {
+	Operation *model.Operation
+	Label     string // the path's one label, unescaped
+	Query     url.Values
+	Body      []byte
+}
+
+// Error is an error response.
+type Error struct {
+	Code    string
+	Message string
+	Status  int // 0 = as documented for the code
+}
+
+func (e *Error) Error() string { return e.Code + ": " + e.Message }
+
+// Errorf returns an *Error with a formatted message.
+func Errorf(code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// ServeHTTP answers one request.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	call := Call{
+		Method:       r.Method,
+		Path:         r.URL.EscapedPath(),
+		RequestID:    newRequestID(),
+		InvocationID: r.Header.Get("Amz-Sdk-Invocation-Id"),
+		UserAgent:    r.Header.Get("User-Agent"),
+		Time:         time.Now(),
+	}
+	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))
+	defer func() { s.calls.add(call) }()
+
+	op, label := s.route(r.Method, r.URL)
+	var fault *Fault
+	if op != nil {
+		call.Operation = op.Name
+		fault = s.faults.take(op.Name)
+	}
+	answer := &answer{header: http.Header{}, fault: fault}
+	answer.header.Set("X-Amzn-Requestid", call.RequestID)
+	if fault != nil && !fault.wait(r.Context()) {
+		return // the caller is gone
+	}
+	now := time.Now().Add(fault.skew())
+	answer.header.Set("Date", now.UTC().Format(http.TimeFormat))
+
+	if fault.replaces() {
+		// The request is read, so that the client has sent it all.
+		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, MaxRequestBytes))
+		call.Status, call.Code = answer.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
+		answer.write(w)
+		return
+	}
+	result, err := s.handle(w, r, op, label, now)
+	if err == nil {
+		call.Status, err = answer.succeed(result)
+	}
+	if err != nil {
+		call.Status, call.Code = answer.fail(s, err)
+	}
+	if fault != nil && fault.After && fault.Code != "" {
+		call.Status, call.Code = answer.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
+	}
+	answer.write(w)
+}
+
+// handle lets a request through the front door and carries it out.
+func (s *Service) handle(w http.ResponseWriter, r *http.Request, op *model.Operation, label string, now time.Time) (any, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxRequestBytes))
+	if err != nil {
+		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+			return nil, &Error{Code: "RequestEntityTooLargeException", Status: http.StatusRequestEntityTooLarge,
+				Message: fmt.Sprintf("The request body is larger than %d bytes.", MaxRequestBytes)}
+		}
+		return nil, Errorf("SerializationException", "The request body could not be read.").withStatus(http.StatusBadRequest)
+	}
+	if op == nil {
+		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
+	}
+	verifier := sigv4.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.lookup, Now: func() time.Time { return now }}
+	if err := verifier.Verify(r, body); err != nil {
+		if refused := new(sigv4.Error); errors.As(err, &refused) {
+			return nil, &Error{Code: refused.Code, Message: refused.Message}
+		}
+		return nil, err
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, Errorf("MalformedQueryString", "The query string is malformed: %v", err)
+	}
+	handler := s.Handlers[op.Name]
+	if handler == nil {
+		return nil, fmt.Errorf("operation %s has no handler", op.Name)
+	}
+	return handler(&Request{Operation: op, Label: label, Query: query, Body: body})
+}
+
+func (e *Error) withStatus(status int) *Error {
+	e.Status = status
+	return e
+}
+
+func (s *Service) lookup(accessKeyID string) (aws.Credentials, bool) {
+	for _, c := range s.Credentials {
+		if c.AccessKeyID == accessKeyID {
+			return c, true
+		}
+	}
+	return aws.Credentials{}, false
+}
+
+// route finds the operation of a request and the value of its path's label.
+func (s *Service) route(method string, u *url.URL) (*model.Operation, string) {
+	path := u.EscapedPath()
+	for _, op := range s.Model.Operations {
+		if op.Method != method {
+			continue
+		}
+		before, after, hasLabel := cutLabel(op.Path)
+		if !hasLabel {
+			if path == op.Path {
+				return op, ""
+			}
+			continue
+		}
+		rest, ok := strings.CutPrefix(path, before)
+		if !ok {
+			continue
+		}
+		escaped, ok := strings.CutSuffix(rest, after)
+		if !ok || escaped == "" || strings.Contains(escaped, "/") {
+			continue
+		}
+		if label, err := url.PathUnescape(escaped); err == nil {
+			return op, label
+		}
+	}
+	return nil, ""
+}
+
+func cutLabel(template string) (before, after string, ok bool) {
+	before, rest, ok := strings.Cut(template, "{")
+	_, after, _ = strings.Cut(rest, "}")
+	return before, after, ok
+}
+
+// answer is a response that is being made.
+type answer struct {
+	header http.Header
+	status int
+	body   []byte
+	fault  *Fault
+}
+
+func (a *answer) succeed(result any) (int, error) {
+	a.status = http.StatusOK
+	if result != nil {
+		body, err := json.Marshal(result)
+		if err != nil {
+			return 0, fmt.Errorf("write the answer: %w", err)
+		}
+		a.body = body
+		a.header.Set("Content-Type", "application/json")
+	}
+	return a.status, nil
+}
+
+// fail makes the answer an error, in AWS's headers and body.
+func (a *answer) fail(s *Service, err error) (status int, code string) {
+	e := new(Error)
+	if !errors.As(err, &e) {
+		e = Errorf("InternalServerException", "%v", err)
+	}
+	row, _ := s.Model.Error(e.Code)
+	a.status = e.Status
+	if a.status == 0 {
+		a.status = row.Status
+	}
+	if a.status == 0 {
+		a.status = http.StatusBadRequest
+	}
+	member := s.Model.MessageMember
+	if row.Common {
+		member = "message" // the front door's errors are not the service's own
+	}
+	a.body, _ = json.Marshal(map[string]string{member: e.Message})
+	a.header.Set("Content-Type", "application/json")
+	a.header.Set("X-Amzn-Errortype", e.Code)
+	return a.status, e.Code
+}
+
+func (a *answer) write(w http.ResponseWriter) {
+	if a.fault != nil && a.fault.apply(a, w) {
+		return
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // a client that is gone needs no answer
+}
+
+// newRequestID returns a random UUID.
+func newRequestID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	text := hex.EncodeToString(b[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
+
+// mutexed guards a list.
+type mutexed[T any] struct {
+	sync.Mutex
+	list []T
+}

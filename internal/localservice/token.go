@@ -1,0 +1,50 @@
+package localservice
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+)
+
+// Tokens makes opaque page tokens and reads only its own: a token holds for the
+// list it was made for, and no other.
+type Tokens struct{ key []byte }
+
+// NewTokens returns Tokens with a key of their own.
+func NewTokens() *Tokens {
+	key := make([]byte, sha256.Size)
+	_, _ = rand.Read(key) // never fails
+	return &Tokens{key}
+}
+
+// Encode returns the token of a position in the list that filter describes.
+func (t *Tokens) Encode(at Position, filter string) string {
+	text, _ := json.Marshal(at) // two numbers
+	return base64.RawURLEncoding.EncodeToString(append(t.seal(text, filter), text...))
+}
+
+// Decode returns the position of a token, false when it is none for this list.
+func (t *Tokens) Decode(token, filter string) (*Position, bool) {
+	sealed, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(sealed) < sha256.Size {
+		return nil, false
+	}
+	text := sealed[sha256.Size:]
+	if !hmac.Equal(sealed[:sha256.Size], t.seal(text, filter)) {
+		return nil, false
+	}
+	at := new(Position)
+	err = json.NewDecoder(bytes.NewReader(text)).Decode(at)
+	return at, err == nil
+}
+
+func (t *Tokens) seal(text []byte, filter string) []byte {
+	mac := hmac.New(sha256.New, t.key)
+	mac.Write([]byte(filter))
+	mac.Write([]byte{0})
+	mac.Write(text)
+	return mac.Sum(nil)
+}

@@ -1,0 +1,218 @@
+package a2itest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+)
+
+func (s *Server) startHumanLoop(r *localservice.Request) (any, error) {
+	var name, flow, content *string
+	var hasInput, hasAttributes bool
+	var classifiers []string
+	err := r.ReadBody(func(d *restjson.Decoder, member string) {
+		switch member {
+		case "HumanLoopName":
+			name = d.String()
+		case "FlowDefinitionArn":
+			flow = d.String()
+		case "HumanLoopInput":
+			hasInput = !d.Null()
+			for d.Object(); hasInput && d.Next(); {
+				if string(d.Key()) == "InputContent" {
+					content = d.String()
+				} else {
+					d.Skip()
+				}
+			}
+		case "DataAttributes":
+			hasAttributes = !d.Null()
+			for d.Object(); hasAttributes && d.Next(); {
+				if string(d.Key()) == "ContentClassifiers" {
+					classifiers = localservice.ReadStrings(d)
+				} else {
+					d.Skip()
+				}
+			}
+		default:
+			d.Skip()
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = r.Check(func(c *model.Checker) {
+		c.String("HumanLoopName", name)
+		c.String("FlowDefinitionArn", flow)
+		c.Present("HumanLoopInput", hasInput)
+		if hasInput {
+			c.String("HumanLoopInput.InputContent", content)
+		}
+		if hasAttributes {
+			model.Strings(c, "DataAttributes.ContentClassifiers", classifiers)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !s.store.flowExists(*flow) {
+		return nil, localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *flow)
+	}
+	arn, err := s.store.start(&loop{name: *name, flow: *flow, content: *content, classifiers: classifiers})
+	if err != nil {
+		return nil, err
+	}
+	return struct{ HumanLoopArn string }{arn}, nil
+}
+
+func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
+	name, err := checkedName(r, &r.Label)
+	if err != nil {
+		return nil, err
+	}
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	l, err := s.store.get(name)
+	if err != nil {
+		return nil, err
+	}
+	d := description{
+		CreationTime:      s.timestamp(l.created),
+		HumanLoopStatus:   l.status,
+		HumanLoopName:     l.name,
+		HumanLoopArn:      l.arn,
+		FlowDefinitionArn: l.flow,
+		FailureCode:       l.failureCode,
+		FailureReason:     l.failureReason,
+	}
+	if l.outputURI != "" {
+		d.HumanLoopOutput = &output{l.outputURI}
+	}
+	return d, nil
+}
+
+func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
+	var given *string
+	err := r.ReadBody(func(d *restjson.Decoder, member string) {
+		if member == "HumanLoopName" {
+			given = d.String()
+		} else {
+			d.Skip()
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	name, err := checkedName(r, given)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.stop(name)
+}
+
+func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
+	name, err := checkedName(r, &r.Label)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.store.remove(name)
+}
+
+func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
+	q := localservice.NewQuery(r)
+	after, before := q.Time("CreationTimeAfter"), q.Time("CreationTimeBefore")
+	flow, order, token, most := q.Text("FlowDefinitionArn"), q.Text("SortOrder"), q.Text("NextToken"), q.Int("MaxResults")
+	if q.Err != nil {
+		return nil, q.Err
+	}
+	err := r.Check(func(c *model.Checker) {
+		c.String("FlowDefinitionArn", flow)
+		c.Time("CreationTimeAfter", after)
+		c.Time("CreationTimeBefore", before)
+		c.String("SortOrder", order)
+		c.String("NextToken", token)
+		c.Int("MaxResults", most)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !s.store.flowExists(*flow) {
+		return nil, localservice.Errorf("ResourceNotFoundException", "Flow definition %s does not exist in this account and Region.", *flow)
+	}
+	sort := s.options.DefaultSortOrder
+	if order != nil {
+		sort = types.SortOrder(*order)
+	}
+	size := s.options.DefaultMaxResults
+	if most != nil {
+		size = int(*most)
+	}
+	wanted := localservice.Range[*loop]{
+		From:       s.bound(after, time.Nanosecond),
+		To:         s.bound(before, -time.Nanosecond),
+		Descending: sort == types.SortOrderDescending,
+	}
+	filter := fmt.Sprintf("%s\n%s\n%v\n%v", *flow, sort, wanted.From, wanted.To)
+	var behind *localservice.Position
+	if token != nil {
+		var ok bool
+		if behind, ok = s.store.tokens.Decode(*token, filter); !ok {
+			return nil, localservice.Errorf("ValidationException", "The NextToken is not valid for this list.")
+		}
+	}
+	return s.page(*flow, wanted, behind, size, filter), nil
+}
+
+// bound is a time bound as the index takes it: inclusive.
+func (s *Server) bound(t *time.Time, inward time.Duration) time.Time {
+	switch {
+	case t == nil:
+		return time.Time{}
+	case s.options.ExclusiveTimeBounds:
+		return t.Add(inward)
+	}
+	return *t
+}
+
+func (s *Server) page(flow string, wanted localservice.Range[*loop], behind *localservice.Position, size int, filter string) listing {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	page := listing{HumanLoopSummaries: []summary{}}
+	index := s.store.byFlow[flow]
+	if index == nil {
+		return page
+	}
+	loops, last := index.Page(wanted, behind, size)
+	page.HumanLoopSummaries = slices.Grow(page.HumanLoopSummaries, len(loops))
+	for _, l := range loops {
+		s.store.settle(l)
+		page.HumanLoopSummaries = append(page.HumanLoopSummaries, summary{
+			HumanLoopName:     l.name,
+			HumanLoopStatus:   l.status,
+			CreationTime:      s.timestamp(l.created),
+			FailureReason:     l.failureReason,
+			FlowDefinitionArn: l.flow,
+		})
+	}
+	if last != nil {
+		page.NextToken = s.store.tokens.Encode(*last, filter)
+	}
+	return page
+}
+
+func checkedName(r *localservice.Request, name *string) (string, error) {
+	if err := r.Check(func(c *model.Checker) { c.String("HumanLoopName", name) }); err != nil {
+		return "", err
+	}
+	return *name, nil
+}
+
+// timestamp writes a time in the form that the options want.
+func (s *Server) timestamp(t time.Time) any {
+	return localservice.Timestamp(t, s.options.EpochTimestamps)
+}

@@ -1,0 +1,94 @@
+package a2itest
+
+import (
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Options configures a Server. Where AWS documents nothing, the field's default
+// is what the server does.
+type Options struct {
+	// Region is the server's AWS Region. Default: us-east-1.
+	Region string
+
+	// AccountID is the server's AWS account: 12 digits. Default: 123456789012.
+	AccountID string
+
+	// Partition is the first part of the server's ARNs. Default: aws.
+	Partition string
+
+	// Credentials are those the server accepts. The first are those of Config.
+	// Default: the example keys of AWS's documentation.
+	Credentials []aws.Credentials
+
+	// Now is the clock by which loops are created, stopped and expired. It may
+	// stand still or jump. Default: time.Now. Signatures are always checked
+	// against this machine's clock; a Fault can put that off.
+	Now func() time.Time
+
+	// FlowDefinitions are the names of the flow definitions that exist. Nil means
+	// all of them. Undocumented: starting a loop of one that does not exist is a
+	// ValidationException; listing its loops is a ResourceNotFoundException.
+	FlowDefinitions []string
+
+	// MaxActiveLoops is the quota of loops that are InProgress or Stopping, above
+	// which a start is a ServiceQuotaExceededException. 0 is no quota.
+	MaxActiveLoops int
+
+	// ExpireAfter is the age at which a loop that is InProgress fails with the
+	// code Expired. 0 is never. On AWS it is the flow definition's
+	// TaskAvailabilityLifetimeInSeconds.
+	ExpireAfter time.Duration
+
+	// StoppingFor is how long a stopped loop is Stopping before it is Stopped.
+	// Undocumented. Default: no time.
+	StoppingFor time.Duration
+
+	// DefaultMaxResults is the page size of a list without MaxResults.
+	// Undocumented. Default: 10, as in SageMaker's other lists.
+	DefaultMaxResults int
+
+	// DefaultSortOrder is the order of a list without SortOrder. Undocumented.
+	// Default: Descending.
+	DefaultSortOrder types.SortOrder
+
+	// ExclusiveTimeBounds leaves out of a list the loops that were created at
+	// exactly CreationTimeAfter or CreationTimeBefore. Undocumented. Default:
+	// they are listed.
+	ExclusiveTimeBounds bool
+
+	// EpochTimestamps writes timestamps as numbers of seconds, as the API
+	// reference shows them, in the place of ISO 8601 strings, as AWS's models
+	// say.
+	EpochTimestamps bool
+
+	// OutputBucket is the S3 bucket in the loops' OutputS3Uri. Default:
+	// a2itest-output.
+	OutputBucket string
+}
+
+func (o Options) withDefaults() Options {
+	localservice.OrDefault(&o.Region, localservice.DefaultRegion)
+	localservice.OrDefault(&o.AccountID, localservice.DefaultAccountID)
+	localservice.OrDefault(&o.Partition, "aws")
+	localservice.OrDefault(&o.OutputBucket, "a2itest-output")
+	localservice.OrDefault(&o.DefaultMaxResults, 10)
+	localservice.OrDefault(&o.DefaultSortOrder, types.SortOrderDescending)
+	if len(o.Credentials) == 0 {
+		o.Credentials = localservice.DefaultCredentials()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+func (o *Options) arn(resource string) string {
+	return "arn:" + o.Partition + ":sagemaker:" + o.Region + ":" + o.AccountID + ":" + resource
+}
+
+// now is the time of an event. AWS's timestamps have milliseconds.
+func (o *Options) now() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }

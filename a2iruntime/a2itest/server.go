@@ -1,0 +1,106 @@
+// Package a2itest is Amazon Augmented AI Runtime in memory, on a loopback
+// address, for tests and local work: as net/http/httptest is to net/http.
+//
+//	srv := a2itest.NewServer()
+//	defer srv.Close()
+//	client := a2iruntime.NewFromConfig(srv.Config())
+//
+// The server verifies signatures in full, validates every documented limit and
+// answers with AWS's headers and error bodies, so the AWS CLI, boto3 and other
+// SDKs work against it unchanged. Loops live as documented: InProgress, then
+// Completed by Complete, Failed by Fail or Options.ExpireAfter, or Stopping and
+// Stopped. What AWS leaves undocumented is a field of Options.
+package a2itest
+
+import (
+	"net/http"
+
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Server is the local service. It is safe for concurrent use.
+type Server struct {
+	options Options
+	service localservice.Service
+	server  *localservice.Server
+	store   *store
+}
+
+var _ http.Handler = (*Server)(nil)
+
+// Types of the faults that a Server can be made to have, and of what it
+// remembers of the requests it answered.
+type (
+	// Fault is something that goes wrong, on purpose. See Server.Inject.
+	Fault = localservice.Fault
+
+	// Call is one request that the server answered. See Server.Calls.
+	Call = localservice.Call
+)
+
+// NewServer starts a server on a free port of the loopback interface. Close it
+// when it is done with. That it could not start, which only a machine without
+// a loopback interface can cause, is told by Err and by every call.
+func NewServer(optFns ...func(*Options)) *Server {
+	var o Options
+	for _, fn := range optFns {
+		if fn != nil {
+			fn(&o)
+		}
+	}
+	s := &Server{options: o.withDefaults()}
+	s.store = newStore(&s.options)
+	s.service = localservice.Service{
+		Model:       &model.A2I,
+		Region:      s.options.Region,
+		Credentials: s.options.Credentials,
+		Handlers: map[string]localservice.Handler{
+			model.DeleteHumanLoop.Name:   s.deleteHumanLoop,
+			model.DescribeHumanLoop.Name: s.describeHumanLoop,
+			model.ListHumanLoops.Name:    s.listHumanLoops,
+			model.StartHumanLoop.Name:    s.startHumanLoop,
+			model.StopHumanLoop.Name:     s.stopHumanLoop,
+		},
+	}
+	s.server = localservice.Start(s)
+	return s
+}
+
+// Close stops the server and closes its connections. It returns when nothing of
+// the server runs any more. Its loops can still be looked at.
+func (s *Server) Close() { s.server.Close() }
+
+// Err is why the server could not start, nil when it did.
+func (s *Server) Err() error { return s.server.Err() }
+
+// URL is the server's endpoint: http, an address and a port.
+func (s *Server) URL() string { return s.server.URL }
+
+// Config returns the configuration of a client of this server: its endpoint,
+// Region and the first of its credentials.
+func (s *Server) Config() aws.Config {
+	return s.server.Config(s.options.Region, s.options.Credentials[0])
+}
+
+// ServeHTTP answers a request, so that the service can be mounted in another
+// server. The path must come as it was sent: its signature covers it.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
+
+// Inject makes a fault happen to the next call, or calls. Faults for the same
+// operation happen one after the other.
+func (s *Server) Inject(f Fault) { s.service.Inject(f) }
+
+// ClearFaults forgets the faults that have not happened yet.
+func (s *Server) ClearFaults() { s.service.ClearFaults() }
+
+// Calls returns the requests so far, oldest first. The last million or so are
+// remembered.
+func (s *Server) Calls() []Call { return s.service.Calls() }
+
+// FlowDefinitionArn returns the ARN of a flow definition of this server's
+// account and Region.
+func (s *Server) FlowDefinitionArn(name string) string {
+	return s.options.arn("flow-definition/" + name)
+}

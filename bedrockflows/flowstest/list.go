@@ -1,0 +1,106 @@
+package flowstest
+
+import (
+	"strings"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+)
+
+func (s *Server) listFlowExecutions(r *localservice.Request) (any, error) {
+	q := localservice.NewQuery(r)
+	alias, token, most := q.Text("flowAliasIdentifier"), q.Text("nextToken"), q.Int("maxResults")
+	if q.Err != nil {
+		return nil, q.Err
+	}
+	err := r.Check(func(c *model.Checker) {
+		c.String("flowIdentifier", &r.Label)
+		c.String("flowAliasIdentifier", alias)
+		c.String("nextToken", token)
+		c.Int("maxResults", most)
+	})
+	if err != nil {
+		return nil, err
+	}
+	flow, ok := s.options.flowOf(r.Label)
+	if !ok {
+		return nil, localservice.Errorf("ResourceNotFoundException", "The flow %s was not found.", r.Label)
+	}
+	size := s.options.MaxPageSize
+	if most != nil {
+		size = min(size, int(*most))
+	}
+	wanted := localservice.Range[*execution]{Descending: !s.options.Ascending}
+	filter := flow + "\n"
+	if alias != nil {
+		wantedAlias := (*alias)[strings.LastIndexByte(*alias, '/')+1:]
+		filter += wantedAlias
+		wanted.Keep = func(x *execution) bool { return x.Alias == wantedAlias }
+	}
+	var behind *localservice.Position
+	if token != nil {
+		if behind, ok = s.store.tokens.Decode(*token, filter); !ok {
+			return nil, localservice.Errorf("ValidationException", "The nextToken is not valid for this list.")
+		}
+	}
+	return s.page(flow, wanted, behind, size, filter), nil
+}
+
+func (s *Server) page(flow string, wanted localservice.Range[*execution], behind *localservice.Position, size int, filter string) listing {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	page := listing{FlowExecutionSummaries: []summary{}}
+	index := s.store.byFlow[flow]
+	if index == nil {
+		return page
+	}
+	executions, last := index.Page(wanted, behind, size)
+	for _, x := range executions {
+		s.store.settle(x)
+		page.FlowExecutionSummaries = append(page.FlowExecutionSummaries, s.summary(x))
+	}
+	if last != nil {
+		page.NextToken = s.store.tokens.Encode(*last, filter)
+	}
+	return page
+}
+
+// The document that the service answers with.
+type (
+	listing struct {
+		FlowExecutionSummaries []summary `json:"flowExecutionSummaries"`
+		NextToken              string    `json:"nextToken,omitempty"`
+	}
+
+	summary struct {
+		CreatedAt           any                       `json:"createdAt"`
+		EndedAt             any                       `json:"endedAt,omitempty"`
+		ExecutionArn        string                    `json:"executionArn"`
+		FlowAliasIdentifier string                    `json:"flowAliasIdentifier"`
+		FlowIdentifier      string                    `json:"flowIdentifier"`
+		FlowVersion         string                    `json:"flowVersion"`
+		Status              types.FlowExecutionStatus `json:"status"`
+	}
+)
+
+func (s *Server) summary(x *execution) summary {
+	line := summary{
+		CreatedAt:           s.timestamp(x.created),
+		ExecutionArn:        x.arn,
+		FlowAliasIdentifier: x.Alias,
+		FlowIdentifier:      x.Flow,
+		FlowVersion:         x.Version,
+		Status:              x.status,
+	}
+	if !x.ended.IsZero() {
+		line.EndedAt = s.timestamp(x.ended)
+	}
+	return line
+}
+
+// timestamp writes a time in the form that the options want.
+func (s *Server) timestamp(t time.Time) any {
+	return localservice.Timestamp(t, s.options.EpochTimestamps)
+}

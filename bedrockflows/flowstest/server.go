@@ -1,0 +1,147 @@
+// Package flowstest is the part of Agents for Amazon Bedrock Runtime that lists
+// flow executions, in memory, on a loopback address, for tests and local work:
+// as net/http/httptest is to net/http.
+//
+//	srv := flowstest.NewServer()
+//	defer srv.Close()
+//	arn, err := srv.Start(flowstest.Execution{Flow: "FLOW123456"})
+//	client := bedrockflows.NewFromConfig(srv.Config())
+//
+// The server verifies signatures in full, validates every documented limit and
+// answers with AWS's headers and error bodies. Executions are Running until
+// Finish ends them, and TimedOut after 24 hours, as documented.
+package flowstest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Server is the local service. It is safe for concurrent use.
+type Server struct {
+	options Options
+	service localservice.Service
+	server  *localservice.Server
+	store   *store
+}
+
+var _ http.Handler = (*Server)(nil)
+
+// Types of the faults that a Server can be made to have, and of what it
+// remembers of the requests it answered.
+type (
+	// Fault is something that goes wrong, on purpose. See Server.Inject.
+	Fault = localservice.Fault
+
+	// Call is one request that the server answered. See Server.Calls.
+	Call = localservice.Call
+)
+
+// Options configures a Server. Where AWS documents nothing, the field's default
+// is what the server does.
+type Options struct {
+	// Region is the server's AWS Region. Default: us-east-1.
+	Region string
+
+	// AccountID is the server's AWS account: 12 digits. Default: 123456789012.
+	AccountID string
+
+	// Credentials are those the server accepts. The first are those of Config.
+	// Default: the example keys of AWS's documentation.
+	Credentials []aws.Credentials
+
+	// Now is the clock by which executions are created and time out. Default:
+	// time.Now. Signatures are always checked against this machine's clock; a
+	// Fault can put that off.
+	Now func() time.Time
+
+	// Flows are the identifiers of the flows that exist: 10 letters and digits
+	// each. Nil means all of them. Listing the executions of another is a
+	// ResourceNotFoundException.
+	Flows []string
+
+	// MaxPageSize is how many executions a page has at most, whatever maxResults
+	// says. The document says 10, which is the default.
+	MaxPageSize int
+
+	// Ascending lists the oldest executions first. Undocumented. Default: the
+	// newest first.
+	Ascending bool
+
+	// EpochTimestamps writes timestamps as numbers of seconds in the place of ISO
+	// 8601 strings.
+	EpochTimestamps bool
+}
+
+// NewServer starts a server on a free port of the loopback interface. Close it
+// when it is done with. That it could not start, which only a machine without
+// a loopback interface can cause, is told by Err and by every call.
+func NewServer(optFns ...func(*Options)) *Server {
+	var o Options
+	for _, fn := range optFns {
+		if fn != nil {
+			fn(&o)
+		}
+	}
+	s := &Server{options: o.withDefaults()}
+	s.store = newStore(&s.options)
+	s.service = localservice.Service{
+		Model:       &model.Flows,
+		Region:      s.options.Region,
+		Credentials: s.options.Credentials,
+		Handlers:    map[string]localservice.Handler{model.ListFlowExecutions.Name: s.listFlowExecutions},
+	}
+	s.server = localservice.Start(s)
+	return s
+}
+
+func (o Options) withDefaults() Options {
+	localservice.OrDefault(&o.Region, localservice.DefaultRegion)
+	localservice.OrDefault(&o.AccountID, localservice.DefaultAccountID)
+	localservice.OrDefault(&o.MaxPageSize, model.FlowExecutionSummaries.Max)
+	if len(o.Credentials) == 0 {
+		o.Credentials = localservice.DefaultCredentials()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Close stops the server and closes its connections. It returns when nothing of
+// the server runs any more.
+func (s *Server) Close() { s.server.Close() }
+
+// Err is why the server could not start, nil when it did.
+func (s *Server) Err() error { return s.server.Err() }
+
+// URL is the server's endpoint: http, an address and a port.
+func (s *Server) URL() string { return s.server.URL }
+
+// Config returns the configuration of a client of this server: its endpoint,
+// Region and the first of its credentials.
+func (s *Server) Config() aws.Config {
+	return s.server.Config(s.options.Region, s.options.Credentials[0])
+}
+
+// ServeHTTP answers a request, so that the service can be mounted in another
+// server. The path must come as it was sent: its signature covers it.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
+
+// Inject makes a fault happen to the next call, or calls. Faults for the same
+// operation happen one after the other.
+func (s *Server) Inject(f Fault) { s.service.Inject(f) }
+
+// ClearFaults forgets the faults that have not happened yet.
+func (s *Server) ClearFaults() { s.service.ClearFaults() }
+
+// Calls returns the requests so far, oldest first. The last million or so are
+// remembered.
+func (s *Server) Calls() []Call { return s.service.Calls() }
+
+// FlowArn returns the ARN of a flow of this server's account and Region.
+func (s *Server) FlowArn(flow string) string { return s.options.flowArn(flow) }

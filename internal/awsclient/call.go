@@ -74,9 +74,17 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 		describe(span, err)
 	}
 	if err != nil {
-		err = c.operationError(op, err)
+		err = c.operationError(op, withCause(ctx, err))
 	}
 	return result, metadata, err
+}
+
+// withCause adds to an error why the context ended, where its owner said so.
+func withCause(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return err
 }
 
 func (c *Client) operationError(op operation, err error) error {

@@ -17,9 +17,9 @@ func (c *Checker) Err() error {
 	invalid := smithy.InvalidParamsError{Context: c.Operation.Name + "Input"}
 	for _, v := range c.Violations {
 		if v.Rule == RuleRequired {
-			invalid.Add(smithy.NewErrParamRequired(v.Member))
+			invalid.Add(smithy.NewErrParamRequired(goPath(v.Member)))
 		} else {
-			invalid.Add(&paramError{field: v.Member, violation: v})
+			invalid.Add(&paramError{field: goPath(v.Member), violation: v})
 		}
 	}
 	return invalid
@@ -106,17 +106,29 @@ func (v Violation) constraint() string {
 		return fmt.Sprintf("Member must satisfy enum value set: [%s]", strings.Join(v.Shape.Enum, ", "))
 	case RuleJSON:
 		return "Member must be a JSON document"
+	case RuleUTF8:
+		return "Member must be valid UTF-8"
+	case RulePattern:
+		if v.Shape.Kind == Timestamp {
+			return "Member must be in the years 1 to 9999"
+		}
 	}
 	return "Member must satisfy regular expression pattern: " + v.Shape.Pattern
 }
 
 // lowerCamel writes a member's path as AWS's messages do:
 // humanLoopInput.inputContent.
-func lowerCamel(path string) string {
+func lowerCamel(path string) string { return eachFirst(path, unicode.ToLower) }
+
+// goPath writes a member's path as its Go fields are named:
+// HumanLoopInput.InputContent.
+func goPath(path string) string { return eachFirst(path, unicode.ToUpper) }
+
+func eachFirst(path string, change func(rune) rune) string {
 	parts := strings.Split(path, ".")
 	for i, p := range parts {
 		if p != "" {
-			parts[i] = string(unicode.ToLower(rune(p[0]))) + p[1:]
+			parts[i] = string(change(rune(p[0]))) + p[1:]
 		}
 	}
 	return strings.Join(parts, ".")

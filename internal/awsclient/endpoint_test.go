@@ -1,0 +1,205 @@
+package awsclient_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+)
+
+// hosts are the endpoints' ends in each partition, for a Region of it.
+var hosts = []struct{ region, suffix, dualStackSuffix string }{
+	{"us-east-1", "amazonaws.com", "api.aws"},
+	{"eu-central-2", "amazonaws.com", "api.aws"},
+	{"ap-southeast-7", "amazonaws.com", "api.aws"},
+	{"sa-east-1", "amazonaws.com", "api.aws"},
+	{"ca-west-1", "amazonaws.com", "api.aws"},
+	{"me-south-1", "amazonaws.com", "api.aws"},
+	{"af-south-1", "amazonaws.com", "api.aws"},
+	{"il-central-1", "amazonaws.com", "api.aws"},
+	{"mx-central-1", "amazonaws.com", "api.aws"},
+	{"aws-global", "amazonaws.com", "api.aws"},
+	{"xx-unknown-9", "amazonaws.com", "api.aws"},
+	{"cn-north-1", "amazonaws.com.cn", "api.amazonwebservices.com.cn"},
+	{"cn-future-12", "amazonaws.com.cn", "api.amazonwebservices.com.cn"},
+	{"aws-cn-global", "amazonaws.com.cn", "api.amazonwebservices.com.cn"},
+	{"eusc-de-east-1", "amazonaws.eu", "api.amazonwebservices.eu"},
+	{"us-iso-east-1", "c2s.ic.gov", "api.aws.ic.gov"},
+	{"aws-iso-global", "c2s.ic.gov", "api.aws.ic.gov"},
+	{"us-isob-east-1", "sc2s.sgov.gov", "api.aws.scloud"},
+	{"aws-iso-b-global", "sc2s.sgov.gov", "api.aws.scloud"},
+	{"eu-isoe-west-1", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"},
+	{"aws-iso-e-global", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"},
+	{"us-isof-south-1", "csp.hci.ic.gov", "api.aws.hci.ic.gov"},
+	{"aws-iso-f-global", "csp.hci.ic.gov", "api.aws.hci.ic.gov"},
+	{"us-gov-west-1", "amazonaws.com", "api.aws"},
+	{"aws-us-gov-global", "amazonaws.com", "api.aws"},
+}
+
+// target sends a call of each service and returns where they went.
+func targets(region string, endpoint *string, fips, dualStack bool) (a2i, flows string, err error) {
+	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	options := a2iruntime.Options{Region: region, BaseEndpoint: endpoint, Credentials: clienttest.Provider, HTTPClient: exchange}
+	if fips {
+		options.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
+	}
+	if dualStack {
+		options.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
+	}
+	_, errA2I := a2iruntime.New(options).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
+	_, errFlows := bedrockflows.New(bedrockflows.Options(options)).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("a/b")})
+	if (errA2I == nil) != (errFlows == nil) {
+		return "", "", fmt.Errorf("the services differ: %v, %v", errA2I, errFlows)
+	}
+	requests := exchange.Requests()
+	if errA2I != nil {
+		if len(requests) > 0 {
+			return "", "", fmt.Errorf("refused, but %d requests were sent", len(requests))
+		}
+		return "", "", errA2I
+	}
+	return requests[0].URL.String(), requests[1].URL.String(), nil
+}
+
+func TestEndpoints(t *testing.T) {
+	for _, h := range hosts {
+		for _, fips := range []bool{false, true} {
+			for _, dualStack := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/fips=%t/dualstack=%t", h.region, fips, dualStack), func(t *testing.T) {
+					infix, suffix := "", h.suffix
+					if fips {
+						infix = "-fips"
+					}
+					if dualStack {
+						suffix = h.dualStackSuffix
+					}
+					a2i, flows, err := targets(h.region, nil, fips, dualStack)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if want := "https://a2i-runtime.sagemaker" + infix + "." + h.region + "." + suffix + "/human-loops/loop"; a2i != want {
+						t.Errorf("A2I: got %s, want %s", a2i, want)
+					}
+					if want := "https://bedrock-agent-runtime" + infix + "." + h.region + "." + suffix + "/flows/a%2Fb/executions"; flows != want {
+						t.Errorf("Flows: got %s, want %s", flows, want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestPseudoRegions(t *testing.T) {
+	for region, real := range map[string]string{"fips-us-east-1": "us-east-1", "us-east-1-fips": "us-east-1", "us-fips-east-1": "us-east-1"} {
+		a2i, _, err := targets(region, nil, false, false)
+		if want := "https://a2i-runtime.sagemaker-fips." + real + ".amazonaws.com/human-loops/loop"; err != nil || a2i != want {
+			t.Errorf("%s: got %s, %v; want %s", region, a2i, err, want)
+		}
+	}
+}
+
+func TestCustomEndpoints(t *testing.T) {
+	for _, tc := range []struct{ name, endpoint, want, wantErr string }{
+		{"host", "https://a2i.example", "https://a2i.example/human-loops/loop", ""},
+		{"port", "http://localhost:4610", "http://localhost:4610/human-loops/loop", ""},
+		{"path", "https://proxy.example/aws/a2i", "https://proxy.example/aws/a2i/human-loops/loop", ""},
+		{"path with a slash at its end", "https://proxy.example/aws/", "https://proxy.example/aws/human-loops/loop", ""},
+		{"escaped path", "https://proxy.example/a%2Fb", "https://proxy.example/a%2Fb/human-loops/loop", ""},
+		{"IPv6", "http://[::1]:4610", "http://[::1]:4610/human-loops/loop", ""},
+		{"IPv6 with the default port", "http://[::1]:80", "http://[::1]/human-loops/loop", ""},
+		{"default port", "https://a2i.example:443/", "https://a2i.example/human-loops/loop", ""},
+		{"empty", "", "", "must begin with http:// or https://"},
+		{"no scheme", "a2i.example", "", "must begin with http:// or https://"},
+		{"other scheme", "ftp://a2i.example", "", "must begin with http:// or https://"},
+		{"no host", "https:///path", "", "has no host"},
+		{"user and password", "https://me:secret@a2i.example", "", "must not carry a user name or password"},
+		{"query", "https://a2i.example/?x=1", "", "must not carry a query or fragment"},
+		{"no URL", "https://a2i.example:port", "", "is no URL"},
+		{"control character", "https://a2i.example/\n", "", "is no URL"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a2i, _, err := targets("us-east-1", &tc.endpoint, false, false)
+			if tc.wantErr == "" {
+				if err != nil || a2i != tc.want {
+					t.Errorf("got %s, %v; want %s", a2i, err, tc.want)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), tc.wantErr) {
+				t.Fatalf("got %v, want an error that says %q", err, tc.wantErr)
+			}
+			if strings.Contains(err.Error(), "secret") {
+				t.Errorf("the error shows the password: %v", err)
+			}
+		})
+	}
+}
+
+func TestEndpointMistakes(t *testing.T) {
+	long := strings.Repeat("x", 300)
+	for _, tc := range []struct {
+		name, region    string
+		endpoint        *string
+		fips, dualStack bool
+		want            string
+	}{
+		{"no region", "", nil, false, false, "Missing Region: set Options.Region"},
+		{"no region with FIPS", "", nil, true, false, "Missing Region: set Options.Region"},
+		{"user info", "x@evil", nil, false, false, `invalid region "x@evil"`},
+		{"path", "a.b/c", nil, false, false, `invalid region "a.b/c"`},
+		{"other domain", "us-east-1.evil", nil, false, false, `invalid region "us-east-1.evil"`},
+		{"query", "us-east-1?x", nil, false, false, "invalid region"},
+		{"fragment", "us-east-1#", nil, false, false, "invalid region"},
+		{"port", "us-east-1:80", nil, false, false, "invalid region"},
+		{"line feed", "us-east-1\r\nx", nil, false, false, "invalid region"},
+		{"space", " us-east-1", nil, false, false, "invalid region"},
+		{"hyphen at an end", "-us-east-1", nil, false, false, "invalid region"},
+		{"not ASCII", "üs-east-1", nil, false, false, "invalid region"},
+		{"300 characters", long, nil, false, false, "invalid region"},
+		{"hostile with a custom endpoint", "x@evil", aws.String("https://a2i.example"), false, false, "invalid region"},
+		{"custom and FIPS", "us-east-1", aws.String("https://a2i.example"), true, false, "FIPS and custom endpoint are not supported"},
+		{"custom and dual-stack", "us-east-1", aws.String("https://a2i.example"), false, true, "Dualstack and custom endpoint are not supported"},
+		{"custom without a region to sign for", "", aws.String("https://a2i.example"), false, false, "no region to sign for: set Options.Region"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, _, err := targets(tc.region, tc.endpoint, tc.fips, tc.dualStack)
+			var operation *smithy.OperationError
+			if !errors.As(err, &operation) || !strings.Contains(err.Error(), tc.want) {
+				t.Fatalf("got %v, want an OperationError that says %q", err, tc.want)
+			}
+			if strings.Contains(err.Error(), long) {
+				t.Errorf("the error repeats a hostile region whole: %v", err)
+			}
+		})
+	}
+}
+
+func TestAnonymousNeedsNoRegion(t *testing.T) {
+	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	c := a2iruntime.New(a2iruntime.Options{BaseEndpoint: aws.String("http://localhost:1"), Credentials: aws.AnonymousCredentials{}, HTTPClient: exchange})
+	if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := exchange.Requests()[0].Header.Get("Authorization"); got != "" {
+		t.Errorf("Authorization = %q, want none", got)
+	}
+}
+
+func TestDisableHTTPS(t *testing.T) {
+	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange,
+		EndpointOptions: a2iruntime.EndpointResolverOptions{DisableHTTPS: true}})
+	if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := exchange.Requests()[0].URL.Scheme; got != "http" {
+		t.Errorf("scheme = %s, want http", got)
+	}
+}

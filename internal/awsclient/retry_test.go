@@ -1,0 +1,181 @@
+package awsclient_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+)
+
+// fastRetries retries as the standard retryer does, without waiting.
+func fastRetries(o *a2iruntime.Options) {
+	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
+		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+	})
+}
+
+var (
+	startInput = &a2iruntime.StartHumanLoopInput{
+		HumanLoopName:     aws.String("loop"),
+		FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/f"),
+		HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(`{"a":1}`)},
+	}
+	stopInput = &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("loop")}
+)
+
+func start(ctx context.Context, c *a2iruntime.Client, optFns ...func(*a2iruntime.Options)) (*a2iruntime.StartHumanLoopOutput, error) {
+	return c.StartHumanLoop(ctx, startInput, optFns...)
+}
+
+func TestRetries(t *testing.T) {
+	throttled := clienttest.Answer{Status: 429}
+	reset := clienttest.Answer{Err: errors.New("read: connection reset by peer")}
+	short := clienttest.Answer{Body: `{"HumanLoopArn"`}
+	ok := clienttest.Answer{Body: `{"HumanLoopArn":"arn"}`}
+	for _, tc := range []struct {
+		name     string
+		answers  []clienttest.Answer
+		optFns   []func(*a2iruntime.Options)
+		attempts int
+		ok       bool
+	}{
+		{"throttled twice then fine", []clienttest.Answer{throttled, throttled, ok}, nil, 3, true},
+		{"connection reset then fine", []clienttest.Answer{reset, ok}, nil, 2, true},
+		{"502 with HTML then fine", []clienttest.Answer{{Status: 502, Body: "<html>"}, ok}, nil, 2, true},
+		{"endless 500", []clienttest.Answer{{Status: 500}}, nil, 3, false},
+		{"validation is not retried", []clienttest.Answer{{Status: 400, Header: map[string]string{"X-Amzn-Errortype": "ValidationException"}}}, nil, 1, false},
+		{"an invalid answer is not retried", []clienttest.Answer{short, ok}, nil, 1, false},
+		{"RetryMaxAttempts of a call", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 5 }}, 5, false},
+		{"one attempt for a call", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 }}, 1, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			exchange := &clienttest.Exchange{Answers: tc.answers}
+			out, err := start(context.Background(), newClient(exchange, fastRetries), tc.optFns...)
+			if (err == nil) != tc.ok {
+				t.Fatalf("got %v, want success = %t", err, tc.ok)
+			}
+			requests := exchange.Requests()
+			if len(requests) != tc.attempts {
+				t.Fatalf("%d attempts, want %d", len(requests), tc.attempts)
+			}
+			for i, r := range requests {
+				if r.Header.Get("Amz-Sdk-Invocation-Id") != requests[0].Header.Get("Amz-Sdk-Invocation-Id") || string(r.Body) != string(requests[0].Body) || len(r.Body) == 0 {
+					t.Errorf("attempt %d differs from the first in its invocation ID or body %q", i+1, r.Body)
+				}
+				var number int
+				if _, err := fmt.Sscanf(r.Header.Get("Amz-Sdk-Request"), "attempt=%d;", &number); err != nil || number != i+1 {
+					t.Errorf("attempt %d says %q", i+1, r.Header.Get("Amz-Sdk-Request"))
+				}
+			}
+			if tc.ok {
+				if results, found := retry.GetAttemptResults(out.ResultMetadata); !found || len(results.Results) != tc.attempts {
+					t.Errorf("ResultMetadata has the attempts %v, want %d", results, tc.attempts)
+				}
+			}
+		})
+	}
+}
+
+func TestRetryModes(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		options  a2iruntime.Options
+		fn       func(*a2iruntime.Options)
+		adaptive bool
+		attempts int
+	}{
+		{"default", a2iruntime.Options{}, nil, false, 3},
+		{"adaptive", a2iruntime.Options{RetryMode: aws.RetryModeAdaptive}, nil, true, 3},
+		{"adaptive, 7 attempts", a2iruntime.Options{RetryMode: aws.RetryModeAdaptive, RetryMaxAttempts: 7}, nil, true, 7},
+		{"defaults mode", a2iruntime.Options{DefaultsMode: aws.DefaultsModeInRegion}, nil, false, 3},
+		{"mode set by a function", a2iruntime.Options{}, func(o *a2iruntime.Options) { o.RetryMode = aws.RetryModeAdaptive }, true, 3},
+		{"attempts set by a function", a2iruntime.Options{}, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 9 }, false, 9},
+		{"own retryer with attempts", a2iruntime.Options{Retryer: aws.NopRetryer{}, RetryMaxAttempts: 4}, nil, false, 4},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := a2iruntime.New(tc.options, tc.fn).Options().Retryer
+			if isAdaptive(r) != tc.adaptive || r.MaxAttempts() != tc.attempts {
+				t.Errorf("got %T with %d attempts, want adaptive = %t with %d", r, r.MaxAttempts(), tc.adaptive, tc.attempts)
+			}
+		})
+	}
+	_, err := start(context.Background(), newClient(okExchange(), func(o *a2iruntime.Options) { o.RetryMaxAttempts = -1 }))
+	if want := "RetryMaxAttempts is -1"; err == nil || !contains(err, want) {
+		t.Errorf("got %v, want an error that says %q", err, want)
+	}
+}
+
+// skewedService refuses signatures more than five minutes off its clock, which
+// is ahead of ours, as AWS does.
+type skewedService struct {
+	ahead    time.Duration
+	aged     bool // answers come from a cache
+	attempts int
+}
+
+func (s *skewedService) Do(r *http.Request) (*http.Response, error) {
+	s.attempts++
+	now := time.Now().Add(s.ahead)
+	r.Host = r.URL.Host
+	verifier := sigv4.Verifier{
+		Region: "us-east-1", Service: "sagemaker", Now: func() time.Time { return now },
+		Lookup: func(string) (aws.Credentials, bool) { return clienttest.Credentials, true },
+	}
+	answer := clienttest.Answer{Body: "{}", Header: map[string]string{"Date": now.UTC().Format(http.TimeFormat)}}
+	if err := verifier.Verify(r, nil); err != nil {
+		answer.Status, answer.Header["X-Amzn-Errortype"] = 403, "InvalidSignatureException"
+	}
+	if s.aged {
+		answer.Header["Age"] = "600"
+	}
+	return (&clienttest.Exchange{Answers: []clienttest.Answer{answer}}).Do(r)
+}
+
+func TestClockSkew(t *testing.T) {
+	for _, tc := range []struct {
+		name         string
+		service      skewedService
+		options      a2iruntime.Options
+		first, later int // attempts
+		ok           bool
+	}{
+		{"10 minutes ahead", skewedService{ahead: 10 * time.Minute}, a2iruntime.Options{}, 2, 1, true},
+		{"10 minutes behind", skewedService{ahead: -10 * time.Minute}, a2iruntime.Options{}, 2, 1, true},
+		{"no skew", skewedService{}, a2iruntime.Options{}, 1, 1, true},
+		{"a date from a cache is no clock", skewedService{ahead: 10 * time.Minute, aged: true}, a2iruntime.Options{}, 1, 1, false},
+		{"correction disabled", skewedService{ahead: 10 * time.Minute}, a2iruntime.Options{DisableClockSkewCorrection: true}, 1, 1, false},
+		{"bad signature without skew", skewedService{}, a2iruntime.Options{HTTPSignerV4: wrongSigner{v4.NewSigner()}}, 1, 1, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.options.Region, tc.options.Credentials, tc.options.HTTPClient = "us-east-1", clienttest.Provider, &tc.service
+			c := a2iruntime.New(tc.options, fastRetries)
+			for call, want := range []int{tc.first, tc.later, tc.later} {
+				tc.service.attempts = 0
+				if _, err := c.DescribeHumanLoop(context.Background(), loop); (err == nil) != tc.ok {
+					t.Fatalf("call %d: got %v, want success = %t", call+1, err, tc.ok)
+				}
+				if tc.service.attempts != want {
+					t.Errorf("call %d took %d attempts, want %d", call+1, tc.service.attempts, want)
+				}
+			}
+		})
+	}
+}
+
+// wrongSigner signs with another secret.
+type wrongSigner struct{ *v4.Signer }
+
+func (s wrongSigner) SignHTTP(ctx context.Context, c aws.Credentials, r *http.Request, hash, service, region string, at time.Time, fns ...func(*v4.SignerOptions)) error {
+	c.SecretAccessKey = "wrong"
+	return s.Signer.SignHTTP(ctx, c, r, hash, service, region, at, fns...)
+}

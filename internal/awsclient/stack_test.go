@@ -1,0 +1,207 @@
+package awsclient_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+	"github.com/google/go-cmp/cmp"
+)
+
+// steps is the order of all steps. Tracing and instrumentation packages insert
+// beside them, so it changes only together with the official clients'.
+const steps = `DescribeHumanLoop
+	Initialize stack step
+		OperationInputValidation
+	Serialize stack step
+		OperationSerializer
+	Build stack step
+		ClientRequestID
+		UserAgent
+		RecursionDetection
+	Finalize stack step
+		Retry
+		ResolveAuthScheme
+		GetIdentity
+		ResolveEndpointV2
+		disableHTTPS
+		ComputePayloadHash
+		Signing
+	Deserialize stack step
+		AddRawResponseToMetadata
+		ResponseErrorWrapper
+		RequestIDRetriever
+		OperationDeserializer
+		RecordResponseTiming
+		RequestResponseLogger
+`
+
+var loop = &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}
+
+func newClient(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {
+	return a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange}, optFns...)
+}
+
+func okExchange() *clienttest.Exchange {
+	return &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+}
+
+func TestStackSnapshot(t *testing.T) {
+	var got string
+	c := newClient(okExchange(), a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		got = s.String()
+		return nil
+	}))
+	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(steps, got); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+// insertBeside adds one step before Signing, which the signature must cover,
+// and one after Retry, which runs once per attempt.
+func insertBeside(value string, attempts *int) func(*middleware.Stack) error {
+	return func(s *middleware.Stack) error {
+		header := middleware.FinalizeMiddlewareFunc("setHeader", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+			in.Request.(*smithyhttp.Request).Header.Set("X-Caller", value)
+			return next.HandleFinalize(ctx, in)
+		})
+		count := middleware.FinalizeMiddlewareFunc("countAttempts", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+			*attempts++
+			return next.HandleFinalize(ctx, in)
+		})
+		if err := s.Finalize.Insert(header, "Signing", middleware.Before); err != nil {
+			return err
+		}
+		return s.Finalize.Insert(count, "Retry", middleware.After)
+	}
+}
+
+func TestCallersSteps(t *testing.T) {
+	for _, perCall := range []bool{false, true} {
+		t.Run(fmt.Sprintf("per call %t", perCall), func(t *testing.T) {
+			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503}, {Body: "{}"}}}
+			attempts := 0
+			add := a2iruntime.WithAPIOptions(insertBeside("me", &attempts))
+			var err error
+			if perCall {
+				_, err = newClient(exchange, fastRetries).DescribeHumanLoop(context.Background(), loop, add)
+			} else {
+				_, err = newClient(exchange, fastRetries, add).DescribeHumanLoop(context.Background(), loop)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if attempts != 2 {
+				t.Errorf("the step after Retry ran %d times, want 2", attempts)
+			}
+			for i, r := range exchange.Requests() {
+				if r.Header.Get("X-Caller") != "me" || !strings.Contains(r.Header.Get("Authorization"), ";x-caller,") {
+					t.Errorf("attempt %d: the step before Signing did not run, or its header is not signed: %v", i+1, r.Header)
+				}
+			}
+		})
+	}
+}
+
+// Two steps with one ID both run: the official clients' stacks allow it.
+func TestCallersStepsWithOneID(t *testing.T) {
+	var ran []string
+	add := func(name string) func(*a2iruntime.Options) {
+		return a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			return s.Initialize.Add(middleware.InitializeMiddlewareFunc("same", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+				ran = append(ran, name)
+				return next.HandleInitialize(ctx, in)
+			}), middleware.After)
+		})
+	}
+	if _, err := newClient(okExchange(), add("client's")).DescribeHumanLoop(context.Background(), loop, add("call's")); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"client's", "call's"}, ran); diff != "" {
+		t.Errorf("steps that ran (-want +got):\n%s", diff)
+	}
+}
+
+// What otelaws and X-Ray read is there from the start of the call.
+func TestContextFromTheStart(t *testing.T) {
+	var got []string
+	look := a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		return s.Initialize.Add(middleware.InitializeMiddlewareFunc("look", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+			got = []string{
+				awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx), awsmiddleware.GetRegion(ctx),
+				middleware.GetServiceID(ctx), middleware.GetOperationName(ctx), fmt.Sprint(middleware.GetStackValue(ctx, outerKey{})),
+			}
+			return next.HandleInitialize(ctx, in)
+		}), middleware.Before)
+	})
+	// A call made from within another's step must not see the other's values.
+	ctx := middleware.WithStackValue(awsmiddleware.SetOperationName(context.Background(), "Outer"), outerKey{}, "outer")
+	if _, err := newClient(okExchange(), look).DescribeHumanLoop(ctx, loop); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"SageMaker A2I Runtime", "DescribeHumanLoop", "us-east-1", "SageMaker A2I Runtime", "DescribeHumanLoop", "<nil>"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("context values (-want +got):\n%s", diff)
+	}
+}
+
+type outerKey struct{}
+
+// One client serves many goroutines, with the shared stack and with own ones.
+func TestConcurrentCalls(t *testing.T) {
+	exchange := okExchange()
+	c := newClient(exchange, a2iruntime.WithAPIOptions(awsmiddleware.AddUserAgentKey("app")))
+	var wg sync.WaitGroup
+	for g := 0; g < 64; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := 0; i < 20; i++ {
+				in := &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(fmt.Sprintf("loop-%d-%d", g, i))}
+				var optFns []func(*a2iruntime.Options)
+				if i%4 == 0 {
+					optFns = append(optFns, func(o *a2iruntime.Options) { o.AppID = "other" })
+				}
+				if _, err := c.DescribeHumanLoop(context.Background(), in, optFns...); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+	}
+	wg.Wait()
+	paths := map[string]bool{}
+	for _, r := range exchange.Requests() {
+		paths[r.URL.Path] = true
+	}
+	if len(paths) != 64*20 {
+		t.Errorf("%d different paths were asked for, want %d", len(paths), 64*20)
+	}
+}
+
+// The stack is composed once: client-level APIOptions do not run per call.
+func TestComposedOnce(t *testing.T) {
+	composed := 0
+	c := newClient(okExchange(), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
+		composed++
+		return nil
+	}))
+	for i := 0; i < 5; i++ {
+		if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if composed != 1 {
+		t.Errorf("the stack was composed %d times, want 1", composed)
+	}
+}

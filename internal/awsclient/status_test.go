@@ -1,0 +1,94 @@
+package awsclient_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	a2itypes "github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	flowtypes "github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/smithy-go"
+)
+
+// Where a response names no code, the status decides; but a 403 or 404 that
+// anything on the way could have sent is never one of the service's own errors.
+func TestErrorWithoutCode(t *testing.T) {
+	for _, tc := range []struct {
+		status int
+		want   errorCase
+	}{
+		{301, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError)}},
+		{307, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError)}},
+		{400, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError)}},
+		{403, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError)}},
+		{404, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError)}},
+		{429, errorCase{code: "ThrottlingException", want: new(a2itypes.ThrottlingException), retry: true}},
+		{500, errorCase{code: "InternalServerException", want: new(a2itypes.InternalServerException), server: true, retry: true}},
+		{502, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError), server: true, retry: true}},
+		{503, errorCase{code: "ServiceUnavailable", want: new(a2itypes.ServiceUnavailable), server: true, retry: true}},
+		{504, errorCase{code: "UnknownError", want: new(smithy.GenericAPIError), server: true, retry: true}},
+	} {
+		for _, body := range []string{"", "<html>no</html>", `{"message":`, `{"__type":5,"code":[]}`, `{"__type":"","code":":"}`} {
+			t.Run(fmt.Sprintf("%d %s", tc.status, body), func(t *testing.T) {
+				answer := clienttest.Answer{Status: tc.status, Body: body, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}
+				tc.want.status = tc.status
+				checkError(t, describe(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}), tc.want, "")
+			})
+		}
+	}
+}
+
+func TestGenericErrorSaysWhatCame(t *testing.T) {
+	answer := clienttest.Answer{
+		Status: 308, Body: "<html>" + strings.Repeat("x", 10_000),
+		Header: map[string]string{"Content-Type": "text/html", "Location": "https://elsewhere.example/human-loops"},
+	}
+	err := describe(&clienttest.Exchange{Answers: []clienttest.Answer{answer}})
+	for _, want := range []string{"308 Permanent Redirect", "text/html", "<html>xxx", "https://elsewhere.example/human-loops", "never followed"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error %q does not say %q", err, want)
+		}
+	}
+	if len(err.Error()) > 1000 {
+		t.Errorf("the error has %d bytes: its excerpt is not bounded", len(err.Error()))
+	}
+}
+
+func TestInternalServerExceptionReason(t *testing.T) {
+	answer := clienttest.Answer{
+		Status: 500, Header: map[string]string{"X-Amzn-Errortype": "InternalServerException"},
+		Body: `{"message":"m","reason":"BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE"}`,
+	}
+	var internal *flowtypes.InternalServerException
+	if err := listExecutions(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}); !errors.As(err, &internal) {
+		t.Fatalf("got %v, want an InternalServerException", err)
+	}
+	if internal.Reason == nil || *internal.Reason != "BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE" || internal.ErrorMessage() != "m" {
+		t.Errorf("reason, message = %v, %q", internal.Reason, internal.ErrorMessage())
+	}
+}
+
+// The common errors are one Go type for both services.
+var _ *a2itypes.ThrottlingException = (*flowtypes.ThrottlingException)(nil)
+
+// No method of an exception panics on a nil pointer or an empty value.
+func TestEmptyExceptions(t *testing.T) {
+	for _, tc := range append(append([]errorCase{}, a2iCases...), flowCases...) {
+		api := tc.want.(smithy.APIError)
+		if _, generic := api.(*smithy.GenericAPIError); generic {
+			continue
+		}
+		if own := api.ErrorCode(); own == "" || api.Error() != own+": " {
+			t.Errorf("%T: code %q, text %q", api, own, api.Error())
+		}
+	}
+	for _, api := range []smithy.APIError{
+		(*a2itypes.ConflictException)(nil), (*a2itypes.ThrottlingException)(nil), (*flowtypes.InternalServerException)(nil),
+	} {
+		if api.ErrorMessage() != "" || api.ErrorCode() == "" {
+			t.Errorf("%T: nil gives code %q and message %q", api, api.ErrorCode(), api.ErrorMessage())
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package clienttest
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// CheckSignatures checks requests that FixedSigner signed with two verifiers
+// that share no code with it: this module's own, and botocore's signer where
+// python3 has it.
+func CheckSignatures(t *testing.T, service, region string, requests []Request) {
+	t.Helper()
+	verifier := sigv4.Verifier{
+		Region: region, Service: service, Now: func() time.Time { return SigningTime },
+		Lookup: func(id string) (aws.Credentials, bool) { return Credentials, id == Credentials.AccessKeyID },
+	}
+	for _, r := range requests {
+		received := r.Clone(r.Context())
+		received.Host = r.URL.Host
+		if err := verifier.Verify(received, r.Body); err != nil {
+			t.Errorf("%s %s: our verifier refuses the signature: %v", r.Method, r.URL, err)
+		}
+	}
+	t.Run("botocore", func(t *testing.T) {
+		for i, want := range botocoreAuthorizations(t, service, region, requests) {
+			if got := requests[i].Header.Get("Authorization"); got != want {
+				t.Errorf("%s %s: Authorization\n got %s\nwant %s", requests[i].Method, requests[i].URL, got, want)
+			}
+		}
+	})
+}
+
+// RequireInterop is the environment variable that makes a missing second
+// implementation a failure. Continuous integration sets it.
+const RequireInterop = "A2IFLOWS_REQUIRE_INTEROP"
+
+// NeedPython skips the test where python3 cannot import a module.
+func NeedPython(t *testing.T, module string) {
+	t.Helper()
+	if out, err := exec.Command("python3", "-c", "import "+module).CombinedOutput(); err != nil {
+		if os.Getenv(RequireInterop) != "" {
+			t.Fatalf("%s is set, but python3 cannot import %s: %v\n%s", RequireInterop, module, err, out)
+		}
+		t.Skipf("python3 cannot import %s, so there is no second implementation to compare with: %v", module, err)
+	}
+}
+
+// botocoreSign reads a list of requests and writes their Authorization headers.
+const botocoreSign = `
+import json, sys
+import botocore.auth
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+task = json.load(sys.stdin)
+credentials = Credentials(task["access"], task["secret"], task["token"])
+answers = []
+for r in task["requests"]:
+    request = AWSRequest(method=r["method"], url=r["url"], data=r["body"].encode(), headers=r["headers"])
+    request.context["timestamp"] = task["date"]
+    auth = SigV4Auth(credentials, task["service"], task["region"])
+    canonical = auth.canonical_request(request)
+    auth.timestamp = task["date"]
+    string_to_sign = auth.string_to_sign(request, canonical)
+    signature = auth.signature(string_to_sign, request)
+    headers = auth.signed_headers(auth.headers_to_sign(request))
+    answers.append("AWS4-HMAC-SHA256 Credential=%s, SignedHeaders=%s, Signature=%s" % (auth.scope(request), headers, signature))
+json.dump(answers, sys.stdout)
+`
+
+func botocoreAuthorizations(t *testing.T, service, region string, requests []Request) []string {
+	t.Helper()
+	NeedPython(t, "botocore")
+	type request struct {
+		Method  string            `json:"method"`
+		URL     string            `json:"url"`
+		Body    string            `json:"body"`
+		Headers map[string]string `json:"headers"`
+	}
+	task := struct {
+		Access   string    `json:"access"`
+		Secret   string    `json:"secret"`
+		Token    string    `json:"token"`
+		Date     string    `json:"date"`
+		Service  string    `json:"service"`
+		Region   string    `json:"region"`
+		Requests []request `json:"requests"`
+	}{
+		Credentials.AccessKeyID, Credentials.SecretAccessKey, Credentials.SessionToken,
+		SigningTime.Format("20060102T150405Z"), service, region, nil,
+	}
+	for _, r := range requests {
+		task.Requests = append(task.Requests, request{r.Method, r.URL.String(), string(r.Body), signedHeaders(r)})
+	}
+	input, err := json.Marshal(task)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("python3", "-c", botocoreSign)
+	cmd.Stdin = strings.NewReader(string(input))
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("sign with botocore: %v\n%s", err, &stderr)
+	}
+	var answers []string
+	if err := json.Unmarshal(output, &answers); err != nil {
+		t.Fatalf("read botocore's answer %q: %v", output, err)
+	}
+	return answers
+}
+
+// signedHeaders returns the headers that the request's signature names.
+func signedHeaders(r Request) map[string]string {
+	_, names, _ := strings.Cut(r.Header.Get("Authorization"), "SignedHeaders=")
+	names, _, _ = strings.Cut(names, ",")
+	headers := map[string]string{}
+	for _, name := range strings.Split(names, ";") {
+		if name != "host" {
+			headers[http.CanonicalHeaderKey(name)] = strings.Join(r.Header.Values(name), ",")
+		}
+	}
+	if _, ok := headers["Content-Length"]; ok {
+		headers["Content-Length"] = contentLength(r)
+	}
+	return headers
+}
+
+func contentLength(r Request) string {
+	text, _ := json.Marshal(len(r.Body)) // a number
+	return string(text)
+}

@@ -1,0 +1,20 @@
+package a2iruntime_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+)
+
+// Every request of the wire test verifies under second implementations.
+func TestSignature(t *testing.T) {
+	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	client := exchangeClient(exchange)
+	for _, tc := range wireCases {
+		if err := tc.call(context.Background(), client); err != nil {
+			t.Fatalf("%s: %v", tc.name, err)
+		}
+	}
+	clienttest.CheckSignatures(t, "sagemaker", "eu-west-1", exchange.Requests())
+}

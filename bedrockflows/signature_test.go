@@ -1,0 +1,20 @@
+package bedrockflows_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+)
+
+// Every request of the wire test verifies under second implementations.
+func TestSignature(t *testing.T) {
+	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	client := exchangeClient(exchange)
+	for _, tc := range wireCases {
+		if _, err := client.ListFlowExecutions(context.Background(), &tc.in); err != nil {
+			t.Fatalf("%s: %v", tc.name, err)
+		}
+	}
+	clienttest.CheckSignatures(t, "bedrock", "eu-west-1", exchange.Requests())
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// What differs from run to run.
+var volatile = []struct{ pattern, with string }{
+	{`127\.0\.0\.1:\d+`, "ADDRESS"},
+	{`\d{4}/\d\d/\d\d/\d\d/\d\d/\d\d`, "DATE"},
+	{`execution/[0-9a-f]{32}`, "execution/ID"},
+	{`quickstart-\d+-`, "quickstart-TIME-"},
+}
+
+func steady(s string) string {
+	for _, v := range volatile {
+		s = regexp.MustCompile(v.pattern).ReplaceAllString(s, v.with)
+	}
+	return s
+}
+
+func TestLocally(t *testing.T) {
+	want, err := os.ReadFile(filepath.Join("testdata", "output.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := run(context.Background(), nil, &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
+		t.Fatalf("exit code %d, stderr %q", code, &stderr)
+	}
+	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), steady(stdout.String())); diff != "" {
+		t.Errorf("output (-want +got):\n%s", diff)
+	}
+}
+
+// The -aws mode runs whole against a local service that the AWS configuration
+// names, with a reviewer who answers after two looks and an object store.
+func TestAWS(t *testing.T) {
+	a2i := a2itest.NewServer()
+	defer a2i.Close()
+	looks := 0
+	services := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		loop, isLook := strings.CutPrefix(r.URL.Path, "/human-loops/")
+		if isLook && strings.HasSuffix(loop, "-invoice") {
+			if looks++; looks == 3 {
+				if err := a2i.Complete(loop, `{"totalAmount":"2,211.00"}`); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		if strings.HasSuffix(r.URL.Path, "/output.json") { // an S3 GET, path style
+			document, err := a2i.Output(strings.Split(r.URL.Path, "/")[9])
+			if err != nil {
+				t.Error(err)
+			}
+			_, _ = w.Write(document)
+			return
+		}
+		a2i.ServeHTTP(w, r)
+	}))
+	defer services.Close()
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL": services.URL, "AWS_REGION": "us-east-1", "AWS_CONFIG_FILE": filepath.Join(t.TempDir(), "none"),
+		"AWS_SHARED_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none"), "AWS_PROFILE": "",
+		"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AWS_SESSION_TOKEN": "",
+	} {
+		t.Setenv(name, value)
+	}
+	var stdout, stderr bytes.Buffer
+	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1ms"}
+	if code := run(context.Background(), args, &stdout, &stderr); code != exitOK {
+		t.Fatalf("exit code %d, stderr %q\n%s", code, &stderr, &stdout)
+	}
+	for _, want := range []string{
+		"This is AWS in us-east-1.", "quickstart-TIME-invoice is InProgress", "quickstart-TIME-invoice is Completed",
+		`answered {"totalAmount":"2,211.00"}`, "quickstart-TIME-stopped is Stopped", "No -flow is given", "Done.",
+	} {
+		if !strings.Contains(steady(stdout.String()), want) {
+			t.Errorf("the output lacks %q:\n%s", want, &stdout)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func TestExitCodes(t *testing.T) {
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, tc := range []struct {
+		name   string
+		ctx    context.Context
+		args   []string
+		code   int
+		stderr string
+	}{
+		{"help", context.Background(), []string{"-h"}, exitOK, "-flow-definition ARN"},
+		{"unknown flag", context.Background(), []string{"-x"}, exitUsage, "flag provided but not defined: -x"},
+		{"argument", context.Background(), []string{"x"}, exitUsage, `unexpected argument "x"`},
+		{"AWS without a flow definition", context.Background(), []string{"-aws"}, exitUsage, "-aws needs -flow-definition ARN"},
+		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, exitUsage, "go with -aws"},
+		{"negative poll", context.Background(), []string{"-poll", "-1s"}, exitUsage, "must be positive"},
+		{"interrupted", ended, nil, exitError, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			if code := run(tc.ctx, tc.args, &stdout, &stderr); code != tc.code || !strings.Contains(stderr.String(), tc.stderr) {
+				t.Errorf("exit code %d, stderr %q; want %d and %q", code, &stderr, tc.code, tc.stderr)
+			}
+		})
+	}
+}

@@ -84,7 +84,7 @@ type initializeEnd struct{ next middleware.SerializeHandler }
 
 func (l initializeEnd) HandleInitialize(ctx context.Context, in middleware.InitializeInput) (middleware.InitializeOutput, middleware.Metadata, error) {
 	out, metadata, err := l.next.HandleSerialize(ctx, middleware.SerializeInput{Parameters: in.Parameters, Request: smithyhttp.NewStackRequest()})
-	return middleware.InitializeOutput{Result: out.Result}, metadata, err
+	return middleware.InitializeOutput(out), metadata, err
 }
 
 type serializeLink struct {
@@ -100,7 +100,7 @@ type serializeEnd struct{ next middleware.BuildHandler }
 
 func (l serializeEnd) HandleSerialize(ctx context.Context, in middleware.SerializeInput) (middleware.SerializeOutput, middleware.Metadata, error) {
 	out, metadata, err := l.next.HandleBuild(ctx, middleware.BuildInput{Request: in.Request})
-	return middleware.SerializeOutput{Result: out.Result}, metadata, err
+	return middleware.SerializeOutput(out), metadata, err
 }
 
 type buildLink struct {
@@ -115,8 +115,8 @@ func (l buildLink) HandleBuild(ctx context.Context, in middleware.BuildInput) (m
 type buildEnd struct{ next middleware.FinalizeHandler }
 
 func (l buildEnd) HandleBuild(ctx context.Context, in middleware.BuildInput) (middleware.BuildOutput, middleware.Metadata, error) {
-	out, metadata, err := l.next.HandleFinalize(ctx, middleware.FinalizeInput{Request: in.Request})
-	return middleware.BuildOutput{Result: out.Result}, metadata, err
+	out, metadata, err := l.next.HandleFinalize(ctx, middleware.FinalizeInput(in))
+	return middleware.BuildOutput(out), metadata, err
 }
 
 type finalizeLink struct {
@@ -131,7 +131,7 @@ func (l finalizeLink) HandleFinalize(ctx context.Context, in middleware.Finalize
 type finalizeEnd struct{ next middleware.DeserializeHandler }
 
 func (l finalizeEnd) HandleFinalize(ctx context.Context, in middleware.FinalizeInput) (middleware.FinalizeOutput, middleware.Metadata, error) {
-	out, metadata, err := l.next.HandleDeserialize(ctx, middleware.DeserializeInput{Request: in.Request})
+	out, metadata, err := l.next.HandleDeserialize(ctx, middleware.DeserializeInput(in))
 	return middleware.FinalizeOutput{Result: out.Result}, metadata, err
 }
 

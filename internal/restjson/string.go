@@ -95,7 +95,7 @@ func (d *Decoder) escape(text []byte) []byte {
 		return utf8.AppendRune(text, r)
 	}
 	d.pos--
-	d.fail("unknown escape sequence \\%c", c)
+	d.unexpected("an escape sequence after \\")
 	return text
 }
 

@@ -3,7 +3,6 @@ package restjson
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +40,9 @@ const (
 	maxEpoch = 253402300799
 )
 
+// farOut is an exponent beyond all that matter, with which one can still count.
+const farOut = 1 << 30
+
 var errEpoch = errors.New("the number of seconds is outside the years 1 to 9999")
 
 // parseEpoch reads seconds since 1970 as JSON writes numbers. It works on the
@@ -50,15 +52,9 @@ func parseEpoch(s string) (time.Time, error) {
 	number, negative := strings.CutPrefix(s, "-")
 	mantissa, exponent := number, 0
 	if i := strings.IndexAny(number, "eE"); i >= 0 {
-		var err error
 		mantissa = number[:i]
-		if exponent, err = strconv.Atoi(number[i+1:]); err != nil {
-			// More digits than an int has: far out on either side.
-			exponent = math.MaxInt16
-			if number[i+1] == '-' {
-				exponent = -math.MaxInt16
-			}
-		}
+		exponent, _ = strconv.Atoi(number[i+1:]) // one that no int holds reads as the nearest
+		exponent = max(-farOut, min(exponent, farOut))
 	}
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	digits := strings.TrimLeft(whole+fraction, "0")
@@ -80,7 +76,7 @@ func parseEpoch(s string) (time.Time, error) {
 	if negative {
 		seconds, nanos = -seconds, -nanos
 	}
-	if seconds < minEpoch || seconds > maxEpoch {
+	if seconds < minEpoch || seconds == minEpoch && nanos < 0 || seconds > maxEpoch {
 		return time.Time{}, errEpoch
 	}
 	return time.Unix(seconds, nanos).UTC(), nil

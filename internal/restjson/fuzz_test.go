@@ -1,0 +1,105 @@
+package restjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"testing"
+)
+
+// FuzzValid holds the Decoder against encoding/json: both must call the same
+// documents valid, and read the same strings out of them.
+func FuzzValid(f *testing.F) {
+	f.Add([]byte(sample))
+	f.Add([]byte(`["\ud800","\udc00\ud800","\ud83d\ude00","\u00zz"]`))
+	f.Add([]byte("\"\xff\xc3 \xe2\x82\xac\x1f\""))
+	f.Add([]byte(`[-0,1.5E+3,01,1e400]`))
+	f.Add([]byte(`{"a":1,} {}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		err := Valid(data)
+		if want := json.Valid(data); (err == nil) != want {
+			t.Fatalf("Valid(%q) = %v, want valid=%t as encoding/json says", data, err, want)
+		}
+		if err != nil {
+			return
+		}
+		d := NewDecoder(data)
+		got := collectStrings(d, nil)
+		if err := d.End(); err != nil {
+			t.Fatalf("reading %q: %v, want nil: the document is valid", data, err)
+		}
+		if want := jsonStrings(t, data); !slices.Equal(got, want) {
+			t.Errorf("strings of %q\n got %q\nwant %q", data, got, want)
+		}
+	})
+}
+
+// collectStrings appends all member names and strings of the next value.
+func collectStrings(d *Decoder, found []string) []string {
+	switch {
+	case d.IsString():
+		return append(found, d.Text())
+	case d.IsObject():
+		for d.Object(); d.Next(); {
+			found = append(found, string(d.Key()))
+			found = collectStrings(d, found)
+		}
+	case d.Err() == nil && d.peek() == '[':
+		for d.Array(); d.Next(); {
+			found = collectStrings(d, found)
+		}
+	default:
+		d.Skip()
+	}
+	return found
+}
+
+// jsonStrings is what encoding/json reads of the same.
+func jsonStrings(t *testing.T, data []byte) (found []string) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return found
+		}
+		if err != nil {
+			t.Fatalf("encoding/json cannot read the tokens of %q: %v", data, err)
+		}
+		if s, ok := token.(string); ok {
+			found = append(found, s)
+		}
+	}
+}
+
+// FuzzAppendString checks that encoding/json and the Decoder read what
+// AppendString writes, as what encoding/json itself would have written.
+func FuzzAppendString(f *testing.F) {
+	f.Add("")
+	f.Add("a\"\\/<>&\b\f\n\r\t\x00\x1f\x7f")
+	f.Add("é€😀\u2028\u2029\ufffd")
+	f.Add("\xff\xc3\xed\xa0\x80 cut \xe2\x82")
+	f.Fuzz(func(t *testing.T, s string) {
+		written := AppendString(nil, s)
+		var got, want string
+		if err := json.Unmarshal(written, &got); err != nil {
+			t.Fatalf("AppendString(%q) = %s, which encoding/json does not read: %v", s, written, err)
+		}
+		theirs, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(theirs, &want); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("AppendString(%q) = %s, read as %q, want %q", s, written, got, want)
+		}
+		d := NewDecoder(written)
+		if ours := d.Text(); d.End() != nil || ours != want {
+			t.Errorf("AppendString(%q) = %s, read by the Decoder as %q (%v), want %q", s, written, ours, d.Err(), want)
+		}
+	})
+}

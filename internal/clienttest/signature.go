@@ -3,12 +3,12 @@ package clienttest
 import (
 	"encoding/json"
 	"net/http"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/internal/interop"
 	"github.com/a2iflows/a2iflows-go/internal/sigv4"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
@@ -38,21 +38,6 @@ func CheckSignatures(t *testing.T, service, region string, requests []Request) {
 	})
 }
 
-// RequireInterop is the environment variable that makes a missing second
-// implementation a failure. Continuous integration sets it.
-const RequireInterop = "A2IFLOWS_REQUIRE_INTEROP"
-
-// NeedPython skips the test where python3 cannot import a module.
-func NeedPython(t *testing.T, module string) {
-	t.Helper()
-	if out, err := exec.Command("python3", "-c", "import "+module).CombinedOutput(); err != nil {
-		if os.Getenv(RequireInterop) != "" {
-			t.Fatalf("%s is set, but python3 cannot import %s: %v\n%s", RequireInterop, module, err, out)
-		}
-		t.Skipf("python3 cannot import %s, so there is no second implementation to compare with: %v", module, err)
-	}
-}
-
 // botocoreSign reads a list of requests and writes their Authorization headers.
 const botocoreSign = `
 import json, sys
@@ -79,7 +64,7 @@ json.dump(answers, sys.stdout)
 
 func botocoreAuthorizations(t *testing.T, service, region string, requests []Request) []string {
 	t.Helper()
-	NeedPython(t, "botocore")
+	interop.NeedPython(t, "botocore")
 	type request struct {
 		Method  string            `json:"method"`
 		URL     string            `json:"url"`

@@ -10,7 +10,7 @@ import (
 
 // canonicalRequest writes a request in the one form that is signed.
 func canonicalRequest(r *http.Request, a *authorization, payloadHash string) (string, error) {
-	query, err := canonicalQuery(r.URL.RawQuery)
+	query, err := canonicalQuery(r.URL.RawQuery, a.presigned)
 	if err != nil {
 		return "", err
 	}
@@ -30,7 +30,7 @@ func canonicalRequest(r *http.Request, a *authorization, payloadHash string) (st
 
 // canonicalQuery sorts the parameters by their escaped names, then values. A
 // presigned URL's signature is no part of what it signs.
-func canonicalQuery(raw string) (string, error) {
+func canonicalQuery(raw string, presigned bool) (string, error) {
 	var params [][2]string
 	for _, pair := range strings.Split(raw, "&") {
 		if pair == "" {
@@ -44,7 +44,7 @@ func canonicalQuery(raw string) (string, error) {
 		if value, err = url.QueryUnescape(value); err != nil {
 			return "", refuse("MalformedQueryString", "The query string is malformed: %v", err)
 		}
-		if name != "X-Amz-Signature" {
+		if !presigned || name != "X-Amz-Signature" {
 			params = append(params, [2]string{escape(name, false), escape(value, false)})
 		}
 	}
@@ -70,7 +70,7 @@ func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
 	if !slices.Contains(a.signedHeaders, "host") {
 		return "", refuse(codeInvalid, "'Host' must be a 'SignedHeader' in the AWS Authorization.")
 	}
-	if !slices.IsSorted(a.signedHeaders) {
+	if names := strings.Join(a.signedHeaders, ""); !slices.IsSorted(a.signedHeaders) || names != strings.ToLower(names) {
 		return "", refuse(codeInvalid, "SignedHeaders must be in lower case and sorted.")
 	}
 	var b strings.Builder

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -223,6 +222,3 @@ func compiled(pattern string) *regexp.Regexp {
 	patterns.Store(pattern, re)
 	return re
 }
-
-// Top is the member's own name, without its parents.
-func (v Violation) Top() string { return v.Member[strings.LastIndexByte(v.Member, '.')+1:] }

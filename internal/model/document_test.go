@@ -1,0 +1,219 @@
+package model
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/interop"
+	"github.com/google/go-cmp/cmp"
+)
+
+// document is what these tests read of AWS's own model of a service.
+type document struct {
+	Metadata struct {
+		APIVersion, EndpointPrefix, ServiceID, SigningName string
+	}
+	Operations map[string]struct {
+		HTTP          struct{ Method, RequestURI string }
+		Input, Output reference
+		Errors        []reference
+	}
+	Shapes map[string]*documentShape
+}
+
+type reference struct {
+	Shape, Location, LocationName string
+}
+
+type documentShape struct {
+	Type      string
+	Required  []string
+	Members   map[string]reference
+	Member    reference
+	Enum      []string
+	Min, Max  int
+	Pattern   string
+	Exception bool
+	Fault     bool
+	Error     struct{ HTTPStatusCode int }
+}
+
+// readModel prints botocore's copy of AWS's model of a service, cut to some
+// operations and what they refer to.
+const readModel = `
+import json, sys
+from botocore.loaders import Loader
+
+name, wanted = sys.argv[1], sys.argv[2].split(",")
+model = Loader().load_service_model(name, "service-2")
+operations = {k: v for k, v in model["operations"].items() if k in wanted}
+if wanted != [""] and len(operations) == len(wanted):
+    model["operations"] = operations
+shapes = {}
+
+def collect(shape):
+    if shape in shapes:
+        return
+    shapes[shape] = s = model["shapes"][shape]
+    for member in list(s.get("members", {}).values()) + [s.get("member", {})]:
+        if "shape" in member:
+            collect(member["shape"])
+
+for operation in model["operations"].values():
+    for part in [operation.get("input"), operation.get("output")] + operation.get("errors", []):
+        if part:
+            collect(part["shape"])
+json.dump({"metadata": model["metadata"], "operations": operations if wanted != [""] else model["operations"], "shapes": shapes}, sys.stdout)
+`
+
+// documents says where the models are, and what of them this module has.
+var documents = []struct {
+	name       string
+	operations string // "" = all
+	service    *Service
+}{
+	{"sagemaker-a2i-runtime", "", &A2I},
+	{"bedrock-agent-runtime", "ListFlowExecutions", &Flows},
+}
+
+func readDocument(t *testing.T, name, operations string) *document {
+	t.Helper()
+	interop.NeedPython(t, "botocore")
+	data, err := exec.Command("python3", "-c", readModel, name, operations).Output()
+	if err != nil {
+		t.Fatalf("read botocore's model of %s: %v", name, err)
+	}
+	doc := new(document)
+	if err := json.Unmarshal(data, doc); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if len(doc.Operations) == 0 {
+		t.Skipf("this botocore is older than %s's %s", name, operations)
+	}
+	return doc
+}
+
+// The table agrees with AWS's own models.
+func TestDocument(t *testing.T) {
+	for _, d := range documents {
+		service := d.service
+		t.Run(service.Package, func(t *testing.T) {
+			doc := readDocument(t, d.name, d.operations)
+			m := doc.Metadata
+			if m.ServiceID != service.ID || m.APIVersion != service.APIVersion || m.EndpointPrefix != service.HostPrefix || m.SigningName != service.SigningName {
+				t.Errorf("document says %+v, the table %q, %q, %q, %q", m, service.APIVersion, service.HostPrefix, service.ID, service.SigningName)
+			}
+			if len(doc.Operations) != len(service.Operations) {
+				t.Errorf("%d operations in the document, %d in the table", len(doc.Operations), len(service.Operations))
+			}
+			for name, documented := range doc.Operations {
+				op := service.Operation(name)
+				if op == nil {
+					t.Errorf("operation %s is not in the table", name)
+					continue
+				}
+				if op.Method != documented.HTTP.Method || op.Path != documented.HTTP.RequestURI {
+					t.Errorf("%s is %s %s in the table, want %s %s", name, op.Method, op.Path, documented.HTTP.Method, documented.HTTP.RequestURI)
+				}
+				var codes []string
+				for _, e := range documented.Errors {
+					codes = append(codes, e.Shape)
+				}
+				if diff := cmp.Diff(sorted(codes), sorted(op.Errors)); diff != "" {
+					t.Errorf("errors of %s (-document +table):\n%s", name, diff)
+				}
+				for _, side := range []struct {
+					name, shape string
+					members     []Member
+				}{{"input", documented.Input.Shape, op.Input}, {"output", documented.Output.Shape, op.Output}} {
+					want := map[string]row{}
+					doc.collect(want, "", side.shape)
+					if diff := cmp.Diff(want, tableRows(side.members)); diff != "" {
+						t.Errorf("%s of %s (-document +table):\n%s", side.name, name, diff)
+					}
+				}
+			}
+			checkDocumentErrors(t, doc, service)
+		})
+	}
+}
+
+// row is a member in the form in which document and table are compared.
+type row struct {
+	Type     string
+	In       string
+	Required bool
+	Min, Max int
+	Pattern  string
+	Enum     []string
+}
+
+// collect adds the members of a structure, and of what is nested in it.
+func (d *document) collect(rows map[string]row, parent, structure string) {
+	shape := d.Shapes[structure]
+	for name, ref := range shape.Members {
+		s := d.Shapes[ref.Shape]
+		r := row{
+			Type: s.Type, In: ref.Location, Required: slices.Contains(shape.Required, name),
+			Min: s.Min, Max: s.Max, Pattern: s.Pattern, Enum: s.Enum,
+		}
+		inner := ""
+		switch s.Type {
+		case "structure":
+			inner = ref.Shape
+		case "list":
+			element := d.Shapes[s.Member.Shape]
+			r.Enum = element.Enum
+			if element.Type == "structure" {
+				inner = s.Member.Shape
+			}
+		}
+		rows[parent+name] = r
+		if inner != "" {
+			d.collect(rows, parent+name+".", inner)
+		}
+	}
+}
+
+func tableRows(members []Member) map[string]row {
+	rows := map[string]row{}
+	for _, m := range members {
+		rows[m.Name] = row{
+			Type:     map[Kind]string{String: "string", Integer: "integer", Timestamp: "timestamp", List: "list", Structure: "structure"}[m.Shape.Kind],
+			In:       map[Location]string{Body: "", Label: "uri", Query: "querystring"}[m.In],
+			Required: m.Required,
+			Min:      m.Shape.Min, Max: m.Shape.Max, Pattern: m.Shape.Pattern, Enum: m.Shape.Enum,
+		}
+	}
+	return rows
+}
+
+func checkDocumentErrors(t *testing.T, doc *document, service *Service) {
+	want, got := map[string]Error{}, map[string]Error{}
+	for name, s := range doc.Shapes {
+		if !s.Exception {
+			continue
+		}
+		want[name] = Error{Code: name, Status: s.Error.HTTPStatusCode, Server: s.Error.HTTPStatusCode >= 500}
+		if s.Fault && !want[name].Server {
+			t.Errorf("the document calls %s a fault with status %d", name, s.Error.HTTPStatusCode)
+		}
+		if _, ok := s.Members[service.MessageMember]; !ok {
+			t.Errorf("the message of %s is in none of its members %v, want %s", name, s.Members, service.MessageMember)
+		}
+	}
+	for _, e := range service.Errors {
+		got[e.Code] = e
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("errors (-document +table):\n%s", diff)
+	}
+}
+
+func sorted(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return list
+}

@@ -27,7 +27,8 @@ type Call struct {
 	// UserAgent is the request's.
 	UserAgent string
 
-	// Status and Code are those of the answer; Code is "" for a success.
+	// Status and Code are those of the answer. Code is "" for a success; Status is
+	// 0 when no answer was given.
 	Status int
 	Code   string
 

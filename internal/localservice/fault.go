@@ -20,7 +20,8 @@ type Fault struct {
 	Times int
 
 	// Code answers with an error of this code, such as ThrottlingException, and
-	// Message. Status is its HTTP status; 0 is the documented one, or 400.
+	// Message. Status is its HTTP status, from 200; 0 is the documented one, or
+	// 400.
 	Code    string
 	Message string
 	Status  int
@@ -116,12 +117,8 @@ func (f *Fault) replaces() bool {
 	return f != nil && !f.After && (f.Code != "" || f.Status != 0 || f.Body != "" || f.Reset)
 }
 
-// apply changes the answer, or breaks the connection and returns true.
-func (f *Fault) apply(a *answer, w http.ResponseWriter) bool {
-	if f.Reset {
-		breakConnection(w, true)
-		return true
-	}
+// change makes the answer that of the fault.
+func (f *Fault) change(a *answer) {
 	if f.Body != "" || f.Code == "" && f.replaces() {
 		a.body = []byte(f.Body)
 		a.header.Set("Content-Type", "text/html")
@@ -138,6 +135,15 @@ func (f *Fault) apply(a *answer, w http.ResponseWriter) bool {
 	if f.RetryAfter != "" {
 		a.header.Set("X-Amz-Retry-After", f.RetryAfter)
 	}
+}
+
+// breaks breaks the connection in the place of the answer or inside it, and
+// tells whether it did.
+func (f *Fault) breaks(a *answer, w http.ResponseWriter) bool {
+	if f.Reset {
+		breakConnection(w, true)
+		return true
+	}
 	if !f.Cut {
 		return false
 	}
@@ -145,7 +151,7 @@ func (f *Fault) apply(a *answer, w http.ResponseWriter) bool {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(max(len(a.body), 1)))
-	w.WriteHeader(a.status)
+	w.WriteHeader(validStatus(a.status))
 	_, _ = w.Write(a.body[:min(max(f.CutAfter, 0), max(len(a.body)-1, 0))])
 	_ = http.NewResponseController(w).Flush()
 	breakConnection(w, false)

@@ -64,10 +64,11 @@ func Start(h http.Handler) *Server {
 // track counts the requests under way, so that Close can wait for them.
 func (s *Server) track(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.begin() {
-			defer s.handlers.Done()
-			h.ServeHTTP(w, r)
+		if !s.begin() {
+			panic(http.ErrAbortHandler) // to return would be to answer 200
 		}
+		defer s.handlers.Done()
+		h.ServeHTTP(w, r)
 	})
 }
 

@@ -76,52 +76,71 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Time:         time.Now(),
 	}
 	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))
-	defer func() { s.calls.add(call) }()
+	answer := s.answer(w, r, &call)
+	s.calls.add(call) // before the answer: who has that finds the call in Calls
+	if answer != nil {
+		answer.write(w)
+	}
+}
 
+// answer makes the answer to a request and notes it in call. It is nil when the
+// caller has gone.
+func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *answer {
 	op, label := s.route(r.Method, r.URL)
 	var fault *Fault
 	if op != nil {
 		call.Operation = op.Name
 		fault = s.faults.take(op.Name)
 	}
+	// The body is read before any delay: only then does net/http notice that the
+	// caller has gone. And the time to read it is no limit of the delay.
+	body, bodyErr := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxRequestBytes))
+	if fault != nil && bodyErr == nil {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+		if !fault.wait(r.Context()) {
+			return nil
+		}
+	}
 	answer := &answer{header: http.Header{}, fault: fault}
 	answer.header.Set("X-Amzn-Requestid", call.RequestID)
-	if fault != nil && !fault.wait(r.Context()) {
-		return // the caller is gone
-	}
 	now := time.Now().Add(fault.skew())
 	answer.header.Set("Date", now.UTC().Format(http.TimeFormat))
 
-	if fault.replaces() {
-		// The request is read, so that the client has sent it all.
-		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, MaxRequestBytes))
-		call.Status, call.Code = answer.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
-		answer.write(w)
-		return
+	if !fault.replaces() {
+		err := bodyError(bodyErr)
+		if err == nil {
+			err = answer.succeed(s.handle(r, body, op, label, now))
+		}
+		if err != nil {
+			answer.fail(s, err)
+		}
 	}
-	result, err := s.handle(w, r, op, label, now)
+	if fault.replaces() || fault != nil && fault.Code != "" {
+		answer.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
+	}
+	if fault != nil {
+		fault.change(answer)
+	}
+	if fault == nil || !fault.Reset {
+		call.Status, call.Code = answer.status, answer.header.Get("X-Amzn-Errortype")
+	}
+	return answer
+}
+
+// bodyError is the error response for a body that could not be read.
+func bodyError(err error) error {
 	if err == nil {
-		call.Status, err = answer.succeed(result)
+		return nil
 	}
-	if err != nil {
-		call.Status, call.Code = answer.fail(s, err)
+	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+		return &Error{Code: "RequestEntityTooLargeException", Status: http.StatusRequestEntityTooLarge,
+			Message: fmt.Sprintf("The request body is larger than %d bytes.", MaxRequestBytes)}
 	}
-	if fault != nil && fault.After && fault.Code != "" {
-		call.Status, call.Code = answer.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
-	}
-	answer.write(w)
+	return serializationError("The request body could not be read.")
 }
 
 // handle lets a request through the front door and carries it out.
-func (s *Service) handle(w http.ResponseWriter, r *http.Request, op *model.Operation, label string, now time.Time) (any, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxRequestBytes))
-	if err != nil {
-		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-			return nil, &Error{Code: "RequestEntityTooLargeException", Status: http.StatusRequestEntityTooLarge,
-				Message: fmt.Sprintf("The request body is larger than %d bytes.", MaxRequestBytes)}
-		}
-		return nil, Errorf("SerializationException", "The request body could not be read.").withStatus(http.StatusBadRequest)
-	}
+func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, label string, now time.Time) (any, error) {
 	if op == nil {
 		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
 	}
@@ -200,26 +219,29 @@ type answer struct {
 	fault  *Fault
 }
 
-func (a *answer) succeed(result any) (int, error) {
-	a.status = http.StatusOK
-	if result != nil {
-		body, err := json.Marshal(result)
-		if err != nil {
-			return 0, fmt.Errorf("write the answer: %w", err)
-		}
-		a.body = body
-		a.header.Set("Content-Type", "application/json")
+// succeed makes the answer a handler's result, or returns why it is none.
+func (a *answer) succeed(result any, err error) error {
+	if err != nil {
+		return err
 	}
-	return a.status, nil
+	a.status = http.StatusOK
+	if result == nil {
+		return nil
+	}
+	if a.body, err = json.Marshal(result); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	a.header.Set("Content-Type", "application/json")
+	return nil
 }
 
 // fail makes the answer an error, in AWS's headers and body.
-func (a *answer) fail(s *Service, err error) (status int, code string) {
+func (a *answer) fail(s *Service, err error) {
 	e := new(Error)
 	if !errors.As(err, &e) {
 		e = Errorf("InternalServerException", "%v", err)
 	}
-	row, _ := s.Model.Error(e.Code)
+	row, known := s.Model.Error(e.Code)
 	a.status = e.Status
 	if a.status == 0 {
 		a.status = row.Status
@@ -228,25 +250,33 @@ func (a *answer) fail(s *Service, err error) (status int, code string) {
 		a.status = http.StatusBadRequest
 	}
 	member := s.Model.MessageMember
-	if row.Common {
+	if row.Common || !known {
 		member = "message" // the front door's errors are not the service's own
 	}
 	a.body, _ = json.Marshal(map[string]string{member: e.Message})
 	a.header.Set("Content-Type", "application/json")
 	a.header.Set("X-Amzn-Errortype", e.Code)
-	return a.status, e.Code
 }
 
 func (a *answer) write(w http.ResponseWriter) {
-	if a.fault != nil && a.fault.apply(a, w) {
+	if a.fault != nil && a.fault.breaks(a, w) {
 		return
 	}
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
+	w.WriteHeader(validStatus(a.status))
 	_, _ = w.Write(a.body) // a client that is gone needs no answer
+}
+
+// validStatus is a status that net/http can send as the last: a Fault may ask for
+// any number.
+func validStatus(status int) int {
+	if status < 200 || status > 999 {
+		return http.StatusInternalServerError
+	}
+	return status
 }
 
 // newRequestID returns a random UUID.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 )
 
 // Tokens makes opaque page tokens and reads only its own: a token holds for the
@@ -28,8 +29,8 @@ func (t *Tokens) Encode(at Position, filter string) string {
 
 // Decode returns the position of a token, false when it is none for this list.
 func (t *Tokens) Decode(token, filter string) (*Position, bool) {
-	sealed, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(sealed) < sha256.Size {
+	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(sealed) < sha256.Size || strings.ContainsAny(token, "\r\n") {
 		return nil, false
 	}
 	text := sealed[sha256.Size:]

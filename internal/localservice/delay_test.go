@@ -1,0 +1,122 @@
+package localservice
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
+)
+
+// A delay of an hour ends when the caller goes, wherever in the request that
+// is: if it did not, these tests would wait for the hour.
+func TestFaultDelayEndsWithTheCaller(t *testing.T) {
+	tests := []struct {
+		name, method, path string
+		body               io.Reader
+	}{
+		{"no body", "GET", "/human-loops/a", nil},
+		{"body", "POST", "/human-loops", strings.NewReader(`{"HumanLoopName":"a"}`)},
+		{"body larger than any buffer", "POST", "/human-loops", strings.NewReader(strings.Repeat(" ", 8<<20))},
+		{"body that never ends", "POST", "/human-loops", endless{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			begun, ended := make(chan struct{}), make(chan struct{})
+			s := newTiny(t, func(h http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					close(begun)
+					defer close(ended)
+					h.ServeHTTP(w, r)
+				})
+			})
+			s.Inject(Fault{Delay: time.Hour})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go func() {
+				<-begun
+				cancel()
+			}()
+			req, err := http.NewRequestWithContext(ctx, tt.method, s.URL+tt.path, tt.body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := s.client.Do(req)
+			if err == nil {
+				resp.Body.Close()
+			}
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("error = %v, want %v", err, context.Canceled)
+			}
+			<-ended
+			if call := s.lastCall(t); s.ran.Load() != 0 || call.Status == 200 {
+				t.Errorf("record = %+v, the handler ran %d times, want no success of a call that was given up", call, s.ran.Load())
+			}
+		})
+	}
+}
+
+// endless is a body of spaces.
+type endless struct{}
+
+var spaces = strings.Repeat(" ", 32<<10)
+
+func (endless) Read(p []byte) (int, error) { return copy(p, spaces), nil }
+
+// Close does not wait for delays to be over.
+func TestFaultDelayEndsWithTheServer(t *testing.T) {
+	for _, method := range []string{"GET", "POST"} {
+		t.Run(method, func(t *testing.T) {
+			begun := make(chan struct{})
+			s := newTiny(t, func(h http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					close(begun)
+					h.ServeHTTP(w, r)
+				})
+			})
+			s.Inject(Fault{Delay: time.Hour})
+			path := map[string]string{"GET": "/human-loops/a", "POST": "/human-loops"}[method]
+			req := s.signed(t, method, path, map[string]string{"POST": "{}"}[method])
+			failed := make(chan error)
+			go func() {
+				resp, err := s.client.Do(req)
+				if err == nil {
+					resp.Body.Close()
+				}
+				failed <- err
+			}()
+			<-begun
+			s.Close()
+			if err := <-failed; err == nil {
+				t.Error("the call succeeded although the server was closed before its answer")
+			}
+			if call := s.lastCall(t); call.Status == 200 || s.ran.Load() != 0 {
+				t.Errorf("record = %+v, want no success", call)
+			}
+		})
+	}
+}
+
+// The time that a server has to read a request is no limit of a delay: one that
+// is longer must end in the answer, not in a connection that breaks.
+func TestFaultDelayOutlastsTheReadTimeout(t *testing.T) {
+	service := &Service{Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials()}
+	server := httptest.NewUnstartedServer(service)
+	server.Config.ReadTimeout = 300 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	service.Inject(Fault{Delay: 2 * server.Config.ReadTimeout, Code: "ThrottlingException"})
+	resp, err := server.Client().Get(server.URL + "/human-loops/a")
+	if err != nil {
+		t.Fatalf("error = %v, want the answer", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != 429 {
+		t.Errorf("answer = %d, want 429", resp.StatusCode)
+	}
+}

@@ -1,0 +1,91 @@
+package localservice
+
+import (
+	"slices"
+	"sync"
+	"testing"
+)
+
+// Which fault happens to which call, by the fault's code; "" is none.
+func TestFaultQueue(t *testing.T) {
+	tests := []struct {
+		name   string
+		faults []Fault
+		calls  []string
+		want   []string
+	}{
+		{"none", nil, []string{"Start"}, []string{""}},
+		{"once by default", []Fault{{Code: "a"}}, []string{"Start", "Start"}, []string{"a", ""}},
+		{"as often as said", []Fault{{Code: "a", Times: 2}}, []string{"Start", "Stop", "Start"}, []string{"a", "a", ""}},
+		{"always", []Fault{{Code: "a", Times: -1}}, []string{"Start", "Start", "Stop", "Start"}, []string{"a", "a", "a", "a"}},
+		{"always with another number", []Fault{{Code: "a", Times: -7}}, []string{"Start", "Start", "Start"}, []string{"a", "a", "a"}},
+		{"one after the other", []Fault{{Code: "a"}, {Code: "b", Times: 2}, {Code: "c"}}, []string{"x", "x", "x", "x", "x"}, []string{"a", "b", "b", "c", ""}},
+		{"always hides what comes after", []Fault{{Code: "a", Times: -1}, {Code: "b"}}, []string{"x", "x"}, []string{"a", "a"}},
+		{"only of its operation", []Fault{{Code: "a", Operation: "Stop"}}, []string{"Start", "Stop", "Stop"}, []string{"", "a", ""}},
+		{"each operation has its own", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b", Operation: "Start"}}, []string{"Start", "Stop"}, []string{"b", "a"}},
+		{"of one and of all, in order", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b"}}, []string{"Start", "Stop", "Start"}, []string{"b", "a", ""}},
+		{"of all and of one, in order", []Fault{{Code: "a"}, {Code: "b", Operation: "Stop"}}, []string{"Stop", "Stop", "Stop"}, []string{"a", "b", ""}},
+		{"of an operation that does not exist", []Fault{{Code: "a", Operation: "stop"}}, []string{"Stop", ""}, []string{"", ""}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := new(Service)
+			for _, f := range tt.faults {
+				s.Inject(f)
+			}
+			var got []string
+			for _, operation := range tt.calls {
+				code := ""
+				if f := s.faults.take(operation); f != nil {
+					code = f.Code
+				}
+				got = append(got, code)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("faults of the calls %q = %q, want %q", tt.calls, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestClearFaults(t *testing.T) {
+	s := new(Service)
+	s.ClearFaults() // of nothing
+	s.Inject(Fault{Code: "a", Times: -1})
+	s.Inject(Fault{Code: "b", Operation: "Stop"})
+	s.ClearFaults()
+	if f := s.faults.take("Stop"); f != nil {
+		t.Errorf("fault after ClearFaults = %+v, want none", *f)
+	}
+	s.Inject(Fault{Code: "c"})
+	if f := s.faults.take("Stop"); f == nil || f.Code != "c" {
+		t.Errorf("fault injected after ClearFaults = %+v, want c", f)
+	}
+}
+
+// Callers at once may take each fault once.
+func TestFaultQueueAtOnce(t *testing.T) {
+	s := new(Service)
+	s.Inject(Fault{Code: "a", Times: 100})
+	taken := make([]int, 8)
+	var group sync.WaitGroup
+	for i := range taken {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for range 50 {
+				if s.faults.take("Start") != nil {
+					taken[i]++
+				}
+			}
+		}()
+	}
+	group.Wait()
+	total := 0
+	for _, n := range taken {
+		total += n
+	}
+	if total != 100 {
+		t.Errorf("400 calls at once met %d faults, want 100", total)
+	}
+}

@@ -1,0 +1,106 @@
+package localservice
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// tiny is a service of A2I's model that does as good as nothing.
+type tiny struct {
+	*Service
+	*Server
+	ran atomic.Int32 // how many calls a handler carried out
+}
+
+// newTiny starts the service on a loopback address. around may wrap it.
+func newTiny(t *testing.T, around func(http.Handler) http.Handler) *tiny {
+	t.Helper()
+	s := &tiny{}
+	s.Service = &Service{
+		Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials(),
+		Handlers: map[string]Handler{
+			"DescribeHumanLoop": s.run(func(r *Request) (any, error) { return map[string]string{"HumanLoopName": r.Label}, nil }),
+			"StartHumanLoop":    s.run(func(r *Request) (any, error) { return map[string]int{"Bytes": len(r.Body)}, nil }),
+			"StopHumanLoop":     s.run(func(*Request) (any, error) { return struct{}{}, nil }),
+			"DeleteHumanLoop":   s.run(func(*Request) (any, error) { return nil, nil }),
+		},
+	}
+	var handler http.Handler = s.Service
+	if around != nil {
+		handler = around(handler)
+	}
+	s.Server = Start(handler)
+	t.Cleanup(s.Close)
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *tiny) run(handle Handler) Handler {
+	return func(r *Request) (any, error) {
+		s.ran.Add(1)
+		return handle(r)
+	}
+}
+
+// signed returns a request as a client of the service makes it.
+func (s *tiny) signed(t *testing.T, method, path, body string) *http.Request {
+	t.Helper()
+	return s.signedBy(t, DefaultCredentials()[0], method, path, body)
+}
+
+func (s *tiny) signedBy(t *testing.T, credentials aws.Credentials, method, path, body string) *http.Request {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, bytes.NewReader([]byte(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := sha256.Sum256([]byte(body))
+	err = v4.NewSigner().SignHTTP(t.Context(), credentials, req, hex.EncodeToString(hash[:]), "sagemaker", DefaultRegion, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return req
+}
+
+// response is a response that has been read.
+type response struct {
+	*http.Response
+	body    string
+	bodyErr error
+}
+
+func (s *tiny) send(t *testing.T, req *http.Request) response {
+	t.Helper()
+	resp, err := s.client.Do(req)
+	if err != nil {
+		t.Fatalf("%s %s: %v", req.Method, req.URL, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return response{resp, string(body), err}
+}
+
+// lastCall is the record of the only call so far.
+func (s *tiny) lastCall(t *testing.T) Call {
+	t.Helper()
+	calls := s.Calls()
+	if len(calls) != 1 {
+		t.Fatalf("%d calls are on record, want 1: %+v", len(calls), calls)
+	}
+	return calls[0]
+}

@@ -1,0 +1,160 @@
+package localservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+func hello(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "hello") }
+
+func TestServerURL(t *testing.T) {
+	s := Start(http.HandlerFunc(hello))
+	defer s.Close()
+	if err := s.Err(); err != nil {
+		t.Fatalf("Err() = %v, want nil", err)
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Scheme != "http" || u.Hostname() != "127.0.0.1" && u.Hostname() != "::1" || u.Port() == "0" || u.Path != "" {
+		t.Errorf("URL = %s, %v, want http, a loopback address and a port", s.URL, err)
+	}
+}
+
+func TestServerConfig(t *testing.T) {
+	s := Start(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	}))
+	defer s.Close()
+	credentials := DefaultCredentials()[0]
+	config := s.Config("eu-west-1", credentials)
+	if config.Region != "eu-west-1" || aws.ToString(config.BaseEndpoint) != s.URL {
+		t.Errorf("Config() has region %q and endpoint %q, want eu-west-1 and %s", config.Region, aws.ToString(config.BaseEndpoint), s.URL)
+	}
+	if got, err := config.Credentials.Retrieve(t.Context()); got != credentials || err != nil {
+		t.Errorf("credentials = %+v, %v, want %+v, nil", got, err, credentials)
+	}
+	client := config.HTTPClient.(*http.Client)
+	if transport := client.Transport.(*http.Transport); transport.Proxy != nil {
+		t.Error("the client asks a proxy for a loopback address")
+	}
+	req, err := http.NewRequestWithContext(t.Context(), "GET", s.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusTemporaryRedirect {
+		t.Errorf("answer to a redirect = %d, want 307: the real clients follow none", resp.StatusCode)
+	}
+}
+
+// Close ends the requests under way and returns after their handlers: under
+// the race detector, what they write is safe to read then.
+func TestCloseWaitsForHandlers(t *testing.T) {
+	const most = 8
+	ended := make([]bool, most)
+	begun := make(chan int, most)
+	next := make(chan int, most)
+	s := Start(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		i := <-next
+		begun <- i
+		<-r.Context().Done()
+		ended[i] = true
+	}))
+	var group sync.WaitGroup
+	errs := make([]error, most)
+	for i := range most {
+		next <- i
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			resp, err := s.client.Get(s.URL)
+			if err == nil {
+				resp.Body.Close()
+			}
+			errs[i] = err
+		}()
+	}
+	for range most {
+		<-begun
+	}
+	s.Close()
+	for i, ok := range ended {
+		if !ok {
+			t.Errorf("Close returned while handler %d ran", i)
+		}
+	}
+	group.Wait()
+	for i, err := range errs {
+		if err == nil {
+			t.Errorf("request %d got an answer from a handler that gave none", i)
+		}
+	}
+}
+
+func TestCloseTwice(t *testing.T) {
+	s := Start(http.HandlerFunc(hello))
+	resp, err := s.client.Get(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); string(body) != "hello" || err != nil {
+		t.Errorf("answer = %q, %v, want hello", body, err)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			s.Close()
+		}()
+	}
+	group.Wait()
+	s.Close()
+	if resp, err := s.client.Get(s.URL); err == nil {
+		resp.Body.Close()
+		t.Errorf("answer after Close = %d, want none", resp.StatusCode)
+	}
+}
+
+// A request that comes in while the server closes gets no answer. An empty
+// answer would be a 200: a success of something that was not done.
+func TestRequestDuringClose(t *testing.T) {
+	s := Start(http.HandlerFunc(hello))
+	s.Close()
+	w := httptest.NewRecorder()
+	defer func() {
+		if reason := recover(); reason != http.ErrAbortHandler || w.Body.Len() != 0 {
+			t.Errorf("handler of a closed server: panic %v, body %q, want %v and none", reason, w.Body, http.ErrAbortHandler)
+		}
+	}()
+	s.http.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+}
+
+// A server that could not start says so in Err and to every client, and can be
+// closed as any other.
+func TestServerThatDidNotStart(t *testing.T) {
+	reason := errors.New("no loopback interface")
+	s := &Server{served: make(chan struct{}), client: newHTTPClient(), err: reason}
+	close(s.served)
+	defer s.Close()
+	if err := s.Err(); !errors.Is(err, reason) {
+		t.Errorf("Err() = %v, want %v", err, reason)
+	}
+	_, err := s.Config(DefaultRegion, DefaultCredentials()[0]).Credentials.Retrieve(context.Background())
+	if !errors.Is(err, reason) {
+		t.Errorf("Retrieve() = %v, want %v", err, reason)
+	}
+}

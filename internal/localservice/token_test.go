@@ -1,0 +1,82 @@
+package localservice
+
+import (
+	"math"
+	"testing"
+)
+
+const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+func TestTokens(t *testing.T) {
+	tokens := NewTokens()
+	for name, at := range map[string]Position{
+		"zero":     {},
+		"ordinary": {1_582_533_000_123_456_789, 42},
+		"negative": {-1, 1},
+		"extremes": {math.MinInt64, math.MaxUint64},
+	} {
+		for _, filter := range []string{"", "flow reviews, ascending", "é\x00\n"} {
+			t.Run(name, func(t *testing.T) {
+				token := tokens.Encode(at, filter)
+				got, ok := tokens.Decode(token, filter)
+				if !ok || *got != at {
+					t.Errorf("Decode(Encode(%+v)) with filter %q = %+v, %t", at, filter, got, ok)
+				}
+			})
+		}
+	}
+}
+
+func TestTokensRefuse(t *testing.T) {
+	tokens := NewTokens()
+	const filter = "flow a"
+	token := tokens.Encode(Position{1_582_533_000_000_000_000, 7}, filter)
+	tests := []struct{ name, token, filter string }{
+		{"empty", "", filter},
+		{"garbage", "garbage", filter},
+		{"no base64", "!" + token[1:], filter},
+		{"base64 of another alphabet", "+" + token[1:], filter},
+		{"zeros of the right length", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", filter},
+		{"of another service", NewTokens().Encode(Position{1_582_533_000_000_000_000, 7}, filter), filter},
+		{"of another list", tokens.Encode(Position{1_582_533_000_000_000_000, 7}, "flow b"), filter},
+		{"of a list whose name begins alike", token, filter + "b"},
+		{"of no list", token, ""},
+		{"twice", token + token, filter},
+		{"longer", token + "A", filter},
+		{"padded", token + "==", filter},
+		{"line break first", "\n" + token, filter},
+		{"line break last", token + "\r\n", filter},
+		{"line break inside", token[:9] + "\n" + token[9:], filter},
+		{"space last", token + " ", filter},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, ok := tokens.Decode(tt.token, tt.filter); ok {
+				t.Errorf("Decode(%q, %q) = %+v, true, want false", tt.token, tt.filter, *got)
+			}
+		})
+	}
+}
+
+// Not one character can be changed or cut off, also not those of which base64
+// ignores some bits.
+func TestTokensRefuseEveryChange(t *testing.T) {
+	tokens := NewTokens()
+	for _, seq := range []uint64{1, 22, 333} { // three lengths, so that the last character has all its forms
+		token := tokens.Encode(Position{1, seq}, "f")
+		for i := range len(token) {
+			if got, ok := tokens.Decode(token[:i], "f"); ok {
+				t.Errorf("Decode of the first %d characters of %s = %+v, true, want false", i, token, *got)
+			}
+			for _, c := range []byte(tokenAlphabet) {
+				if c == token[i] {
+					continue
+				}
+				changed := token[:i] + string(rune(c)) + token[i+1:]
+				if got, ok := tokens.Decode(changed, "f"); ok {
+					t.Errorf("Decode(%s), which is %s with another character %d, = %+v, true, want false", changed, token, i, *got)
+				}
+			}
+		}
+	}
+}

@@ -14,9 +14,9 @@ import (
 // reference, Actions, DeleteHumanLoop.)
 //
 // A loop that was deleted before gives a types.ResourceNotFoundException. So
-// does the retry of a call whose first answer was lost: the number of attempts
-// in the error's metadata tells. Other errors: types.ValidationException,
-// types.ThrottlingException, types.InternalServerException and the common ones.
+// does the retry of a call that deleted the loop but whose answer was lost on
+// the way. Other errors: types.ValidationException, types.ThrottlingException,
+// types.InternalServerException and the common ones.
 func (c *Client) DeleteHumanLoop(ctx context.Context, params *DeleteHumanLoopInput, optFns ...func(*Options)) (*DeleteHumanLoopOutput, error) {
 	return call(ctx, c, &deleteHumanLoop, params, optFns)
 }

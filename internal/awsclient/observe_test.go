@@ -244,3 +244,16 @@ func TestInterceptors(t *testing.T) {
 		t.Errorf("stages (-want +got):\n%s", diff)
 	}
 }
+
+// In AWS Lambda, the trace ID goes along, so that a loop of functions is found.
+func TestRecursionDetection(t *testing.T) {
+	t.Setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
+	t.Setenv("_X_AMZN_TRACE_ID", "Root=1-2;Parent=ä")
+	exchange := okExchange()
+	if _, err := newClient(exchange).DescribeHumanLoop(context.Background(), loop); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := exchange.Requests()[0].Header.Get("X-Amzn-Trace-Id"), "Root=1-2;Parent=%C3%A4"; got != want {
+		t.Errorf("X-Amzn-Trace-Id = %q, want %q", got, want)
+	}
+}

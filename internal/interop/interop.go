@@ -6,6 +6,8 @@ package interop
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -35,4 +37,26 @@ func missing(t *testing.T, format string, args ...any) {
 		t.Fatalf(RequireEnv+" is set, but "+format, args...)
 	}
 	t.Skipf(format, args...)
+}
+
+// Environment is this process's environment with an access key of its own, and
+// without anything that leads the AWS tools to another server, account or
+// configuration.
+func Environment(t *testing.T, region, accessKey, secretKey string) []string {
+	t.Helper()
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var env []string
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "AWS_") {
+			env = append(env, v)
+		}
+	}
+	return append(env,
+		"AWS_ACCESS_KEY_ID="+accessKey, "AWS_SECRET_ACCESS_KEY="+secretKey, "AWS_DEFAULT_REGION="+region,
+		"AWS_CONFIG_FILE="+empty, "AWS_SHARED_CREDENTIALS_FILE="+empty,
+		"AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER=", "AWS_MAX_ATTEMPTS=1",
+		"NO_PROXY=127.0.0.1,::1", "no_proxy=127.0.0.1,::1", "PYTHONIOENCODING=utf-8")
 }

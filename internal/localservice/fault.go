@@ -42,7 +42,9 @@ type Fault struct {
 	Cut      bool
 	CutAfter int
 
-	// Reset resets the connection without an answer.
+	// Reset resets the connection without an answer. Go's net/http sends a GET
+	// again by itself when a connection that it used before is reset: then Calls
+	// has two calls of the same attempt.
 	Reset bool
 
 	// ClockSkew puts the service's clock, in the header Date and in the check of

@@ -86,8 +86,12 @@ func problems(t *testing.T, in any, optFns ...func(*a2iruntime.Options)) []strin
 }
 
 func TestInputLimits(t *testing.T) {
-	name := func(s string) any { return startWith(func(in *a2iruntime.StartHumanLoopInput) { in.HumanLoopName = &s }) }
-	arn := func(s string) any { return startWith(func(in *a2iruntime.StartHumanLoopInput) { in.FlowDefinitionArn = &s }) }
+	name := func(s string) any {
+		return startWith(func(in *a2iruntime.StartHumanLoopInput) { in.HumanLoopName = &s })
+	}
+	arn := func(s string) any {
+		return startWith(func(in *a2iruntime.StartHumanLoopInput) { in.FlowDefinitionArn = &s })
+	}
 	input := func(s string) any {
 		return startWith(func(in *a2iruntime.StartHumanLoopInput) { in.HumanLoopInput.InputContent = &s })
 	}

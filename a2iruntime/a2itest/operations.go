@@ -22,8 +22,10 @@ func (s *Server) startHumanLoop(r *localservice.Request) (any, error) {
 		case "FlowDefinitionArn":
 			flow = d.String()
 		case "HumanLoopInput":
-			hasInput = !d.Null()
-			for d.Object(); hasInput && d.Next(); {
+			if hasInput = !d.Null(); !hasInput {
+				break
+			}
+			for d.Object(); d.Next(); {
 				if string(d.Key()) == "InputContent" {
 					content = d.String()
 				} else {
@@ -31,8 +33,10 @@ func (s *Server) startHumanLoop(r *localservice.Request) (any, error) {
 				}
 			}
 		case "DataAttributes":
-			hasAttributes = !d.Null()
-			for d.Object(); hasAttributes && d.Next(); {
+			if hasAttributes = !d.Null(); !hasAttributes {
+				break
+			}
+			for d.Object(); d.Next(); {
 				if string(d.Key()) == "ContentClassifiers" {
 					classifiers = localservice.ReadStrings(d)
 				} else {
@@ -168,15 +172,20 @@ func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
 	return s.page(*flow, wanted, behind, size, filter), nil
 }
 
-// bound is a time bound as the index takes it: inclusive.
+// bound is a time bound as the index takes it: inclusive, and zero only where
+// there is none.
 func (s *Server) bound(t *time.Time, inward time.Duration) time.Time {
-	switch {
-	case t == nil:
+	if t == nil {
 		return time.Time{}
-	case s.options.ExclusiveTimeBounds:
-		return t.Add(inward)
 	}
-	return *t
+	bound := *t
+	if s.options.ExclusiveTimeBounds {
+		bound = bound.Add(inward)
+	}
+	if bound.IsZero() {
+		bound = bound.Add(time.Nanosecond)
+	}
+	return bound
 }
 
 func (s *Server) page(flow string, wanted localservice.Range[*loop], behind *localservice.Position, size int, filter string) listing {

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
 // Answer is what one worker answered. To give more than its content to
@@ -45,6 +47,9 @@ func (s *Server) Complete(name string, answers ...any) error {
 // characters.
 func (s *Server) Fail(name, code, reason string) error {
 	return s.store.end(name, func(l *loop) error {
+		if n := utf8.RuneCountInString(reason); n > model.FailureReason.Max {
+			return fmt.Errorf("a2itest: fail human loop %s: the reason has %d characters, over the maximum of %d", name, n, model.FailureReason.Max)
+		}
 		l.fail(code, reason)
 		return nil
 	})

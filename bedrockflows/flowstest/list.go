@@ -1,7 +1,6 @@
 package flowstest
 
 import (
-	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
@@ -35,7 +34,10 @@ func (s *Server) listFlowExecutions(r *localservice.Request) (any, error) {
 	wanted := localservice.Range[*execution]{Descending: !s.options.Ascending}
 	filter := flow + "\n"
 	if alias != nil {
-		wantedAlias := (*alias)[strings.LastIndexByte(*alias, '/')+1:]
+		wantedAlias, ok := s.options.aliasOf(flow, *alias)
+		if !ok {
+			return nil, localservice.Errorf("ResourceNotFoundException", "The alias %s of the flow %s was not found.", *alias, flow)
+		}
 		filter += wantedAlias
 		wanted.Keep = func(x *execution) bool { return x.Alias == wantedAlias }
 	}

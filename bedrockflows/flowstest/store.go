@@ -82,7 +82,7 @@ func (s *Server) Start(e Execution) (arn string, err error) {
 		return "", fmt.Errorf("flowstest: Flow %q must be 10 letters and digits", e.Flow)
 	case !flowID.MatchString(e.Alias):
 		return "", fmt.Errorf("flowstest: Alias %q must be 10 letters and digits", e.Alias)
-	case !flowVersion.MatchString(e.Version):
+	case !flowVersion.MatchString(e.Version) || len(e.Version) > model.FlowVersion.Max:
 		return "", fmt.Errorf("flowstest: Version %q must be DRAFT or a number of at most 5 digits", e.Version)
 	case !executionName.MatchString(e.Name):
 		return "", fmt.Errorf("flowstest: Name %q must be 1 to 36 letters, digits and hyphens", e.Name)
@@ -136,8 +136,10 @@ func (s *store) settle(x *execution) {
 	}
 }
 
+// flowExists tells whether a flow exists, by its identifier. The documented
+// pattern lets through what is none.
 func (o *Options) flowExists(flow string) bool {
-	return o.Flows == nil || slices.Contains(o.Flows, flow)
+	return flowID.MatchString(flow) && (o.Flows == nil || slices.Contains(o.Flows, flow))
 }
 
 func (o *Options) flowArn(flow string) string {
@@ -146,6 +148,15 @@ func (o *Options) flowArn(flow string) string {
 
 // now is the time of an event. AWS's timestamps have milliseconds.
 func (o *Options) now() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
+
+// aliasOf returns the alias's identifier that an identifier or ARN names. The ARN
+// of an alias of another flow is not found.
+func (o *Options) aliasOf(flow, identifier string) (string, bool) {
+	if !strings.HasPrefix(identifier, "arn:") {
+		return identifier, true
+	}
+	return strings.CutPrefix(identifier, o.flowArn(flow)+"/alias/")
+}
 
 // flowOf returns the flow's identifier that an identifier or ARN names.
 func (o *Options) flowOf(identifier string) (string, bool) {

@@ -1,0 +1,105 @@
+package a2itest_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/google/go-cmp/cmp"
+)
+
+// A token holds for the list it came from, at any page size, and no other.
+func TestTokenIsOfOneList(t *testing.T) {
+	now := newClock()
+	client := newClient(newServer(t, now.at))
+	startMany(t, client, now, 5)
+	stranger := newClient(newServer(t, now.at))
+	startMany(t, stranger, now, 5)
+
+	ofThis := func(c *a2iruntime.Client, change func(*a2iruntime.ListHumanLoopsInput)) string {
+		in := &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(reviews), MaxResults: aws.Int32(2)}
+		change(in)
+		out, err := c.ListHumanLoops(context.Background(), in)
+		must(t, err)
+		if out.NextToken == nil {
+			t.Fatalf("a page of 2 of 5 loops has no token")
+		}
+		return *out.NextToken
+	}
+	own := ofThis(client, func(*a2iruntime.ListHumanLoopsInput) {})
+	bad := refusal{"ValidationException", 400, "The NextToken is not valid for this list."}
+	same := func(*a2iruntime.ListHumanLoopsInput) {}
+
+	tests := []struct {
+		name   string
+		token  string
+		change func(*a2iruntime.ListHumanLoopsInput)
+		want   refusal
+	}{
+		{"its own list", own, same, refusal{}},
+		{"its own list again", own, same, refusal{}},
+		{"another page size", own, func(in *a2iruntime.ListHumanLoopsInput) { in.MaxResults = aws.Int32(50) }, refusal{}},
+		{"the default order by name", own, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderDescending }, refusal{}},
+		{"another order", own, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderAscending }, bad},
+		{"another flow definition", own, func(in *a2iruntime.ListHumanLoopsInput) { in.FlowDefinitionArn = aws.String(audits) }, bad},
+		{"a bound after", own, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }, bad},
+		{"a bound before", own, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeBefore = aws.Time(now.Now()) }, bad},
+		{
+			"a bounded list's, without the bound",
+			ofThis(client, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }), same, bad,
+		},
+		{"another server's", ofThis(stranger, same), same, bad},
+		{"no base64", "%%%", same, bad},
+		{"too short", "AAAA", same, bad},
+		{"a loop's name", "loop-0001", same, bad},
+		{"the text of a token", `{"t":1,"s":2}`, same, bad},
+		{"cut", own[:len(own)-1], same, bad},
+		{"lengthened", own + "A", same, bad},
+		{"padded", own + "=", same, bad},
+		{"with a carriage return", own + "\r", same, bad},
+		{"with a space", " " + own, same, bad},
+		{"as long as can be", strings.Repeat("A", 8192), same, bad},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := &a2iruntime.ListHumanLoopsInput{
+				FlowDefinitionArn: aws.String(reviews), MaxResults: aws.Int32(2), NextToken: &tt.token,
+			}
+			tt.change(in)
+			_, err := client.ListHumanLoops(context.Background(), in)
+			if diff := cmp.Diff(tt.want, refused(err)); diff != "" {
+				t.Errorf("token %q (-want +got):\n%s", tt.token, diff)
+			}
+		})
+	}
+}
+
+// Every single character of a token counts, however long the position in it is.
+func TestTamperedToken(t *testing.T) {
+	now := newClock()
+	client := newClient(newServer(t, now.at))
+	startMany(t, client, now, 101)
+	in := a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String(reviews), SortOrder: types.SortOrderAscending,
+	}
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	for _, size := range []int32{1, 10, 100} {
+		in.MaxResults, in.NextToken = &size, nil
+		out, err := client.ListHumanLoops(context.Background(), &in)
+		must(t, err)
+		token := *out.NextToken
+		for i := range token {
+			// The next letter differs in the lowest bit, which is the easiest to lose.
+			other := alphabet[strings.IndexByte(alphabet, token[i])^1]
+			tampered := token[:i] + string(other) + token[i+1:]
+			in.NextToken = &tampered
+			_, err := client.ListHumanLoops(context.Background(), &in)
+			if got, want := refused(err), (refusal{"ValidationException", 400, "The NextToken is not valid for this list."}); got != want {
+				t.Errorf("character %d of %q changed: got %+v, want %+v", i, token, got, want)
+			}
+		}
+	}
+}

@@ -13,6 +13,10 @@ import (
 // DeleteHumanLoop deletes the specified human loop for a flow definition. (API
 // reference, Actions, DeleteHumanLoop.)
 //
+// Only a loop that is Completed, Failed or Stopped can be deleted: stop one that
+// is InProgress first. (Developer Guide, Delete a Human Loop.) For a while its
+// status may be Deleting.
+//
 // A loop that was deleted before gives a types.ResourceNotFoundException. So
 // does the retry of a call that deleted the loop but whose answer was lost on
 // the way. Other errors: types.ValidationException, types.ThrottlingException,

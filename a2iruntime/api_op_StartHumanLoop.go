@@ -16,8 +16,9 @@ import (
 // condition is met. (API reference, Actions, StartHumanLoop.)
 //
 // The same name and input again give the ARN of the same loop, so a call can be
-// repeated: that is also what makes its retries safe. The same name with other
-// input is a types.ConflictException while the first loop exists.
+// repeated: that is also what makes its retries safe. It does not begin a new
+// review of a loop that has ended: for that, delete the loop first, or use another
+// name. The same name with other input is a types.ConflictException.
 //
 // Other errors: types.ServiceQuotaExceededException, types.ValidationException,
 // types.ThrottlingException, types.InternalServerException and the common ones.

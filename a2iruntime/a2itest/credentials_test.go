@@ -65,7 +65,7 @@ func TestCredentials(t *testing.T) {
 		},
 		{
 			name: "signed for another Region", client: a2iruntime.WithSigV4SigningRegion("eu-west-1"),
-			want: invalid("Credential should be scoped to a valid region, not 'eu-west-1'."), isType: is[*types.InvalidSignatureException],
+			want: invalid("Credential should be scoped to a valid region, not 'eu-west-1'. This service is in 'us-east-1'."), isType: is[*types.InvalidSignatureException],
 		},
 		{
 			name: "signed for another service", client: a2iruntime.WithSigV4SigningName("bedrock"),

@@ -196,6 +196,7 @@ func (s *Server) page(flow string, wanted localservice.Range[*loop], behind *loc
 	if index == nil {
 		return page
 	}
+	wanted.Keep = func(l *loop) bool { return !s.store.gone(l) }
 	loops, last := index.Page(wanted, behind, size)
 	page.HumanLoopSummaries = slices.Grow(page.HumanLoopSummaries, len(loops))
 	for _, l := range loops {

@@ -1,6 +1,9 @@
 package a2itest
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
@@ -44,8 +47,17 @@ type Options struct {
 	ExpireAfter time.Duration
 
 	// StoppingFor is how long a stopped loop is Stopping before it is Stopped.
-	// Undocumented. Default: no time.
+	// Default: no time, as documented for a loop that no worker has begun.
 	StoppingFor time.Duration
+
+	// DeletingFor is how long a deleted loop is Deleting before it is gone.
+	// Undocumented. Default: no time.
+	DeletingFor time.Duration
+
+	// ReuseEndedNames lets the name of a loop that is Completed, Failed or Stopped
+	// begin a new loop, in the place of the old one. Undocumented. Default: it
+	// gives the old loop's ARN, or a ConflictException for other input.
+	ReuseEndedNames bool
 
 	// DefaultMaxResults is the page size of a list without MaxResults.
 	// Undocumented. Default: 10, as in SageMaker's other lists.
@@ -84,6 +96,21 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	return o
+}
+
+// check returns what is wrong with the options.
+func (o *Options) check() error {
+	wrong := localservice.CheckPlace(o.Region, o.AccountID)
+	if most := 100; o.DefaultMaxResults < 1 || o.DefaultMaxResults > most {
+		wrong = append(wrong, fmt.Errorf("Options.DefaultMaxResults is %d: it must be from 1 to %d", o.DefaultMaxResults, most))
+	}
+	if !slices.Contains(o.DefaultSortOrder.Values(), o.DefaultSortOrder) {
+		wrong = append(wrong, fmt.Errorf("Options.DefaultSortOrder is %q: it must be one of %v", o.DefaultSortOrder, o.DefaultSortOrder.Values()))
+	}
+	if o.MaxActiveLoops < 0 || o.ExpireAfter < 0 || o.StoppingFor < 0 || o.DeletingFor < 0 {
+		wrong = append(wrong, errors.New("Options.MaxActiveLoops, ExpireAfter, StoppingFor and DeletingFor must not be negative"))
+	}
+	return localservice.OptionsError("a2itest", wrong)
 }
 
 func (o *Options) arn(resource string) string {

@@ -10,6 +10,16 @@
 // SDKs work against it unchanged. Loops live as documented: InProgress, then
 // Completed by Complete, Failed by Fail or Options.ExpireAfter, or Stopping and
 // Stopped. What AWS leaves undocumented is a field of Options.
+//
+// # Tests without waiting
+//
+// The clients of Config retry as on AWS, but at once. A client with a Retryer of
+// its own waits as that says. Loops live by Options.Now, which a test can set.
+//
+// # Faults
+//
+// Inject makes calls fail, late, broken or with a wrong clock; Calls shows what
+// came of it, and PendingFaults whether all of it happened.
 package a2itest
 
 import (
@@ -30,19 +40,9 @@ type Server struct {
 
 var _ http.Handler = (*Server)(nil)
 
-// Types of the faults that a Server can be made to have, and of what it
-// remembers of the requests it answered.
-type (
-	// Fault is something that goes wrong, on purpose. See Server.Inject.
-	Fault = localservice.Fault
-
-	// Call is one request that the server answered. See Server.Calls.
-	Call = localservice.Call
-)
-
 // NewServer starts a server on a free port of the loopback interface. Close it
-// when it is done with. That it could not start, which only a machine without
-// a loopback interface can cause, is told by Err and by every call.
+// when it is done with. That it could not start, for a mistake in its options or
+// for want of a loopback interface, is told by Err and by every call.
 func NewServer(optFns ...func(*Options)) *Server {
 	var o Options
 	for _, fn := range optFns {
@@ -64,7 +64,7 @@ func NewServer(optFns ...func(*Options)) *Server {
 			model.StopHumanLoop.Name:     s.stopHumanLoop,
 		},
 	}
-	s.server = localservice.Start(s)
+	s.server = localservice.StartUnless(s.options.check(), s)
 	return s
 }
 
@@ -79,7 +79,7 @@ func (s *Server) Err() error { return s.server.Err() }
 func (s *Server) URL() string { return s.server.URL }
 
 // Config returns the configuration of a client of this server: its endpoint,
-// Region and the first of its credentials.
+// Region, the first of its credentials, and a retryer that does not wait.
 func (s *Server) Config() aws.Config {
 	return s.server.Config(s.options.Region, s.options.Credentials[0])
 }
@@ -87,17 +87,6 @@ func (s *Server) Config() aws.Config {
 // ServeHTTP answers a request, so that the service can be mounted in another
 // server. The path must come as it was sent: its signature covers it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
-
-// Inject makes a fault happen to the next call, or calls. Faults for the same
-// operation happen one after the other.
-func (s *Server) Inject(f Fault) { s.service.Inject(f) }
-
-// ClearFaults forgets the faults that have not happened yet.
-func (s *Server) ClearFaults() { s.service.ClearFaults() }
-
-// Calls returns the requests so far, oldest first. The last million or so are
-// remembered.
-func (s *Server) Calls() []Call { return s.service.Calls() }
 
 // FlowDefinitionArn returns the ARN of a flow definition of this server's
 // account and Region.

@@ -33,6 +33,7 @@ type loop struct {
 	failureCode   string
 	failureReason string
 	stoppedAt     time.Time // when Stopping becomes Stopped
+	goneAt        time.Time // when Deleting ends
 	output        []byte
 	outputURI     string
 	position      localservice.Position
@@ -51,7 +52,15 @@ func newStore(o *Options) *store {
 func (s *store) start(fresh *loop) (arn string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if l := s.loops[fresh.name]; l != nil {
+	l := s.loops[fresh.name]
+	if l != nil {
+		s.settle(l)
+		if s.options.ReuseEndedNames && ended(l.status) || s.gone(l) {
+			s.drop(l)
+			l = nil
+		}
+	}
+	if l != nil {
 		if l.flow != fresh.flow || l.content != fresh.content || !slices.Equal(l.classifiers, fresh.classifiers) {
 			return "", localservice.Errorf("ConflictException", "Human loop %s already exists with different input.", l.name)
 		}
@@ -76,7 +85,7 @@ func (s *store) start(fresh *loop) (arn string, err error) {
 // active counts the loops that the quota is about.
 func (s *store) active() (n int) {
 	for _, l := range s.loops {
-		if s.settle(l); !ended(l.status) {
+		if s.settle(l); l.status == types.HumanLoopStatusInProgress || l.status == types.HumanLoopStatusStopping {
 			n++
 		}
 	}
@@ -86,11 +95,30 @@ func (s *store) active() (n int) {
 // get returns a loop as it is now.
 func (s *store) get(name string) (*loop, error) {
 	l := s.loops[name]
+	if l != nil && s.gone(l) {
+		s.drop(l)
+		l = nil
+	}
 	if l == nil {
 		return nil, localservice.Errorf("ResourceNotFoundException", "Human loop %s does not exist.", name)
 	}
 	s.settle(l)
 	return l, nil
+}
+
+// statusDeleting is a status that the service sends although the API reference
+// does not list it.
+const statusDeleting types.HumanLoopStatus = "Deleting"
+
+// gone tells whether the clock has made an end of a loop that was deleted.
+func (s *store) gone(l *loop) bool {
+	return l.status == statusDeleting && !s.options.now().Before(l.goneAt)
+}
+
+// drop takes a loop out of the store.
+func (s *store) drop(l *loop) {
+	delete(s.loops, l.name)
+	s.byFlow[l.flow].Remove(l.position)
 }
 
 // settle lets the clock do to a loop what is due.
@@ -109,7 +137,7 @@ func (l *loop) fail(code, reason string) {
 }
 
 func ended(status types.HumanLoopStatus) bool {
-	return status != types.HumanLoopStatusInProgress && status != types.HumanLoopStatusStopping
+	return status != types.HumanLoopStatusInProgress && status != types.HumanLoopStatusStopping && status != statusDeleting
 }
 
 // stop begins to stop a loop. Stopping it again changes nothing.
@@ -123,7 +151,7 @@ func (s *store) stop(name string) error {
 	switch l.status {
 	case types.HumanLoopStatusInProgress:
 		l.status, l.stoppedAt = types.HumanLoopStatusStopping, s.options.now().Add(s.options.StoppingFor)
-	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed:
+	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, statusDeleting:
 		return localservice.Errorf("ValidationException", "Human loop %s is %s and cannot be stopped.", name, l.status)
 	}
 	return nil
@@ -137,11 +165,17 @@ func (s *store) remove(name string) error {
 	if err != nil {
 		return err
 	}
+	if l.status == statusDeleting {
+		return nil
+	}
 	if !ended(l.status) {
 		return localservice.Errorf("ValidationException", "Human loop %s is %s: it can be deleted when it is Completed, Failed or Stopped.", name, l.status)
 	}
-	delete(s.loops, name)
-	s.byFlow[l.flow].Remove(l.position)
+	if s.options.DeletingFor == 0 {
+		s.drop(l)
+		return nil
+	}
+	l.status, l.goneAt = statusDeleting, s.options.now().Add(s.options.DeletingFor)
 	return nil
 }
 

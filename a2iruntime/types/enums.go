@@ -20,7 +20,7 @@ func (ContentClassifier) Values() []ContentClassifier {
 
 // HumanLoopStatus is the status of a human loop. A loop begins InProgress and
 // ends Completed, Failed or Stopped. Treat a value you do not know as not
-// ended: the service also sends undocumented ones, such as Deleting.
+// ended: the service also sends Deleting, which the API reference does not list.
 type HumanLoopStatus string
 
 // The values of HumanLoopStatus.

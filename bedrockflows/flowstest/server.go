@@ -9,10 +9,12 @@
 //
 // The server verifies signatures in full, validates every documented limit and
 // answers with AWS's headers and error bodies. Executions are Running until
-// Finish ends them, and TimedOut after 24 hours, as documented.
+// Finish ends them, and TimedOut after 24 hours, as documented. The clients of
+// Config retry as on AWS, but at once.
 package flowstest
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -30,16 +32,6 @@ type Server struct {
 }
 
 var _ http.Handler = (*Server)(nil)
-
-// Types of the faults that a Server can be made to have, and of what it
-// remembers of the requests it answered.
-type (
-	// Fault is something that goes wrong, on purpose. See Server.Inject.
-	Fault = localservice.Fault
-
-	// Call is one request that the server answered. See Server.Calls.
-	Call = localservice.Call
-)
 
 // Options configures a Server. Where AWS documents nothing, the field's default
 // is what the server does.
@@ -78,8 +70,8 @@ type Options struct {
 }
 
 // NewServer starts a server on a free port of the loopback interface. Close it
-// when it is done with. That it could not start, which only a machine without
-// a loopback interface can cause, is told by Err and by every call.
+// when it is done with. That it could not start, for a mistake in its options or
+// for want of a loopback interface, is told by Err and by every call.
 func NewServer(optFns ...func(*Options)) *Server {
 	var o Options
 	for _, fn := range optFns {
@@ -95,7 +87,7 @@ func NewServer(optFns ...func(*Options)) *Server {
 		Credentials: s.options.Credentials,
 		Handlers:    map[string]localservice.Handler{model.ListFlowExecutions.Name: s.listFlowExecutions},
 	}
-	s.server = localservice.Start(s)
+	s.server = localservice.StartUnless(s.options.check(), s)
 	return s
 }
 
@@ -112,6 +104,20 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// check returns what is wrong with the options.
+func (o *Options) check() error {
+	wrong := localservice.CheckPlace(o.Region, o.AccountID)
+	for _, flow := range o.Flows {
+		if !flowID.MatchString(flow) {
+			wrong = append(wrong, fmt.Errorf("Options.Flows has %q: a flow is 10 letters and digits", flow))
+		}
+	}
+	if o.MaxPageSize < 1 {
+		wrong = append(wrong, fmt.Errorf("Options.MaxPageSize is %d: it must be at least 1", o.MaxPageSize))
+	}
+	return localservice.OptionsError("flowstest", wrong)
+}
+
 // Close stops the server and closes its connections. It returns when nothing of
 // the server runs any more.
 func (s *Server) Close() { s.server.Close() }
@@ -123,7 +129,7 @@ func (s *Server) Err() error { return s.server.Err() }
 func (s *Server) URL() string { return s.server.URL }
 
 // Config returns the configuration of a client of this server: its endpoint,
-// Region and the first of its credentials.
+// Region, the first of its credentials, and a retryer that does not wait.
 func (s *Server) Config() aws.Config {
 	return s.server.Config(s.options.Region, s.options.Credentials[0])
 }
@@ -131,17 +137,6 @@ func (s *Server) Config() aws.Config {
 // ServeHTTP answers a request, so that the service can be mounted in another
 // server. The path must come as it was sent: its signature covers it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
-
-// Inject makes a fault happen to the next call, or calls. Faults for the same
-// operation happen one after the other.
-func (s *Server) Inject(f Fault) { s.service.Inject(f) }
-
-// ClearFaults forgets the faults that have not happened yet.
-func (s *Server) ClearFaults() { s.service.ClearFaults() }
-
-// Calls returns the requests so far, oldest first. The last million or so are
-// remembered.
-func (s *Server) Calls() []Call { return s.service.Calls() }
 
 // FlowArn returns the ARN of a flow of this server's account and Region.
 func (s *Server) FlowArn(flow string) string { return s.options.flowArn(flow) }

@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "quickstart: %v\nRun it with -h to see the flags.\n", err)
 		return exitUsage
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, fmt.Errorf("-timeout of %v is over", s.timeout))
 	defer cancel()
 	env, err := newEnvironment(ctx, s)
 	if err != nil {
@@ -69,8 +69,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func parse(args []string, stderr io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
+	flags.SetOutput(io.Discard) // run says what is wrong, once
+	flags.Usage = func() {}
+	usage := func() {
+		flags.SetOutput(stderr)
 		fmt.Fprint(stderr, "Quickstart shows the whole life of a human loop. Without -aws it runs against a\n"+
 			"local service and needs no account. It exits with 0 when all went well, with 1\n"+
 			"when a step failed, and with 2 when the flags are wrong.\n\n")
@@ -82,6 +84,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.DurationVar(&s.poll, "poll", 0, "the time between two looks at a loop (default 100ms, with -aws 10s)")
 	flags.DurationVar(&s.timeout, "timeout", time.Hour, "the time after which to give up")
 	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			usage()
+		}
 		return s, err
 	}
 	switch {
@@ -92,7 +97,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	case !s.aws && (s.flowDefinition != "" || s.flow != ""):
 		return s, errors.New("-flow-definition and -flow go with -aws")
 	case s.poll < 0 || s.timeout <= 0:
-		return s, errors.New("-poll and -timeout must be positive")
+		return s, errors.New("-poll must not be negative, and -timeout must be positive")
 	}
 	if s.poll == 0 {
 		s.poll = 100 * time.Millisecond

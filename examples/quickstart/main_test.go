@@ -111,7 +111,8 @@ func TestExitCodes(t *testing.T) {
 		{"argument", context.Background(), []string{"x"}, exitUsage, `unexpected argument "x"`},
 		{"AWS without a flow definition", context.Background(), []string{"-aws"}, exitUsage, "-aws needs -flow-definition ARN"},
 		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, exitUsage, "go with -aws"},
-		{"negative poll", context.Background(), []string{"-poll", "-1s"}, exitUsage, "must be positive"},
+		{"negative poll", context.Background(), []string{"-poll", "-1s"}, exitUsage, "-poll must not be negative"},
+		{"no time", context.Background(), []string{"-timeout", "1ns"}, exitError, "-timeout of 1ns is over"},
 		{"interrupted", ended, nil, exitError, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

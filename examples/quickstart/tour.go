@@ -81,6 +81,9 @@ func (t *tour) status(ctx context.Context, name string) (*a2iruntime.DescribeHum
 	return out, nil
 }
 
+// statusDeleted is what wait never sees: a deleted loop is gone.
+const statusDeleted types.HumanLoopStatus = "Deleted"
+
 // wait looks at a loop until it has the status.
 func (t *tour) wait(ctx context.Context, name string, status types.HumanLoopStatus) (*a2iruntime.DescribeHumanLoopOutput, error) {
 	ticker := time.NewTicker(t.poll)
@@ -94,11 +97,15 @@ func (t *tour) wait(ctx context.Context, name string, status types.HumanLoopStat
 			return out, nil
 		case out.HumanLoopStatus == types.HumanLoopStatusFailed:
 			return nil, fmt.Errorf("human loop %s failed with %s: %s", name, aws.ToString(out.FailureCode), aws.ToString(out.FailureReason))
+		case out.HumanLoopStatus == types.HumanLoopStatusCompleted, out.HumanLoopStatus == types.HumanLoopStatusStopped:
+			if status != statusDeleted {
+				return nil, fmt.Errorf("human loop %s is %s and will never be %s", name, out.HumanLoopStatus, status)
+			}
 		}
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
-			return nil, fmt.Errorf("wait for human loop %s to be %s: %w", name, status, context.Cause(ctx))
+			return nil, fmt.Errorf("human loop %s is still %s, and not %s: %w", name, out.HumanLoopStatus, status, context.Cause(ctx))
 		}
 	}
 }
@@ -179,7 +186,7 @@ func (t *tour) remove(ctx context.Context, name string) error {
 	if _, err := t.a2i.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String(name)}); err != nil {
 		return err
 	}
-	_, err := t.wait(ctx, name, "Deleted")
+	_, err := t.wait(ctx, name, statusDeleted)
 	var gone *types.ResourceNotFoundException
 	if !errors.As(err, &gone) {
 		return err

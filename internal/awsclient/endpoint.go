@@ -57,12 +57,16 @@ func (r defaultEndpoints) ResolveEndpoint(_ context.Context, p EndpointParameter
 
 // customEndpoint reads BaseEndpoint. Its errors never show a password.
 func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
+	shown := endpoint
+	if strings.Contains(endpoint, "@") {
+		shown = "..."
+	}
 	u, err := url.Parse(endpoint)
 	if err != nil {
 		if inner, ok := err.(*url.Error); ok {
 			err = inner.Err // the outer one shows the whole URL
 		}
-		return smithyendpoints.Endpoint{}, configErrorf("BaseEndpoint is no URL: %w", err)
+		return smithyendpoints.Endpoint{}, configErrorf("BaseEndpoint %q is no URL such as https://host:port: %w", shown, err)
 	}
 	wrong := ""
 	switch {
@@ -76,7 +80,7 @@ func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
 		wrong = "must not carry a query or fragment"
 	}
 	if wrong != "" {
-		return smithyendpoints.Endpoint{}, configErrorf("BaseEndpoint %q %s", u.Redacted(), wrong)
+		return smithyendpoints.Endpoint{}, configErrorf("BaseEndpoint %q %s", shown, wrong)
 	}
 	if host, port, err := net.SplitHostPort(u.Host); err == nil && port == defaultPorts[u.Scheme] {
 		// The default port is no part of the Host header, so of no signature.

@@ -67,6 +67,9 @@ func genericError(status int, header http.Header, body []byte, code, message str
 		message = fmt.Sprintf("the service answered %d %s without a message, content type %q, body %q",
 			status, http.StatusText(status), header.Get("Content-Type"), excerpt(body))
 	}
+	if status == http.StatusNotFound && code == unknownCode {
+		message += "; the service itself would name a code: check the endpoint"
+	}
 	if location := header.Get("Location"); status/100 == 3 && location != "" {
 		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", location)
 	}

@@ -1,6 +1,7 @@
 package awsclient
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
@@ -78,6 +79,9 @@ func (op *Operation[I, O]) deserialize(body []byte) (any, error) {
 	out := new(O)
 	if op.Deserialize == nil && len(body) == 0 {
 		return out, nil
+	}
+	if len(body) == 0 {
+		return nil, &smithy.DeserializationError{Err: errors.New("the response has no body: check the endpoint")}
 	}
 	d := restjson.NewDecoder(body)
 	if op.Deserialize != nil {

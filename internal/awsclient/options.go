@@ -5,6 +5,7 @@ package awsclient
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -97,6 +98,23 @@ type EndpointParameters struct {
 
 	// Endpoint is the custom endpoint, nil when none is set.
 	Endpoint *string
+}
+
+// WithDefaults returns a copy with false for the flags that are nil.
+func (p EndpointParameters) WithDefaults() EndpointParameters {
+	p.UseDualStack, p.UseFIPS = aws.Bool(aws.ToBool(p.UseDualStack)), aws.Bool(aws.ToBool(p.UseFIPS))
+	return p
+}
+
+// ValidateRequired returns an error if a flag is nil.
+func (p EndpointParameters) ValidateRequired() error {
+	if p.UseDualStack == nil {
+		return errors.New("parameter UseDualStack is required")
+	}
+	if p.UseFIPS == nil {
+		return errors.New("parameter UseFIPS is required")
+	}
+	return nil
 }
 
 // EndpointResolverV2 resolves the endpoint of a call. It is asked once per

@@ -12,8 +12,8 @@ type Call struct {
 	// Operation is the operation's name, "" when the path has none.
 	Operation string
 
-	// Method and Path are the request's; the path as it was sent.
-	Method, Path string
+	// Method, Path and Query are the request's, as they were sent.
+	Method, Path, Query string
 
 	// RequestID is the ID that the service gave the request.
 	RequestID string

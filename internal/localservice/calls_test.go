@@ -25,7 +25,7 @@ func TestCallRecord(t *testing.T) {
 	}
 	got.Time = time.Time{}
 	want := Call{
-		Operation: "DescribeHumanLoop", Method: "GET", Path: "/human-loops/a%2Fb", RequestID: id,
+		Operation: "DescribeHumanLoop", Method: "GET", Path: "/human-loops/a%2Fb", Query: "q=1", RequestID: id,
 		InvocationID: "invocation", Attempt: 2, UserAgent: "agent/1.0", Status: 200,
 	}
 	if got != want {

@@ -1,6 +1,9 @@
 package localservice
 
 import (
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -36,4 +39,23 @@ func Timestamp(t time.Time, epoch bool) any {
 		return float64(t.UnixMilli()) / 1000
 	}
 	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+// CheckPlace returns what is wrong with a Region and an account.
+func CheckPlace(region, accountID string) (wrong []error) {
+	if strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || len(region) > 20 {
+		wrong = append(wrong, fmt.Errorf("Options.Region is %q: it must be a Region such as us-east-1", region))
+	}
+	if strings.Trim(accountID, "0123456789") != "" || len(accountID) != 12 {
+		wrong = append(wrong, fmt.Errorf("Options.AccountID is %q: it must be 12 digits", accountID))
+	}
+	return wrong
+}
+
+// OptionsError makes one error of all mistakes, nil of none.
+func OptionsError(pkg string, wrong []error) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", pkg, errors.Join(wrong...))
 }

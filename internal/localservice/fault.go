@@ -2,6 +2,8 @@ package localservice
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
@@ -20,8 +22,8 @@ type Fault struct {
 	Times int
 
 	// Code answers with an error of this code, such as ThrottlingException, and
-	// Message. Status is its HTTP status, from 200; 0 is the documented one, or
-	// 400.
+	// Message. Status is its HTTP status, from 200 to 599; 0 is the documented
+	// one, or 400.
 	Code    string
 	Message string
 	Status  int
@@ -58,14 +60,35 @@ type Fault struct {
 type faults struct{ mutexed[Fault] }
 
 // Inject makes a fault happen to the next calls. Faults that wait for the same
-// operation happen one after the other.
-func (s *Service) Inject(f Fault) {
-	s.faults.Lock()
-	defer s.faults.Unlock()
+// operation happen one after the other. One that could never do anything is an
+// error.
+func (s *Service) Inject(f Fault) error {
+	switch {
+	case f.Operation != "" && s.Model.Operation(f.Operation) == nil:
+		return fmt.Errorf("there is no operation %q for a fault", f.Operation)
+	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("a fault with status %d: it must be from 200 to 599", f.Status)
+	case f.Code == "" && f.Status == 0 && f.Body == "" && f.RetryAfter == "" && f.Delay <= 0 && !f.Cut && !f.Reset && f.ClockSkew == 0:
+		return errors.New("a fault without an effect: set Code, Status, Body, Delay, Cut, Reset or ClockSkew")
+	}
 	if f.Times == 0 {
 		f.Times = 1
 	}
+	if f.Code != "" && f.Message == "" {
+		f.Message = "This error was injected."
+	}
+	s.faults.Lock()
+	defer s.faults.Unlock()
 	s.faults.list = append(s.faults.list, f)
+	return nil
+}
+
+// PendingFaults is how many injected faults have not happened as often as they
+// should.
+func (s *Service) PendingFaults() int {
+	s.faults.Lock()
+	defer s.faults.Unlock()
+	return len(s.faults.list)
 }
 
 // ClearFaults forgets the faults that have not happened.
@@ -153,7 +176,7 @@ func (f *Fault) breaks(a *answer, w http.ResponseWriter) bool {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(max(len(a.body), 1)))
-	w.WriteHeader(validStatus(a.status))
+	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body[:min(max(f.CutAfter, 0), max(len(a.body)-1, 0))])
 	_ = http.NewResponseController(w).Flush()
 	breakConnection(w, false)

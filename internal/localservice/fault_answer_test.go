@@ -28,7 +28,7 @@ func TestFaultAnswers(t *testing.T) {
 	}{
 		{"throttling", Fault{Code: "ThrottlingException", Message: "Rate exceeded"}, 429, "ThrottlingException", "application/json", `{"Message":"Rate exceeded"}`, 0},
 		{"code of the common errors", Fault{Code: "ServiceUnavailable", Message: "m"}, 503, "ServiceUnavailable", "application/json", `{"message":"m"}`, 0},
-		{"code with a status of its own", Fault{Code: "ThrottlingException", Status: 400}, 400, "ThrottlingException", "application/json", `{"Message":""}`, 0},
+		{"code with a status of its own", Fault{Code: "ThrottlingException", Status: 400}, 400, "ThrottlingException", "application/json", `{"Message":"This error was injected."}`, 0},
 		{"code that no document has", Fault{Code: "Strange", Message: "m"}, 400, "Strange", "application/json", `{"message":"m"}`, 0},
 		{"status only", Fault{Status: 500}, 500, "", "text/html", "", 0},
 		{"5xx with HTML", Fault{Status: 502, Body: "<html>Bad Gateway</html>"}, 502, "", "text/html", "<html>Bad Gateway</html>", 0},
@@ -36,17 +36,18 @@ func TestFaultAnswers(t *testing.T) {
 		{"body only", Fault{Body: "nonsense"}, 400, "", "text/html", "nonsense", 0},
 		{"body of another type", Fault{Status: 200, Body: `{"HumanLoopName":`, ContentType: "application/json"}, 200, "", "application/json", `{"HumanLoopName":`, 0},
 		{"delay", Fault{Delay: time.Microsecond}, 200, "", "application/json", good, 1},
-		{"delay before an error", Fault{Delay: time.Microsecond, Code: "ConflictException"}, 409, "ConflictException", "application/json", `{"Message":""}`, 0},
+		{"delay before an error", Fault{Delay: time.Microsecond, Code: "ConflictException"}, 409, "ConflictException", "application/json", `{"Message":"This error was injected."}`, 0},
 		{"code after it took effect", Fault{After: true, Code: "InternalServerException", Message: "m"}, 500, "InternalServerException", "application/json", `{"Message":"m"}`, 1},
 		{"status after it took effect", Fault{After: true, Status: 503}, 503, "", "application/json", good, 1},
 		{"body after it took effect", Fault{After: true, Body: "<html>"}, 200, "", "text/html", "<html>", 1},
-		{"nothing at all", Fault{}, 200, "", "application/json", good, 1},
 		{"clock a minute ahead", Fault{ClockSkew: time.Minute}, 200, "", "application/json", good, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newTiny(t, nil)
-			s.Inject(tt.fault)
+			if err := s.Inject(tt.fault); err != nil {
+				t.Fatal(err)
+			}
 			got := s.send(t, s.signed(t, "GET", "/human-loops/a", ""))
 			if got.StatusCode != tt.status || got.body != tt.body || got.bodyErr != nil {
 				t.Errorf("answer = %d %q, %v, want %d %q, nil", got.StatusCode, got.body, got.bodyErr, tt.status, tt.body)
@@ -131,12 +132,14 @@ func TestFaultCut(t *testing.T) {
 		{"beyond the end: there must be something to miss", Fault{Cut: true, CutAfter: 1000}, "GET", 200, int64(len(whole)), whole[:len(whole)-1], 1},
 		{"a negative number", Fault{Cut: true, CutAfter: -1}, "GET", 200, int64(len(whole)), "", 1},
 		{"an answer without a body", Fault{Cut: true, CutAfter: 5}, "DELETE", 200, 1, "", 1},
-		{"an error", Fault{Cut: true, CutAfter: 5, Code: "ThrottlingException"}, "GET", 429, 14, `{"Mes`, 0},
+		{"an error", Fault{Cut: true, CutAfter: 5, Code: "ThrottlingException"}, "GET", 429, 38, `{"Mes`, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newTiny(t, nil)
-			s.Inject(tt.fault)
+			if err := s.Inject(tt.fault); err != nil {
+				t.Fatal(err)
+			}
 			got := s.send(t, s.signed(t, tt.method, "/human-loops/a", ""))
 			if got.StatusCode != tt.status || got.body != tt.body || !errors.Is(got.bodyErr, io.ErrUnexpectedEOF) {
 				t.Errorf("answer = %d %q, %v, want %d %q, %v", got.StatusCode, got.body, got.bodyErr, tt.status, tt.body, io.ErrUnexpectedEOF)
@@ -171,7 +174,9 @@ func TestFaultReset(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newTiny(t, nil)
-			s.Inject(tt.fault)
+			if err := s.Inject(tt.fault); err != nil {
+				t.Fatal(err)
+			}
 			resp, err := s.client.Do(s.signed(t, tt.method, tt.path, tt.body))
 			if err == nil {
 				resp.Body.Close()

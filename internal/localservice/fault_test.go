@@ -2,8 +2,11 @@ package localservice
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
 // Which fault happens to which call, by the fault's code; "" is none.
@@ -25,13 +28,14 @@ func TestFaultQueue(t *testing.T) {
 		{"each operation has its own", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b", Operation: "Start"}}, []string{"Start", "Stop"}, []string{"b", "a"}},
 		{"of one and of all, in order", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b"}}, []string{"Start", "Stop", "Start"}, []string{"b", "a", ""}},
 		{"of all and of one, in order", []Fault{{Code: "a"}, {Code: "b", Operation: "Stop"}}, []string{"Stop", "Stop", "Stop"}, []string{"a", "b", ""}},
-		{"of an operation that does not exist", []Fault{{Code: "a", Operation: "stop"}}, []string{"Stop", ""}, []string{"", ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := new(Service)
+			s := &Service{Model: startAndStop}
 			for _, f := range tt.faults {
-				s.Inject(f)
+				if err := s.Inject(f); err != nil {
+					t.Fatal(err)
+				}
 			}
 			var got []string
 			for _, operation := range tt.calls {
@@ -48,8 +52,39 @@ func TestFaultQueue(t *testing.T) {
 	}
 }
 
+var startAndStop = &model.Service{Operations: []*model.Operation{{Name: "Start"}, {Name: "Stop"}}}
+
+// A fault that could never do anything is refused, and does not wait.
+func TestUselessFaults(t *testing.T) {
+	for _, tt := range []struct {
+		fault Fault
+		want  string
+	}{
+		{Fault{Code: "a", Operation: "stop"}, `there is no operation "stop" for a fault`},
+		{Fault{}, "a fault without an effect"},
+		{Fault{Operation: "Stop", Message: "only a message"}, "a fault without an effect"},
+		{Fault{Status: 42}, "a fault with status 42: it must be from 200 to 599"},
+		{Fault{Status: 600}, "a fault with status 600"},
+	} {
+		s := &Service{Model: startAndStop}
+		if err := s.Inject(tt.fault); err == nil || !strings.Contains(err.Error(), tt.want) || s.PendingFaults() != 0 {
+			t.Errorf("Inject(%+v) = %v, %d pending; want an error that says %q", tt.fault, err, s.PendingFaults(), tt.want)
+		}
+	}
+	s := &Service{Model: startAndStop}
+	if err := s.Inject(Fault{Code: "a", Times: 2}); err != nil {
+		t.Fatal(err)
+	}
+	for want := 1; want >= 0; want-- {
+		s.faults.take("Stop")
+		if got := s.PendingFaults(); got != want {
+			t.Errorf("PendingFaults() = %d, want %d", got, want)
+		}
+	}
+}
+
 func TestClearFaults(t *testing.T) {
-	s := new(Service)
+	s := &Service{Model: startAndStop}
 	s.ClearFaults() // of nothing
 	s.Inject(Fault{Code: "a", Times: -1})
 	s.Inject(Fault{Code: "b", Operation: "Stop"})
@@ -65,7 +100,7 @@ func TestClearFaults(t *testing.T) {
 
 // Callers at once may take each fault once.
 func TestFaultQueueAtOnce(t *testing.T) {
-	s := new(Service)
+	s := &Service{Model: startAndStop}
 	s.Inject(Fault{Code: "a", Times: 100})
 	taken := make([]int, 8)
 	var group sync.WaitGroup

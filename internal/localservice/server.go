@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
 // Server runs an http.Handler on a loopback address of its own.
@@ -35,8 +36,16 @@ const (
 )
 
 // Start starts a server on a free port of the loopback interface.
-func Start(h http.Handler) *Server {
-	s := &Server{served: make(chan struct{}), client: newHTTPClient()}
+func Start(h http.Handler) *Server { return StartUnless(nil, h) }
+
+// StartUnless is Start, unless there is an error of the server's options: then
+// the server does not start, and Err and every call give that error.
+func StartUnless(err error, h http.Handler) *Server {
+	s := &Server{served: make(chan struct{}), client: newHTTPClient(), err: err}
+	if err != nil {
+		close(s.served)
+		return s
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		var err6 error
@@ -98,12 +107,21 @@ func (s *Server) Close() {
 // Err is why the server could not start, nil when it did.
 func (s *Server) Err() error { return s.err }
 
-// Config returns the configuration of a client of the server.
+// Config returns the configuration of a client of the server. Its retryer is the
+// standard one, but without delays worth the name: on this machine there is
+// nobody to spare.
 func (s *Server) Config(region string, credentials aws.Credentials) aws.Config {
+	endpoint := &s.URL
+	if s.err != nil {
+		endpoint = nil // nothing is sent: the credentials give the error
+	}
 	return aws.Config{
 		Region:       region,
-		BaseEndpoint: aws.String(s.URL),
+		BaseEndpoint: endpoint,
 		HTTPClient:   s.client,
+		Retryer: func() aws.Retryer {
+			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxBackoff = time.Millisecond })
+		},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return credentials, s.err
 		}),

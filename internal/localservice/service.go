@@ -70,6 +70,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := Call{
 		Method:       r.Method,
 		Path:         r.URL.EscapedPath(),
+		Query:        r.URL.RawQuery,
 		RequestID:    newRequestID(),
 		InvocationID: r.Header.Get("Amz-Sdk-Invocation-Id"),
 		UserAgent:    r.Header.Get("User-Agent"),
@@ -266,17 +267,8 @@ func (a *answer) write(w http.ResponseWriter) {
 		w.Header()[name] = values
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(validStatus(a.status))
+	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // a client that is gone needs no answer
-}
-
-// validStatus is a status that net/http can send as the last: a Fault may ask for
-// any number.
-func validStatus(status int) int {
-	if status < 200 || status > 999 {
-		return http.StatusInternalServerError
-	}
-	return status
 }
 
 // newRequestID returns a random UUID.

@@ -140,7 +140,7 @@ func TestDecodeErrorNamesTheMember(t *testing.T) {
 		{"far-out time", `{"Items":[{"At":1e400}]}`, "invalid JSON at byte 21: member Items[0].At: the number of seconds is outside the years 1 to 9999"},
 		{"bad number for a time", `{"Items":[{"At":-}]}`, "invalid JSON at byte 17: member Items[0].At: want a digit, found '}'"},
 		{"bad string for a time", `{"Items":[{"At":"\x"}]}`, `invalid JSON at byte 18: member Items[0].At: want an escape sequence after \, found 'x'`},
-		{"bad null", `{"Token":nil}`, "invalid JSON at byte 9: member Token: want null, found 'n'"},
+		{"bad null", `{"Token":nil}`, `invalid JSON at byte 9: member Token: want null, found "nil}"`},
 		{"in an unknown member", `{"Items":[{"More":{"x":[1,2,?]}}]}`, "invalid JSON at byte 28: member Items[0].More.x[2]: want a value, found '?'"},
 		{"after an inner object", `{"Owner":{"Name":"x"} "Token":"t"}`, "invalid JSON at byte 22: member Owner: want ',' or '}', found '\"'"},
 		{"the first error counts", `{"Token":1,"Items":2}`, "invalid JSON at byte 9: member Token: want a string, found '1'"},

@@ -23,7 +23,7 @@ func (d *Decoder) literal(word string) {
 		d.pos = end
 		return
 	}
-	d.unexpected(word)
+	d.fail("want %s, found %q", word, clip(d.data[d.pos:], 16))
 }
 
 // number reads a number and returns it as it is written.

@@ -30,7 +30,7 @@ func TestVerifyRefuses(t *testing.T) {
 		{"wrong session token", request{credentials: otherToken}, "UnrecognizedClientException", "invalid", true},
 		{"missing session token", request{credentials: noToken}, "UnrecognizedClientException", "invalid", true},
 		{"session token of a key without one", request{credentials: tokenOfNone}, "UnrecognizedClientException", "invalid", true},
-		{"other Region", request{region: "eu-west-1"}, "InvalidSignatureException", "Credential should be scoped to a valid region, not 'eu-west-1'.", true},
+		{"other Region", request{region: "eu-west-1"}, "InvalidSignatureException", "Credential should be scoped to a valid region, not 'eu-west-1'. This service is in 'us-east-1'.", true},
 		{"other service", request{service: "bedrock"}, "InvalidSignatureException", "Credential should be scoped to correct service: 'sagemaker'.", true},
 		{"Region in upper case", request{region: "US-EAST-1"}, "InvalidSignatureException", "not 'US-EAST-1'", true},
 

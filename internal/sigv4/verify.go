@@ -120,7 +120,7 @@ func (v *Verifier) checkScope(a *authorization) error {
 	case scope[0] != a.time.Format("20060102"):
 		return refuse(codeInvalid, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '%s' != '%s'.", scope[0], a.time.Format("20060102"))
 	case scope[1] != v.Region:
-		return refuse(codeInvalid, "Credential should be scoped to a valid region, not '%s'.", scope[1])
+		return refuse(codeInvalid, "Credential should be scoped to a valid region, not '%s'. This service is in '%s'.", scope[1], v.Region)
 	case scope[2] != v.Service:
 		return refuse(codeInvalid, "Credential should be scoped to correct service: '%s'.", v.Service)
 	}

@@ -1,0 +1,89 @@
+package a2itest_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// A mistake in the options is told by Err and by every call, and names the option.
+func TestOptionMistakes(t *testing.T) {
+	for _, tc := range []struct {
+		fn   func(*a2itest.Options)
+		want string
+	}{
+		{func(o *a2itest.Options) { o.Region = "x y" }, `Options.Region is "x y"`},
+		{func(o *a2itest.Options) { o.AccountID = "12" }, `Options.AccountID is "12": it must be 12 digits`},
+		{func(o *a2itest.Options) { o.DefaultMaxResults = -4 }, "Options.DefaultMaxResults is -4: it must be from 1 to 100"},
+		{func(o *a2itest.Options) { o.DefaultMaxResults = 101 }, "Options.DefaultMaxResults is 101"},
+		{func(o *a2itest.Options) { o.DefaultSortOrder = "Up" }, `Options.DefaultSortOrder is "Up"`},
+		{func(o *a2itest.Options) { o.StoppingFor = -time.Second }, "must not be negative"},
+	} {
+		srv := a2itest.NewServer(tc.fn)
+		defer srv.Close()
+		_, err := describe(a2iruntime.NewFromConfig(srv.Config()), "loop")
+		if srv.Err() == nil || !strings.Contains(srv.Err().Error(), tc.want) || err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("Err() = %v, a call gives %v; want both to say %q", srv.Err(), err, tc.want)
+		}
+	}
+}
+
+// A deleted loop is Deleting for as long as the options say, then gone.
+func TestDeletingFor(t *testing.T) {
+	now := newClock()
+	srv := newServer(t, now.at, func(o *a2itest.Options) { o.DeletingFor = time.Minute })
+	client := newClient(srv)
+	start(t, client, "loop")
+	must(t, srv.Complete("loop", "1"))
+	remove := func() error {
+		_, err := client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")})
+		return err
+	}
+	listed := func() int {
+		page, err := client.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(reviews)})
+		must(t, err)
+		return len(page.HumanLoopSummaries)
+	}
+	must(t, remove())
+	must(t, remove()) // again changes nothing
+	now.add(59 * time.Second)
+	if out, err := describe(client, "loop"); err != nil || out.HumanLoopStatus != "Deleting" || listed() != 1 {
+		t.Errorf("after 59 s: %v, %v, %d listed; want Deleting and listed", out, err, listed())
+	}
+	now.add(time.Second)
+	var gone *types.ResourceNotFoundException
+	if n := listed(); n != 0 {
+		t.Errorf("after 60 s: %d listed, want none", n)
+	}
+	if _, err := describe(client, "loop"); !errors.As(err, &gone) {
+		t.Errorf("after 60 s: %v, want a ResourceNotFoundException", err)
+	}
+	start(t, client, "loop") // the name is free
+}
+
+// The name of a loop that has ended begins a new one only where the options say so.
+func TestReuseEndedNames(t *testing.T) {
+	for _, reuse := range []bool{false, true} {
+		now := newClock()
+		srv := newServer(t, now.at, func(o *a2itest.Options) { o.ReuseEndedNames = reuse })
+		client := newClient(srv)
+		start(t, client, "loop")
+		start(t, client, "loop")
+		must(t, srv.Fail("loop", "Expired", "nobody came"))
+		start(t, client, "loop")
+		want := types.HumanLoopStatusFailed
+		if reuse {
+			want = types.HumanLoopStatusInProgress
+		}
+		if out, err := describe(client, "loop"); err != nil || out.HumanLoopStatus != want {
+			t.Errorf("reuse = %t: %v, %v; want %s", reuse, out, err, want)
+		}
+	}
+}

@@ -33,6 +33,14 @@
 // credentials again. A clock that is more than four minutes off the service's is
 // corrected with one retry, and the client keeps the offset.
 //
+// # Stricter than the official client
+//
+// On purpose: no credentials, or credentials without keys, are an error, and a
+// provider's error is not retried; redirects are not followed; a Region is one DNS
+// label; a response is refused above Options.MaxResponseBytes, or when it is no
+// JSON document of the operation's members. So is an empty one, but for
+// StopHumanLoop and DeleteHumanLoop, which have no members to answer with.
+//
 // # Timeouts
 //
 // Give a context with a deadline. Without one, the default HTTP client still

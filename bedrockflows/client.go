@@ -37,7 +37,9 @@ func NewFromConfig(cfg aws.Config, optFns ...func(*Options)) *Client {
 	options, err := awsclient.FromConfig(cfg, &service)
 	return newClient(Options(options), err, append([]func(*Options){func(o *Options) {
 		for _, fn := range cfg.ServiceOptions {
-			fn(ServiceID, o)
+			if fn != nil {
+				fn(ServiceID, o)
+			}
 		}
 	}}, optFns...))
 }

@@ -54,6 +54,11 @@ type Options struct {
 	// Undocumented. Default: no time.
 	DeletingFor time.Duration
 
+	// AllowStopEnded lets a stop of a loop that is Completed or Failed succeed, and
+	// change nothing. Undocumented. Default: it is a ValidationException. A loop
+	// that is Stopping or Stopped can be stopped again in any case.
+	AllowStopEnded bool
+
 	// ReuseEndedNames lets the name of a loop that is Completed, Failed or Stopped
 	// begin a new loop, in the place of the old one. Undocumented. Default: it
 	// gives the old loop's ARN, or a ConflictException for other input.

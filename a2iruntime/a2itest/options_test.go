@@ -87,3 +87,20 @@ func TestReuseEndedNames(t *testing.T) {
 		}
 	}
 }
+
+func TestAllowStopEnded(t *testing.T) {
+	for _, allow := range []bool{false, true} {
+		srv := newServer(t, newClock().at, func(o *a2itest.Options) { o.AllowStopEnded = allow })
+		client := newClient(srv)
+		start(t, client, "loop")
+		must(t, srv.Complete("loop", "1"))
+		_, err := client.StopHumanLoop(context.Background(), &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("loop")})
+		var invalid *types.ValidationException
+		if allow && err != nil || !allow && !errors.As(err, &invalid) {
+			t.Errorf("allow = %t: %v", allow, err)
+		}
+		if out, err := describe(client, "loop"); err != nil || out.HumanLoopStatus != types.HumanLoopStatusCompleted {
+			t.Errorf("allow = %t: %v, %v; want Completed still", allow, out, err)
+		}
+	}
+}

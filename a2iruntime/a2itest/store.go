@@ -152,6 +152,9 @@ func (s *store) stop(name string) error {
 	case types.HumanLoopStatusInProgress:
 		l.status, l.stoppedAt = types.HumanLoopStatusStopping, s.options.now().Add(s.options.StoppingFor)
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, statusDeleting:
+		if s.options.AllowStopEnded {
+			return nil
+		}
 		return localservice.Errorf("ValidationException", "Human loop %s is %s and cannot be stopped.", name, l.status)
 	}
 	return nil

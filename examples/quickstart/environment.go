@@ -55,6 +55,8 @@ func locally() (*environment, error) {
 			err = flows.Finish(arn, status)
 		}
 		if err != nil {
+			a2i.Close()
+			flows.Close()
 			return nil, err
 		}
 	}

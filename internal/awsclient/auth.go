@@ -73,9 +73,9 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 		}
 	}
 	if wantsSigV4 && o.Credentials == nil {
-		return nil, configErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
+		return nil, finalErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
 	}
-	return nil, configErrorf("none of the auth schemes that the AuthSchemeResolver names is in Options.AuthSchemes with an identity")
+	return nil, finalErrorf("none of the auth schemes that the AuthSchemeResolver names is in Options.AuthSchemes with an identity")
 }
 
 // preferred sorts options by the names in preference, such as "sigv4".
@@ -153,10 +153,10 @@ func (i *credentialsIdentity) Expiration() time.Time { return i.Expires }
 func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Properties) (auth.Identity, error) {
 	credentials, err := r.provider.Retrieve(ctx)
 	if err != nil {
-		return nil, configErrorf("get credentials: %w", err)
+		return nil, finalErrorf("get credentials: %w", err)
 	}
 	if !credentials.HasKeys() {
-		return nil, configErrorf("the credentials provider %T gave no access key or no secret key: check Options.Credentials", r.provider)
+		return nil, finalErrorf("the credentials provider %T gave no access key or no secret key: check Options.Credentials", r.provider)
 	}
 	return &credentialsIdentity{credentials}, nil
 }
@@ -179,7 +179,7 @@ func (sigV4Signer) SignRequest(ctx context.Context, r *smithyhttp.Request, ident
 	state := callOf(ctx)
 	credentials, ok := identity.(*credentialsIdentity)
 	if state == nil || !ok {
-		return configErrorf("identity %T is none that SigV4 can sign with", identity)
+		return finalErrorf("identity %T is none that SigV4 can sign with", identity)
 	}
 	name, region, err := signingScope(props)
 	if err != nil {
@@ -194,10 +194,10 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 	name, _ = smithyhttp.GetSigV4SigningName(&props)
 	region, _ = smithyhttp.GetSigV4SigningRegion(&props)
 	if name == "" {
-		return "", "", configErrorf("no signing name: the AuthSchemeResolver must set one")
+		return "", "", finalErrorf("no signing name: the AuthSchemeResolver must set one")
 	}
 	if region == "" {
-		return "", "", configErrorf("no region to sign for: set Options.Region, AWS_REGION or the profile's region")
+		return "", "", finalErrorf("no region to sign for: set Options.Region, AWS_REGION or the profile's region")
 	}
 	return name, region, nil
 }

@@ -154,6 +154,10 @@ func TestUnusableClients(t *testing.T) {
 			_, err := (*a2iruntime.PresignClient)(nil).PresignDescribeHumanLoop(context.Background(), loop)
 			return err
 		},
+		"presign client of nil that expires": func() error {
+			_, err := a2iruntime.NewPresignClient(nil, func(o *a2iruntime.PresignOptions) { o.Expires = -1 }).PresignDescribeHumanLoop(context.Background(), loop)
+			return err
+		},
 		"presign client of nil": func() error {
 			_, err := a2iruntime.NewPresignClient(nil).PresignDescribeHumanLoop(context.Background(), loop)
 			return err

@@ -79,9 +79,13 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 	return result, metadata, err
 }
 
-// withCause adds to an error why the context ended, where its owner said so.
+// withCause adds to the error of a context that ended why it did, where its owner
+// said so.
 func withCause(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
+		return err
+	}
+	if cause := context.Cause(ctx); !errors.Is(err, cause) {
 		return fmt.Errorf("%w: %w", err, cause)
 	}
 	return err

@@ -28,9 +28,9 @@ type Client struct {
 	// composed holds a *composed per operation, made at its first call.
 	composed sync.Map
 
-	// built holds the HTTP client made from each BuildableClient, so that calls
-	// with the same one share its connections.
-	built sync.Map
+	composing sync.Mutex
+
+	clients builtClients
 }
 
 // New returns a Client. The functions run after the defaults are set and
@@ -42,7 +42,7 @@ func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client 
 	retryer, mode := o.Retryer, o.retryMode()
 	apply(&o, fns)
 	c := &Client{service: s, configErr: configErr}
-	c.finish(&o)
+	o.finish(c.service)
 	if ownRetryer && same(o.Retryer, retryer) && (o.retryMode() != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
 		o.Retryer = o.newRetryer() // a function may have changed what it is made from
 	}
@@ -93,20 +93,25 @@ func (c *Client) composedFor(op operation) (*composed, error) {
 	if v, ok := c.composed.Load(op); ok {
 		return v.(*composed), nil
 	}
+	c.composing.Lock() // APIOptions run once, whoever is first
+	defer c.composing.Unlock()
+	if v, ok := c.composed.Load(op); ok {
+		return v.(*composed), nil
+	}
 	fresh, err := c.compose(op, &c.options, nil)
 	if err != nil {
 		return nil, err
 	}
-	v, _ := c.composed.LoadOrStore(op, fresh)
-	return v.(*composed), nil
+	c.composed.Store(op, fresh)
+	return fresh, nil
 }
 
 // composeWith composes for one call with its own option functions.
 func (c *Client) composeWith(op operation, fns []func(*Options), change func(*middleware.Stack) error) (*composed, error) {
 	o := c.options.Copy()
 	apply(&o, fns)
-	c.finish(&o)
-	if o.RetryMaxAttempts > 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {
+	o.finish(c.service)
+	if o.RetryMaxAttempts > 0 && o.RetryMaxAttempts != c.options.RetryMaxAttempts {
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
 	}
 	return c.compose(op, &o, change)
@@ -116,7 +121,7 @@ func (c *Client) composeWith(op operation, fns []func(*Options), change func(*mi
 // freezes it.
 func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack) error) (*composed, error) {
 	if o.RetryMaxAttempts < 0 {
-		return nil, configErrorf("RetryMaxAttempts is %d: set 1 or more, or 0 for the retryer's own number", o.RetryMaxAttempts)
+		return nil, finalErrorf("RetryMaxAttempts is %d: set 1 or more, or 0 for the retryer's own number", o.RetryMaxAttempts)
 	}
 	stack, err := c.newStack(op, o)
 	if err != nil {
@@ -139,7 +144,7 @@ func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack
 	if err != nil {
 		return nil, fmt.Errorf("make the client's meters: %w", err)
 	}
-	send := smithyhttp.NewClientHandlerWithOptions(o.HTTPClient, func(h *smithyhttp.ClientHandler) {
+	send := smithyhttp.NewClientHandlerWithOptions(c.clients.get(o), func(h *smithyhttp.ClientHandler) {
 		h.Meter = o.MeterProvider.Meter(c.scope())
 	})
 	handler, err := freeze(stack, send)

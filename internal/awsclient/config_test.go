@@ -3,6 +3,7 @@ package awsclient_test
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,7 +114,8 @@ func TestConfiguredEndpoints(t *testing.T) {
 
 func TestNewFromConfigTakesEveryField(t *testing.T) {
 	cfg := load(t, map[string]string{"AWS_DISABLE_CLOCK_SKEW_CORRECTION": "true"})
-	cfg.Logger = logging.Nop{}
+	cfg.Logger = logging.NewStandardLogger(io.Discard)
+	cfg.RuntimeEnvironment.Region = "eu-west-9"
 	cfg.ClientLogMode = aws.LogRetries
 	cfg.DefaultsMode = aws.DefaultsModeCrossRegion
 	cfg.AuthSchemePreference = []string{"sigv4"}
@@ -127,6 +129,8 @@ func TestNewFromConfigTakesEveryField(t *testing.T) {
 	o := a2iruntime.NewFromConfig(cfg, func(o *a2iruntime.Options) { o.MaxResponseBytes++ }).Options()
 	for name, ok := range map[string]bool{
 		"Region":                     o.Region == "eu-west-2",
+		"Logger":                     o.Logger == cfg.Logger,
+		"RuntimeEnvironment":         o.RuntimeEnvironment == cfg.RuntimeEnvironment,
 		"AppID":                      o.AppID == "from-file",
 		"RetryMode":                  o.RetryMode == aws.RetryModeAdaptive,
 		"RetryMaxAttempts":           o.RetryMaxAttempts == 7 && o.Retryer.MaxAttempts() == 7,

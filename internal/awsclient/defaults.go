@@ -1,10 +1,13 @@
 package awsclient
 
 import (
+	"math"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/defaults"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/metrics"
 	"github.com/aws/smithy-go/tracing"
@@ -21,8 +24,13 @@ func (o *Options) fill(s *Service) {
 	if o.MaxResponseBytes <= 0 {
 		o.MaxResponseBytes = DefaultMaxResponseBytes
 	}
+	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // one more is read
+
 	if o.Retryer == nil {
 		o.Retryer = o.newRetryer()
+	}
+	if o.HTTPClient == nil {
+		o.HTTPClient = awshttp.NewBuildableClient()
 	}
 	if o.HTTPSignerV4 == nil {
 		o.HTTPSignerV4 = v4.NewSigner()
@@ -43,8 +51,8 @@ func (o *Options) fill(s *Service) {
 
 // finish settles what depends on more than one option, after the option
 // functions ran.
-func (c *Client) finish(o *Options) {
-	o.fill(c.service)
+func (o *Options) finish(s *Service) {
+	o.fill(s)
 	var fips bool
 	if o.Region, fips = splitFIPSRegion(o.Region); fips {
 		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
@@ -52,7 +60,6 @@ func (c *Client) finish(o *Options) {
 	if o.AuthSchemes == nil {
 		o.AuthSchemes = sigV4Schemes
 	}
-	o.HTTPClient = c.httpClient(o)
 }
 
 // mode is the defaults mode with auto resolved.

@@ -1,10 +1,10 @@
 package awsclient
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
@@ -26,13 +26,13 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 ) {
 	out, metadata, err = next.HandleDeserialize(ctx, in)
 	resp, ok := out.RawResponse.(*smithyhttp.Response)
-	if !ok {
+	if !ok || resp.Response == nil || resp.Body == nil {
 		if err == nil {
 			err = &smithy.DeserializationError{Err: fmt.Errorf("unknown transport type %T", out.RawResponse)}
 		}
 		return out, metadata, err
 	}
-	defer closeBody(resp)
+	defer resp.Body.Close() // read whole, or not worth reading
 	if err != nil {
 		return out, metadata, err
 	}
@@ -64,26 +64,24 @@ func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response) (any
 // has 1024 characters.
 const maxErrorBytes = 1 << 20
 
+// firstRead is how much is made room for on a response's own word.
+const firstRead = 1 << 20
+
 // readAll reads a body of at most limit bytes.
 func readAll(resp *smithyhttp.Response, limit int64) ([]byte, error) {
 	if resp.ContentLength > limit {
-		return nil, &responseTooLargeError{limit}
+		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
 	}
-	var body []byte
-	var err error
-	if n := resp.ContentLength; n >= 0 {
-		body = make([]byte, n)
-		_, err = io.ReadFull(resp.Body, body)
-	} else {
-		body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	}
+	var body bytes.Buffer
+	body.Grow(int(min(max(resp.ContentLength, 0), firstRead)) + bytes.MinRead)
+	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	if err != nil {
-		return nil, &bodyReadError{err}
+		return nil, &smithy.DeserializationError{Err: &bodyReadError{err}}
 	}
-	if int64(len(body)) > limit {
-		return nil, &responseTooLargeError{limit}
+	if n > limit {
+		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
 	}
-	return body, nil
+	return body.Bytes(), nil
 }
 
 // bodyReadError is a response that broke off: it is a failure of the
@@ -98,18 +96,6 @@ func (*bodyReadError) ConnectionError() bool { return true }
 type responseTooLargeError struct{ limit int64 }
 
 func (e *responseTooLargeError) Error() string {
-	return fmt.Sprintf("deserialization failed, the response is larger than %d bytes: raise Options.MaxResponseBytes if that is right", e.limit)
+	return fmt.Sprintf("the response is larger than %d bytes: raise Options.MaxResponseBytes if that is right", e.limit)
 }
 func (*responseTooLargeError) RetryableError() bool { return false }
-
-// maxDrain is how much of an unread body is read so that the connection can be
-// used again. Beyond that a new connection is cheaper.
-const maxDrain = 64 << 10
-
-func closeBody(resp *smithyhttp.Response) {
-	if resp.Response == nil || resp.Body == nil || resp.Body == http.NoBody {
-		return
-	}
-	_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
-	_ = resp.Body.Close()
-}

@@ -2,6 +2,7 @@ package awsclient
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -26,22 +27,22 @@ func (r defaultEndpoints) ResolveEndpoint(_ context.Context, p EndpointParameter
 	if p.Endpoint != nil {
 		switch {
 		case fips:
-			return smithyendpoints.Endpoint{}, configErrorf("endpoint rule error, Invalid Configuration: FIPS and custom endpoint are not supported together: unset one of UseFIPSEndpoint and BaseEndpoint")
+			return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: FIPS and custom endpoint are not supported together: unset one of UseFIPSEndpoint and BaseEndpoint")
 		case dualStack:
-			return smithyendpoints.Endpoint{}, configErrorf("endpoint rule error, Invalid Configuration: Dualstack and custom endpoint are not supported together: unset one of UseDualStackEndpoint and BaseEndpoint")
+			return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: Dualstack and custom endpoint are not supported together: unset one of UseDualStackEndpoint and BaseEndpoint")
 		}
 		return customEndpoint(*p.Endpoint)
 	}
 	region := aws.ToString(p.Region)
 	if region == "" {
-		return smithyendpoints.Endpoint{}, configErrorf("endpoint rule error, Invalid Configuration: Missing Region: set Options.Region, AWS_REGION or the profile's region")
+		return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: Missing Region: set Options.Region, AWS_REGION or the profile's region")
 	}
 	if err := checkRegion(region); err != nil {
 		return smithyendpoints.Endpoint{}, err
 	}
 	part := partitionOf(region)
 	if fips && !part.supportsFIPS || dualStack && !part.supportsDualStack {
-		return smithyendpoints.Endpoint{}, configErrorf("endpoint rule error, partition %s does not support what UseFIPSEndpoint or UseDualStackEndpoint asks for", part.id)
+		return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, partition %s does not support what UseFIPSEndpoint or UseDualStackEndpoint asks for", part.id)
 	}
 	host := r.hostPrefix
 	if fips {
@@ -57,16 +58,17 @@ func (r defaultEndpoints) ResolveEndpoint(_ context.Context, p EndpointParameter
 
 // customEndpoint reads BaseEndpoint. Its errors never show a password.
 func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
-	shown := endpoint
-	if strings.Contains(endpoint, "@") {
-		shown = "..."
-	}
 	u, err := url.Parse(endpoint)
+	shown, _, _ := strings.Cut(endpoint, "?")
+	shown, _, _ = strings.Cut(shown, "#")
+	if strings.Contains(endpoint, "@") {
+		shown, err = "...", hideIfAny(err)
+	}
 	if err != nil {
 		if inner, ok := err.(*url.Error); ok {
 			err = inner.Err // the outer one shows the whole URL
 		}
-		return smithyendpoints.Endpoint{}, configErrorf("BaseEndpoint %q is no URL such as https://host:port: %w", shown, err)
+		return smithyendpoints.Endpoint{}, finalErrorf("BaseEndpoint %q is no URL such as https://host:port: %w", shown, err)
 	}
 	wrong := ""
 	switch {
@@ -80,7 +82,7 @@ func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
 		wrong = "must not carry a query or fragment"
 	}
 	if wrong != "" {
-		return smithyendpoints.Endpoint{}, configErrorf("BaseEndpoint %q %s", shown, wrong)
+		return smithyendpoints.Endpoint{}, finalErrorf("BaseEndpoint %q %s", shown, wrong)
 	}
 	if host, port, err := net.SplitHostPort(u.Host); err == nil && port == defaultPorts[u.Scheme] {
 		// The default port is no part of the Host header, so of no signature.
@@ -89,6 +91,15 @@ func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
 		}
 	}
 	return smithyendpoints.Endpoint{URI: *u, Headers: http.Header{}}, nil
+}
+
+// hideIfAny replaces an error about a URL that holds a user name: the error may
+// quote the password.
+func hideIfAny(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New("it must not carry a user name or password")
 }
 
 var defaultPorts = map[string]string{"http": "80", "https": "443"}
@@ -100,7 +111,7 @@ func checkRegion(region string) error {
 		if len(region) > 64 {
 			region = region[:64] + "..."
 		}
-		return configErrorf("invalid region %q: a region is 1 to 63 letters, digits and hyphens, such as us-east-1", region)
+		return finalErrorf("invalid region %q: a region is 1 to 63 letters, digits and hyphens, such as us-east-1", region)
 	}
 	return nil
 }

@@ -120,7 +120,10 @@ func TestCustomEndpoints(t *testing.T) {
 		{"other scheme", "ftp://a2i.example", "", "must begin with http:// or https://"},
 		{"no host", "https:///path", "", "has no host"},
 		{"user and password", "https://me:secret@a2i.example", "", "must not carry a user name or password"},
-		{"query", "https://a2i.example/?x=1", "", "must not carry a query or fragment"},
+		{"query", "https://a2i.example/?token=secret", "", "must not carry a query or fragment"},
+		{"fragment", "https://a2i.example/#secret", "", "must not carry a query or fragment"},
+		{"password with a slash", "http://me:secret/x@a2i.example", "", "must not carry a user name or password"},
+		{"password with a number sign", "http://me:secret#x@a2i.example", "", "must not carry a user name or password"},
 		{"no URL", "https://a2i.example:port", "", "is no URL"},
 		{"control character", "https://a2i.example/\n", "", "is no URL"},
 	} {

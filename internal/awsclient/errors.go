@@ -38,6 +38,7 @@ var codeOfStatus = map[int]string{
 // responseError is the error that a response outside 2xx means.
 func (s *Service) responseError(status int, header http.Header, body []byte) error {
 	info := restjson.ParseError(header, body)
+	info.Message = mask(info.Message)
 	code := info.Code
 	if code == "" {
 		code = codeOfStatus[status]
@@ -83,11 +84,11 @@ func genericError(status int, header http.Header, body []byte, code, message str
 // maxExcerpt is how much of a body an error shows at most, in bytes.
 const maxExcerpt = 256
 
-func excerpt(body []byte) []byte {
+func excerpt(body []byte) string {
 	if len(body) > maxExcerpt {
-		return append(body[:maxExcerpt:maxExcerpt], "..."...)
+		return mask(string(body[:maxExcerpt])) + "..."
 	}
-	return body
+	return mask(string(body))
 }
 
 func textOrNil(s string) *string {
@@ -97,13 +98,14 @@ func textOrNil(s string) *string {
 	return &s
 }
 
-// configError is a mistake in the configuration. No retry mends it.
-type configError struct{ err error }
+// finalError is an error that another attempt would not mend: a mistake in the
+// configuration, or credentials that could not be had.
+type finalError struct{ err error }
 
-func configErrorf(format string, args ...any) error {
-	return &configError{fmt.Errorf(format, args...)}
+func finalErrorf(format string, args ...any) error {
+	return &finalError{fmt.Errorf(format, args...)}
 }
 
-func (e *configError) Error() string      { return e.err.Error() }
-func (e *configError) Unwrap() error      { return e.err }
-func (*configError) RetryableError() bool { return false }
+func (e *finalError) Error() string      { return e.err.Error() }
+func (e *finalError) Unwrap() error      { return e.err }
+func (*finalError) RetryableError() bool { return false }

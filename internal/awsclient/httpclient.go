@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/defaults"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
@@ -16,20 +18,47 @@ import (
 // connection to deliver a byte.
 const DefaultReadTimeout = 60 * time.Second
 
-// httpClient returns the caller's HTTP client as it is, unless that is a
-// BuildableClient, which is what aws/config sets when the caller chose none:
-// then its settings and the defaults mode's make a client that follows no
+// builtClients holds the HTTP clients that were made from BuildableClients, so
+// that calls with the same one share its connections.
+type builtClients struct {
+	mu    sync.Mutex
+	built map[builtKey]*http.Client
+}
+
+type builtKey struct {
+	from *awshttp.BuildableClient
+	mode aws.DefaultsMode
+}
+
+// maxBuilt bounds builtClients: a caller may give each call a client of its own.
+const maxBuilt = 16
+
+// get returns the caller's HTTP client as it is, unless that is a
+// BuildableClient, which is what aws/config and New set when the caller chose
+// none: then its settings and the defaults mode's make a client that follows no
 // redirect and has a read timeout.
-func (c *Client) httpClient(o *Options) HTTPClient {
+func (b *builtClients) get(o *Options) HTTPClient {
 	buildable, ok := o.HTTPClient.(*awshttp.BuildableClient)
-	if o.HTTPClient != nil && !ok {
+	if !ok {
 		return o.HTTPClient
 	}
-	if built, ok := c.built.Load(buildable); ok {
-		return built.(HTTPClient)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key := builtKey{buildable, o.mode()}
+	if known := b.built[key]; known != nil {
+		return known
 	}
-	built, _ := c.built.LoadOrStore(buildable, buildHTTPClient(o, buildable))
-	return built.(HTTPClient)
+	if len(b.built) >= maxBuilt {
+		for _, old := range b.built {
+			old.CloseIdleConnections()
+		}
+		b.built = nil
+	}
+	if b.built == nil {
+		b.built = map[builtKey]*http.Client{}
+	}
+	b.built[key] = buildHTTPClient(o, buildable)
+	return b.built[key]
 }
 
 func buildHTTPClient(o *Options, buildable *awshttp.BuildableClient) *http.Client {
@@ -79,6 +108,15 @@ func dialWithReadTimeout(dial dialFunc, timeout time.Duration) dialFunc {
 type readTimeoutConn struct {
 	net.Conn
 	timeout time.Duration
+}
+
+// Write begins the wait for an answer anew: net/http reads from a connection also
+// while it is idle, and that time is none that the service was silent in.
+func (c readTimeoutConn) Write(p []byte) (int, error) {
+	if err := c.SetReadDeadline(time.Now().Add(c.timeout)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Write(p)
 }
 
 func (c readTimeoutConn) Read(p []byte) (int, error) {

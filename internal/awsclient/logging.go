@@ -14,18 +14,16 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// secrets finds what no log may show, in headers and in query strings.
-var (
-	secretHeaders = regexp.MustCompile(`(?im)^(authorization|x-amz-security-token):.*$`)
-	secretQuery   = regexp.MustCompile(`(?i)(x-amz-(?:signature|security-token|credential)=)[^&\s"]+`)
-)
+// secrets finds what no log and no error may show: in headers, in query strings,
+// and in the canonical requests that AWS quotes when a signature does not match.
+var secrets = regexp.MustCompile(`(?i)` +
+	`(authorization["']?\s*[:=]\s*["']?)[^\r\n"\\]+` +
+	`|(x-amz-security-token["']?\s*[:=]\s*["']?)[^\s"'\\&,;]+` +
+	`|(signature=)[0-9a-f]{16,}` +
+	`|(credential=)[^\s,&"\\]+`)
 
-const masked = "***"
-
-func mask(s string) string {
-	s = secretHeaders.ReplaceAllString(s, "$1: "+masked)
-	return secretQuery.ReplaceAllString(s, "${1}"+masked)
-}
+// mask returns s without secrets.
+func mask(s string) string { return secrets.ReplaceAllString(s, "$1$2$3$4***") }
 
 // maskedLogger passes on log lines without their secrets.
 type maskedLogger struct{ logging.Logger }

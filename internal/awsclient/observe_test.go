@@ -18,7 +18,6 @@ import (
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/metrics"
 	"github.com/aws/smithy-go/tracing"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -66,6 +65,39 @@ func TestLogsMaskSecrets(t *testing.T) {
 	}
 }
 
+// AWS quotes the canonical request when a signature does not match, and some
+// servers quote the whole request. None of it reaches a log, an error or a span.
+func TestQuotedSecretsAreMasked(t *testing.T) {
+	token := clienttest.Credentials.SessionToken
+	signature := strings.Repeat("0123456789abcdef", 4)
+	quoted := `The canonical string should have been\n'GET\n/human-loops/loop\n\nhost:x\nx-amz-date:20260101T000000Z\nx-amz-security-token:` + token +
+		`\n\nhost;x-amz-date' Authorization: AWS4-HMAC-SHA256 Credential=AKIACLIENTTEST/2026/x, Signature=` + signature +
+		` https://x/?X-Amz-Signature=` + signature + `&X-Amz-Security-Token=` + token + `&x=1`
+	for _, answer := range []clienttest.Answer{
+		{Status: 403, Header: map[string]string{"X-Amzn-Errortype": "InvalidSignatureException"}, Body: `{"message":"` + quoted + `"}`},
+		{Status: 400, Body: "<html>" + quoted},
+		{Status: 200, Body: "<html>" + quoted},
+	} {
+		var log bytes.Buffer
+		r := &recorder{taken: map[string]int{}, values: true}
+		c := newClient(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}, func(o *a2iruntime.Options) {
+			o.ClientLogMode, o.Logger = aws.LogRetries|aws.LogResponseWithBody, logging.NewStandardLogger(&log)
+			o.TracerProvider = tracerProvider{r}
+		})
+		_, err := c.DescribeHumanLoop(context.Background(), loop)
+		if err == nil {
+			t.Fatal("no error")
+		}
+		for where, text := range map[string]string{"error": err.Error(), "log": log.String(), "spans": strings.Join(r.spans, "\n")} {
+			for _, secret := range []string{token, signature, "AKIACLIENTTEST"} {
+				if strings.Contains(text, secret) {
+					t.Errorf("status %d: the %s shows %q:\n%s", answer.Status, where, secret, text)
+				}
+			}
+		}
+	}
+}
+
 func TestUserAgent(t *testing.T) {
 	for _, tc := range []struct {
 		name     string
@@ -80,6 +112,7 @@ func TestUserAgent(t *testing.T) {
 		{"waiter", awsclient.WithCaller(context.Background(), awsclient.Waiter), nil, "B,E", nil},
 		{"waiter that pages", awsclient.WithCaller(awsclient.WithCaller(context.Background(), awsclient.Waiter), awsclient.Paginator), nil, "B,C,E", nil},
 		{"application", context.Background(), func(o *a2iruntime.Options) { o.AppID = "my app/1" }, "E", []string{"app/my-app-1"}},
+		{"credentials from a profile", context.Background(), func(o *a2iruntime.Options) { o.Credentials = sourced{o.Credentials} }, "E,n", nil},
 		{"caller's own key", context.Background(), a2iruntime.WithAPIOptions(awsmiddleware.AddUserAgentKeyValue("job", "7")), "E", []string{"job/7"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -100,13 +133,21 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
+// sourced are credentials that say where they are from.
+type sourced struct{ aws.CredentialsProvider }
+
+func (sourced) ProviderSources() []aws.CredentialSource {
+	return []aws.CredentialSource{aws.CredentialSourceProfile}
+}
+
 // recorder takes spans and metrics.
 type recorder struct {
 	tracing.Tracer
 	metrics.Meter
-	mu    sync.Mutex
-	spans []string
-	taken map[string]int
+	mu     sync.Mutex
+	spans  []string
+	taken  map[string]int
+	values bool // note every property
 }
 
 func (r *recorder) note(kind *[]string, text string) {
@@ -134,7 +175,7 @@ func (s *span) Context() (c tracing.SpanContext)        { return c }
 func (s *span) AddEvent(string, ...tracing.EventOption) {}
 func (s *span) SetStatus(tracing.SpanStatus)            {}
 func (s *span) SetProperty(k, v any) {
-	if k == "api.error_code" || k == "aws.request_id" || k == "client.call.resolved_endpoint" || k == "rpc.method" {
+	if s.r.values || k == "api.error_code" || k == "aws.request_id" || k == "client.call.resolved_endpoint" || k == "rpc.method" {
 		s.r.note(&s.r.spans, fmt.Sprintf("%s: %v=%v", s.name, k, v))
 	}
 }
@@ -196,52 +237,6 @@ func TestTracingAndMetrics(t *testing.T) {
 		if r.taken[name] != n {
 			t.Errorf("metric %s was taken %d times, want %d", name, r.taken[name], n)
 		}
-	}
-}
-
-// allStages notes every stage at which interceptors are called.
-type allStages struct{ seen *[]string }
-
-func (i allStages) note(stage string, ictx *smithyhttp.InterceptorContext) error {
-	*i.seen = append(*i.seen, fmt.Sprintf("%s request=%t response=%t", stage, ictx.Request != nil, ictx.Response != nil))
-	return nil
-}
-
-func (i allStages) BeforeExecution(_ context.Context, c *smithyhttp.InterceptorContext) error {
-	return i.note("BeforeExecution", c)
-}
-func (i allStages) BeforeSigning(_ context.Context, c *smithyhttp.InterceptorContext) error {
-	return i.note("BeforeSigning", c)
-}
-func (i allStages) AfterTransmit(_ context.Context, c *smithyhttp.InterceptorContext) error {
-	return i.note("AfterTransmit", c)
-}
-func (i allStages) AfterDeserialization(_ context.Context, c *smithyhttp.InterceptorContext) error {
-	return i.note("AfterDeserialization", c)
-}
-func (i allStages) AfterExecution(_ context.Context, c *smithyhttp.InterceptorContext) error {
-	return i.note("AfterExecution", c)
-}
-
-func TestInterceptors(t *testing.T) {
-	var seen []string
-	c := newClient(okExchange(), func(o *a2iruntime.Options) {
-		all := allStages{&seen}
-		o.Interceptors.AddBeforeExecution(all)
-		o.Interceptors.AddBeforeSigning(all)
-		o.Interceptors.AddAfterTransmit(all)
-		o.Interceptors.AddAfterDeserialization(all)
-		o.Interceptors.AddAfterExecution(all)
-	})
-	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
-		t.Fatal(err)
-	}
-	want := []string{
-		"BeforeExecution request=false response=false", "BeforeSigning request=true response=false",
-		"AfterTransmit request=true response=true", "AfterDeserialization request=true response=true", "AfterExecution request=true response=true",
-	}
-	if diff := cmp.Diff(want, seen); diff != "" {
-		t.Errorf("stages (-want +got):\n%s", diff)
 	}
 }
 

@@ -94,7 +94,7 @@ func (op *Operation[I, O]) deserialize(body []byte) (any, error) {
 	if err := d.End(); err != nil {
 		return nil, &smithy.DeserializationError{
 			Err:      fmt.Errorf("%w; the response begins with %q", err, excerpt(body)),
-			Snapshot: excerpt(body),
+			Snapshot: []byte(excerpt(body)),
 		}
 	}
 	return out, nil

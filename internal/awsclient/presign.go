@@ -19,11 +19,14 @@ const MaxExpires = 7 * 24 * time.Hour
 
 // Presign signs a call in its URL instead of sending it.
 func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options), signer v4.HTTPPresigner, expires time.Duration) (*v4.PresignedHTTPRequest, error) {
+	if c == nil {
+		return nil, errNoClient
+	}
 	if in == nil {
 		in = new(I)
 	}
 	if expires < 0 || expires > MaxExpires || expires != expires.Truncate(time.Second) {
-		return nil, c.operationError(op, configErrorf("Expires is %v: it must be whole seconds, at most %v; 0 leaves it to the service", expires, MaxExpires))
+		return nil, c.operationError(op, finalErrorf("Expires is %v: it must be whole seconds, at most %v; 0 leaves it to the service", expires, MaxExpires))
 	}
 	if signer == nil {
 		signer = v4.NewSigner()

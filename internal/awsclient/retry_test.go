@@ -57,10 +57,11 @@ func TestRetries(t *testing.T) {
 		{"an invalid answer is not retried", []clienttest.Answer{short, ok}, nil, 1, false},
 		{"RetryMaxAttempts of a call", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 5 }}, 5, false},
 		{"one attempt for a call", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 }}, 1, false},
+		{"a call's own retryer", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.Retryer = retry.AddWithMaxAttempts(o.Retryer, 2) }}, 2, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := &clienttest.Exchange{Answers: tc.answers}
-			out, err := start(context.Background(), newClient(exchange, fastRetries), tc.optFns...)
+			out, err := start(context.Background(), newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 3 }), tc.optFns...)
 			if (err == nil) != tc.ok {
 				t.Fatalf("got %v, want success = %t", err, tc.ok)
 			}

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/google/go-cmp/cmp"
@@ -189,19 +192,39 @@ func TestConcurrentCalls(t *testing.T) {
 	}
 }
 
-// The stack is composed once: client-level APIOptions do not run per call.
+// The stack is composed once, whoever is first: client-level APIOptions do not run
+// per call.
 func TestComposedOnce(t *testing.T) {
-	composed := 0
+	var composed atomic.Int32
 	c := newClient(okExchange(), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
-		composed++
+		composed.Add(1)
 		return nil
 	}))
-	for i := 0; i < 5; i++ {
-		if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
-			t.Fatal(err)
-		}
+	var wg sync.WaitGroup
+	for g := 0; g < 64; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+				t.Error(err)
+			}
+		}()
 	}
-	if composed != 1 {
-		t.Errorf("the stack was composed %d times, want 1", composed)
+	wg.Wait()
+	if n := composed.Load(); n != 1 {
+		t.Errorf("the stack was composed %d times, want 1", n)
+	}
+}
+
+// The HTTP client can be wrapped by an option function, as the retryer can.
+func TestWrapHTTPClient(t *testing.T) {
+	c := a2iruntime.New(a2iruntime.Options{}, func(o *a2iruntime.Options) {
+		if o.HTTPClient == nil || o.Retryer == nil || o.Logger == nil || o.HTTPSignerV4 == nil || o.EndpointResolverV2 == nil || o.AuthSchemeResolver == nil {
+			t.Errorf("an option function sees a default that is not set: %+v", o)
+		}
+		o.HTTPClient = o.HTTPClient.(*awshttp.BuildableClient).WithTimeout(time.Second)
+	})
+	if b, ok := c.Options().HTTPClient.(*awshttp.BuildableClient); !ok || b.GetTimeout() != time.Second {
+		t.Errorf("Options().HTTPClient is %T", c.Options().HTTPClient)
 	}
 }

@@ -110,7 +110,7 @@ func (m *getIdentity) HandleFinalize(ctx context.Context, in middleware.Finalize
 	stop := startTimer(ctx, resolveIdentityDuration, authScheme(a.scheme))
 	var resolver auth.IdentityResolver
 	if resolver = a.scheme.IdentityResolver(m.options); resolver == nil {
-		err = configErrorf("no identity for auth scheme %s", a.scheme.SchemeID())
+		err = finalErrorf("no identity for auth scheme %s", a.scheme.SchemeID())
 	} else {
 		a.identity, err = resolver.GetIdentity(innerCtx, a.option.IdentityProperties)
 	}

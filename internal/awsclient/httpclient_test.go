@@ -1,0 +1,96 @@
+package awsclient
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+)
+
+// A BuildableClient keeps its settings, and gets the defaults mode's and this
+// module's guarantees.
+func TestBuildHTTPClient(t *testing.T) {
+	b := awshttp.NewBuildableClient().WithTimeout(7 * time.Second).WithTransportOptions(func(tr *http.Transport) { tr.MaxIdleConns = 3 })
+	hc := new(builtClients).get(&Options{HTTPClient: b, DefaultsMode: aws.DefaultsModeCrossRegion}).(*http.Client)
+	tr := hc.Transport.(*http.Transport)
+	if hc.Timeout != 7*time.Second || tr.MaxIdleConns != 3 || tr.TLSHandshakeTimeout != 3100*time.Millisecond {
+		t.Errorf("timeout, idle connections, TLS timeout = %v, %d, %v; want 7s, 3 and the defaults mode's 3.1s", hc.Timeout, tr.MaxIdleConns, tr.TLSHandshakeTimeout)
+	}
+	if err := hc.CheckRedirect(nil, nil); err != http.ErrUseLastResponse {
+		t.Errorf("CheckRedirect gives %v", err)
+	}
+	own := &http.Client{}
+	if got := new(builtClients).get(&Options{HTTPClient: own}); got != own {
+		t.Errorf("an HTTP client of the caller's became %T", got)
+	}
+}
+
+// The same BuildableClient gives the same client; many do not pile up.
+func TestBuiltClients(t *testing.T) {
+	var all builtClients
+	one := &Options{HTTPClient: awshttp.NewBuildableClient()}
+	if all.get(one) != all.get(one) {
+		t.Error("one BuildableClient gave two clients")
+	}
+	for i := 0; i < 100; i++ {
+		all.get(&Options{HTTPClient: awshttp.NewBuildableClient()})
+	}
+	if len(all.built) > maxBuilt {
+		t.Errorf("%d clients are kept, over %d", len(all.built), maxBuilt)
+	}
+}
+
+// The default read timeout is 60 seconds; one of the BuildableClient's own wins,
+// and 0 is none.
+func TestReadTimeoutOfConnections(t *testing.T) {
+	for _, tc := range []struct {
+		from *awshttp.BuildableClient
+		want time.Duration
+	}{
+		{nil, 60 * time.Second},
+		{awshttp.NewBuildableClient(), 60 * time.Second},
+		{awshttp.NewBuildableClient().WithReadTimeout(time.Minute * 5), 5 * time.Minute},
+		{awshttp.NewBuildableClient().WithReadTimeout(0), 0},
+	} {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := buildHTTPClient(&Options{}, tc.from).Transport.(*http.Transport).DialContext(context.Background(), "tcp", listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		limited, _ := conn.(readTimeoutConn)
+		if limited.timeout != tc.want {
+			t.Errorf("read timeout %v, want %v", limited.timeout, tc.want)
+		}
+		conn.Close()
+		listener.Close()
+	}
+}
+
+// deadlines notes the read deadlines that are set.
+type deadlines struct {
+	net.Conn
+	set []time.Time
+}
+
+func (d *deadlines) SetReadDeadline(t time.Time) error { d.set = append(d.set, t); return nil }
+func (d *deadlines) Write(p []byte) (int, error)       { return len(p), nil }
+
+// A connection that was idle has the whole timeout for the next answer: writing
+// the request begins it anew.
+func TestReadTimeoutBeginsWithTheRequest(t *testing.T) {
+	d := new(deadlines)
+	before := time.Now()
+	if _, err := (readTimeoutConn{d, time.Hour}).Write([]byte("GET")); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.set) != 1 || d.set[0].Before(before.Add(time.Hour)) {
+		t.Errorf("read deadlines %v after a write, want one an hour ahead", d.set)
+	}
+}

@@ -1,0 +1,100 @@
+package awsclient_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+	"github.com/google/go-cmp/cmp"
+)
+
+// allStages notes every stage at which interceptors are called.
+type allStages struct{ seen *[]string }
+
+func (i allStages) note(stage string) error {
+	*i.seen = append(*i.seen, stage)
+	return nil
+}
+
+func (i allStages) BeforeExecution(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeExecution")
+}
+func (i allStages) BeforeSerialization(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeSerialization")
+}
+func (i allStages) AfterSerialization(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("AfterSerialization")
+}
+func (i allStages) BeforeRetryLoop(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeRetryLoop")
+}
+func (i allStages) BeforeAttempt(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeAttempt")
+}
+func (i allStages) BeforeSigning(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeSigning")
+}
+func (i allStages) AfterSigning(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("AfterSigning")
+}
+func (i allStages) BeforeTransmit(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeTransmit")
+}
+func (i allStages) AfterTransmit(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("AfterTransmit")
+}
+func (i allStages) BeforeDeserialization(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("BeforeDeserialization")
+}
+func (i allStages) AfterDeserialization(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("AfterDeserialization")
+}
+func (i allStages) AfterAttempt(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("AfterAttempt")
+}
+func (i allStages) AfterExecution(context.Context, *smithyhttp.InterceptorContext) error {
+	return i.note("AfterExecution")
+}
+
+// Each of the thirteen kinds of interceptors is called, at its stage.
+func TestInterceptors(t *testing.T) {
+	var seen []string
+	c := newClient(okExchange(), func(o *a2iruntime.Options) {
+		all := allStages{&seen}
+		o.Interceptors.AddBeforeExecution(all)
+		o.Interceptors.AddBeforeSerialization(all)
+		o.Interceptors.AddAfterSerialization(all)
+		o.Interceptors.AddBeforeRetryLoop(all)
+		o.Interceptors.AddBeforeAttempt(all)
+		o.Interceptors.AddBeforeSigning(all)
+		o.Interceptors.AddAfterSigning(all)
+		o.Interceptors.AddBeforeTransmit(all)
+		o.Interceptors.AddAfterTransmit(all)
+		o.Interceptors.AddBeforeDeserialization(all)
+		o.Interceptors.AddAfterDeserialization(all)
+		o.Interceptors.AddAfterAttempt(all)
+		o.Interceptors.AddAfterExecution(all)
+	})
+	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"BeforeExecution",
+		"BeforeSerialization",
+		"AfterSerialization",
+		"BeforeRetryLoop",
+		"BeforeAttempt",
+		"BeforeSigning",
+		"AfterSigning",
+		"BeforeTransmit",
+		"AfterTransmit",
+		"BeforeDeserialization",
+		"AfterDeserialization",
+		"AfterAttempt",
+		"AfterExecution",
+	}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Errorf("stages (-want +got):\n%s", diff)
+	}
+}

@@ -42,7 +42,7 @@ type loop struct {
 func newStore(o *Options) *store {
 	return &store{
 		options: o,
-		tokens:  localservice.NewTokens(),
+		tokens:  localservice.NewTokens("a2i " + o.Region + " " + o.AccountID),
 		loops:   map[string]*loop{},
 		byFlow:  map[string]*localservice.Index[*loop]{},
 	}

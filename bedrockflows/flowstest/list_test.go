@@ -211,8 +211,9 @@ func TestTokens(t *testing.T) {
 		}
 		return *out.NextToken
 	}
-	stranger := newServer(t, now.at)
-	startMany(t, stranger, now, 5)
+	alike := newClock()
+	stranger := newServer(t, alike.at)
+	startMany(t, stranger, alike, 5)
 	alias := aws.String("TSTALIASID")
 	own, filtered := token(client, nil), token(client, alias)
 	bad := refusal{"ValidationException", 400, "The nextToken is not valid for this list."}
@@ -235,7 +236,7 @@ func TestTokens(t *testing.T) {
 		{"with a filter", flow, alias, own, bad},
 		{"with another filter", flow, aws.String("ALIAS11111"), filtered, bad},
 		{"another flow", otherFlow, nil, own, bad},
-		{"another server's", flow, nil, token(newClient(stranger), nil), bad},
+		{"that of another server with the same executions", flow, nil, token(newClient(stranger), nil), refusal{}},
 		{"first character", flow, nil, "_" + own[1:], bad},
 		{"last character", flow, nil, own[:len(own)-1] + string(last), bad},
 		{"cut", flow, nil, own[:20], bad},

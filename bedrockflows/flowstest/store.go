@@ -56,7 +56,7 @@ type execution struct {
 func newStore(o *Options) *store {
 	return &store{
 		options: o,
-		tokens:  localservice.NewTokens(),
+		tokens:  localservice.NewTokens("flows " + o.Region + " " + o.AccountID),
 		byArn:   map[string]*execution{},
 		byFlow:  map[string]*localservice.Index[*execution]{},
 	}

@@ -8,7 +8,7 @@ import (
 const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 func TestTokens(t *testing.T) {
-	tokens := NewTokens()
+	tokens := NewTokens("a")
 	for name, at := range map[string]Position{
 		"zero":     {},
 		"ordinary": {1_582_533_000_123_456_789, 42},
@@ -18,7 +18,7 @@ func TestTokens(t *testing.T) {
 		for _, filter := range []string{"", "flow reviews, ascending", "é\x00\n"} {
 			t.Run(name, func(t *testing.T) {
 				token := tokens.Encode(at, filter)
-				got, ok := tokens.Decode(token, filter)
+				got, ok := NewTokens("a").Decode(token, filter) // of another process, too
 				if !ok || *got != at {
 					t.Errorf("Decode(Encode(%+v)) with filter %q = %+v, %t", at, filter, got, ok)
 				}
@@ -28,7 +28,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestTokensRefuse(t *testing.T) {
-	tokens := NewTokens()
+	tokens := NewTokens("a")
 	const filter = "flow a"
 	token := tokens.Encode(Position{1_582_533_000_000_000_000, 7}, filter)
 	tests := []struct{ name, token, filter string }{
@@ -37,7 +37,7 @@ func TestTokensRefuse(t *testing.T) {
 		{"no base64", "!" + token[1:], filter},
 		{"base64 of another alphabet", "+" + token[1:], filter},
 		{"zeros of the right length", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", filter},
-		{"of another service", NewTokens().Encode(Position{1_582_533_000_000_000_000, 7}, filter), filter},
+		{"of another service", NewTokens("b").Encode(Position{1_582_533_000_000_000_000, 7}, filter), filter},
 		{"of another list", tokens.Encode(Position{1_582_533_000_000_000_000, 7}, "flow b"), filter},
 		{"of a list whose name begins alike", token, filter + "b"},
 		{"of no list", token, ""},
@@ -61,7 +61,7 @@ func TestTokensRefuse(t *testing.T) {
 // Not one character can be changed or cut off, also not those of which base64
 // ignores some bits.
 func TestTokensRefuseEveryChange(t *testing.T) {
-	tokens := NewTokens()
+	tokens := NewTokens("a")
 	for _, seq := range []uint64{1, 22, 333} { // three lengths, so that the last character has all its forms
 		token := tokens.Encode(Position{1, seq}, "f")
 		for i := range len(token) {

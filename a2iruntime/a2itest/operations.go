@@ -11,69 +11,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-func (s *Server) startHumanLoop(r *localservice.Request) (any, error) {
-	var name, flow, content *string
-	var hasInput, hasAttributes bool
-	var classifiers []string
-	err := r.ReadBody(func(d *restjson.Decoder, member string) {
-		switch member {
-		case "HumanLoopName":
-			name = d.String()
-		case "FlowDefinitionArn":
-			flow = d.String()
-		case "HumanLoopInput":
-			if hasInput = !d.Null(); !hasInput {
-				break
-			}
-			for d.Object(); d.Next(); {
-				if string(d.Key()) == "InputContent" {
-					content = d.String()
-				} else {
-					d.Skip()
-				}
-			}
-		case "DataAttributes":
-			if hasAttributes = !d.Null(); !hasAttributes {
-				break
-			}
-			for d.Object(); d.Next(); {
-				if string(d.Key()) == "ContentClassifiers" {
-					classifiers = localservice.ReadStrings(d)
-				} else {
-					d.Skip()
-				}
-			}
-		default:
-			d.Skip()
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = r.Check(func(c *model.Checker) {
-		c.String("HumanLoopName", name)
-		c.String("FlowDefinitionArn", flow)
-		c.Present("HumanLoopInput", hasInput)
-		if hasInput {
-			c.String("HumanLoopInput.InputContent", content)
-		}
-		if hasAttributes {
-			model.Strings(c, "DataAttributes.ContentClassifiers", classifiers)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !s.store.flowExists(*flow) {
-		return nil, localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *flow)
-	}
-	arn, err := s.store.start(&loop{name: *name, flow: *flow, content: *content, classifiers: classifiers})
-	if err != nil {
-		return nil, err
-	}
-	return struct{ HumanLoopArn string }{arn}, nil
-}
-
 func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
 	name, err := checkedName(r, &r.Label)
 	if err != nil {

@@ -40,9 +40,12 @@ func ReadStrings(d *restjson.Decoder) []string {
 	return list
 }
 
-// Check validates an input as the service does.
-func (r *Request) Check(check func(*model.Checker)) error {
-	c := model.Checker{Operation: r.Operation, Level: model.Server}
+// Check validates an input of the request's operation as the service does.
+func (r *Request) Check(check func(*model.Checker)) error { return Check(r.Operation, check) }
+
+// Check validates an operation's input as the service does.
+func Check(op *model.Operation, check func(*model.Checker)) error {
+	c := model.Checker{Operation: op, Level: model.Server}
 	check(&c)
 	if message := c.ServerMessage(); message != "" {
 		return Errorf("ValidationException", "%s", message)

@@ -1,0 +1,94 @@
+package a2itest
+
+import (
+	"fmt"
+
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+)
+
+// Start starts a loop as StartHumanLoop does, without a request: for tests that
+// need many. The flow definition is given by its name; the content must be a JSON
+// document. The same name and input again give the ARN of the same loop.
+func (s *Server) Start(name, flowDefinition, content string) (arn string, err error) {
+	flow := s.FlowDefinitionArn(flowDefinition)
+	arn, err = s.start(startInput{name: &name, flow: &flow, hasInput: true, content: &content})
+	if err != nil {
+		return "", fmt.Errorf("a2itest: start human loop %s: %w", name, err)
+	}
+	return arn, nil
+}
+
+func (s *Server) startHumanLoop(r *localservice.Request) (any, error) {
+	var in startInput
+	if err := r.ReadBody(in.read); err != nil {
+		return nil, err
+	}
+	arn, err := s.start(in)
+	if err != nil {
+		return nil, err
+	}
+	return struct{ HumanLoopArn string }{arn}, nil
+}
+
+// startInput is StartHumanLoop's input; nil is a member that is not given.
+type startInput struct {
+	name, flow    *string
+	hasInput      bool
+	content       *string
+	hasAttributes bool
+	classifiers   []string
+}
+
+func (in *startInput) read(d *restjson.Decoder, member string) {
+	switch member {
+	case "HumanLoopName":
+		in.name = d.String()
+	case "FlowDefinitionArn":
+		in.flow = d.String()
+	case "HumanLoopInput":
+		if in.hasInput = !d.Null(); in.hasInput {
+			readOne(d, "InputContent", func() { in.content = d.String() })
+		}
+	case "DataAttributes":
+		if in.hasAttributes = !d.Null(); in.hasAttributes {
+			readOne(d, "ContentClassifiers", func() { in.classifiers = localservice.ReadStrings(d) })
+		}
+	default:
+		d.Skip()
+	}
+}
+
+// readOne reads one member of an object and skips the others.
+func readOne(d *restjson.Decoder, member string, read func()) {
+	for d.Object(); d.Next(); {
+		if string(d.Key()) == member {
+			read()
+		} else {
+			d.Skip()
+		}
+	}
+}
+
+func (in *startInput) check(c *model.Checker) {
+	c.String("HumanLoopName", in.name)
+	c.String("FlowDefinitionArn", in.flow)
+	c.Present("HumanLoopInput", in.hasInput)
+	if in.hasInput {
+		c.String("HumanLoopInput.InputContent", in.content)
+	}
+	if in.hasAttributes {
+		model.Strings(c, "DataAttributes.ContentClassifiers", in.classifiers)
+	}
+}
+
+func (s *Server) start(in startInput) (arn string, err error) {
+	if err := localservice.Check(&model.StartHumanLoop, in.check); err != nil {
+		return "", err
+	}
+	if !s.store.flowExists(*in.flow) {
+		return "", localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *in.flow)
+	}
+	return s.store.start(&loop{name: *in.name, flow: *in.flow, content: *in.content, classifiers: in.classifiers})
+}

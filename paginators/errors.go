@@ -1,0 +1,31 @@
+package paginators
+
+import "fmt"
+
+// RepeatedTokenError is a service that answered with a token that it gave
+// before: going on would be an endless loop.
+type RepeatedTokenError struct {
+	// Token is the service's token.
+	Token string
+}
+
+func (e *RepeatedTokenError) Error() string {
+	return fmt.Sprintf("paginators: the service repeats the page token %q: the list cannot be read further", clip(e.Token))
+}
+
+// StartingTokenError is an Options.StartingToken that is no resume token of this
+// operation.
+type StartingTokenError struct {
+	// Token is the token as it was given.
+	Token string
+
+	// Err is what is wrong with it.
+	Err error
+}
+
+func (e *StartingTokenError) Error() string {
+	return fmt.Sprintf("paginators: StartingToken %q is no resume token: %v", clip(e.Token), e.Err)
+}
+
+// Unwrap returns what is wrong with the token.
+func (e *StartingTokenError) Unwrap() error { return e.Err }

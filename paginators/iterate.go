@@ -1,0 +1,111 @@
+package paginators
+
+import (
+	"context"
+	"iter"
+)
+
+// Pages ranges over the pages that are left. An error is the last pair. Ranging
+// again goes on where the range before ended.
+func (p *Paginator[O, P, I]) Pages(ctx context.Context, optFns ...func(*O)) iter.Seq2[*P, error] {
+	return func(yield func(*P, error) bool) {
+		p.each(ctx, optFns, func(current *page[P, I], err error) bool {
+			if err != nil {
+				return yield(nil, err)
+			}
+			*current.items = current.left()
+			current.used = 0
+			p.give(len(*current.items))
+			return yield(current.output, nil)
+		})
+	}
+}
+
+// Items ranges over the items that are left. An error is the last pair. An item
+// counts as given when the loop's body gets it, so a ResumeToken taken there, or
+// after a break, names the item behind it. Ranging again goes on with that item.
+func (p *Paginator[O, P, I]) Items(ctx context.Context, optFns ...func(*O)) iter.Seq2[I, error] {
+	return func(yield func(I, error) bool) {
+		p.each(ctx, optFns, func(current *page[P, I], err error) bool {
+			if err != nil {
+				var none I
+				return yield(none, err)
+			}
+			for _, item := range current.left() {
+				p.give(1)
+				if !yield(item, nil) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+}
+
+// each calls use with each page, fetching the next one meanwhile if the options
+// say so. Nothing of it runs any more when it returns.
+func (p *Paginator[O, P, I]) each(ctx context.Context, optFns []func(*O), use func(*page[P, I], error) bool) {
+	var next *ahead[P]
+	defer func() { next.stop() }()
+	for p.HasMorePages() {
+		if err := ctx.Err(); err != nil && p.err == nil {
+			p.err = context.Cause(ctx)
+		}
+		current, err := p.current(ctx, optFns, next)
+		next.stop()
+		next = nil
+		if err != nil {
+			use(nil, err)
+			return
+		}
+		if p.options.Prefetch && p.goesOn(current) {
+			next = fetchAhead(ctx, *current.next, func(ctx context.Context, token *string) (*P, error) {
+				return p.fetch(ctx, token, p.options.PageSize, optFns...)
+			})
+		}
+		if !use(current, nil) {
+			return
+		}
+	}
+}
+
+// goesOn tells whether the page after this one will be wanted.
+func (p *Paginator[O, P, I]) goesOn(current *page[P, I]) bool {
+	if current.next == nil || current.repeated || current.cut {
+		return false
+	}
+	return p.options.MaxItems == 0 || p.given+len(current.left()) < p.options.MaxItems
+}
+
+// ahead is a page that is fetched while another is used.
+type ahead[P any] struct {
+	token  string
+	cancel context.CancelFunc
+	done   chan struct{}
+	output *P
+	err    error
+}
+
+func fetchAhead[P any](ctx context.Context, token string, fetch func(context.Context, *string) (*P, error)) *ahead[P] {
+	ctx, cancel := context.WithCancel(ctx)
+	a := &ahead[P]{token: token, cancel: cancel, done: make(chan struct{})}
+	go func() {
+		defer close(a.done)
+		a.output, a.err = fetch(ctx, &a.token)
+	}()
+	return a
+}
+
+// wait returns the page when it is there. Its fetch ends with its context.
+func (a *ahead[P]) wait() (*P, error) {
+	<-a.done
+	return a.output, a.err
+}
+
+// stop ends the fetch and waits for its end.
+func (a *ahead[P]) stop() {
+	if a != nil {
+		a.cancel()
+		<-a.done
+	}
+}

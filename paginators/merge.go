@@ -1,0 +1,190 @@
+package paginators
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"sync"
+)
+
+// Merge ranges over the items of several paginators, reading them at once with
+// at most n requests under way. Each paginator has at most one page waiting.
+//
+// With a nil compare, items come as they arrive: a page's items together and in
+// order. Else the next item is the least one by compare, for which every
+// paginator must be in that order itself; then one that is slow holds up the
+// others.
+//
+// The first error is the last pair. After it, and after a break, each paginator's
+// ResumeToken names its first item that was not given, and ranging over Merge
+// again goes on there. Nothing of Merge runs any more when the range has ended.
+// While it goes on, the paginators are Merge's.
+func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, sources ...*Paginator[O, P, I]) iter.Seq2[I, error] {
+	return func(yield func(I, error) bool) {
+		var none I
+		if n < 1 {
+			yield(none, fmt.Errorf("paginators: Merge with %d requests under way: at least 1 is needed", n))
+			return
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		m := &merge[O, P, I]{ctx: ctx, slots: make(chan struct{}, n), arrived: make(chan *source[O, P, I])}
+		defer m.running.Wait()
+		defer cancel()
+		for i, p := range sources {
+			if p != nil && p.HasMorePages() {
+				m.start(&source[O, P, I]{paginator: p, number: i, more: make(chan struct{})})
+			}
+		}
+		next := m.nextArrived
+		if compare != nil {
+			next = func() *source[O, P, I] { return m.nextLeast(compare) }
+		}
+		for s := next(); s != nil; s = next() {
+			if err := ctx.Err(); err != nil {
+				break
+			}
+			if s.err != nil {
+				yield(none, s.paginator.fail(s.err))
+				return
+			}
+			item := s.items[0]
+			s.items = s.items[1:]
+			s.paginator.give(1)
+			if !yield(item, nil) {
+				return
+			}
+		}
+		if err := context.Cause(ctx); err != nil {
+			yield(none, err)
+		}
+	}
+}
+
+// merge is one range over Merge.
+type merge[O, P, I any] struct {
+	ctx     context.Context       // of the range
+	slots   chan struct{}         // one for each request under way
+	arrived chan *source[O, P, I] // with a page, an error, or nothing more
+	running sync.WaitGroup
+	loading int                // sources that will arrive
+	here    []*source[O, P, I] // sources that arrived and have items or an error
+}
+
+// source is a paginator that is being read. It belongs to its goroutine until it
+// has arrived, and to the range from then until it is sent for more. The number
+// decides between equal items.
+type source[O, P, I any] struct {
+	paginator *Paginator[O, P, I]
+	number    int
+	items     []I
+	err       error
+	more      chan struct{}
+}
+
+func (m *merge[O, P, I]) start(s *source[O, P, I]) {
+	m.loading++
+	m.running.Add(1)
+	go func() {
+		defer m.running.Done()
+		for m.read(s) {
+			select {
+			case <-s.more:
+			case <-m.ctx.Done():
+				return
+			}
+		}
+	}()
+}
+
+// read fetches a source's next page with items and hands it over; false when
+// the range has ended.
+func (m *merge[O, P, I]) read(s *source[O, P, I]) bool {
+	for s.items, s.err = nil, nil; s.err == nil && len(s.items) == 0 && s.paginator.HasMorePages(); {
+		select {
+		case m.slots <- struct{}{}:
+		case <-m.ctx.Done():
+			return false
+		}
+		var current *page[P, I]
+		if current, s.err = s.paginator.load(m.ctx, nil, nil); s.err == nil {
+			s.items = current.left()
+		}
+		<-m.slots
+	}
+	select {
+	case m.arrived <- s:
+		return true
+	case <-m.ctx.Done():
+		return false
+	}
+}
+
+// receive waits for one source to arrive; false when the range has ended.
+func (m *merge[O, P, I]) receive() bool {
+	select {
+	case s := <-m.arrived:
+		m.loading--
+		if s.err != nil || len(s.items) > 0 {
+			m.here = append(m.here, s)
+		}
+		return true
+	case <-m.ctx.Done():
+		return false
+	}
+}
+
+// sendForMore sends a source whose items are used up for its next page.
+func (m *merge[O, P, I]) sendForMore(i int) {
+	s := m.here[i]
+	m.here = append(m.here[:i], m.here[i+1:]...)
+	if !s.paginator.HasMorePages() {
+		return
+	}
+	select {
+	case s.more <- struct{}{}:
+		m.loading++
+	case <-m.ctx.Done():
+	}
+}
+
+// nextArrived returns the source that arrived first, nil when all are done.
+func (m *merge[O, P, I]) nextArrived() *source[O, P, I] {
+	if len(m.here) > 0 && m.here[0].err == nil && len(m.here[0].items) == 0 {
+		m.sendForMore(0)
+	}
+	for len(m.here) == 0 {
+		if m.loading == 0 || !m.receive() {
+			return nil
+		}
+	}
+	return m.here[0]
+}
+
+// nextLeast returns the source with the least item, or one with an error, once
+// all have arrived; nil when all are done.
+func (m *merge[O, P, I]) nextLeast(compare func(a, b I) int) *source[O, P, I] {
+	for i := len(m.here) - 1; i >= 0; i-- {
+		if m.here[i].err == nil && len(m.here[i].items) == 0 {
+			m.sendForMore(i)
+		}
+	}
+	for m.loading > 0 {
+		if !m.receive() {
+			return nil
+		}
+	}
+	var least *source[O, P, I]
+	for _, s := range m.here {
+		if s.err != nil {
+			return s
+		}
+		if least == nil {
+			least = s
+			continue
+		}
+		if c := compare(s.items[0], least.items[0]); c < 0 || c == 0 && s.number < least.number {
+			least = s
+		}
+	}
+	return least
+}

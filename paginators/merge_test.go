@@ -1,0 +1,179 @@
+package paginators_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/paginators"
+)
+
+type numbersPaginator = paginators.Paginator[options, listPage, int]
+
+// part is a service's list of the numbers that leave this rest when divided by
+// the number of parts. It counts the requests that are under way.
+func part(rest, parts, n, size int, now, most *atomic.Int32, optFns ...func(*paginators.Options)) *numbersPaginator {
+	l := newList(n, size)
+	fetch := func(ctx context.Context, token *string, size int32, fns ...func(*options)) (*listPage, error) {
+		under := now.Add(1)
+		for old := most.Load(); under > old && !most.CompareAndSwap(old, under); old = most.Load() {
+		}
+		defer now.Add(-1)
+		page, err := l.fetch(ctx, token, size, fns...)
+		if err == nil {
+			for i := range page.Numbers {
+				page.Numbers[i] = page.Numbers[i]*parts + rest
+			}
+		}
+		return page, err
+	}
+	return paginators.New(fetch, look, optFns...)
+}
+
+func mergeParts(n int, compare func(a, b int) int, sources []*numbersPaginator, until int) (items []int, err error) {
+	for item, err := range paginators.Merge(context.Background(), n, compare, sources...) {
+		if err != nil {
+			return items, err
+		}
+		if items = append(items, item); len(items) == until {
+			break
+		}
+	}
+	return items, nil
+}
+
+func TestMerge(t *testing.T) {
+	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
+		for _, n := range []int{1, 2, 5, 100} {
+			var now, most atomic.Int32
+			var sources []*numbersPaginator
+			for rest := 0; rest < 5; rest++ {
+				sources = append(sources, part(rest, 5, 100, 7+rest, &now, &most))
+			}
+			got, err := mergeParts(n, compare, append(sources, nil), -1)
+			if compare == nil {
+				slices.Sort(got)
+			}
+			if err != nil || !slices.Equal(got, numbers(0, 500)) {
+				t.Errorf("n = %d: got %v, %v", n, got, err)
+			}
+			if int(most.Load()) > n {
+				t.Errorf("n = %d: %d requests were under way at once", n, most.Load())
+			}
+			for _, p := range sources {
+				if p.HasMorePages() || p.ResumeToken() != "" {
+					t.Errorf("n = %d: a source has more, token %q", n, p.ResumeToken())
+				}
+			}
+		}
+	}
+}
+
+// After a break, the sources go on exactly where they were, by ranging again or
+// from their tokens.
+func TestMergeBreak(t *testing.T) {
+	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
+		for until := 1; until < 60; until += 3 {
+			for _, fresh := range []bool{false, true} {
+				var now, most atomic.Int32
+				make5 := func(tokens []string) (sources []*numbersPaginator) {
+					for rest := 0; rest < 5; rest++ {
+						if tokens == nil {
+							sources = append(sources, part(rest, 5, 12, 4, &now, &most))
+						} else if tokens[rest] != "" {
+							sources = append(sources, part(rest, 5, 12, 4, &now, &most, startAt(tokens[rest])))
+						}
+					}
+					return sources
+				}
+				sources := make5(nil)
+				got, err := mergeParts(3, compare, sources, until)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if fresh {
+					tokens := []string{}
+					for _, p := range sources {
+						tokens = append(tokens, p.ResumeToken())
+					}
+					sources = make5(tokens)
+				}
+				rest, err := mergeParts(3, compare, sources, -1)
+				got = append(got, rest...)
+				if compare == nil {
+					slices.Sort(got)
+				}
+				if err != nil || !slices.Equal(got, numbers(0, 60)) {
+					t.Fatalf("break at %d, fresh = %t: got %v, %v", until, fresh, got, err)
+				}
+			}
+		}
+	}
+}
+
+// The first error ends it. The paginator that it came from is done; the others
+// are not.
+func TestMergeError(t *testing.T) {
+	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
+		bad := newList(30, 10)
+		bad.fail = map[int]error{2: errPage}
+		sources := []*numbersPaginator{newList(30, 10).paginator(), bad.paginator(), newList(30, 10).paginator()}
+		got, err := mergeParts(2, compare, sources, -1)
+		if !errors.Is(err, errPage) {
+			t.Fatalf("got %v, want the page's error", err)
+		}
+		if sources[1].HasMorePages() {
+			t.Error("the failed paginator has more pages")
+		}
+		for i, p := range sources {
+			if p.ResumeToken() == "" {
+				continue
+			}
+			l := newList(30, 10)
+			rest, err := collect(l.paginator(startAt(p.ResumeToken())), -1)
+			if err != nil {
+				t.Fatalf("source %d: %v", i, err)
+			}
+			got = append(got, rest...)
+		}
+		slices.Sort(got)
+		var want []int
+		for i := 0; i < 30; i++ {
+			want = append(want, i, i, i)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("items and rests are %v", got)
+		}
+	}
+}
+
+func TestMergeCancel(t *testing.T) {
+	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
+		cause := errors.New("stopped")
+		ctx, cancel := context.WithCancelCause(context.Background())
+		blocked := func(ctx context.Context, _ *string, _ int32, _ ...func(*options)) (*listPage, error) {
+			cancel(cause)
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		var failed error
+		for _, err := range paginators.Merge(ctx, 1, compare, paginators.New(blocked, look), paginators.New(blocked, look)) {
+			failed = err
+		}
+		if !errors.Is(failed, cause) && !errors.Is(failed, context.Canceled) {
+			t.Errorf("got %v, want the cause", failed)
+		}
+	}
+	for _, err := range paginators.Merge[options, listPage, int](context.Background(), 0, nil) {
+		if err == nil || !strings.Contains(err.Error(), "at least 1") {
+			t.Errorf("n = 0: got %v", err)
+		}
+	}
+	for range paginators.Merge[options, listPage, int](context.Background(), 1, nil) {
+		t.Error("no sources gave an item")
+	}
+}

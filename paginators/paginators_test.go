@@ -1,0 +1,308 @@
+package paginators_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// collect ranges over the items until n were given or an error came; n < 0 is
+// all of them.
+func collect(p *paginators.Paginator[options, listPage, int], n int) (items []int, err error) {
+	for item, err := range p.Items(context.Background()) {
+		if err != nil {
+			return items, err
+		}
+		if items = append(items, item); len(items) == n {
+			break
+		}
+	}
+	return items, nil
+}
+
+// ways are the three ways to read a list whole.
+var ways = map[string]func(p *paginators.Paginator[options, listPage, int]) ([]int, error){
+	"NextPage": func(p *paginators.Paginator[options, listPage, int]) (items []int, err error) {
+		for p.HasMorePages() {
+			page, err := p.NextPage(context.Background())
+			if err != nil {
+				return items, err
+			}
+			items = append(items, page.Numbers...)
+		}
+		return items, nil
+	},
+	"Pages": func(p *paginators.Paginator[options, listPage, int]) (items []int, err error) {
+		for page, err := range p.Pages(context.Background()) {
+			if err != nil {
+				return items, err
+			}
+			items = append(items, page.Numbers...)
+		}
+		return items, nil
+	},
+	"Items": func(p *paginators.Paginator[options, listPage, int]) ([]int, error) { return collect(p, -1) },
+}
+
+func TestWholeList(t *testing.T) {
+	for _, n := range []int{0, 1, 9, 10, 11, 95} {
+		for _, prefetch := range []bool{false, true} {
+			for name, read := range ways {
+				t.Run(fmt.Sprintf("%s/%d/prefetch=%t", name, n, prefetch), func(t *testing.T) {
+					l := newList(n, 10)
+					p := l.paginator(func(o *paginators.Options) { o.Prefetch = prefetch })
+					got, err := read(p)
+					if err != nil || !slices.Equal(got, numbers(0, n)) {
+						t.Fatalf("got %v, %v; want 0 to %d", got, err, n-1)
+					}
+					if want := max(1, (n+9)/10); l.calls != want {
+						t.Errorf("%d calls, want %d", l.calls, want)
+					}
+					if p.HasMorePages() || p.ResumeToken() != "" {
+						t.Errorf("at the end: more = %t, token = %q", p.HasMorePages(), p.ResumeToken())
+					}
+					if _, err := p.NextPage(context.Background()); !errors.Is(err, paginators.ErrDone) {
+						t.Errorf("NextPage at the end: %v, want ErrDone", err)
+					}
+				})
+			}
+		}
+	}
+}
+
+// Only the token ends a list: pages without items in the middle do not.
+func TestEmptyPages(t *testing.T) {
+	pages := [][]int{{}, {0, 1}, {}, {}, {2}, {}}
+	for name, read := range ways {
+		fetch, _ := fixedPages(pages, "")
+		got, err := read(paginators.New(fetch, look))
+		if err != nil || !slices.Equal(got, numbers(0, 3)) {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
+	}
+}
+
+// fixedPages serves these pages, whatever size is asked for. The last one's
+// token is nil for "nil".
+func fixedPages(pages [][]int, last string) (paginators.Fetch[options, listPage], *int) {
+	calls := new(int)
+	return func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
+		*calls++
+		at := 0
+		if token != nil {
+			if _, err := fmt.Sscanf(*token, "page-%d", &at); err != nil {
+				return nil, err
+			}
+		}
+		page := &listPage{Numbers: slices.Clone(pages[at])}
+		if next := fmt.Sprintf("page-%d", at+1); at+1 < len(pages) {
+			page.Next = &next
+		} else if last != "nil" {
+			page.Next = &last
+		}
+		return page, nil
+	}, calls
+}
+
+func TestMaxItems(t *testing.T) {
+	for _, most := range []int{1, 9, 10, 11, 19, 20, 25, 26} {
+		for name, read := range ways {
+			l := newList(25, 10)
+			p := l.paginator(func(o *paginators.Options) { o.MaxItems, o.Prefetch = most, true })
+			got, err := read(p)
+			want := min(most, 25)
+			if err != nil || !slices.Equal(got, numbers(0, want)) {
+				t.Errorf("%s, MaxItems %d: got %v, %v", name, most, got, err)
+			}
+			if calls := (want + 9) / 10; l.calls != calls {
+				t.Errorf("%s, MaxItems %d: %d calls, want %d", name, most, l.calls, calls)
+			}
+			rest, err := collect(newList(25, 10).paginator(startAt(p.ResumeToken())), -1)
+			if p.ResumeToken() == "" {
+				rest = nil
+			}
+			if err != nil || !slices.Equal(rest, numbers(want, 25)) {
+				t.Errorf("%s, MaxItems %d: the rest is %v, %v", name, most, rest, err)
+			}
+		}
+	}
+}
+
+func startAt(token string) func(*paginators.Options) {
+	return func(o *paginators.Options) { o.StartingToken = token }
+}
+
+// Ranging again goes on with the first item that was not given, and so does any
+// mix of the three ways.
+func TestRangingAgain(t *testing.T) {
+	p := newList(35, 10).paginator()
+	var got []int
+	add := func(items []int, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, items...)
+	}
+	add(collect(p, 3))
+	add(collect(p, 4))
+	page, err := p.NextPage(context.Background()) // the rest of the first page
+	add(page.Numbers, err)
+	if want := numbers(0, 10); !slices.Equal(got, want) {
+		t.Fatalf("after NextPage: %v, want %v", got, want)
+	}
+	add(collect(p, 10)) // a whole page, and not one item more
+	add(collect(p, 1))
+	for page, err := range p.Pages(context.Background()) {
+		add(page.Numbers, err)
+		break
+	}
+	add(collect(p, -1))
+	if want := numbers(0, 35); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// An error is given once; the resume token still names the first item that was
+// not given.
+func TestErrorAtPage(t *testing.T) {
+	for page := 1; page <= 4; page++ {
+		for name, read := range ways {
+			for _, prefetch := range []bool{false, true} {
+				l := newList(35, 10)
+				l.fail = map[int]error{page: errPage}
+				p := l.paginator(func(o *paginators.Options) { o.Prefetch = prefetch })
+				got, err := read(p)
+				if !errors.Is(err, errPage) || !slices.Equal(got, numbers(0, (page-1)*10)) {
+					t.Errorf("%s, page %d: got %v, %v", name, page, got, err)
+				}
+				if more, err := read(p); p.HasMorePages() || err != nil || more != nil {
+					t.Errorf("%s, page %d: after the error: %v, %v", name, page, more, err)
+				}
+				rest, err := collect(newList(35, 7).paginator(startAt(p.ResumeToken())), -1)
+				if err != nil || !slices.Equal(rest, numbers((page-1)*10, 35)) {
+					t.Errorf("%s, page %d: the rest is %v, %v", name, page, rest, err)
+				}
+			}
+		}
+	}
+}
+
+// A context that ends inside a page ends the range before the next fetch.
+func TestCancel(t *testing.T) {
+	for _, at := range []int{0, 5, 10, 13} {
+		for _, prefetch := range []bool{false, true} {
+			cause := errors.New("stopped")
+			ctx, cancel := context.WithCancelCause(context.Background())
+			p := newList(35, 10).paginator(func(o *paginators.Options) { o.Prefetch = prefetch })
+			if at == 0 {
+				cancel(cause)
+			}
+			var got []int
+			var failed error
+			for item, err := range p.Items(ctx) {
+				if failed = err; err != nil {
+					break
+				}
+				if got = append(got, item); len(got) == at {
+					cancel(cause)
+				}
+			}
+			page := (at + 9) / 10 * 10
+			if !errors.Is(failed, cause) && !errors.Is(failed, context.Canceled) || !slices.Equal(got, numbers(0, page)) {
+				t.Errorf("cancelled at %d: got %v, %v", at, got, failed)
+			}
+			cancel(nil)
+			rest, err := collect(newList(35, 10).paginator(startAt(p.ResumeToken())), -1)
+			if err != nil || !slices.Equal(rest, numbers(page, 35)) {
+				t.Errorf("cancelled at %d: the rest is %v, %v", at, rest, err)
+			}
+		}
+	}
+}
+
+func TestRepeatedToken(t *testing.T) {
+	for name, read := range ways {
+		l := newList(35, 10)
+		l.loop = 20
+		p := l.paginator()
+		got, err := read(p)
+		var repeated *paginators.RepeatedTokenError
+		if !errors.As(err, &repeated) || repeated.Token != "20" || !slices.Equal(got, numbers(0, 30)) {
+			t.Errorf("%s: got %v, %v; want all of three pages and a RepeatedTokenError of 20", name, got, err)
+		}
+		if p.HasMorePages() {
+			t.Errorf("%s: more pages after the error", name)
+		}
+	}
+	// A cycle of several tokens ends too.
+	pages := map[string]string{"": "a", "a": "b", "b": "c", "c": "a"}
+	fetch := func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
+		at := ""
+		if token != nil {
+			at = *token
+		}
+		next := pages[at]
+		return &listPage{Next: &next}, nil
+	}
+	var repeated *paginators.RepeatedTokenError
+	if _, err := collect(paginators.New(fetch, look), -1); !errors.As(err, &repeated) {
+		t.Errorf("cycle: got %v, want a RepeatedTokenError", err)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		fn   func(*paginators.Options)
+		want string
+	}{
+		{"MaxItems", func(o *paginators.Options) { o.MaxItems = -1 }, "MaxItems is -1"},
+		{"PageSize", func(o *paginators.Options) { o.PageSize = -1 }, "PageSize is -1"},
+		{"StartingToken", startAt("x"), `StartingToken "x" is no resume token`},
+	} {
+		l := newList(5, 2)
+		p := l.paginator(tc.fn, nil)
+		if !p.HasMorePages() {
+			t.Errorf("%s: the error would never be seen", tc.name)
+		}
+		if _, err := collect(p, -1); err == nil || !strings.Contains(err.Error(), tc.want) || l.calls > 0 {
+			t.Errorf("%s: got %v after %d calls, want an error that says %q before the first", tc.name, err, l.calls, tc.want)
+		}
+	}
+	if _, err := paginators.New[options, listPage, int](nil, nil).NextPage(context.Background()); err == nil {
+		t.Error("New without functions: no error")
+	}
+}
+
+// The options of a range reach every fetch, and PageSize too.
+func TestFetchArguments(t *testing.T) {
+	var trace []string
+	fetch := func(_ context.Context, token *string, size int32, optFns ...func(*options)) (*listPage, error) {
+		o := options{&trace}
+		for _, fn := range optFns {
+			fn(&o)
+		}
+		next := "more"
+		if token != nil {
+			next = ""
+		}
+		trace = append(trace, fmt.Sprint(size))
+		return &listPage{Next: &next}, nil
+	}
+	p := paginators.New(fetch, look, func(o *paginators.Options) { o.PageSize = 7 })
+	for range p.Pages(context.Background(), func(o *options) { *o.trace = append(*o.trace, "fn") }) {
+	}
+	if diff := cmp.Diff([]string{"fn", "7", "fn", "7"}, trace); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

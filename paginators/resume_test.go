@@ -1,0 +1,112 @@
+package paginators_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/paginators"
+)
+
+// For random lists, page sizes, break points and failing pages, the union of a
+// chain of resumed runs is the list: no gap and no duplicate.
+func TestChainsOfRuns(t *testing.T) {
+	r := random(7)
+	for trial := 0; trial < 3000; trial++ {
+		n := r.IntN(120)
+		var got []int
+		token := ""
+		for run := 0; ; run++ {
+			l := newList(n, 1+r.IntN(40))
+			l.sizes = func(int) int { return 1 + r.IntN(40) }
+			if r.IntN(3) == 0 {
+				l.fail = map[int]error{1 + r.IntN(4): errPage}
+			}
+			p := l.paginator(startAt(token), func(o *paginators.Options) {
+				o.Prefetch = r.IntN(2) == 0
+				if r.IntN(2) == 0 {
+					o.MaxItems = 1 + r.IntN(50)
+				}
+				if r.IntN(2) == 0 {
+					o.PageSize = int32(1 + r.IntN(40))
+				}
+			})
+			if o := p; o == nil {
+				t.Fatal("no paginator")
+			}
+			var items []int
+			var err error
+			switch r.IntN(3) {
+			case 0:
+				items, err = collect(p, 1+r.IntN(60))
+			case 1:
+				items, err = ways["Pages"](p)
+			default:
+				items, err = collect(p, r.IntN(20)-1)
+				if err == nil && p.HasMorePages() {
+					var more []int
+					more, err = ways["NextPage"](p)
+					items = append(items, more...)
+				}
+			}
+			if err != nil && !errors.Is(err, errPage) {
+				t.Fatalf("trial %d, run %d: %v", trial, run, err)
+			}
+			got = append(got, items...)
+			if token = p.ResumeToken(); token == "" {
+				break
+			}
+			if run > 2000 {
+				t.Fatalf("trial %d: no end", trial)
+			}
+		}
+		if !slices.Equal(got, numbers(0, n)) {
+			t.Fatalf("trial %d: the runs gave %v, want 0 to %d", trial, got, n-1)
+		}
+	}
+}
+
+// An item that was skipped by a larger page of an earlier run is skipped on the
+// next page, and the one after it, too.
+func TestSkipLargerThanPage(t *testing.T) {
+	p := newList(100, 50).paginator()
+	if _, err := collect(p, 37); err != nil {
+		t.Fatal(err)
+	}
+	for name, read := range ways {
+		got, err := read(newList(100, 50).paginator(startAt(p.ResumeToken()), func(o *paginators.Options) { o.PageSize = 10 }))
+		if err != nil || !slices.Equal(got, numbers(37, 100)) {
+			t.Errorf("%s: got %v, %v; want 37 to 99", name, got, err)
+		}
+	}
+}
+
+// A list that has become shorter than the skip has nothing left.
+func TestSkipLargerThanList(t *testing.T) {
+	p := newList(100, 50).paginator()
+	if _, err := collect(p, 37); err != nil {
+		t.Fatal(err)
+	}
+	q := newList(20, 10).paginator(startAt(p.ResumeToken()))
+	if got, err := collect(q, -1); err != nil || got != nil || q.ResumeToken() != "" {
+		t.Errorf("got %v, %v and the token %q; want nothing", got, err, q.ResumeToken())
+	}
+}
+
+// Before anything is fetched, the token is that of where the run begins.
+func TestTokenAtTheStart(t *testing.T) {
+	fresh := newList(5, 2).paginator()
+	if got, err := collect(newList(5, 2).paginator(startAt(fresh.ResumeToken())), -1); err != nil || !slices.Equal(got, numbers(0, 5)) {
+		t.Errorf("got %v, %v; want the whole list", got, err)
+	}
+	p := newList(5, 2).paginator()
+	if _, err := collect(p, 3); err != nil {
+		t.Fatal(err)
+	}
+	if again := newList(5, 2).paginator(startAt(p.ResumeToken())).ResumeToken(); again != p.ResumeToken() {
+		t.Errorf("token %q became %q", p.ResumeToken(), again)
+	}
+	if refused := newList(5, 2).paginator(startAt("refused")).ResumeToken(); refused != "refused" {
+		t.Errorf("a refused token became %q", refused)
+	}
+}

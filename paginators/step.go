@@ -1,0 +1,117 @@
+package paginators
+
+import "context"
+
+// current returns the page that items are given from: the one before if some of
+// its items are left, else a fresh one. Its error is given, so it is terminal.
+func (p *Paginator[O, P, I]) current(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
+	if !p.HasMorePages() {
+		return nil, ErrDone
+	}
+	current, err := p.load(ctx, optFns, ready)
+	if err != nil {
+		return nil, p.fail(err)
+	}
+	return current, nil
+}
+
+// load is current but for its error, which nobody may have seen yet.
+func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
+	if p.err != nil {
+		return nil, p.err
+	}
+	if p.page != nil {
+		return p.page, nil
+	}
+	output, err := p.get(ctx, optFns, ready)
+	if err != nil {
+		return nil, err
+	}
+	fresh := &page[P, I]{output: output}
+	if fresh.items, fresh.next = p.look(output); fresh.items == nil {
+		fresh.items = new([]I)
+	}
+	if fresh.next != nil && *fresh.next == "" {
+		fresh.next = nil
+	}
+	if fresh.next != nil {
+		fresh.repeated = p.at.token != nil && *p.at.token == *fresh.next || p.seen.again(*fresh.next)
+	}
+	p.page = fresh
+	p.cut(fresh)
+	return fresh, nil
+}
+
+func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*P, error) {
+	if ready != nil && p.at.token != nil && *p.at.token == ready.token {
+		return ready.wait()
+	}
+	return p.fetch(ctx, p.at.token, p.options.PageSize, optFns...)
+}
+
+// cut takes from a fresh page what an earlier run gave, and what MaxItems does
+// not allow. What an earlier run gave may be more than the page has, if its
+// pages were larger: the rest is taken from the next one.
+func (p *Paginator[O, P, I]) cut(fresh *page[P, I]) {
+	given := min(p.at.skip, len(*fresh.items))
+	*fresh.items = (*fresh.items)[given:]
+	if len(*fresh.items) == 0 {
+		rest := p.at.skip - given
+		if p.advance(fresh); !p.exhausted && p.err == nil {
+			p.at.skip = rest
+		}
+		return
+	}
+	if room := p.options.MaxItems - p.given; p.options.MaxItems > 0 && len(*fresh.items) > room {
+		*fresh.items, fresh.cut = (*fresh.items)[:room], true
+	}
+}
+
+// give counts items of the current page as given.
+func (p *Paginator[O, P, I]) give(n int) {
+	if p.page == nil || n == 0 {
+		return
+	}
+	p.given += n
+	p.at.skip += n
+	if p.page.used += n; p.page.used >= len(*p.page.items) {
+		p.advance(p.page)
+	}
+}
+
+// advance moves the position behind a page all of whose items were given.
+func (p *Paginator[O, P, I]) advance(done *page[P, I]) {
+	p.page = nil
+	switch {
+	case done.cut:
+		// What MaxItems left of the page is the next to give, in another run.
+	case done.next == nil:
+		p.exhausted = true
+	case done.repeated:
+		p.err = &RepeatedTokenError{Token: *done.next}
+	default:
+		p.at = position{token: done.next}
+	}
+}
+
+func (p *Paginator[O, P, I]) fail(err error) error {
+	p.err, p.failed = err, true
+	return err
+}
+
+// cycle finds a token that comes again, however long the cycle is, by comparing
+// each token with one that it keeps for twice as long every time.
+type cycle struct {
+	kept         string
+	steps, limit int
+}
+
+func (c *cycle) again(token string) bool {
+	if c.limit > 0 && token == c.kept {
+		return true
+	}
+	if c.steps++; c.steps > c.limit {
+		c.kept, c.steps, c.limit = token, 0, 2*c.limit+1
+	}
+	return false
+}

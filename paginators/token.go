@@ -1,0 +1,113 @@
+package paginators
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// position is the place of an item: how many items stand before it on the page
+// that a token begins.
+type position struct {
+	token *string // nil is the first page
+	skip  int
+}
+
+// truncateKey is botocore's name for the number of items to skip.
+const truncateKey = "boto_truncate_amount"
+
+// encodeToken writes a position as botocore does: base64 of the text that
+// Python's json.dumps writes.
+func encodeToken(at position, key string) string {
+	text := append(appendPython([]byte{'{'}, key), ": "...)
+	if at.token == nil {
+		text = append(text, "null"...)
+	} else {
+		text = appendPython(text, *at.token)
+	}
+	if at.skip > 0 {
+		text = append(appendPython(append(text, ", "...), truncateKey), ": "...)
+		text = strconv.AppendInt(text, int64(at.skip), 10)
+	}
+	return base64.StdEncoding.EncodeToString(append(text, '}'))
+}
+
+// appendPython writes a JSON string as Python does: everything but printable
+// ASCII is escaped.
+func appendPython(dst []byte, s string) []byte {
+	short := map[rune]string{'"': `\"`, '\\': `\\`, '\n': `\n`, '\r': `\r`, '\t': `\t`, '\b': `\b`, '\f': `\f`}
+	dst = append(dst, '"')
+	for _, r := range s {
+		escape, isShort := short[r]
+		switch {
+		case isShort:
+			dst = append(dst, escape...)
+		case ' ' <= r && r <= '~':
+			dst = append(dst, byte(r))
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			dst = fmt.Appendf(dst, `\u%04x\u%04x`, high, low)
+		default:
+			dst = fmt.Appendf(dst, `\u%04x`, r)
+		}
+	}
+	return append(dst, '"')
+}
+
+// decodeToken reads a position that encodeToken or botocore wrote.
+func decodeToken(token, key string) (position, error) {
+	at, err := parseToken(token, key)
+	if err != nil {
+		return position{}, &StartingTokenError{Token: token, Err: err}
+	}
+	return at, nil
+}
+
+func parseToken(token, key string) (at position, err error) {
+	text, err := base64.StdEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return at, fmt.Errorf("it is not base64: %w", err)
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(text, &members); err != nil || members == nil {
+		return at, errors.New("it holds no JSON object")
+	}
+	value, ok := members[key]
+	if !ok {
+		return at, fmt.Errorf("it has no member %s: it belongs to another operation", key)
+	}
+	for name := range members {
+		if name != key && name != truncateKey {
+			return at, fmt.Errorf("it has the unknown member %s", clip(name))
+		}
+	}
+	if err := json.Unmarshal(value, &at.token); err != nil {
+		return at, fmt.Errorf("its %s is no string", key)
+	}
+	if at.token != nil && *at.token == "" {
+		at.token = nil
+	}
+	if amount, ok := members[truncateKey]; ok {
+		if at.skip, err = strconv.Atoi(string(amount)); err != nil || at.skip < 0 {
+			return position{}, fmt.Errorf("its %s is no number of items", truncateKey)
+		}
+	}
+	return at, nil
+}
+
+// clip bounds a text for an error. It cuts between characters.
+func clip(s string) string {
+	const most = 64
+	if len(s) <= most {
+		return s
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "..."
+}

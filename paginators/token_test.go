@@ -1,0 +1,75 @@
+package paginators_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/paginators"
+)
+
+func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+func TestStartingTokens(t *testing.T) {
+	for _, tc := range []struct {
+		name, token, want string // in the error; "" = it is read
+	}{
+		{"botocore's first page", b64(`{"NextToken": null, "boto_truncate_amount": 4}`), ""},
+		{"botocore's page boundary", b64(`{"NextToken": "10"}`), ""},
+		{"other spacing and order", b64(` {"boto_truncate_amount":4,"NextToken":"10"} `), ""},
+		{"a line end behind it, as files have", b64(`{"NextToken": "10"}`) + "\r\n", ""},
+		{"amount 0", b64(`{"NextToken": "10", "boto_truncate_amount": 0}`), ""},
+		{"not base64", "{}", "it is not base64"},
+		{"base64 without padding", strings.TrimRight(b64(`{"NextToken": "10"}`), "="), "it is not base64"},
+		{"not JSON", b64("hello"), "it holds no JSON object"},
+		{"JSON null", b64("null"), "it holds no JSON object"},
+		{"a list", b64("[]"), "it holds no JSON object"},
+		{"trailing data", b64(`{"NextToken": "1"} {}`), "it holds no JSON object"},
+		{"another operation's", b64(`{"Marker": "1"}`), "it has no member NextToken: it belongs to another operation"},
+		{"Bedrock's", b64(`{"nextToken": "1"}`), "it has no member NextToken"},
+		{"more members", b64(`{"NextToken": "1", "Marker": "2"}`), "it has the unknown member Marker"},
+		{"token of another type", b64(`{"NextToken": 1}`), "its NextToken is no string"},
+		{"negative amount", b64(`{"NextToken": "1", "boto_truncate_amount": -1}`), "its boto_truncate_amount is no number of items"},
+		{"amount of another type", b64(`{"NextToken": "1", "boto_truncate_amount": "1"}`), "its boto_truncate_amount is no number of items"},
+		{"amount with a fraction", b64(`{"NextToken": "1", "boto_truncate_amount": 1.5}`), "its boto_truncate_amount is no number of items"},
+		{"amount too large", b64(`{"NextToken": "1", "boto_truncate_amount": 99999999999999999999}`), "its boto_truncate_amount is no number of items"},
+		{"long", strings.Repeat("ü", 10_000), "it is not base64"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			l := newList(30, 10)
+			_, err := l.paginator(startAt(tc.token)).NextPage(context.Background())
+			if tc.want == "" {
+				if err != nil {
+					t.Errorf("refused: %v", err)
+				}
+				return
+			}
+			var refused *paginators.StartingTokenError
+			if !errors.As(err, &refused) || refused.Token != tc.token || !strings.Contains(err.Error(), tc.want) {
+				t.Fatalf("got %v, want a StartingTokenError that says %q", err, tc.want)
+			}
+			if l.calls > 0 {
+				t.Error("a refused token reached the service")
+			}
+			if len(err.Error()) > 500 {
+				t.Errorf("the error has %d bytes", len(err.Error()))
+			}
+		})
+	}
+}
+
+// What is read as a token is written back the same, or refused; nothing panics.
+func FuzzStartingToken(f *testing.F) {
+	f.Add(b64(`{"NextToken": null, "boto_truncate_amount": 4}`))
+	f.Add(b64(`{"NextToken": "\ud83d\ude00\u007f"}`))
+	f.Add("")
+	f.Fuzz(func(t *testing.T, token string) {
+		p := newList(0, 1).paginator(startAt(token))
+		again := newList(0, 1).paginator(startAt(p.ResumeToken()))
+		if p.ResumeToken() != again.ResumeToken() {
+			t.Errorf("token %q became %q, then %q", token, p.ResumeToken(), again.ResumeToken())
+		}
+	})
+}

@@ -8,6 +8,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go/middleware"
 )
@@ -79,6 +81,43 @@ type ListHumanLoopsOutput struct {
 	// ResultMetadata is what the middleware stack noted of the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
+}
+
+// ListHumanLoopsPaginator pages ListHumanLoops: see package paginators.
+type ListHumanLoopsPaginator = paginators.Paginator[Options, ListHumanLoopsOutput, types.HumanLoopSummary]
+
+// NewListHumanLoopsPaginator returns a paginator over the loops that params asks
+// for. Its MaxResults is the page size and its NextToken the page to begin at,
+// unless the options say otherwise. params is copied.
+func NewListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, optFns ...func(*paginators.Options)) *ListHumanLoopsPaginator {
+	return newListHumanLoopsPaginator(client, params, nil, optFns)
+}
+
+// newListHumanLoopsPaginator pages a list, keeping of each page what keep does.
+func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, keep func(*ListHumanLoopsOutput) error, optFns []func(*paginators.Options)) *ListHumanLoopsPaginator {
+	var in ListHumanLoopsInput
+	if params != nil {
+		in = *params
+	}
+	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListHumanLoopsOutput, error) {
+		page := in
+		page.NextToken = token
+		if size > 0 {
+			page.MaxResults = &size
+		}
+		out, err := client.ListHumanLoops(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
+		if err == nil && keep != nil {
+			err = keep(out)
+		}
+		return out, err
+	}
+	look := func(page *ListHumanLoopsOutput) (*[]types.HumanLoopSummary, *string) {
+		return &page.HumanLoopSummaries, page.NextToken
+	}
+	fromInput := func(o *paginators.Options) {
+		o.PageSize, o.ServiceToken = aws.ToInt32(in.MaxResults), aws.ToString(in.NextToken)
+	}
+	return paginators.New(fetch, look, append([]func(*paginators.Options){fromInput}, optFns...)...)
 }
 
 var listHumanLoops = awsclient.Operation[ListHumanLoopsInput, ListHumanLoopsOutput]{

@@ -7,6 +7,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go/middleware"
 )
@@ -72,6 +74,35 @@ type ListFlowExecutionsOutput struct {
 	// ResultMetadata is what the middleware stack noted of the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
+}
+
+// ListFlowExecutionsPaginator pages ListFlowExecutions: see package paginators.
+type ListFlowExecutionsPaginator = paginators.Paginator[Options, ListFlowExecutionsOutput, types.FlowExecutionSummary]
+
+// NewListFlowExecutionsPaginator returns a paginator over the executions that
+// params asks for. Its MaxResults is the page size and its NextToken the page to
+// begin at, unless the options say otherwise. params is copied.
+func NewListFlowExecutionsPaginator(client ListFlowExecutionsAPIClient, params *ListFlowExecutionsInput, optFns ...func(*paginators.Options)) *ListFlowExecutionsPaginator {
+	var in ListFlowExecutionsInput
+	if params != nil {
+		in = *params
+	}
+	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListFlowExecutionsOutput, error) {
+		page := in
+		page.NextToken = token
+		if size > 0 {
+			page.MaxResults = &size
+		}
+		return client.ListFlowExecutions(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
+	}
+	look := func(page *ListFlowExecutionsOutput) (*[]types.FlowExecutionSummary, *string) {
+		return &page.FlowExecutionSummaries, page.NextToken
+	}
+	fromInput := func(o *paginators.Options) {
+		o.TokenKey = "nextToken"
+		o.PageSize, o.ServiceToken = aws.ToInt32(in.MaxResults), aws.ToString(in.NextToken)
+	}
+	return paginators.New(fetch, look, append([]func(*paginators.Options){fromInput}, optFns...)...)
 }
 
 var listFlowExecutions = awsclient.Operation[ListFlowExecutionsInput, ListFlowExecutionsOutput]{

@@ -1,0 +1,188 @@
+package a2iruntime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// listed is a local service with loops that begin a minute apart.
+func listed(t *testing.T, loops int, optFns ...func(*a2itest.Options)) (*a2itest.Server, *a2iruntime.Client, *a2iruntime.ListHumanLoopsInput) {
+	t.Helper()
+	clock := clienttest.NewClock()
+	srv := a2itest.NewServer(append(optFns, func(o *a2itest.Options) { o.Now = clock.Now })...)
+	t.Cleanup(srv.Close)
+	for i := 0; i < loops; i++ {
+		if _, err := srv.Start(fmt.Sprintf("loop-%04d", i), "f", "{}"); err != nil {
+			t.Fatal(err)
+		}
+		_ = clock.Sleep(context.Background(), time.Minute)
+	}
+	return srv, a2iruntime.NewFromConfig(srv.Config()), &a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("f")), SortOrder: types.SortOrderAscending,
+		CreationTimeAfter: aws.Time(clienttest.SigningTime), CreationTimeBefore: aws.Time(clock.Now()),
+	}
+}
+
+func names(t *testing.T, items func(func(types.HumanLoopSummary, error) bool)) (all []string) {
+	t.Helper()
+	for loop, err := range items {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, aws.ToString(loop.HumanLoopName))
+	}
+	return all
+}
+
+func loopNames(n int) (all []string) {
+	for i := 0; i < n; i++ {
+		all = append(all, fmt.Sprintf("loop-%04d", i))
+	}
+	return all
+}
+
+func TestListHumanLoopsPaginator(t *testing.T) {
+	srv, client, in := listed(t, 25)
+	in.MaxResults = aws.Int32(7)
+	got := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in).Items(context.Background()))
+	if !slices.Equal(got, loopNames(25)) {
+		t.Errorf("got %v", got)
+	}
+	calls := srv.Calls()
+	if len(calls) != 4 {
+		t.Errorf("%d calls, want 4 pages of 7", len(calls))
+	}
+	for _, c := range calls {
+		if !strings.Contains(c.Query, "MaxResults=7") || !strings.Contains(c.UserAgent, "m/C,E") {
+			t.Errorf("call %s with User-Agent %q", c.Query, c.UserAgent)
+		}
+	}
+	// Options win over the input; a resume token goes on exactly behind.
+	p := a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.PageSize, o.MaxItems = 10, 13 })
+	first := names(t, p.Items(context.Background()))
+	rest := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = p.ResumeToken() }).Items(context.Background()))
+	if len(first) != 13 || !slices.Equal(append(first, rest...), loopNames(25)) {
+		t.Errorf("got %v, then %v", first, rest)
+	}
+	// The service's own token in the input is where the list begins, and stays so
+	// in a resume token.
+	page, err := client.ListHumanLoops(context.Background(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.NextToken = page.NextToken
+	p = a2iruntime.NewListHumanLoopsPaginator(client, in)
+	var some []string
+	for loop := range p.Items(context.Background()) {
+		if some = append(some, *loop.HumanLoopName); len(some) == 2 {
+			break
+		}
+	}
+	in.NextToken = nil
+	rest = names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = p.ResumeToken() }).Items(context.Background()))
+	if !slices.Equal(append(some, rest...), loopNames(25)[7:]) {
+		t.Errorf("got %v, then %v", some, rest)
+	}
+	in.FlowDefinitionArn = nil
+	if _, err := a2iruntime.NewListHumanLoopsPaginator(client, in).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "FlowDefinitionArn") {
+		t.Errorf("no flow definition: %v", err)
+	}
+}
+
+// Windows give each loop exactly once, whether or not the service includes the
+// bounds themselves, also for loops that begin at exactly a window's bound.
+func TestWindows(t *testing.T) {
+	for _, exclusive := range []bool{false, true} {
+		_, client, in := listed(t, 60, func(o *a2itest.Options) { o.ExclusiveTimeBounds = exclusive })
+		single := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in).Items(context.Background()))
+		for _, n := range []int{1, 2, 3, 7, 60, 100} {
+			windows, err := a2iruntime.ListHumanLoopsWindows(in, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var sources []*a2iruntime.ListHumanLoopsPaginator
+			for _, w := range windows {
+				sources = append(sources, w.Paginator(client, func(o *paginators.Options) { o.PageSize = 5 }))
+			}
+			got := names(t, paginators.Merge(context.Background(), 4, nil, sources...))
+			slices.Sort(got)
+			if !slices.Equal(got, single) {
+				t.Errorf("exclusive = %t, %d windows: got %v, want %v", exclusive, n, got, single)
+			}
+		}
+	}
+}
+
+func TestWindowMistakes(t *testing.T) {
+	_, _, in := listed(t, 1)
+	with := func(change func(*a2iruntime.ListHumanLoopsInput)) *a2iruntime.ListHumanLoopsInput {
+		changed := *in
+		change(&changed)
+		return &changed
+	}
+	for want, split := range map[string]struct {
+		in *a2iruntime.ListHumanLoopsInput
+		n  int
+	}{
+		"at least 1 is needed":                           {in, 0},
+		"set CreationTimeAfter and CreationTimeBefore":   {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = nil }), 2},
+		"is not before CreationTimeBefore":               {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = in.CreationTimeBefore }), 2},
+		"NextToken belongs to one list":                  {with(func(in *a2iruntime.ListHumanLoopsInput) { in.NextToken = aws.String("x") }), 2},
+		"set CreationTimeAfter and CreationTimeBefore\n": {nil, 2},
+	} {
+		if _, err := a2iruntime.ListHumanLoopsWindows(split.in, split.n); err == nil || !strings.Contains(err.Error(), strings.TrimSpace(want)) {
+			t.Errorf("got %v, want an error that says %q", err, want)
+		}
+	}
+	windows, err := a2iruntime.ListHumanLoopsWindows(in, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	undated := exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopSummaries":[{"HumanLoopName":"undated"}]}`}}})
+	if _, err := windows[0].Paginator(undated).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "undated is listed without a CreationTime") {
+		t.Errorf("a loop without a time: %v", err)
+	}
+}
+
+// An error of one window ends the merge; the others' tokens still hold.
+func TestWindowsError(t *testing.T) {
+	srv, client, in := listed(t, 20)
+	windows, err := a2iruntime.ListHumanLoopsWindows(in, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "AccessDeniedException", Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	var sources []*a2iruntime.ListHumanLoopsPaginator
+	for _, w := range windows {
+		sources = append(sources, w.Paginator(client))
+	}
+	var denied *types.AccessDeniedException
+	for _, err := range paginators.Merge(context.Background(), 4, nil, sources...) {
+		if !errors.As(err, &denied) {
+			t.Errorf("got %v, want AccessDeniedException", err)
+		}
+	}
+	srv.ClearFaults()
+	var got []string
+	for i, w := range windows {
+		token := sources[i].ResumeToken()
+		got = append(got, names(t, w.Paginator(client, func(o *paginators.Options) { o.StartingToken = token }).Items(context.Background()))...)
+	}
+	if !slices.Equal(got, loopNames(20)) {
+		t.Errorf("after the error, the windows give %v", got)
+	}
+}

@@ -1,0 +1,91 @@
+package waiters
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// TimeoutError is a wait that ended before anything was decided: maxWait was
+// over, or the context ended. errors.Is finds the context's error and its cause;
+// for maxWait, context.DeadlineExceeded.
+type TimeoutError struct {
+	// Waiter is the waiter's name.
+	Waiter string
+
+	// MaxWait is the time that was given, Elapsed the time that was waited.
+	MaxWait, Elapsed time.Duration
+
+	// Attempts is the number of polls.
+	Attempts int
+
+	// Status is what the last poll that had an output saw.
+	Status string
+
+	// Cause is why the wait ended.
+	Cause error
+
+	// ContextErr is the context's error, nil when maxWait was over.
+	ContextErr error
+
+	// Err is the last poll's error, nil when it had none.
+	Err error
+}
+
+func (e *TimeoutError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v and %d polls: %v", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts, e.Cause)
+	if e.Status != "" {
+		fmt.Fprintf(&b, "; last seen %s", e.Status)
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, "; the last poll failed: %v", e.Err)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause, the context's error and the last poll's.
+func (e *TimeoutError) Unwrap() []error {
+	var all []error
+	for _, err := range []error{e.Cause, e.ContextErr, e.Err} {
+		if err != nil {
+			all = append(all, err)
+		}
+	}
+	return all
+}
+
+// FailureError is a wait whose end can no longer come.
+type FailureError struct {
+	// Waiter is the waiter's name.
+	Waiter string
+
+	// Status is what the poll saw, Code and Reason why; "" where the service says
+	// nothing.
+	Status, Code, Reason string
+
+	// Err is the poll's error that means the failure, such as a
+	// ResourceNotFoundException; nil when its output does.
+	Err error
+}
+
+func (e *FailureError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "waiters: wait for %s failed", e.Waiter)
+	if e.Status != "" {
+		fmt.Fprintf(&b, ": it is %s", e.Status)
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&b, ", %s", e.Code)
+	}
+	if e.Reason != "" {
+		fmt.Fprintf(&b, ": %s", e.Reason)
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&b, ": %v", e.Err)
+	}
+	return b.String()
+}
+
+// Unwrap returns the poll's error.
+func (e *FailureError) Unwrap() error { return e.Err }

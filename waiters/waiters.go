@@ -1,0 +1,288 @@
+// Package waiters waits until something that a service does is done, by asking
+// for it again and again. It knows no service: a Waiter is made from a function
+// that asks once and from acceptors that judge the answer. The services' own
+// constructors, such as a2iruntime.NewHumanLoopCompletedWaiter, do that.
+//
+//	w := a2iruntime.NewHumanLoopCompletedWaiter(client)
+//	loop, err := w.WaitForOutput(ctx, &a2iruntime.DescribeHumanLoopInput{…}, 48*time.Hour)
+//
+// # Rules
+//
+// The delay between two polls grows from MinDelay to MaxDelay, with jitter; see
+// Delay. Throttling goes on waiting. Any other error that the client's retryer
+// gave up on, and no acceptor judges, ends the wait at once. A wait holds nothing
+// but its input: to go on after a restart, wait again.
+//
+// The wait ends with nil; with a *FailureError, when what was waited for can no
+// longer come; with a *TimeoutError, when maxWait or the context ended first; or
+// with the poll's own error.
+package waiters
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+)
+
+// Default delays: people take hours, so polls need not be seconds apart.
+const (
+	DefaultMinDelay = 10 * time.Second
+	DefaultMaxDelay = 120 * time.Second
+)
+
+// Options configures a Waiter, or one wait.
+type Options struct {
+	// MinDelay is the shortest time between two polls. Default and 0: 10 s.
+	MinDelay time.Duration
+
+	// MaxDelay is the longest time between two polls. Default and 0: 120 s. One
+	// under MinDelay is an error.
+	MaxDelay time.Duration
+
+	// OnPoll is called after each poll, from the goroutine that waits. Default:
+	// nothing is called.
+	OnPoll func(Poll)
+
+	// Clock is what the wait tells the time by. Default: the real one.
+	Clock Clock
+}
+
+// Poll is what one poll saw.
+type Poll struct {
+	Attempt int           // 1 for the first
+	Elapsed time.Duration // since the wait began
+	Status  string        // what was seen, "" when the poll failed
+	Err     error         // why the poll failed
+	Next    time.Duration // until the next poll, 0 when this is the last
+}
+
+// Clock tells the time and lets it pass. Tests can set their own.
+type Clock interface {
+	Now() time.Time
+
+	// Sleep returns after d, or with the context's error when that ends first.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// State is what an acceptor makes of a poll.
+type State uint8
+
+// The states.
+const (
+	Retry   State = iota // wait on
+	Success              // what was waited for is there
+	Failure              // it can no longer come
+)
+
+// Acceptor judges a poll by its output, or by its error.
+type Acceptor[Out any] struct {
+	State State
+
+	// Match tells whether the acceptor judges this poll. err is the poll's error;
+	// without one, out is its output.
+	Match func(out *Out, err error) bool
+}
+
+// Definition is what a Waiter is made from.
+type Definition[O, In, Out any] struct {
+	// Name is what errors call the waiter, such as HumanLoopCompleted.
+	Name string
+
+	// Poll asks once.
+	Poll func(ctx context.Context, in *In, optFns ...func(*O)) (*Out, error)
+
+	// Acceptors judge a poll; the first that matches does. Without a match, an
+	// output and throttling wait on, and any other error ends the wait.
+	Acceptors []Acceptor[Out]
+
+	// Describe says what an output shows. Code and Reason are those of a failure.
+	Describe func(*Out) (status, code, reason string)
+}
+
+// Waiter waits for one kind of thing: O is the service's options, In and Out the
+// input and output of a poll. It is safe for concurrent use.
+type Waiter[O, In, Out any] struct {
+	definition Definition[O, In, Out]
+	options    Options
+	client     []func(*O)
+}
+
+// New returns a Waiter.
+func New[O, In, Out any](d Definition[O, In, Out], optFns ...func(*Options)) *Waiter[O, In, Out] {
+	return &Waiter[O, In, Out]{definition: d, options: Options{}.with(optFns)}
+}
+
+// WithClientOptions returns a Waiter like w whose polls have these options.
+func (w *Waiter[O, In, Out]) WithClientOptions(optFns ...func(*O)) *Waiter[O, In, Out] {
+	other := *w
+	other.client = append(slices.Clone(w.client), optFns...)
+	return &other
+}
+
+func (o Options) with(optFns []func(*Options)) Options {
+	for _, fn := range optFns {
+		if fn != nil {
+			fn(&o)
+		}
+	}
+	return o
+}
+
+// Resolve returns the options with functions applied and defaults set, or what
+// is wrong with them and maxWait.
+func (o Options) Resolve(maxWait time.Duration, optFns ...func(*Options)) (Options, error) {
+	o = o.with(optFns)
+	if o.MinDelay == 0 {
+		o.MinDelay = DefaultMinDelay
+		if o.MaxDelay > 0 && o.MaxDelay < o.MinDelay {
+			o.MinDelay = o.MaxDelay
+		}
+	}
+	if o.MaxDelay == 0 {
+		o.MaxDelay = max(DefaultMaxDelay, o.MinDelay)
+	}
+	if o.Clock == nil {
+		o.Clock = realClock{}
+	}
+	switch {
+	case maxWait <= 0:
+		return o, fmt.Errorf("waiters: maxWait is %v: it must be positive", maxWait)
+	case o.MinDelay < 0:
+		return o, fmt.Errorf("waiters: MinDelay is %v: it must be positive, or 0 for %v", o.MinDelay, DefaultMinDelay)
+	case o.MaxDelay < o.MinDelay:
+		return o, fmt.Errorf("waiters: MaxDelay %v is under MinDelay %v", o.MaxDelay, o.MinDelay)
+	}
+	return o, nil
+}
+
+// Wait waits for at most maxWait. See the package's documentation for its
+// errors.
+func (w *Waiter[O, In, Out]) Wait(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) error {
+	_, err := w.WaitForOutput(ctx, in, maxWait, optFns...)
+	return err
+}
+
+// WaitForOutput is Wait, and returns the output of the last poll that had one,
+// also beside an error.
+func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) (*Out, error) {
+	if w == nil || w.definition.Poll == nil {
+		return nil, errors.New("waiters: the waiter has nothing to poll: use a New function")
+	}
+	o, err := w.options.Resolve(maxWait, optFns...)
+	if err != nil {
+		return nil, err
+	}
+	if in == nil {
+		in = new(In)
+	}
+	timed := Begin(ctx, o, maxWait)
+	defer timed.End()
+	var last *Out
+	var seen string
+	for {
+		out, err := w.definition.Poll(timed.Context, in, w.client...)
+		if err == nil {
+			last = out
+			seen, _, _ = w.describe(out)
+		}
+		state, decided := w.judge(out, err)
+		delay, wait := time.Duration(0), false
+		if !decided || state == Retry {
+			delay, wait = timed.Next()
+		}
+		poll := Poll{Attempt: timed.Attempts, Elapsed: timed.Elapsed(), Err: err, Next: delay}
+		if err == nil {
+			poll.Status = seen
+		}
+		if o.OnPoll != nil {
+			o.OnPoll(poll)
+		}
+		switch {
+		case decided && state == Success:
+			return last, nil
+		case decided && state == Failure:
+			return last, w.failure(out, err)
+		case !decided && err != nil && !isThrottle(err):
+			if timed.Ended() {
+				return last, timed.timeout(w.definition.Name, seen, err)
+			}
+			return last, fmt.Errorf("waiters: wait for %s: %w", w.definition.Name, err)
+		case !wait:
+			return last, timed.timeout(w.definition.Name, seen, err)
+		}
+		if timed.Sleep(delay) != nil {
+			return last, timed.timeout(w.definition.Name, seen, err)
+		}
+	}
+}
+
+func (w *Waiter[O, In, Out]) judge(out *Out, err error) (State, bool) {
+	for _, a := range w.definition.Acceptors {
+		if a.Match(out, err) {
+			return a.State, true
+		}
+	}
+	return Retry, false
+}
+
+func (w *Waiter[O, In, Out]) describe(out *Out) (status, code, reason string) {
+	if w.definition.Describe == nil || out == nil {
+		return "", "", ""
+	}
+	return w.definition.Describe(out)
+}
+
+func (w *Waiter[O, In, Out]) failure(out *Out, err error) error {
+	failure := &FailureError{Waiter: w.definition.Name, Err: err}
+	if err == nil {
+		failure.Status, failure.Code, failure.Reason = w.describe(out)
+	}
+	return failure
+}
+
+// isThrottle tells whether the service asked for fewer calls.
+func isThrottle(err error) bool {
+	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool()
+}
+
+// Delay is the time before a poll: attempt is the number of the poll before, from
+// 1. It is between min and a limit that doubles with each attempt up to max, at
+// the part of the way that random, from 0 to 1, says. It is never over remaining,
+// so that the next poll falls within the wait; and a delay that would leave less
+// than min of it is cut so that the last poll has that much time. Delay is pure:
+// any arguments give a result from 0 to max.
+func Delay(attempt int, min, max, remaining time.Duration, random float64) time.Duration {
+	if max <= 0 || remaining <= 0 {
+		return 0
+	}
+	min = clamp(min, 0, max)
+	limit := max
+	if shift := clamp(attempt, 1, 63) - 1; min <= max>>shift {
+		limit = min << shift
+	}
+	if !(random >= 0) { // also when it is no number
+		random = 0
+	}
+	delay := min
+	if span := limit - min; span > 0 {
+		delay = clamp(min+time.Duration(float64(span)*random), min, limit)
+	}
+	if remaining-delay < min {
+		delay = remaining - min
+	}
+	return clamp(delay, 0, max)
+}
+
+func clamp[T ~int | ~int64](v, low, high T) T {
+	if v < low {
+		return low
+	}
+	if v > high {
+		return high
+	}
+	return v
+}

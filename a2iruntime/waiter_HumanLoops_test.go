@@ -1,0 +1,197 @@
+package a2iruntime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// direct sends requests to a handler without a network in between.
+type direct struct{ http.Handler }
+
+func (d direct) Do(r *http.Request) (*http.Response, error) {
+	r.RequestURI, r.Host = r.URL.RequestURI(), r.URL.Host
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+// shift is a local service with many loops, and a client of it.
+func shift(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2iruntime.Client, *a2iruntime.HumanLoopsWaiterInput) {
+	t.Helper()
+	clock := clienttest.NewClock()
+	srv := a2itest.NewServer(func(o *a2itest.Options) { o.Now = clock.Now })
+	t.Cleanup(srv.Close)
+	in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("f"))}
+	for i := 0; i < loops; i++ {
+		name := fmt.Sprintf("loop-%05d", i)
+		if _, err := srv.Start(name, "f", "{}"); err != nil {
+			t.Fatal(err)
+		}
+		in.HumanLoopNames = append(in.HumanLoopNames, name)
+	}
+	return clock, srv, a2iruntime.NewFromConfig(srv.Config(), func(o *a2iruntime.Options) { o.HTTPClient = direct{srv} }), in
+}
+
+// Ten thousand loops end at random over a day: each is yielded once, in at most
+// 1/50 of the calls that a waiter for each would make, in little memory.
+func TestHumanLoopsWaiterDay(t *testing.T) {
+	const loops, maxDelay = 10_000, 10 * time.Minute
+	clock, srv, client, in := shift(t, loops)
+	r := rand.New(rand.NewPCG(1, 2))
+	single := 0 // calls of one waiter per loop
+	want := map[string]types.HumanLoopStatus{}
+	for i, name := range in.HumanLoopNames {
+		after := time.Duration(r.Int64N(int64(24 * time.Hour)))
+		single += polls(after, maxDelay, r)
+		if i%10 == 0 {
+			want[name] = types.HumanLoopStatusFailed
+			clock.After(after, func() { _ = srv.Fail(name, "Expired", "nobody came") })
+		} else {
+			want[name] = types.HumanLoopStatusCompleted
+			clock.After(after, func() { _ = srv.Complete(name, `{}`) })
+		}
+	}
+	var peak uint64
+	started := len(srv.Calls())
+	options := func(o *waiters.Options) {
+		o.Clock, o.MaxDelay = clock, maxDelay
+		o.OnPoll = func(waiters.Poll) {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			peak = max(peak, m.HeapAlloc)
+		}
+	}
+	for summary, err := range a2iruntime.NewHumanLoopsWaiter(client, options).Each(context.Background(), in, 48*time.Hour) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := aws.ToString(summary.HumanLoopName)
+		if status, pending := want[name]; !pending || status != summary.HumanLoopStatus {
+			t.Errorf("%s: yielded as %s, want %q", name, summary.HumanLoopStatus, status)
+		}
+		delete(want, name)
+	}
+	if len(want) > 0 {
+		t.Errorf("%d loops were not yielded", len(want))
+	}
+	if calls := len(srv.Calls()) - started; calls*50 > single {
+		t.Errorf("%d calls, over 1/50 of the %d of single waiters", calls, single)
+	} else {
+		t.Logf("%d calls, 1/%d of the %d of single waiters; peak of the heap %d MiB", calls, single/calls, single, peak>>20)
+	}
+	if peak > 64<<20 {
+		t.Errorf("the heap grew to %d MiB, over 64", peak>>20)
+	}
+}
+
+// polls is how often a waiter of one loop polls until it sees an end after this
+// time.
+func polls(after, maxDelay time.Duration, r *rand.Rand) (n int) {
+	for at := time.Duration(0); ; n++ {
+		if at >= after {
+			return n + 1
+		}
+		at += waiters.Delay(n+1, waiters.DefaultMinDelay, maxDelay, 48*time.Hour-at, r.Float64())
+	}
+}
+
+// Loops that are unknown or get deleted are reported, and the range goes on.
+func TestHumanLoopsWaiterReports(t *testing.T) {
+	clock, srv, client, in := shift(t, 30)
+	in.HumanLoopNames = append(in.HumanLoopNames, "unknown", "loop-00001", "other-flow")
+	if _, err := srv.Start("other-flow", "g", "{}"); err != nil {
+		t.Fatal(err)
+	}
+	clock.After(4*time.Hour, func() { _ = srv.Complete("other-flow") })
+	for i, name := range in.HumanLoopNames[:30] {
+		clock.After(time.Duration(i+1)*time.Minute, func() { _ = srv.Complete(name) })
+	}
+	clock.After(30*time.Second, func() {
+		_ = srv.Complete("loop-00020")
+		_, _ = client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop-00020")})
+	})
+	srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: 3})
+	seen, gone := map[string]int{}, []string{}
+	for summary, err := range a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) { o.Clock, o.MinDelay, o.MaxDelay = clock, time.Minute, time.Minute }).
+		Each(context.Background(), in, 24*time.Hour) {
+		name := aws.ToString(summary.HumanLoopName)
+		seen[name]++
+		var failure *waiters.FailureError
+		var notFound *types.ResourceNotFoundException
+		if errors.As(err, &failure) && errors.As(err, &notFound) {
+			gone = append(gone, name)
+		} else if err != nil || summary.HumanLoopStatus != types.HumanLoopStatusCompleted {
+			t.Errorf("%s: %s, %v", name, summary.HumanLoopStatus, err)
+		}
+	}
+	if len(seen) != 32 {
+		t.Errorf("%d loops were yielded, want 32: %v", len(seen), seen)
+	}
+	for name, n := range seen {
+		if n != 1 {
+			t.Errorf("%s was yielded %d times", name, n)
+		}
+	}
+	if strings.Join(gone, " ") != "unknown loop-00020" && strings.Join(gone, " ") != "loop-00020 unknown" {
+		t.Errorf("reported as gone: %v, want unknown and loop-00020", gone)
+	}
+}
+
+func TestHumanLoopsWaiterEnds(t *testing.T) {
+	clock, srv, client, in := shift(t, 8)
+	w := a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) { o.Clock = clock })
+	last := func(ctx context.Context, in *a2iruntime.HumanLoopsWaiterInput, maxWait time.Duration) (n int, last error) {
+		for _, err := range w.Each(ctx, in, maxWait) {
+			n, last = n+1, err
+		}
+		return n, last
+	}
+	_ = srv.Complete("loop-00003")
+	n, err := last(context.Background(), in, time.Hour)
+	var timeout *waiters.TimeoutError
+	if !errors.As(err, &timeout) || n != 2 || !strings.Contains(err.Error(), "7 of 8 human loops not ended: loop-00000, loop-00001, loop-00002, loop-00004, loop-00005, ...") {
+		t.Errorf("timeout: %d pairs, %v", n, err)
+	}
+	srv.Inject(a2itest.Fault{Code: "AccessDeniedException", Times: -1})
+	var denied *types.AccessDeniedException
+	if n, err := last(context.Background(), in, time.Hour); !errors.As(err, &denied) || n != 1 {
+		t.Errorf("access denied: %d pairs, %v", n, err)
+	}
+	srv.ClearFaults()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cause := errors.New("the shift is over")
+	clock.After(time.Minute, func() { cancel(cause) })
+	if _, err := last(ctx, in, time.Hour); !errors.Is(err, cause) || !errors.As(err, &timeout) {
+		t.Errorf("cancelled: %v", err)
+	}
+	for range w.Each(context.Background(), in, time.Hour) {
+		break // an early break leaves nothing
+	}
+	if n, err := last(context.Background(), &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: in.FlowDefinitionArn}, time.Hour); n != 0 || err != nil {
+		t.Errorf("no names: %d pairs, %v", n, err)
+	}
+	if _, err := last(context.Background(), nil, time.Hour); err == nil || !strings.Contains(err.Error(), "FlowDefinitionArn") {
+		t.Errorf("nil input: %v", err)
+	}
+	if _, err := last(context.Background(), in, 0); err == nil || !strings.Contains(err.Error(), "maxWait is 0s") {
+		t.Errorf("maxWait 0: %v", err)
+	}
+}

@@ -1,0 +1,83 @@
+package a2iruntime
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Waiters that look at one loop with DescribeHumanLoop. See package waiters for
+// Wait, WaitForOutput, their options and errors.
+type (
+	// HumanLoopCompletedWaiter waits until a loop is Completed.
+	HumanLoopCompletedWaiter = humanLoopWaiter
+
+	// HumanLoopStoppedWaiter waits until a loop is Stopped.
+	HumanLoopStoppedWaiter = humanLoopWaiter
+
+	// HumanLoopDeletedWaiter waits until a loop is gone.
+	HumanLoopDeletedWaiter = humanLoopWaiter
+
+	humanLoopWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
+)
+
+// NewHumanLoopCompletedWaiter returns a waiter until a loop is Completed. Failed,
+// Stopped and a loop that does not exist are a *waiters.FailureError; InProgress,
+// Stopping and statuses that are not known wait on.
+func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopCompletedWaiter {
+	return newHumanLoopWaiter("HumanLoopCompleted", client, optFns,
+		onStatus(waiters.Success, types.HumanLoopStatusCompleted),
+		onStatus(waiters.Failure, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped),
+		onNotFound(waiters.Failure))
+}
+
+// NewHumanLoopStoppedWaiter returns a waiter until a loop is Stopped. Completed,
+// Failed and a loop that does not exist are a *waiters.FailureError; InProgress,
+// Stopping and statuses that are not known wait on.
+func NewHumanLoopStoppedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopStoppedWaiter {
+	return newHumanLoopWaiter("HumanLoopStopped", client, optFns,
+		onStatus(waiters.Success, types.HumanLoopStatusStopped),
+		onStatus(waiters.Failure, types.HumanLoopStatusFailed, types.HumanLoopStatusCompleted),
+		onNotFound(waiters.Failure))
+}
+
+// NewHumanLoopDeletedWaiter returns a waiter until a loop does not exist any
+// more. Every status waits on.
+func NewHumanLoopDeletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopDeletedWaiter {
+	return newHumanLoopWaiter("HumanLoopDeleted", client, optFns, onNotFound(waiters.Success))
+}
+
+type humanLoopAcceptor = waiters.Acceptor[DescribeHumanLoopOutput]
+
+func newHumanLoopWaiter(name string, client DescribeHumanLoopAPIClient, optFns []func(*waiters.Options), acceptors ...humanLoopAcceptor) *humanLoopWaiter {
+	return waiters.New(waiters.Definition[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]{
+		Name:      name,
+		Acceptors: acceptors,
+		Poll: func(ctx context.Context, in *DescribeHumanLoopInput, optFns ...func(*Options)) (*DescribeHumanLoopOutput, error) {
+			return client.DescribeHumanLoop(awsclient.WithCaller(ctx, awsclient.Waiter), in, optFns...)
+		},
+		Describe: func(out *DescribeHumanLoopOutput) (status, code, reason string) {
+			return string(out.HumanLoopStatus), aws.ToString(out.FailureCode), aws.ToString(out.FailureReason)
+		},
+	}, optFns...)
+}
+
+func onStatus(state waiters.State, statuses ...types.HumanLoopStatus) humanLoopAcceptor {
+	return humanLoopAcceptor{State: state, Match: func(out *DescribeHumanLoopOutput, err error) bool {
+		return err == nil && slices.Contains(statuses, out.HumanLoopStatus)
+	}}
+}
+
+func onNotFound(state waiters.State) humanLoopAcceptor {
+	return humanLoopAcceptor{State: state, Match: func(_ *DescribeHumanLoopOutput, err error) bool { return isNotFound(err) }}
+}
+
+func isNotFound(err error) bool {
+	var notFound *types.ResourceNotFoundException
+	return errors.As(err, &notFound)
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -14,8 +13,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
@@ -83,15 +82,9 @@ func locally() (*environment, error) {
 
 // onAWS uses the default AWS configuration.
 func onAWS(ctx context.Context, s settings) (*environment, error) {
-	cfg, err := config.LoadDefaultConfig(ctx)
+	cfg, err := cli.AWS(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("load the AWS configuration: %w", err)
-	}
-	if cfg.Region == "" {
-		return nil, errors.New("no AWS Region: set AWS_REGION, or a profile that has one with AWS_PROFILE")
-	}
-	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
-		return nil, fmt.Errorf("no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", err)
+		return nil, err
 	}
 	return &environment{
 		what:           "AWS in " + cfg.Region,

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 )
@@ -39,7 +40,7 @@ func TestLocally(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	if code := run(context.Background(), nil, &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
+	if code := cli.Run(context.Background(), "quickstart", run, nil, &stdout, &stderr); code != cli.OK || stderr.Len() > 0 {
 		t.Fatalf("exit code %d, stderr %q", code, &stderr)
 	}
 	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), steady(stdout.String())); diff != "" {
@@ -82,7 +83,7 @@ func TestAWS(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1ms"}
-	if code := run(context.Background(), args, &stdout, &stderr); code != exitOK {
+	if code := cli.Run(context.Background(), "quickstart", run, args, &stdout, &stderr); code != cli.OK {
 		t.Fatalf("exit code %d, stderr %q\n%s", code, &stderr, &stdout)
 	}
 	for _, want := range []string{
@@ -106,18 +107,18 @@ func TestExitCodes(t *testing.T) {
 		code   int
 		stderr string
 	}{
-		{"help", context.Background(), []string{"-h"}, exitOK, "-flow-definition ARN"},
-		{"unknown flag", context.Background(), []string{"-x"}, exitUsage, "flag provided but not defined: -x"},
-		{"argument", context.Background(), []string{"x"}, exitUsage, `unexpected argument "x"`},
-		{"AWS without a flow definition", context.Background(), []string{"-aws"}, exitUsage, "-aws needs -flow-definition ARN"},
-		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, exitUsage, "go with -aws"},
-		{"negative poll", context.Background(), []string{"-poll", "-1s"}, exitUsage, "-poll must not be negative"},
-		{"no time", context.Background(), []string{"-timeout", "1ns"}, exitError, "-timeout of 1ns is over"},
-		{"interrupted", ended, nil, exitError, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
+		{"help", context.Background(), []string{"-h"}, cli.OK, "-flow-definition ARN"},
+		{"unknown flag", context.Background(), []string{"-x"}, cli.Usage, "flag provided but not defined: -x"},
+		{"argument", context.Background(), []string{"x"}, cli.Usage, `unexpected argument "x"`},
+		{"AWS without a flow definition", context.Background(), []string{"-aws"}, cli.Usage, "-aws needs -flow-definition ARN"},
+		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, cli.Usage, "go with -aws"},
+		{"negative poll", context.Background(), []string{"-poll", "-1s"}, cli.Usage, "-poll must not be negative"},
+		{"no time", context.Background(), []string{"-timeout", "1ns"}, cli.Error, "-timeout of 1ns is over"},
+		{"interrupted", ended, nil, cli.Error, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if code := run(tc.ctx, tc.args, &stdout, &stderr); code != tc.code || !strings.Contains(stderr.String(), tc.stderr) {
+			if code := cli.Run(tc.ctx, "quickstart", run, tc.args, &stdout, &stderr); code != tc.code || !strings.Contains(stderr.String(), tc.stderr) {
 				t.Errorf("exit code %d, stderr %q; want %d and %q", code, &stderr, tc.code, tc.stderr)
 			}
 		})

@@ -12,6 +12,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -24,8 +25,9 @@ var invoice string
 // tour is the program's steps.
 type tour struct {
 	*environment
-	out  io.Writer
-	poll time.Duration
+	out     io.Writer
+	poll    time.Duration
+	timeout time.Duration
 }
 
 func (t *tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
@@ -81,33 +83,16 @@ func (t *tour) status(ctx context.Context, name string) (*a2iruntime.DescribeHum
 	return out, nil
 }
 
-// statusDeleted is what wait never sees: a deleted loop is gone.
-const statusDeleted types.HumanLoopStatus = "Deleted"
-
-// wait looks at a loop until it has the status.
-func (t *tour) wait(ctx context.Context, name string, status types.HumanLoopStatus) (*a2iruntime.DescribeHumanLoopOutput, error) {
-	ticker := time.NewTicker(t.poll)
-	defer ticker.Stop()
-	for {
-		out, err := t.status(ctx, name)
-		switch {
-		case err != nil:
-			return nil, err
-		case out.HumanLoopStatus == status:
-			return out, nil
-		case out.HumanLoopStatus == types.HumanLoopStatusFailed:
-			return nil, fmt.Errorf("human loop %s failed with %s: %s", name, aws.ToString(out.FailureCode), aws.ToString(out.FailureReason))
-		case out.HumanLoopStatus == types.HumanLoopStatusCompleted, out.HumanLoopStatus == types.HumanLoopStatusStopped:
-			if status != statusDeleted {
-				return nil, fmt.Errorf("human loop %s is %s and will never be %s", name, out.HumanLoopStatus, status)
+// wait waits with a waiter, and says what each of its looks sees.
+func (t *tour) wait(ctx context.Context, w *a2iruntime.HumanLoopCompletedWaiter, name string) error {
+	return w.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)}, t.timeout, func(o *waiters.Options) {
+		o.MinDelay = t.poll
+		o.OnPoll = func(p waiters.Poll) {
+			if p.Err == nil {
+				t.say("%s is %s", name, p.Status)
 			}
 		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("human loop %s is still %s, and not %s: %w", name, out.HumanLoopStatus, status, context.Cause(ctx))
-		}
-	}
+	})
 }
 
 func (t *tour) reviewed(ctx context.Context, name string) error {
@@ -116,8 +101,7 @@ func (t *tour) reviewed(ctx context.Context, name string) error {
 		return err
 	}
 	t.say("%s", who)
-	_, err = t.wait(ctx, name, types.HumanLoopStatusCompleted)
-	return err
+	return t.wait(ctx, a2iruntime.NewHumanLoopCompletedWaiter(t.a2i), name)
 }
 
 func (t *tour) answer(ctx context.Context, name string) error {
@@ -160,36 +144,33 @@ func (t *tour) stop(ctx context.Context, name string) error {
 	if _, err := t.a2i.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String(name)}); err != nil {
 		return err
 	}
-	_, err := t.wait(ctx, name, types.HumanLoopStatusStopped)
-	return err
+	return t.wait(ctx, a2iruntime.NewHumanLoopStoppedWaiter(t.a2i), name)
 }
 
 func (t *tour) list(ctx context.Context) error {
-	in := &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(t.flowDefinition), MaxResults: aws.Int32(100)}
-	for {
-		page, err := t.a2i.ListHumanLoops(ctx, in)
+	loops := a2iruntime.NewListHumanLoopsPaginator(t.a2i, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(t.flowDefinition)})
+	for loop, err := range loops.Items(ctx) {
 		if err != nil {
 			return err
 		}
-		for _, loop := range page.HumanLoopSummaries {
-			t.say("%-40s %s", aws.ToString(loop.HumanLoopName), loop.HumanLoopStatus)
-		}
-		if in.NextToken = page.NextToken; aws.ToString(in.NextToken) == "" {
-			return nil
-		}
+		t.say("%-40s %s", aws.ToString(loop.HumanLoopName), loop.HumanLoopStatus)
 	}
+	return nil
 }
 
-// remove deletes a loop and looks until it is gone: on AWS it is Deleting for a
+// remove deletes a loop and waits until it is gone: on AWS it is Deleting for a
 // while.
 func (t *tour) remove(ctx context.Context, name string) error {
 	if _, err := t.a2i.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String(name)}); err != nil {
 		return err
 	}
-	_, err := t.wait(ctx, name, statusDeleted)
+	if err := t.wait(ctx, a2iruntime.NewHumanLoopDeletedWaiter(t.a2i), name); err != nil {
+		return err
+	}
+	_, err := t.a2i.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
 	var gone *types.ResourceNotFoundException
 	if !errors.As(err, &gone) {
-		return err
+		return fmt.Errorf("describe the deleted loop: want a ResourceNotFoundException, got %v", err)
 	}
 	t.say("%s is gone: %s", name, gone.ErrorMessage())
 	return nil
@@ -200,17 +181,12 @@ func (t *tour) executions(ctx context.Context) error {
 		t.say("No -flow is given, so none are listed.")
 		return nil
 	}
-	in := &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(t.flow)}
-	for {
-		page, err := t.flows.ListFlowExecutions(ctx, in)
+	executions := bedrockflows.NewListFlowExecutionsPaginator(t.flows, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(t.flow)})
+	for x, err := range executions.Items(ctx) {
 		if err != nil {
 			return err
 		}
-		for _, x := range page.FlowExecutionSummaries {
-			t.say("%-9s %s", x.Status, aws.ToString(x.ExecutionArn))
-		}
-		if in.NextToken = page.NextToken; aws.ToString(in.NextToken) == "" {
-			return nil
-		}
+		t.say("%-9s %s", x.Status, aws.ToString(x.ExecutionArn))
 	}
+	return nil
 }

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+)
+
+// every is how many items are written between two checkpoints.
+const every = 100
+
+// exportTo writes the whole list to a stream.
+func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) error {
+	buffered := bufio.NewWriter(out)
+	w, err := newWriter(s.format, l.columns, buffered, true)
+	if err != nil {
+		return err
+	}
+	rows, _ := l.rows(ctx, nil)
+	bar := cli.Progress(stderr, -1, "items")
+	n := 0
+	for row, err := range rows {
+		if err != nil {
+			return errors.Join(err, w.flush(), buffered.Flush())
+		}
+		if err := w.write(row); err != nil {
+			return err
+		}
+		_ = bar.Add(1)
+		if n++; n == s.maxItems {
+			break
+		}
+	}
+	_ = bar.Finish()
+	return errors.Join(w.flush(), buffered.Flush())
+}
+
+// exportFile writes the list to a file, beginning where the checkpoint says. What
+// the file has beyond the checkpoint was written by a run that was killed: it is
+// cut off and written again.
+func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err error) {
+	from, err := readCheckpoint(s.checkpoint, l.what)
+	if err != nil {
+		return err
+	}
+	if from.Done {
+		fmt.Fprintf(stderr, "exportloops: %s is complete: %d items. To export again, delete it and %s.\n", s.out, from.Items, s.checkpoint)
+		return nil
+	}
+	if from.Tokens == nil {
+		// The checkpoint comes before the file: a kill between them must not leave a
+		// file that nobody knows.
+		if info, err := os.Stat(s.out); err == nil && info.Size() > 0 {
+			return fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
+		}
+		_, resume := l.rows(ctx, nil)
+		from.Tokens = resume()
+		if err := from.write(s.checkpoint); err != nil {
+			return err
+		}
+	}
+	file, err := openAt(s.out, from)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w, err := newWriter(s.format, l.columns, file, from.Offset == 0)
+	if err != nil {
+		return err
+	}
+	rows, resume := l.rows(ctx, from.Tokens)
+	save := func(done bool) error {
+		if err := errors.Join(w.flush(), file.Flush(), file.Sync()); err != nil {
+			return err
+		}
+		from.Offset, from.Tokens, from.Done = file.offset, resume(), done
+		return from.write(s.checkpoint)
+	}
+	bar := cli.Progress(stderr, -1, "items")
+	_ = bar.Set64(from.Items)
+	n := 0
+	for row, err := range rows {
+		if err != nil {
+			return errors.Join(err, save(false))
+		}
+		if err := w.write(row); err != nil {
+			return err
+		}
+		from.Items++
+		_ = bar.Add(1)
+		if n++; n == s.maxItems {
+			break
+		}
+		if n%every == 0 {
+			if err := save(false); err != nil {
+				return err
+			}
+		}
+	}
+	_ = bar.Finish()
+	done := true
+	for _, token := range resume() {
+		done = done && token == ""
+	}
+	if err := save(done); err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "exportloops: %s has %d items\n", s.out, from.Items)
+	return nil
+}
+
+// output is a file with a buffer that knows how long it is.
+type output struct {
+	*os.File
+	buffer *bufio.Writer
+	offset int64
+}
+
+// openAt opens the file where the checkpoint ends. A file that is shorter is not
+// the checkpoint's.
+func openAt(name string, from *checkpoint) (*output, error) {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	o := &output{File: file, buffer: bufio.NewWriter(file), offset: from.Offset}
+	info, err := file.Stat()
+	if err == nil && info.Size() < from.Offset {
+		err = fmt.Errorf("%s has %d bytes, but its checkpoint says %d: delete both to begin anew", name, info.Size(), from.Offset)
+	}
+	if err == nil {
+		err = file.Truncate(from.Offset)
+	}
+	if err == nil {
+		_, err = file.Seek(from.Offset, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return o, nil
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.buffer.Write(p)
+	o.offset += int64(n)
+	return n, err
+}
+
+func (o *output) Flush() error { return o.buffer.Flush() }

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	a2itypes "github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
+	flowtypes "github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// list is what is exported: rows of columns, from one or more paginators.
+type list struct {
+	what    string // for the checkpoint: another list must not go on with it
+	columns []string
+
+	// rows reads the list from these resume tokens, one for each paginator; nil is
+	// the beginning.
+	rows func(ctx context.Context, tokens []string) (rows iter.Seq2[[]any, error], resume func() []string)
+}
+
+func newList(ctx context.Context, s settings) (*list, func(), error) {
+	if !s.aws && s.flow != "" {
+		srv, err := localExecutions(s.flow)
+		if err != nil {
+			return nil, nil, err
+		}
+		return executionList(bedrockflows.NewFromConfig(srv.Config()), s), srv.Close, nil
+	}
+	if !s.aws {
+		srv, in, err := localLoops()
+		if err != nil {
+			return nil, nil, err
+		}
+		s.bound(in)
+		loops, err := loopList(a2iruntime.NewFromConfig(srv.Config()), in, s)
+		return loops, srv.Close, err
+	}
+	cfg, err := cli.AWS(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.flow != "" {
+		return executionList(bedrockflows.NewFromConfig(cfg), s), func() {}, nil
+	}
+	in := &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &s.flowDefinition, SortOrder: a2itypes.SortOrderAscending}
+	s.bound(in)
+	loops, err := loopList(a2iruntime.NewFromConfig(cfg), in, s)
+	return loops, func() {}, err
+}
+
+// bound sets the time range that the flags give.
+func (s settings) bound(in *a2iruntime.ListHumanLoopsInput) {
+	if !s.after.IsZero() {
+		in.CreationTimeAfter = &s.after
+	}
+	if !s.before.IsZero() {
+		in.CreationTimeBefore = &s.before
+	}
+}
+
+// localExecutions starts the local service with a hundred executions of a flow, a
+// minute apart.
+func localExecutions(flow string) (*flowstest.Server, error) {
+	const executions = 100
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	srv := flowstest.NewServer(func(o *flowstest.Options) { o.Now = func() time.Time { return now } })
+	for i := range executions {
+		now = now.Add(time.Minute)
+		arn, err := srv.Start(flowstest.Execution{Flow: flow, Name: fmt.Sprintf("nightly-%03d", i)})
+		if err == nil {
+			err = srv.Finish(arn, flowtypes.FlowExecutionStatusSucceeded)
+		}
+		if err != nil {
+			srv.Close()
+			return nil, err
+		}
+	}
+	return srv, nil
+}
+
+// localLoops starts the local service with a thousand loops, a minute apart.
+func localLoops() (*a2itest.Server, *a2iruntime.ListHumanLoopsInput, error) {
+	const loops = 1000
+	first := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	now := first
+	srv := a2itest.NewServer(func(o *a2itest.Options) { o.Now = func() time.Time { return now } })
+	for i := 0; i < loops; i++ {
+		now = first.Add(time.Duration(i) * time.Minute)
+		if _, err := srv.Start(fmt.Sprintf("invoice-%04d", i), "invoice-review", `{}`); err != nil {
+			srv.Close()
+			return nil, nil, err
+		}
+	}
+	return srv, &a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("invoice-review")), SortOrder: a2itypes.SortOrderAscending,
+		CreationTimeAfter: &first, CreationTimeBefore: aws.Time(now.Add(time.Minute)),
+	}, nil
+}
+
+func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s settings) (*list, error) {
+	size := s.pageSize
+	if size == 0 {
+		size = 100
+	}
+	l := &list{
+		what:    fmt.Sprintf("human loops of %s from %v to %v in %d windows, %s", *in.FlowDefinitionArn, in.CreationTimeAfter, in.CreationTimeBefore, s.windows, s.format),
+		columns: []string{"HumanLoopName", "HumanLoopStatus", "CreationTime", "FailureReason", "FlowDefinitionArn"},
+	}
+	row := func(loop a2itypes.HumanLoopSummary) []any {
+		return []any{loop.HumanLoopName, loop.HumanLoopStatus, loop.CreationTime, loop.FailureReason, loop.FlowDefinitionArn}
+	}
+	var windows []a2iruntime.ListHumanLoopsWindow
+	if s.windows > 1 {
+		var err error
+		if windows, err = a2iruntime.ListHumanLoopsWindows(in, s.windows); err != nil {
+			return nil, err
+		}
+	}
+	l.rows = func(ctx context.Context, tokens []string) (iter.Seq2[[]any, error], func() []string) {
+		var sources []*a2iruntime.ListHumanLoopsPaginator
+		for i := range max(1, len(windows)) {
+			if finished(tokens, i) {
+				sources = append(sources, nil)
+				continue
+			}
+			options := func(o *paginators.Options) {
+				o.PageSize, o.StartingToken, o.Prefetch = int32(size), tokenAt(tokens, i), true
+			}
+			if windows == nil {
+				sources = append(sources, a2iruntime.NewListHumanLoopsPaginator(client, in, options))
+			} else {
+				sources = append(sources, windows[i].Paginator(client, options))
+			}
+		}
+		return readAll(ctx, sources, row)
+	}
+	return l, nil
+}
+
+func executionList(client *bedrockflows.Client, s settings) *list {
+	l := &list{
+		what:    fmt.Sprintf("executions of %s, %s", s.flow, s.format),
+		columns: []string{"executionArn", "status", "createdAt", "endedAt", "flowIdentifier", "flowAliasIdentifier", "flowVersion"},
+	}
+	row := func(x flowtypes.FlowExecutionSummary) []any {
+		return []any{x.ExecutionArn, x.Status, x.CreatedAt, x.EndedAt, x.FlowIdentifier, x.FlowAliasIdentifier, x.FlowVersion}
+	}
+	l.rows = func(ctx context.Context, tokens []string) (iter.Seq2[[]any, error], func() []string) {
+		p := bedrockflows.NewListFlowExecutionsPaginator(client, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: &s.flow},
+			func(o *paginators.Options) {
+				o.PageSize, o.StartingToken, o.Prefetch = int32(s.pageSize), tokenAt(tokens, 0), true
+			})
+		return readAll(ctx, []*bedrockflows.ListFlowExecutionsPaginator{p}, row)
+	}
+	return l
+}
+
+// readAll reads one paginator by itself, and several at once.
+func readAll[O, P, I any](ctx context.Context, sources []*paginators.Paginator[O, P, I], row func(I) []any) (iter.Seq2[[]any, error], func() []string) {
+	items := paginators.Merge(ctx, len(sources), nil, sources...)
+	if len(sources) == 1 && sources[0] != nil {
+		items = sources[0].Items(ctx)
+	}
+	rows := func(yield func([]any, error) bool) {
+		for item, err := range items {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(row(item), nil) {
+				return
+			}
+		}
+	}
+	resume := func() []string {
+		tokens := make([]string, len(sources))
+		for i, p := range sources {
+			if p != nil {
+				tokens[i] = p.ResumeToken()
+			}
+		}
+		return tokens
+	}
+	return rows, resume
+}
+
+// finished tells whether an earlier run read a part of the list to its end.
+func finished(tokens []string, i int) bool { return tokens != nil && tokenAt(tokens, i) == "" }
+
+func tokenAt(tokens []string, i int) string {
+	if i < len(tokens) {
+		return tokens[i]
+	}
+	return ""
+}

@@ -1,0 +1,116 @@
+// Exportloops is a batch job: it writes every human loop of a flow definition,
+// or every execution of a Bedrock flow, to a file of JSON lines or CSV. Killed at
+// any moment, it goes on where it stopped when it is run again, and the file has
+// each item exactly once.
+//
+//	go run ./examples/exportloops
+//	go run ./examples/exportloops -aws -flow-definition ARN -out loops.csv
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+)
+
+func main() { cli.Main("exportloops", run) }
+
+const about = `Exportloops writes every human loop of a flow definition, or every execution of a
+Bedrock flow, as JSON lines or CSV. With -out it keeps a checkpoint beside the
+file: killed at any moment, it goes on where it stopped when it is run again.
+Without -aws it lists a local service, which has a thousand loops, or a hundred
+executions of any -flow.`
+
+// settings are what the flags say.
+type settings struct {
+	aws            bool
+	flowDefinition string
+	flow           string
+	out            string
+	format         string
+	checkpoint     string
+	maxItems       int
+	pageSize       int
+	windows        int
+	after, before  time.Time
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	s, err := parse(args, stderr)
+	if err != nil {
+		return err
+	}
+	list, closeList, err := newList(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer closeList()
+	if s.out == "" {
+		return exportTo(ctx, s, list, stdout, stderr)
+	}
+	return exportFile(ctx, s, list, stderr)
+}
+
+func parse(args []string, stderr io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("exportloops", flag.ContinueOnError)
+	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
+	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: export the loops of the flow definition with this `ARN`")
+	flags.StringVar(&s.flow, "flow", "", "export the executions of the Bedrock flow with this `identifier` or ARN, such as FLOW123456")
+	flags.StringVar(&s.out, "out", "", "the `file` to write; standard output without it, and then no checkpoint")
+	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv for a file of that name, else jsonl)")
+	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that says where to go on (default: that of -out with .checkpoint behind it)")
+	flags.IntVar(&s.maxItems, "max-items", 0, "write at most so many items in this run; 0 is all")
+	flags.IntVar(&s.pageSize, "page-size", 0, "ask for so many items per page: 1 to 100 loops; 0 is as many as the service allows")
+	flags.IntVar(&s.windows, "windows", 1, "read the loops in so many parts of the time range at once")
+	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T00:00:00Z; needed for -windows", timeFlag(&s.after))
+	flags.Func("before", "only loops created before this `time`; needed for -windows", timeFlag(&s.before))
+	if err := cli.Parse(flags, args, stderr, about); err != nil {
+		return s, err
+	}
+	if s.format == "" {
+		if s.format = "jsonl"; filepath.Ext(s.out) == ".csv" {
+			s.format = "csv"
+		}
+	}
+	if s.checkpoint == "" && s.out != "" {
+		s.checkpoint = s.out + ".checkpoint"
+	}
+	return s, s.check()
+}
+
+func timeFlag(t *time.Time) func(string) error {
+	return func(text string) (err error) {
+		*t, err = time.Parse(time.RFC3339, text)
+		return err
+	}
+}
+
+func (s *settings) check() error {
+	switch {
+	case s.aws && (s.flowDefinition == "") == (s.flow == ""):
+		return cli.Usagef("-aws needs one of -flow-definition ARN and -flow ID")
+	case !s.aws && s.flowDefinition != "":
+		return cli.Usagef("-flow-definition goes with -aws")
+	case s.format != "jsonl" && s.format != "csv":
+		return cli.Usagef("-format is %q: it must be jsonl or csv", s.format)
+	case s.checkpoint != "" && s.out == "":
+		return cli.Usagef("-checkpoint goes with -out")
+	case s.maxItems < 0 || s.pageSize < 0:
+		return cli.Usagef("-max-items and -page-size must not be negative")
+	case s.windows < 1:
+		return cli.Usagef("-windows is %d: it must be at least 1", s.windows)
+	case s.windows > 1 && s.flow != "":
+		return cli.Usagef("-windows is for loops: executions cannot be listed by time")
+	case s.windows > 1 && s.aws && (s.after.IsZero() || s.before.IsZero()):
+		return cli.Usagef("-windows needs -after and -before")
+	case !s.after.IsZero() && !s.before.IsZero() && !s.after.Before(s.before):
+		return &cli.UsageError{Err: errors.New("-after must be before -before")}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+// Package cli is what the example programs share: exit codes, flags, the AWS
+// configuration, and a progress bar.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// Exit codes of the programs.
+const (
+	OK    = 0
+	Error = 1
+	Usage = 2
+)
+
+// UsageError is a mistake in the flags.
+type UsageError struct{ Err error }
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// Usagef returns a UsageError.
+func Usagef(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
+
+// Main runs a program until it ends or is interrupted, and exits with its code.
+func Main(name string, run func(ctx context.Context, args []string, stdout, stderr io.Writer) error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := Run(ctx, name, run, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Run runs a program and returns its exit code. Its error goes to stderr.
+func Run(ctx context.Context, name string, run func(ctx context.Context, args []string, stdout, stderr io.Writer) error, args []string, stdout, stderr io.Writer) int {
+	err := run(ctx, args, stdout, stderr)
+	var usage *UsageError
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return OK
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "%s: %v\nRun it with -h to see the flags.\n", name, err)
+		return Usage
+	}
+	fmt.Fprintf(stderr, "%s: %v\n", name, err)
+	return Error
+}
+
+// Parse parses the flags; -h shows what the program does, and them. There are no
+// other arguments.
+func Parse(flags *flag.FlagSet, args []string, stderr io.Writer, about string) error {
+	flags.SetOutput(io.Discard) // Run says what is wrong, once
+	flags.Usage = func() {}
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(stderr)
+		fmt.Fprintf(stderr, "%s\n\nIt exits with 0 when all went well, with 1 when something failed, and with 2 when\nthe flags are wrong.\n\n", about)
+		flags.PrintDefaults()
+		return err
+	case err != nil:
+		return &UsageError{err}
+	case flags.NArg() > 0:
+		return Usagef("unexpected argument %q", flags.Arg(0))
+	}
+	return nil
+}
+
+// AWS loads the default AWS configuration, and says what to set where something
+// is missing.
+func AWS(ctx context.Context) (aws.Config, error) {
+	cfg, err := config.LoadDefaultConfig(ctx)
+	switch {
+	case err != nil:
+		return cfg, fmt.Errorf("load the AWS configuration: %w", err)
+	case cfg.Region == "":
+		return cfg, errors.New("no AWS Region: set AWS_REGION, or a profile that has one with AWS_PROFILE")
+	}
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		return cfg, fmt.Errorf("no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", err)
+	}
+	return cfg, nil
+}
+
+// Progress returns a progress bar of total steps, -1 for an unknown number. It
+// shows itself only on a terminal.
+func Progress(stderr io.Writer, total int, about string) *progressbar.ProgressBar {
+	out := io.Discard
+	if file, ok := stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		out = stderr
+	}
+	return progressbar.NewOptions(total,
+		progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(about), progressbar.OptionShowCount(),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func runHere(ctx context.Context, args ...string) (code int, stdout, stderr string) {
+	var out, errOut bytes.Buffer
+	code = cli.Run(ctx, "waitmany", run, args, &out, &errOut)
+	return code, out.String(), errOut.String()
+}
+
+func TestLocally(t *testing.T) {
+	code, stdout, stderr := runHere(context.Background(), "-n", "12", "-poll", "20ms")
+	if code != cli.OK || stderr != "waitmany: started 12 human loops\n" {
+		t.Fatalf("exit code %d, stderr %q", code, stderr)
+	}
+	lines := strings.Split(strings.TrimSpace(stdout), "\n")
+	if len(lines) != 13 || !strings.HasPrefix(lines[0], "HUMAN LOOP ") {
+		t.Fatalf("%d lines, want a head and 12 loops:\n%s", len(lines), stdout)
+	}
+	for _, line := range lines[1:] {
+		if status := strings.Fields(line)[1]; status != "Completed" && status != "Failed" && status != "Stopped" {
+			t.Errorf("line %q", line)
+		}
+	}
+}
+
+// What is left is named, since it goes on without the program.
+func TestLoopsThatAreLeft(t *testing.T) {
+	code, stdout, stderr := runHere(context.Background(), "-n", "3", "-max-wait", "1ms")
+	if code != cli.Error || !strings.Contains(stderr, "3 of 3 human loops not ended") || !strings.Contains(stderr, "these loops go on") || strings.Count(stdout, "InProgress") != 3 {
+		t.Errorf("exit code %d, stderr %q, stdout:\n%s", code, stderr, stdout)
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(errors.New("interrupted"))
+	if code, _, stderr := runHere(ctx); code != cli.Error || !strings.Contains(stderr, "interrupted") {
+		t.Errorf("interrupted: exit code %d, stderr %q", code, stderr)
+	}
+}
+
+func TestFlags(t *testing.T) {
+	for want, args := range map[string][]string{
+		"go together":          {"-aws"},
+		"-n is 0":              {"-n", "0"},
+		"must be positive":     {"-max-wait", "0s"},
+		"unexpected argument":  {"x"},
+		"flag provided but no": {"-nosuch"},
+	} {
+		if code, _, stderr := runHere(context.Background(), args...); code != cli.Usage || !strings.Contains(stderr, want) {
+			t.Errorf("%v: exit code %d, stderr %q; want %d and %q", args, code, stderr, cli.Usage, want)
+		}
+	}
+	if code, _, stderr := runHere(context.Background(), "-h"); code != cli.OK || !strings.Contains(stderr, "-max-wait") {
+		t.Errorf("-h: exit code %d, stderr %q", code, stderr)
+	}
+}

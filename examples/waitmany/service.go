@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// newService returns a client, the flow definition to use, a function to call
+// with each loop that has begun, and one to call at the end.
+func newService(ctx context.Context, s settings) (client *a2iruntime.Client, flow string, begun func(string), done func(), err error) {
+	if s.aws {
+		cfg, err := cli.AWS(ctx)
+		if err != nil {
+			return nil, "", nil, nil, err
+		}
+		return a2iruntime.NewFromConfig(cfg), s.flowDefinition, func(string) {}, func() {}, nil
+	}
+	srv := a2itest.NewServer()
+	client = a2iruntime.NewFromConfig(srv.Config())
+	team := &reviewers{srv: srv, client: client}
+	team.ctx, team.cancel = context.WithCancel(ctx)
+	done = func() {
+		team.cancel()
+		team.working.Wait()
+		srv.Close()
+	}
+	return client, srv.FlowDefinitionArn("numbers"), team.review, done, srv.Err()
+}
+
+// reviewers answer the loops of a local service.
+type reviewers struct {
+	srv     *a2itest.Server
+	client  *a2iruntime.Client
+	ctx     context.Context // of the program
+	cancel  context.CancelFunc
+	working sync.WaitGroup
+}
+
+// review has a reviewer answer a loop within two seconds; one in ten fails, and
+// one in ten is stopped.
+func (r *reviewers) review(name string) {
+	after, lot := time.Duration(rand.Int64N(int64(2*time.Second))), rand.IntN(10)
+	r.working.Add(1)
+	go func() {
+		defer r.working.Done()
+		timer := time.NewTimer(after)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-r.ctx.Done():
+			return
+		}
+		// Whatever comes of it is what the waiter sees.
+		switch lot {
+		case 0:
+			_ = r.srv.Fail(name, "InternalError", "The reviewer's screen went dark.")
+		case 1:
+			_, _ = r.client.StopHumanLoop(r.ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String(name)})
+		default:
+			_ = r.srv.Complete(name, map[string]bool{"yes": true})
+		}
+	}()
+}

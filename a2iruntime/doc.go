@@ -41,6 +41,14 @@
 // JSON document of the operation's members. So is an empty one, but for
 // StopHumanLoop and DeleteHumanLoop, which have no members to answer with.
 //
+// # Paging and waiting
+//
+// NewListHumanLoopsPaginator lists with botocore's MaxItems, PageSize and
+// StartingToken, and ListHumanLoopsWindows splits a time range to list its parts
+// at once; see package paginators. NewHumanLoopCompletedWaiter,
+// NewHumanLoopStoppedWaiter and NewHumanLoopDeletedWaiter wait for one loop,
+// NewHumanLoopsWaiter for many; see package waiters.
+//
 // # Timeouts
 //
 // Give a context with a deadline. Without one, the default HTTP client still

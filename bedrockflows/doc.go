@@ -10,6 +10,9 @@
 //	client := bedrockflows.NewFromConfig(cfg)
 //	page, err := client.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{…})
 //
+// NewListFlowExecutionsPaginator lists over all pages; see package paginators.
+// NewFlowExecutionSucceededWaiter waits for one execution; see package waiters.
+//
 // Errors, retries and timeouts are those of package a2iruntime, whose
 // documentation describes them; the exceptions are in bedrockflows/types.
 // Package flowstest is the service itself in memory.

@@ -95,6 +95,9 @@ func NewListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 
 // newListHumanLoopsPaginator pages a list, keeping of each page what keep does.
 func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, keep func(*ListHumanLoopsOutput) error, optFns []func(*paginators.Options)) *ListHumanLoopsPaginator {
+	if client == nil {
+		client = (*Client)(nil) // whose calls are a clear error
+	}
 	var in ListHumanLoopsInput
 	if params != nil {
 		in = *params

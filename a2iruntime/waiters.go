@@ -55,6 +55,9 @@ func NewHumanLoopDeletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func
 type humanLoopAcceptor = waiters.Acceptor[DescribeHumanLoopOutput]
 
 func newHumanLoopWaiter(name string, client DescribeHumanLoopAPIClient, optFns []func(*waiters.Options), acceptors ...humanLoopAcceptor) *humanLoopWaiter {
+	if client == nil {
+		client = (*Client)(nil) // whose calls are a clear error
+	}
 	return waiters.New(waiters.Definition[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]{
 		Name:      name,
 		Acceptors: acceptors,

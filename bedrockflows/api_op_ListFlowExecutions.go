@@ -83,6 +83,9 @@ type ListFlowExecutionsPaginator = paginators.Paginator[Options, ListFlowExecuti
 // params asks for. Its MaxResults is the page size and its NextToken the page to
 // begin at, unless the options say otherwise. params is copied.
 func NewListFlowExecutionsPaginator(client ListFlowExecutionsAPIClient, params *ListFlowExecutionsInput, optFns ...func(*paginators.Options)) *ListFlowExecutionsPaginator {
+	if client == nil {
+		client = (*Client)(nil) // whose calls are a clear error
+	}
 	var in ListFlowExecutionsInput
 	if params != nil {
 		in = *params

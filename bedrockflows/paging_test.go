@@ -140,3 +140,13 @@ func TestFlowExecutionNotListedYet(t *testing.T) {
 		t.Error("a mistake was waited on")
 	}
 }
+
+func TestNilClient(t *testing.T) {
+	if _, err := bedrockflows.NewListFlowExecutionsPaginator(nil, nil).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "client is not initialized") {
+		t.Errorf("paginator: got %v", err)
+	}
+	in := &bedrockflows.FlowExecutionWaiterInput{FlowIdentifier: aws.String("FLOW123456"), ExecutionIdentifier: aws.String("x")}
+	if err := bedrockflows.NewFlowExecutionSucceededWaiter(nil).Wait(context.Background(), in, time.Second); err == nil || !strings.Contains(err.Error(), "client is not initialized") {
+		t.Errorf("waiter: got %v", err)
+	}
+}

@@ -1,6 +1,10 @@
 package paginators
 
-import "fmt"
+import (
+	"context"
+	"errors"
+	"fmt"
+)
 
 // RepeatedTokenError is a service that answered with a token that it gave
 // before: going on would be an endless loop.
@@ -29,3 +33,12 @@ func (e *StartingTokenError) Error() string {
 
 // Unwrap returns what is wrong with the token.
 func (e *StartingTokenError) Unwrap() error { return e.Err }
+
+// withCause adds to an error why the context ended, if it did.
+func withCause(ctx context.Context, err error) error {
+	cause := context.Cause(ctx)
+	if cause == nil || errors.Is(err, cause) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}

@@ -49,7 +49,7 @@ func (p *Paginator[O, P, I]) each(ctx context.Context, optFns []func(*O), use fu
 	defer func() { next.stop() }()
 	for p.HasMorePages() {
 		if err := ctx.Err(); err != nil && p.err == nil {
-			p.err = context.Cause(ctx)
+			p.err = withCause(ctx, err)
 		}
 		current, err := p.current(ctx, optFns, next)
 		next.stop()

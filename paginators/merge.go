@@ -54,8 +54,8 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 				return
 			}
 		}
-		if err := context.Cause(ctx); err != nil {
-			yield(none, err)
+		if err := ctx.Err(); err != nil {
+			yield(none, withCause(ctx, err))
 		}
 	}
 }

@@ -164,7 +164,7 @@ func TestMergeCancel(t *testing.T) {
 		for _, err := range paginators.Merge(ctx, 1, compare, paginators.New(blocked, look), paginators.New(blocked, look)) {
 			failed = err
 		}
-		if !errors.Is(failed, cause) && !errors.Is(failed, context.Canceled) {
+		if !errors.Is(failed, cause) || !errors.Is(failed, context.Canceled) {
 			t.Errorf("got %v, want the cause", failed)
 		}
 	}

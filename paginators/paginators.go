@@ -117,7 +117,7 @@ func (p *Paginator[O, P, I]) begin() (err error) {
 	o := p.options
 	switch {
 	case p.fetch == nil || p.look == nil:
-		return errors.New("paginators: New needs both functions")
+		return errNoFunctions
 	case o.MaxItems < 0:
 		return fmt.Errorf("paginators: MaxItems is %d: set 1 or more, or 0 for no limit", o.MaxItems)
 	case o.PageSize < 0:
@@ -133,7 +133,7 @@ func (p *Paginator[O, P, I]) begin() (err error) {
 // HasMorePages tells whether NextPage can be called: there may be more items, or
 // there is an error that was not given yet.
 func (p *Paginator[O, P, I]) HasMorePages() bool {
-	if p.failed || p.exhausted {
+	if p == nil || p.failed || p.exhausted {
 		return false
 	}
 	return p.err != nil || p.options.MaxItems == 0 || p.given < p.options.MaxItems
@@ -159,7 +159,7 @@ func (p *Paginator[O, P, I]) NextPage(ctx context.Context, optFns ...func(*O)) (
 func (p *Paginator[O, P, I]) ResumeToken() string {
 	var refused *StartingTokenError
 	switch {
-	case p.exhausted:
+	case p == nil || p.exhausted:
 		return ""
 	case errors.As(p.err, &refused):
 		return p.options.StartingToken

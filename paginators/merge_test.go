@@ -173,6 +173,12 @@ func TestMergeCancel(t *testing.T) {
 			t.Errorf("n = 0: got %v", err)
 		}
 	}
+	p := newList(5, 2).paginator()
+	for _, err := range paginators.Merge(context.Background(), 2, nil, p, p) {
+		if err == nil || !strings.Contains(err.Error(), "twice") {
+			t.Errorf("one paginator twice: got %v", err)
+		}
+	}
 	for range paginators.Merge[options, listPage, int](context.Background(), 1, nil) {
 		t.Error("no sources gave an item")
 	}

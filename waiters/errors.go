@@ -30,11 +30,16 @@ type TimeoutError struct {
 
 	// Err is the last poll's error, nil when it had none.
 	Err error
+
+	minDelay time.Duration
 }
 
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v and %d polls: %v", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts, e.Cause)
+	if e.ContextErr == nil && e.Elapsed < e.MaxWait {
+		fmt.Fprintf(&b, ": too little is left for another poll with MinDelay %v", e.minDelay)
+	}
 	if e.Status != "" {
 		fmt.Fprintf(&b, "; last seen %s", e.Status)
 	}

@@ -70,6 +70,7 @@ func (t *Timing) timeout(waiter, seen string, err error) error {
 	return &TimeoutError{
 		Waiter: waiter, MaxWait: t.maxWait, Elapsed: t.Elapsed(), Attempts: t.Attempts, Status: seen,
 		Cause: cause, ContextErr: t.parent.Err(), Err: err,
+		minDelay: t.options.MinDelay,
 	}
 }
 

@@ -36,7 +36,9 @@ const (
 
 // Options configures a Waiter, or one wait.
 type Options struct {
-	// MinDelay is the shortest time between two polls. Default and 0: 10 s.
+	// MinDelay is the shortest time between two polls, but before the last one,
+	// which comes with this much of maxWait left; a maxWait that is not longer has
+	// one poll. Default and 0: 10 s, or MaxDelay if that is shorter.
 	MinDelay time.Duration
 
 	// MaxDelay is the longest time between two polls. Default and 0: 120 s. One

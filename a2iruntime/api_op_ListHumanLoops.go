@@ -104,15 +104,16 @@ func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 	}
 	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListHumanLoopsOutput, error) {
 		page := in
-		page.NextToken = token
+		page.NextToken, page.MaxResults = token, nil
 		if size > 0 {
 			page.MaxResults = &size
 		}
 		out, err := client.ListHumanLoops(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
-		if err == nil && keep != nil {
-			err = keep(out)
+		if err != nil || out == nil || keep == nil {
+			return out, err
 		}
-		return out, err
+		kept := *out
+		return &kept, keep(&kept)
 	}
 	look := func(page *ListHumanLoopsOutput) (*[]types.HumanLoopSummary, *string) {
 		return &page.HumanLoopSummaries, page.NextToken

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -136,7 +137,8 @@ func TestWindowMistakes(t *testing.T) {
 		in *a2iruntime.ListHumanLoopsInput
 		n  int
 	}{
-		"at least 1 is needed":                           {in, 0},
+		"into 0 windows: give 1 to 10000":                {in, 0},
+		"windows: give 1 to 10000":                       {in, math.MaxInt},
 		"set CreationTimeAfter and CreationTimeBefore":   {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = nil }), 2},
 		"is not before CreationTimeBefore":               {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = in.CreationTimeBefore }), 2},
 		"NextToken belongs to one list":                  {with(func(in *a2iruntime.ListHumanLoopsInput) { in.NextToken = aws.String("x") }), 2},

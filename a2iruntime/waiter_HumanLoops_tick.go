@@ -2,6 +2,7 @@ package a2iruntime
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -41,6 +42,7 @@ type endedLoop struct {
 func (r *humanLoopsRun) tick() (found []endedLoop, err error) {
 	ctx := awsclient.WithCaller(r.timing.Context, awsclient.Waiter)
 	whole := false
+	r.lookAgain()
 	if r.sweepIsCheaper() {
 		if found, whole, err = r.sweep(ctx); err != nil {
 			return found, err
@@ -53,6 +55,23 @@ func (r *humanLoopsRun) tick() (found []endedLoop, err error) {
 // sweepIsCheaper compares calls: a page is one, and so is a description.
 func (r *humanLoopsRun) sweepIsCheaper() bool {
 	return len(r.pending) > max(1, r.pages)
+}
+
+// lookAgain lets the next sweep look for the loops that no sweep had, where that
+// may save more calls than it makes: they may be of another flow definition, or
+// the list may just have been behind.
+func (r *humanLoopsRun) lookAgain() {
+	var unlisted []*pendingLoop
+	for _, p := range r.pending {
+		if p.unlisted {
+			unlisted = append(unlisted, p)
+		}
+	}
+	if len(unlisted) > max(1, r.pages) {
+		for _, p := range unlisted {
+			p.unlisted = false
+		}
+	}
 }
 
 // sweep lists the loops of the time in which the pending ones were created. It
@@ -138,6 +157,8 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context, whole bool) (found [
 			delete(r.pending, name)
 		case err != nil:
 			return found, err
+		case out == nil:
+			return found, fmt.Errorf("a2iruntime: DescribeHumanLoop of %s gave no output, and no error", name)
 		case ended(out.HumanLoopStatus):
 			found = append(found, endedLoop{summary: summaryOf(out)})
 			delete(r.pending, name)

@@ -24,15 +24,18 @@ type ListHumanLoopsWindow struct {
 // itself, nor how fine they are: with a second on either side it does not matter.
 const overlap = time.Second
 
+// maxWindows is far more than the service would answer at once.
+const maxWindows = 10_000
+
 // ListHumanLoopsWindows splits the time range of params, whose
 // CreationTimeAfter and CreationTimeBefore must be set, into n windows of the
-// same length. The same params and n always give the same windows, so a window's
+// same length, 1 to 10,000. The same params and n always give the same windows, so a window's
 // resume token can be kept. The range's own ends mean what they mean in a single
 // list.
 func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoopsWindow, error) {
 	switch {
-	case n < 1:
-		return nil, fmt.Errorf("a2iruntime: split a list into %d windows: at least 1 is needed", n)
+	case n < 1 || n > maxWindows:
+		return nil, fmt.Errorf("a2iruntime: split a list into %d windows: give 1 to %d", n, maxWindows)
 	case params == nil || params.CreationTimeAfter == nil || params.CreationTimeBefore == nil:
 		return nil, errors.New("a2iruntime: split a list into windows: set CreationTimeAfter and CreationTimeBefore")
 	case !params.CreationTimeAfter.Before(*params.CreationTimeBefore):
@@ -63,7 +66,7 @@ func (w ListHumanLoopsWindow) Paginator(client ListHumanLoopsAPIClient, optFns .
 
 // keep drops what a page has of the neighbouring windows.
 func (w ListHumanLoopsWindow) keep(page *ListHumanLoopsOutput) (err error) {
-	page.HumanLoopSummaries = slices.DeleteFunc(page.HumanLoopSummaries, func(s types.HumanLoopSummary) bool {
+	page.HumanLoopSummaries = slices.DeleteFunc(slices.Clone(page.HumanLoopSummaries), func(s types.HumanLoopSummary) bool {
 		if s.CreationTime == nil {
 			err = fmt.Errorf("a2iruntime: human loop %s is listed without a CreationTime, so it fits no window: list without windows", aws.ToString(s.HumanLoopName))
 			return false

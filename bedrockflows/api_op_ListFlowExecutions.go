@@ -92,7 +92,7 @@ func NewListFlowExecutionsPaginator(client ListFlowExecutionsAPIClient, params *
 	}
 	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListFlowExecutionsOutput, error) {
 		page := in
-		page.NextToken = token
+		page.NextToken, page.MaxResults = token, nil
 		if size > 0 {
 			page.MaxResults = &size
 		}

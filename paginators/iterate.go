@@ -31,7 +31,8 @@ func (p *Paginator[O, P, I]) Items(ctx context.Context, optFns ...func(*O)) iter
 				var none I
 				return yield(none, err)
 			}
-			for _, item := range current.left() {
+			for len(current.left()) > 0 {
+				item := current.left()[0]
 				p.give(1)
 				if !yield(item, nil) {
 					return false

@@ -19,7 +19,8 @@ import (
 // The first error is the last pair. After it, and after a break, each paginator's
 // ResumeToken names its first item that was not given, and ranging over Merge
 // again goes on there. Nothing of Merge runs any more when the range has ended.
-// While it goes on, the paginators are Merge's.
+// While it goes on, the loop's body may ask the paginators for ResumeTokens, and
+// nothing else.
 func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, sources ...*Paginator[O, P, I]) iter.Seq2[I, error] {
 	return func(yield func(I, error) bool) {
 		var none I
@@ -61,7 +62,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 				return
 			}
 		}
-		if err := ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil && slices.ContainsFunc(sources, (*Paginator[O, P, I]).HasMorePages) {
 			yield(none, withCause(ctx, err))
 		}
 	}
@@ -78,13 +79,14 @@ type merge[O, P, I any] struct {
 }
 
 // source is a paginator that is being read. It belongs to its goroutine until it
-// has arrived, and to the range from then until it is sent for more. The number
-// decides between equal items.
+// has arrived, and to the range from then until it is sent for more. The
+// paginator is changed by the range alone. The number decides between equal items.
 type source[O, P, I any] struct {
 	paginator *Paginator[O, P, I]
 	number    int
-	items     []I
+	output    *P
 	err       error
+	items     []I
 	more      chan struct{}
 }
 
@@ -103,19 +105,17 @@ func (m *merge[O, P, I]) start(s *source[O, P, I]) {
 	}()
 }
 
-// read fetches a source's next page with items and hands it over; false when
-// the range has ended.
+// read fetches a source's next page, if there is none yet, and hands it over;
+// false when the range has ended. It changes nothing of the paginator, so that
+// the loop's body may ask for a ResumeToken meanwhile.
 func (m *merge[O, P, I]) read(s *source[O, P, I]) bool {
-	for s.items, s.err = nil, nil; s.err == nil && len(s.items) == 0 && s.paginator.HasMorePages(); {
+	if s.paginator.err == nil && s.paginator.page == nil {
 		select {
 		case m.slots <- struct{}{}:
 		case <-m.ctx.Done():
 			return false
 		}
-		var current *page[P, I]
-		if current, s.err = s.paginator.load(m.ctx, nil, nil); s.err == nil {
-			s.items = current.left()
-		}
+		s.output, s.err = s.paginator.get(m.ctx, nil, nil)
 		<-m.slots
 	}
 	select {
@@ -131,7 +131,10 @@ func (m *merge[O, P, I]) receive() bool {
 	select {
 	case s := <-m.arrived:
 		m.loading--
-		if s.err != nil || len(s.items) > 0 {
+		s.look()
+		if s.err == nil && len(s.items) == 0 {
+			m.more(s)
+		} else {
 			m.here = append(m.here, s)
 		}
 		return true
@@ -140,10 +143,21 @@ func (m *merge[O, P, I]) receive() bool {
 	}
 }
 
-// sendForMore sends a source whose items are used up for its next page.
-func (m *merge[O, P, I]) sendForMore(i int) {
-	s := m.here[i]
-	m.here = append(m.here[:i], m.here[i+1:]...)
+// look takes what has arrived.
+func (s *source[O, P, I]) look() {
+	s.items = nil
+	switch p := s.paginator; {
+	case p.err != nil:
+		s.err = p.err
+	case p.page != nil:
+		s.items = p.page.left()
+	case s.err == nil:
+		s.items = p.take(s.output).left()
+	}
+}
+
+// more sends a source for its next page.
+func (m *merge[O, P, I]) more(s *source[O, P, I]) {
 	if !s.paginator.HasMorePages() {
 		return
 	}
@@ -152,6 +166,13 @@ func (m *merge[O, P, I]) sendForMore(i int) {
 		m.loading++
 	case <-m.ctx.Done():
 	}
+}
+
+// sendForMore sends a source whose items are used up for its next page.
+func (m *merge[O, P, I]) sendForMore(i int) {
+	s := m.here[i]
+	m.here = append(m.here[:i], m.here[i+1:]...)
+	m.more(s)
 }
 
 // nextArrived returns the source that arrived first, nil when all are done.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -182,4 +183,102 @@ func TestMergeCancel(t *testing.T) {
 	for range paginators.Merge[options, listPage, int](context.Background(), 1, nil) {
 		t.Error("no sources gave an item")
 	}
+}
+
+// A loop over Merge may keep the paginators' resume tokens at any item, also
+// while pages are empty or smaller than what an earlier run was given.
+func TestMergeResumeTokens(t *testing.T) {
+	sparse := func(optFns ...func(*paginators.Options)) *numbersPaginator {
+		fetch := func(_ context.Context, token *string, size int32, _ ...func(*options)) (*listPage, error) {
+			at := 0
+			if token != nil {
+				at, _ = strconv.Atoi(*token)
+			}
+			page := &listPage{}
+			if at%3 == 0 { // of three pages, two are empty
+				page.Numbers = numbers(at/3*4, at/3*4+4)
+			}
+			if at < 30 {
+				next := strconv.Itoa(at + 1)
+				page.Next = &next
+			}
+			return page, nil
+		}
+		return paginators.New(fetch, look, optFns...)
+	}
+	var all []int
+	tokens := make([]string, 3)
+	for run := 0; run == 0 || slices.ContainsFunc(tokens, func(s string) bool { return s != "" }); run++ {
+		var sources []*numbersPaginator
+		for _, token := range tokens {
+			if run > 0 && token == "" {
+				sources = append(sources, nil)
+			} else {
+				sources = append(sources, sparse(startAt(token)))
+			}
+		}
+		n := 0
+		for item, err := range paginators.Merge(context.Background(), 3, nil, sources...) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, item)
+			for i, p := range sources {
+				tokens[i] = p.ResumeToken()
+			}
+			if n++; n == 7 {
+				break // killed: what was kept is all there is
+			}
+		}
+		if n == 0 {
+			clear(tokens) // what was left were empty pages
+		}
+	}
+	slices.Sort(all)
+	var want []int
+	for _, n := range numbers(0, 44) {
+		want = append(want, n, n, n)
+	}
+	if !slices.Equal(all, want) {
+		t.Errorf("got %v, want each of 44 numbers three times", all)
+	}
+}
+
+// The context may end when all items were given.
+func TestMergeCancelAtTheEnd(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	n := 0
+	for _, err := range paginators.Merge(ctx, 2, nil, newList(5, 5).paginator(), newList(5, 5).paginator()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n == 10 {
+			cancel()
+		}
+	}
+	cancel()
+}
+
+// Prefetch fetches the next page while this one is used, and no longer than that.
+func TestPrefetchOverlaps(t *testing.T) {
+	begun, ended := make(chan struct{}), make(chan struct{})
+	fetch := func(ctx context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
+		if token == nil {
+			next := "more"
+			return &listPage{Numbers: numbers(0, 3), Next: &next}, nil
+		}
+		close(begun)
+		<-ctx.Done()
+		close(ended)
+		return nil, ctx.Err()
+	}
+	p := paginators.New(fetch, look, func(o *paginators.Options) { o.Prefetch = true })
+	for _, err := range p.Items(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-begun
+		break
+	}
+	<-ended
 }

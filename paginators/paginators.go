@@ -78,7 +78,7 @@ type Paginator[O, P, I any] struct {
 	at    position // of the next item to give
 	page  *page[P, I]
 	given int // items so far
-	seen  cycle
+	seen  seen
 
 	exhausted bool  // nothing is left
 	failed    bool  // an error was given
@@ -136,7 +136,7 @@ func (p *Paginator[O, P, I]) HasMorePages() bool {
 	if p == nil || p.failed || p.exhausted {
 		return false
 	}
-	return p.err != nil || p.options.MaxItems == 0 || p.given < p.options.MaxItems
+	return p.options.MaxItems <= 0 || p.given < p.options.MaxItems
 }
 
 // NextPage returns the next page, whose items count as given. A page may have no

@@ -255,8 +255,19 @@ func TestRepeatedToken(t *testing.T) {
 		return &listPage{Next: &next}, nil
 	}
 	var repeated *paginators.RepeatedTokenError
-	if _, err := collect(paginators.New(fetch, look), -1); !errors.As(err, &repeated) {
-		t.Errorf("cycle: got %v, want a RepeatedTokenError", err)
+	fetches := 0
+	counted := func(ctx context.Context, token *string, size int32, fns ...func(*options)) (*listPage, error) {
+		fetches++
+		return fetch(ctx, token, size, fns...)
+	}
+	if _, err := collect(paginators.New(counted, look), -1); !errors.As(err, &repeated) || fetches != 4 {
+		t.Errorf("cycle: got %v after %d pages, want a RepeatedTokenError after 4", err, fetches)
+	}
+	// What MaxItems allows was given before the token that comes again is needed.
+	l := newList(35, 10)
+	l.loop = 20
+	if got, err := collect(l.paginator(func(o *paginators.Options) { o.MaxItems = 30 }), -1); err != nil || len(got) != 30 {
+		t.Errorf("MaxItems before the repeated token: got %d items, %v", len(got), err)
 	}
 }
 

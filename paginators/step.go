@@ -31,16 +31,16 @@ func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready 
 	if p.page != nil {
 		return p.page, nil
 	}
-	if p.fetch == nil || p.look == nil {
-		return nil, errNoFunctions
-	}
 	output, err := p.get(ctx, optFns, ready)
-	switch {
-	case err != nil:
-		return nil, withCause(ctx, err)
-	case output == nil:
-		return nil, errNoPage
+	if err != nil {
+		return nil, err
 	}
+	return p.take(output), nil
+}
+
+// take makes a page that was fetched the current one.
+func (p *Paginator[O, P, I]) take(output *P) *page[P, I] {
+	p.seen.add(p.at.token)
 	fresh := &page[P, I]{output: output}
 	if fresh.items, fresh.next = p.look(output); fresh.items == nil {
 		fresh.items = new([]I)
@@ -49,18 +49,30 @@ func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready 
 		fresh.next = nil
 	}
 	if fresh.next != nil {
-		fresh.repeated = p.at.token != nil && *p.at.token == *fresh.next || p.seen.again(*fresh.next)
+		fresh.repeated = p.seen.has(*fresh.next)
 	}
 	p.page = fresh
 	p.cut(fresh)
-	return fresh, nil
+	return fresh
 }
 
-func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*P, error) {
-	if ready != nil && p.at.token != nil && *p.at.token == ready.token {
-		return ready.wait()
+// get fetches the page at the position. It changes nothing.
+func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *ahead[P]) (output *P, err error) {
+	switch {
+	case p.fetch == nil || p.look == nil:
+		return nil, errNoFunctions
+	case ready != nil && p.at.token != nil && *p.at.token == ready.token:
+		output, err = ready.wait()
+	default:
+		output, err = p.fetch(ctx, p.at.token, p.options.PageSize, optFns...)
 	}
-	return p.fetch(ctx, p.at.token, p.options.PageSize, optFns...)
+	switch {
+	case err != nil:
+		return nil, withCause(ctx, err)
+	case output == nil:
+		return nil, errNoPage
+	}
+	return output, nil
 }
 
 // cut takes from a fresh page what an earlier run gave, and what MaxItems does
@@ -111,21 +123,4 @@ func (p *Paginator[O, P, I]) advance(done *page[P, I]) {
 func (p *Paginator[O, P, I]) fail(err error) error {
 	p.err, p.failed = err, true
 	return err
-}
-
-// cycle finds a token that comes again, however long the cycle is, by comparing
-// each token with one that it keeps for twice as long every time.
-type cycle struct {
-	kept         string
-	steps, limit int
-}
-
-func (c *cycle) again(token string) bool {
-	if c.limit > 0 && token == c.kept {
-		return true
-	}
-	if c.steps++; c.steps > c.limit {
-		c.kept, c.steps, c.limit = token, 0, 2*c.limit+1
-	}
-	return false
 }

@@ -54,8 +54,11 @@ func (t *Timing) Next() (time.Duration, bool) {
 // Sleep lets the delay pass. It returns the context's error when that ends
 // first.
 func (t *Timing) Sleep(delay time.Duration) error {
-	t.Attempts++
-	return t.options.Clock.Sleep(t.Context, delay)
+	err := t.options.Clock.Sleep(t.Context, delay)
+	if err == nil {
+		t.Attempts++
+	}
+	return err
 }
 
 // Timeout is the error of a wait that ended too early: seen is what the last

@@ -41,8 +41,8 @@ type Options struct {
 	// one poll. Default and 0: 10 s, or MaxDelay if that is shorter.
 	MinDelay time.Duration
 
-	// MaxDelay is the longest time between two polls. Default and 0: 120 s. One
-	// under MinDelay is an error.
+	// MaxDelay is the longest time between two polls. Default and 0: 120 s, or
+	// MinDelay if that is longer. One under the MinDelay that is set is an error.
 	MaxDelay time.Duration
 
 	// OnPoll is called after each poll, from the goroutine that waits. Default:
@@ -161,6 +161,8 @@ func (o Options) Resolve(maxWait time.Duration, optFns ...func(*Options)) (Optio
 	return o, nil
 }
 
+var errNoOutput = errors.New("waiters: the poll returned no output, and no error")
+
 // Wait waits for at most maxWait. See the package's documentation for its
 // errors.
 func (w *Waiter[O, In, Out]) Wait(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) error {
@@ -187,6 +189,9 @@ func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait 
 	var seen string
 	for {
 		out, err := w.definition.Poll(timed.Context, in, w.client...)
+		if err == nil && out == nil {
+			err = errNoOutput
+		}
 		if err == nil {
 			last = out
 			seen, _, _ = w.describe(out)
@@ -224,7 +229,7 @@ func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait 
 
 func (w *Waiter[O, In, Out]) judge(out *Out, err error) (State, bool) {
 	for _, a := range w.definition.Acceptors {
-		if a.Match(out, err) {
+		if a.Match != nil && a.Match(out, err) {
 			return a.State, true
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // checkpoint says up to where a file is complete. It is written after the file,
@@ -45,7 +44,7 @@ func (c *checkpoint) write(name string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	file, err := os.Create(name + ".new") // a run that was killed may have left it
 	if err != nil {
 		return fmt.Errorf("write the checkpoint: %w", err)
 	}

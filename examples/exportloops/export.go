@@ -48,6 +48,15 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
+	info, err := os.Stat(s.out)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no regular file: give another -out", s.out)
+	case err == nil && info.Size() > 0 && from.Tokens == nil:
+		return fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
+	case from.Offset > 0 && (err != nil || info.Size() < from.Offset):
+		return fmt.Errorf("%s is not what its checkpoint says, %d bytes or more: to export again, delete it and %s", s.out, from.Offset, s.checkpoint)
+	}
 	if from.Done {
 		fmt.Fprintf(stderr, "exportloops: %s is complete: %d items. To export again, delete it and %s.\n", s.out, from.Items, s.checkpoint)
 		return nil
@@ -55,9 +64,6 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	if from.Tokens == nil {
 		// The checkpoint comes before the file: a kill between them must not leave a
 		// file that nobody knows.
-		if info, err := os.Stat(s.out); err == nil && info.Size() > 0 {
-			return fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
-		}
 		_, resume := l.rows(ctx, nil)
 		from.Tokens = resume()
 		if err := from.write(s.checkpoint); err != nil {
@@ -86,7 +92,8 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	n := 0
 	for row, err := range rows {
 		if err != nil {
-			return errors.Join(err, save(false))
+			err = errors.Join(err, save(false))
+			return fmt.Errorf("%d items are in %s; run it again to go on: %w", from.Items, s.out, err)
 		}
 		if err := w.write(row); err != nil {
 			return err

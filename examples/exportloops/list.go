@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"path/filepath"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -33,7 +34,7 @@ func newList(ctx context.Context, s settings) (*list, func(), error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return executionList(bedrockflows.NewFromConfig(srv.Config()), s), srv.Close, nil
+		return executionList(bedrockflows.NewFromConfig(srv.Config()), "of the local service", s), srv.Close, nil
 	}
 	if !s.aws {
 		srv, in, err := localLoops()
@@ -49,7 +50,7 @@ func newList(ctx context.Context, s settings) (*list, func(), error) {
 		return nil, nil, err
 	}
 	if s.flow != "" {
-		return executionList(bedrockflows.NewFromConfig(cfg), s), func() {}, nil
+		return executionList(bedrockflows.NewFromConfig(cfg), "in "+cfg.Region, s), func() {}, nil
 	}
 	in := &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &s.flowDefinition, SortOrder: a2itypes.SortOrderAscending}
 	s.bound(in)
@@ -106,13 +107,21 @@ func localLoops() (*a2itest.Server, *a2iruntime.ListHumanLoopsInput, error) {
 	}, nil
 }
 
+func bound(word string, t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return word + t.UTC().Format(time.RFC3339)
+}
+
 func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s settings) (*list, error) {
 	size := s.pageSize
 	if size == 0 {
 		size = 100
 	}
 	l := &list{
-		what:    fmt.Sprintf("human loops of %s from %v to %v in %d windows, %s", *in.FlowDefinitionArn, in.CreationTimeAfter, in.CreationTimeBefore, s.windows, s.format),
+		what: fmt.Sprintf("human loops of %s%s%s, -windows %d, to %s as %s", *in.FlowDefinitionArn,
+			bound(" after ", in.CreationTimeAfter), bound(" before ", in.CreationTimeBefore), s.windows, filepath.Base(s.out), s.format),
 		columns: []string{"HumanLoopName", "HumanLoopStatus", "CreationTime", "FailureReason", "FlowDefinitionArn"},
 	}
 	row := func(loop a2itypes.HumanLoopSummary) []any {
@@ -146,9 +155,9 @@ func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s s
 	return l, nil
 }
 
-func executionList(client *bedrockflows.Client, s settings) *list {
+func executionList(client *bedrockflows.Client, where string, s settings) *list {
 	l := &list{
-		what:    fmt.Sprintf("executions of %s, %s", s.flow, s.format),
+		what:    fmt.Sprintf("executions of %s %s, to %s as %s", s.flow, where, filepath.Base(s.out), s.format),
 		columns: []string{"executionArn", "status", "createdAt", "endedAt", "flowIdentifier", "flowAliasIdentifier", "flowVersion"},
 	}
 	row := func(x flowtypes.FlowExecutionSummary) []any {

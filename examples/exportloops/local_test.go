@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,9 +31,24 @@ func TestRunsOnTheLocalService(t *testing.T) {
 }
 
 func TestExecutionsOfTheLocalService(t *testing.T) {
-	code, stdout, stderr := runHere("-flow", "FLOW123456", "-max-items", "45")
-	if lines := strings.Count(stdout, "\n"); code != cli.OK || lines != 45 || !strings.Contains(stdout, `"status":"Succeeded"`) {
-		t.Errorf("exit code %d, %d lines, stderr %q", code, lines, stderr)
+	file := filepath.Join(t.TempDir(), "executions.csv")
+	for _, want := range []string{"has 45 items", "has 90 items", "has 100 items", "is complete"} {
+		code, _, stderr := runHere("-flow", "FLOW123456", "-max-items", "45", "-out", file)
+		if code != cli.OK || !strings.Contains(stderr, want) {
+			t.Errorf("exit code %d, stderr %q, want %q", code, stderr, want)
+		}
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		if name := fmt.Sprintf("/execution/nightly-%03d,", i); strings.Count(string(data), name) != 1 {
+			t.Errorf("%s is in the output %d times", name, strings.Count(string(data), name))
+		}
+	}
+	if code, _, stderr := runHere("-flow", "FLOW654321", "-out", file); code != cli.Error || !strings.Contains(stderr, "is of another export") {
+		t.Errorf("another flow: exit code %d, stderr %q", code, stderr)
 	}
 }
 

@@ -22,7 +22,8 @@ func main() { cli.Main("exportloops", run) }
 
 const about = `Exportloops writes every human loop of a flow definition, or every execution of a
 Bedrock flow, as JSON lines or CSV. With -out it keeps a checkpoint beside the
-file: killed at any moment, it goes on where it stopped when it is run again.
+file: killed at any moment, it goes on where it stopped when it is run again with
+the same flags, of which -max-items and -page-size may change.
 Without -aws it lists a local service, which has a thousand loops, or a hundred
 executions of any -flow.`
 
@@ -66,10 +67,10 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv for a file of that name, else jsonl)")
 	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that says where to go on (default: that of -out with .checkpoint behind it)")
 	flags.IntVar(&s.maxItems, "max-items", 0, "write at most so many items in this run; 0 is all")
-	flags.IntVar(&s.pageSize, "page-size", 0, "ask for so many items per page: 1 to 100 loops; 0 is as many as the service allows")
+	flags.IntVar(&s.pageSize, "page-size", 0, "ask for so many items per page: 1 to 100 loops, 1 to 1000 executions (of which a page has 10 at most); 0 is as many as the service allows")
 	flags.IntVar(&s.windows, "windows", 1, "read the loops in so many parts of the time range at once")
-	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T00:00:00Z; needed for -windows", timeFlag(&s.after))
-	flags.Func("before", "only loops created before this `time`; needed for -windows", timeFlag(&s.before))
+	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T00:00:00Z; -aws -windows needs it", timeFlag(&s.after))
+	flags.Func("before", "only loops created before this `time`; -aws -windows needs it", timeFlag(&s.before))
 	if err := cli.Parse(flags, args, stderr, about); err != nil {
 		return s, err
 	}
@@ -101,10 +102,16 @@ func (s *settings) check() error {
 		return cli.Usagef("-format is %q: it must be jsonl or csv", s.format)
 	case s.checkpoint != "" && s.out == "":
 		return cli.Usagef("-checkpoint goes with -out")
-	case s.maxItems < 0 || s.pageSize < 0:
-		return cli.Usagef("-max-items and -page-size must not be negative")
-	case s.windows < 1:
-		return cli.Usagef("-windows is %d: it must be at least 1", s.windows)
+	case s.checkpoint != "" && sameFile(s.checkpoint, s.out):
+		return cli.Usagef("-checkpoint and -out must be two files")
+	case s.maxItems < 0:
+		return cli.Usagef("-max-items is %d: it must not be negative", s.maxItems)
+	case s.pageSize < 0 || s.pageSize > s.largestPage():
+		return cli.Usagef("-page-size is %d: it must be 1 to %d, or 0 for as many as the service allows", s.pageSize, s.largestPage())
+	case s.windows < 1 || s.windows > mostWindows:
+		return cli.Usagef("-windows is %d: it must be 1 to %d", s.windows, mostWindows)
+	case s.flow != "" && !(s.after.IsZero() && s.before.IsZero()):
+		return cli.Usagef("-after and -before are for loops: executions cannot be listed by time")
 	case s.windows > 1 && s.flow != "":
 		return cli.Usagef("-windows is for loops: executions cannot be listed by time")
 	case s.windows > 1 && s.aws && (s.after.IsZero() || s.before.IsZero()):
@@ -113,4 +120,21 @@ func (s *settings) check() error {
 		return &cli.UsageError{Err: errors.New("-after must be before -before")}
 	}
 	return nil
+}
+
+// mostWindows are as many requests as go out at once.
+const mostWindows = 64
+
+// largestPage is what the API allows.
+func (s *settings) largestPage() int {
+	if s.flow != "" {
+		return 1000
+	}
+	return 100
+}
+
+func sameFile(a, b string) bool {
+	fullA, errA := filepath.Abs(a)
+	fullB, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && fullA == fullB
 }

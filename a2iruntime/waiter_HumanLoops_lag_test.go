@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // lagging is a client whose first lists are behind: they have nothing yet.
@@ -45,5 +47,95 @@ func TestHumanLoopsWaiterCatchesUp(t *testing.T) {
 	}
 	if seen != loops || behind.describes != 2*loops {
 		t.Errorf("%d loops, %d descriptions; want %d and two of each", seen, behind.describes, loops)
+	}
+}
+
+// stingy is a client that may make few calls a tick, and is throttled then.
+type stingy struct {
+	*a2iruntime.Client
+	left  int
+	stale bool // a token of the tick before is refused
+}
+
+func (s *stingy) spend() error {
+	if s.left--; s.left < 0 {
+		return &types.ThrottlingException{}
+	}
+	return nil
+}
+
+func (s *stingy) ListHumanLoops(ctx context.Context, in *a2iruntime.ListHumanLoopsInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
+	if err := s.spend(); err != nil {
+		return nil, err
+	}
+	if in.NextToken != nil && s.stale {
+		s.stale = false
+		return nil, &types.ValidationException{Message: aws.String("The NextToken is not valid for this list.")}
+	}
+	return s.Client.ListHumanLoops(ctx, in, optFns...)
+}
+
+func (s *stingy) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeHumanLoopInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.DescribeHumanLoopOutput, error) {
+	if err := s.spend(); err != nil {
+		return nil, err
+	}
+	return s.Client.DescribeHumanLoop(ctx, in, optFns...)
+}
+
+// Throttled in every tick, the waiter still comes to the loops at the end: of the
+// list, and of those that no list has.
+func TestHumanLoopsWaiterThrottledEachTick(t *testing.T) {
+	for name, flow := range map[string]string{"listed": "f", "of another flow definition": "g"} {
+		t.Run(name, func(t *testing.T) {
+			clock, srv, client, in := shift(t, 500)
+			in.FlowDefinitionArn = new(string)
+			*in.FlowDefinitionArn = srv.FlowDefinitionArn(flow)
+			for _, name := range in.HumanLoopNames[:20] { // the list has them last
+				clock.After(time.Hour, func() { _ = srv.Complete(name) })
+			}
+			for _, name := range in.HumanLoopNames[480:] { // descriptions come to them last
+				clock.After(time.Hour, func() { _ = srv.Complete(name) })
+			}
+			few := &stingy{Client: client, left: 3}
+			seen := 0
+			w := a2iruntime.NewHumanLoopsWaiter(few, func(o *waiters.Options) {
+				o.Clock, o.OnPoll = clock, func(waiters.Poll) { few.left = 3 }
+			})
+			for loop := range w.Each(context.Background(), in, 96*time.Hour) {
+				if loop.HumanLoopName == nil {
+					break
+				}
+				if seen++; seen == 40 {
+					break
+				}
+			}
+			if seen != 40 {
+				t.Errorf("%d of the 40 loops that ended were yielded", seen)
+			}
+		})
+	}
+}
+
+// A page token that was kept while throttled may have become too old.
+func TestHumanLoopsWaiterStaleToken(t *testing.T) {
+	clock, srv, client, in := shift(t, 300)
+	for _, name := range in.HumanLoopNames {
+		if err := srv.Complete(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	few := &stingy{Client: client, left: 1}
+	w := a2iruntime.NewHumanLoopsWaiter(few, func(o *waiters.Options) {
+		o.Clock, o.OnPoll = clock, func(p waiters.Poll) { few.left, few.stale = 1000, p.Attempt == 1 }
+	})
+	seen := 0
+	for _, err := range w.Each(context.Background(), in, time.Hour) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen++
+	}
+	if seen != 300 {
+		t.Errorf("%d of 300 loops were yielded", seen)
 	}
 }

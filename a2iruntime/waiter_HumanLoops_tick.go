@@ -1,13 +1,17 @@
 package a2iruntime
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -21,14 +25,23 @@ type humanLoopsRun struct {
 	flow    *string
 	all     int
 	pending map[string]*pendingLoop
-	pages   int // of the last sweep
+	pages   int          // of the last sweep
+	began   int          // the tick in which the last sweep began
+	rest    *restOfSweep // nil when the last sweep was not throttled
+}
+
+// restOfSweep is what throttling left of a sweep. Were each tick to begin anew,
+// the end of a long list might never be seen.
+type restOfSweep struct {
+	in    *ListHumanLoopsInput
+	token string
 }
 
 // pendingLoop is a loop that has not ended.
 type pendingLoop struct {
 	created  time.Time // zero while it was not listed
 	unlisted bool      // it exists, but no whole sweep had it
-	sweep    int       // the tick that saw it last
+	seen     int       // the tick that saw it last
 }
 
 // endedLoop is what a tick found.
@@ -42,8 +55,11 @@ type endedLoop struct {
 func (r *humanLoopsRun) tick() (found []endedLoop, err error) {
 	ctx := awsclient.WithCaller(r.timing.Context, awsclient.Waiter)
 	whole := false
-	r.lookAgain()
-	if r.sweepIsCheaper() {
+	if r.rest == nil {
+		r.began = r.timing.Attempts
+		r.lookAgain()
+	}
+	if r.rest != nil || r.sweepIsCheaper() {
 		if found, whole, err = r.sweep(ctx); err != nil {
 			return found, err
 		}
@@ -79,17 +95,30 @@ func (r *humanLoopsRun) lookAgain() {
 // of them that it would have been cheaper to describe the rest. whole tells that
 // it read the list to its end.
 func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole bool, err error) {
-	in := &ListHumanLoopsInput{FlowDefinitionArn: r.flow, MaxResults: aws.Int32(100), SortOrder: types.SortOrderDescending}
-	in.CreationTimeAfter, in.CreationTimeBefore = r.created()
+	rest := r.rest
+	if r.rest = nil; rest == nil {
+		rest = &restOfSweep{in: &ListHumanLoopsInput{FlowDefinitionArn: r.flow, MaxResults: aws.Int32(100), SortOrder: types.SortOrderDescending}}
+		rest.in.CreationTimeAfter, rest.in.CreationTimeBefore = r.created()
+		r.pages = 0
+	}
 	unseen, barren := 0, 0
 	for _, p := range r.pending {
-		if !p.unlisted {
+		if !p.unlisted && p.seen < r.began {
 			unseen++
 		}
 	}
-	r.pages = 0
-	pages := NewListHumanLoopsPaginator(r.client, in)
+	pages := NewListHumanLoopsPaginator(r.client, rest.in, func(o *paginators.Options) { o.StartingToken = rest.token })
 	for page, err := range pages.Pages(ctx) {
+		var invalid *types.ValidationException
+		if rest.token != "" && errors.As(err, &invalid) { // the token is too old
+			r.began = r.timing.Attempts
+			more, whole, err := r.sweep(ctx)
+			return append(found, more...), whole, err
+		}
+		if isThrottle(err) {
+			rest.token = pages.ResumeToken()
+			r.rest = rest
+		}
 		if err != nil {
 			return found, false, err
 		}
@@ -97,14 +126,14 @@ func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole boo
 		barren++
 		for _, s := range page.HumanLoopSummaries {
 			p := r.pending[aws.ToString(s.HumanLoopName)]
-			if p == nil || p.sweep == r.timing.Attempts {
+			if p == nil || p.seen >= r.began {
 				continue
 			}
 			if !p.unlisted {
 				unseen--
 			}
 			barren = 0
-			p.sweep, p.unlisted, p.created = r.timing.Attempts, false, aws.ToTime(s.CreationTime)
+			p.seen, p.unlisted, p.created = r.timing.Attempts, false, aws.ToTime(s.CreationTime)
 			if ended(s.HumanLoopStatus) {
 				found = append(found, endedLoop{summary: s})
 				delete(r.pending, *s.HumanLoopName)
@@ -114,7 +143,7 @@ func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole boo
 			break
 		}
 	}
-	return found, !pages.HasMorePages(), nil
+	return found, rest.token == "" && !pages.HasMorePages(), nil
 }
 
 // created is the time in which the pending loops were created, with a second on
@@ -146,7 +175,7 @@ func (r *humanLoopsRun) created() (after, before *time.Time) {
 func (r *humanLoopsRun) describeUnseen(ctx context.Context, whole bool) (found []endedLoop, err error) {
 	for _, name := range r.names() {
 		p := r.pending[name]
-		if p.sweep == r.timing.Attempts {
+		if p.seen >= r.began {
 			continue
 		}
 		out, err := r.client.DescribeHumanLoop(ctx, &DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
@@ -163,20 +192,23 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context, whole bool) (found [
 			found = append(found, endedLoop{summary: summaryOf(out)})
 			delete(r.pending, name)
 		default:
-			p.unlisted = p.unlisted || whole
+			p.unlisted, p.seen = p.unlisted || whole, r.timing.Attempts
 			p.created = aws.ToTime(out.CreationTime)
 		}
 	}
 	return found, nil
 }
 
-// names are the pending loops' in order, so that a run is the same every time.
+// names are the pending loops', those that were seen longest ago first, so that
+// throttling keeps none of them from being seen.
 func (r *humanLoopsRun) names() []string {
 	names := make([]string, 0, len(r.pending))
 	for name := range r.pending {
 		names = append(names, name)
 	}
-	slices.Sort(names)
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.pending[a].seen, r.pending[b].seen), strings.Compare(a, b))
+	})
 	return names
 }
 

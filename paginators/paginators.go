@@ -52,7 +52,8 @@ type Options struct {
 	ServiceToken string
 
 	// Prefetch fetches the next page while this one is used, in Pages and Items.
-	// A loop that is left early has then fetched one page too many.
+	// A loop that is left early has then fetched one page too many. Fetch must then
+	// be safe for concurrent use, as clients are.
 	Prefetch bool
 
 	// TokenKey is the name of the operation's token parameter, which a resume

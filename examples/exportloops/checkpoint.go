@@ -18,6 +18,9 @@ type checkpoint struct {
 	Done   bool     `json:"done"`
 }
 
+// unfinished is behind the name of a checkpoint that is being written.
+const unfinished = ".new"
+
 // readCheckpoint reads a checkpoint. One that does not exist is the beginning;
 // one of another list is an error.
 func readCheckpoint(name, list string) (*checkpoint, error) {
@@ -44,7 +47,7 @@ func (c *checkpoint) write(name string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.Create(name + ".new") // a run that was killed may have left it
+	file, err := os.Create(name + unfinished) // a run that was killed may have left it
 	if err != nil {
 		return fmt.Errorf("write the checkpoint: %w", err)
 	}

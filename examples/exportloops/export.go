@@ -48,6 +48,9 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
+	if link, err := os.Lstat(s.out); err == nil && link.Mode()&os.ModeSymlink != 0 {
+		return fmt.Errorf("%s is a symbolic link: give the file that it names as -out", s.out)
+	}
 	info, err := os.Stat(s.out)
 	switch {
 	case err == nil && !info.Mode().IsRegular():

@@ -111,7 +111,7 @@ func bound(word string, t *time.Time) string {
 	if t == nil {
 		return ""
 	}
-	return word + t.UTC().Format(time.RFC3339)
+	return word + t.UTC().Format(time.RFC3339Nano)
 }
 
 func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s settings) (*list, error) {

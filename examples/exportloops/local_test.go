@@ -52,6 +52,25 @@ func TestExecutionsOfTheLocalService(t *testing.T) {
 	}
 }
 
+// What would lose rows is refused: another time range, and a link to the
+// checkpoint.
+func TestRefusals(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "loops.jsonl")
+	if code, _, stderr := runHere("-after", "2026-03-01T08:01:00Z", "-max-items", "30", "-out", file); code != cli.OK {
+		t.Fatalf("exit code %d, stderr %q", code, stderr)
+	}
+	if code, _, stderr := runHere("-after", "2026-03-01T08:01:00.5Z", "-out", file); code != cli.Error || !strings.Contains(stderr, "is of another export") {
+		t.Errorf("half a second later: exit code %d, stderr %q", code, stderr)
+	}
+	link := filepath.Join(t.TempDir(), "link.jsonl")
+	if err := os.Symlink(link+".checkpoint", link); err != nil {
+		t.Skipf("no symbolic links here: %v", err)
+	}
+	if code, _, stderr := runHere("-out", link); code != cli.Error || !strings.Contains(stderr, "symbolic link") {
+		t.Errorf("a link: exit code %d, stderr %q", code, stderr)
+	}
+}
+
 func TestTimeRange(t *testing.T) {
 	code, stdout, stderr := runHere("-after", "2026-03-01T08:09:30Z", "-before", "2026-03-01T08:29:30Z", "-windows", "3")
 	if lines := strings.Count(stdout, "\n"); code != cli.OK || lines != 20 {

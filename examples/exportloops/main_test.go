@@ -277,6 +277,7 @@ func TestFlags(t *testing.T) {
 		"-page-size is 101":                           {"-page-size", "101"},
 		"-page-size is 4294967301":                    {"-flow", "F", "-page-size", "4294967301"},
 		"must be two files":                           {"-out", "x", "-checkpoint", "./x"},
+		"with .new behind it":                         {"-out", "x.new", "-checkpoint", "x"},
 		"-windows is 100000000":                       {"-windows", "100000000"},
 		"-after and -before are for loops":            {"-flow", "F", "-after", "2026-01-31T00:00:00Z"},
 		"-windows is 0":                               {"-windows", "0"},

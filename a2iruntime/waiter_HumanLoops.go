@@ -78,7 +78,7 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 					return
 				}
 			}
-			if err == nil || isThrottle(err) && !run.timing.Ended() {
+			if err == nil || waiters.IsThrottle(err) && !run.timing.Ended() {
 				err = run.wait(err)
 			} else if run.timing.Ended() {
 				err = run.timeout(err)

@@ -14,7 +14,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
 // humanLoopsRun is one range over HumanLoopsWaiter.Each.
@@ -115,7 +114,7 @@ func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole boo
 			more, whole, err := r.sweep(ctx)
 			return append(found, more...), whole, err
 		}
-		if isThrottle(err) {
+		if waiters.IsThrottle(err) {
 			rest.token = pages.ResumeToken()
 			r.rest = rest
 		}
@@ -210,8 +209,4 @@ func (r *humanLoopsRun) names() []string {
 		return cmp.Or(cmp.Compare(r.pending[a].seen, r.pending[b].seen), strings.Compare(a, b))
 	})
 	return names
-}
-
-func isThrottle(err error) bool {
-	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool()
 }

@@ -63,9 +63,7 @@ func (t *Timing) Sleep(delay time.Duration) error {
 
 // Timeout is the error of a wait that ended too early: seen is what the last
 // poll saw, err its error.
-func (t *Timing) Timeout(waiter, seen string, err error) error { return t.timeout(waiter, seen, err) }
-
-func (t *Timing) timeout(waiter, seen string, err error) error {
+func (t *Timing) Timeout(waiter, seen string, err error) error {
 	cause := context.Cause(t.parent)
 	if cause == nil {
 		cause = context.DeadlineExceeded

@@ -213,16 +213,16 @@ func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait 
 			return last, nil
 		case decided && state == Failure:
 			return last, w.failure(out, err)
-		case !decided && err != nil && !isThrottle(err):
+		case !decided && err != nil && !IsThrottle(err):
 			if timed.Ended() {
-				return last, timed.timeout(w.definition.Name, seen, err)
+				return last, timed.Timeout(w.definition.Name, seen, err)
 			}
 			return last, fmt.Errorf("waiters: wait for %s: %w", w.definition.Name, err)
 		case !wait:
-			return last, timed.timeout(w.definition.Name, seen, err)
+			return last, timed.Timeout(w.definition.Name, seen, err)
 		}
 		if timed.Sleep(delay) != nil {
-			return last, timed.timeout(w.definition.Name, seen, err)
+			return last, timed.Timeout(w.definition.Name, seen, err)
 		}
 	}
 }
@@ -251,8 +251,9 @@ func (w *Waiter[O, In, Out]) failure(out *Out, err error) error {
 	return failure
 }
 
-// isThrottle tells whether the service asked for fewer calls.
-func isThrottle(err error) bool {
+// IsThrottle tells whether an error is the service asking for fewer calls, which
+// only delays a wait. It knows the codes of aws/retry.
+func IsThrottle(err error) bool {
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool()
 }
 

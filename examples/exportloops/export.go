@@ -131,21 +131,15 @@ type output struct {
 	offset int64
 }
 
-// openAt opens the file where the checkpoint ends. A file that is shorter is not
-// the checkpoint's.
+// openAt opens the file where the checkpoint ends; exportFile made sure that it is
+// not shorter.
 func openAt(name string, from *checkpoint) (*output, error) {
 	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, err
 	}
 	o := &output{File: file, buffer: bufio.NewWriter(file), offset: from.Offset}
-	info, err := file.Stat()
-	if err == nil && info.Size() < from.Offset {
-		err = fmt.Errorf("%s has %d bytes, but its checkpoint says %d: delete both to begin anew", name, info.Size(), from.Offset)
-	}
-	if err == nil {
-		err = file.Truncate(from.Offset)
-	}
+	err = file.Truncate(from.Offset)
 	if err == nil {
 		_, err = file.Seek(from.Offset, io.SeekStart)
 	}

@@ -4,7 +4,9 @@
 package restjson
 
 import (
+	"bytes"
 	"errors"
+	"strconv"
 	"time"
 )
 
@@ -56,6 +58,8 @@ func (d *Decoder) open(kind byte, name string) {
 		return
 	}
 	switch c := d.peek(); {
+	case c == kind && len(d.stack) >= maxDepth:
+		d.fail("nested deeper than %d", maxDepth)
 	case c == kind:
 		d.pos++
 	case c == 'n':
@@ -181,23 +185,70 @@ func (d *Decoder) IsString() bool { return d.err == nil && d.peek() == '"' }
 // IsObject tells whether the next value is an object.
 func (d *Decoder) IsObject() bool { return d.err == nil && d.peek() == '{' }
 
-// Skip reads a value of any type and forgets it. What it skips must be valid.
-func (d *Decoder) Skip() { d.skip(len(d.stack)) }
+// Float reads a number; null gives nil.
+func (d *Decoder) Float() *float64 {
+	if d.Null() {
+		return nil
+	}
+	if c := d.peek(); c != '-' && (c < '0' || c > '9') {
+		d.unexpected("a number")
+		return nil
+	}
+	text := d.number()
+	if d.err != nil {
+		return nil
+	}
+	f, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		d.fail("%s is no number that a float64 holds", clip(text, 32))
+		return nil
+	}
+	return &f
+}
 
-// skip recurses as deep as the value nests, which maxDepth bounds.
-func (d *Decoder) skip(depth int) {
+// Bool reads true or false; null gives nil.
+func (d *Decoder) Bool() *bool {
+	if d.Null() {
+		return nil
+	}
+	is := d.peek() == 't'
+	switch {
+	case is:
+		d.literal("true")
+	case d.peek() == 'f':
+		d.literal("false")
+	default:
+		d.unexpected("true or false")
+	}
+	if d.err != nil {
+		return nil
+	}
+	return &is
+}
+
+// Raw reads a value of any type and returns a copy of its text.
+func (d *Decoder) Raw() []byte {
+	d.peek()
+	start := d.pos
+	d.Skip()
+	if d.err != nil {
+		return nil
+	}
+	return bytes.Clone(d.data[start:d.pos])
+}
+
+// Skip reads a value of any type and forgets it. What it skips must be valid. It
+// recurses as deep as the value nests, which maxDepth bounds.
+func (d *Decoder) Skip() {
 	if d.err != nil {
 		return
 	}
 	switch c := d.peek(); {
 	case c == '"':
 		d.str()
-	case (c == '{' || c == '[') && depth >= maxDepth:
-		d.fail("nested deeper than %d", maxDepth)
 	case c == '{' || c == '[':
-		d.open(c, "")
-		for d.Next() {
-			d.skip(depth + 1)
+		for d.open(c, ""); d.Next(); {
+			d.Skip()
 		}
 	case c == 't':
 		d.literal("true")

@@ -21,7 +21,7 @@ var timeLayouts = []string{
 // ParseTime reads an ISO 8601 timestamp, to the nanosecond given, as UTC.
 func ParseTime(s string) (time.Time, error) {
 	for _, layout := range timeLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && minEpoch <= t.Unix() && t.Unix() <= maxEpoch {
 			return t.UTC(), nil
 		}
 	}

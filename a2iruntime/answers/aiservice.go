@@ -1,0 +1,123 @@
+package answers
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+)
+
+// AIServiceInput is the InputContent of a built-in task. (Developer guide,
+// "Output Data From Built-In Task Types".)
+type AIServiceInput struct {
+	// AiServiceRequest is the request to the AI service, such as Amazon Textract's
+	// AnalyzeDocument.
+	AiServiceRequest json.RawMessage
+
+	// AiServiceResponse is the AI service's full response, by which it was judged
+	// whether people should look at it.
+	AiServiceResponse json.RawMessage
+
+	// SelectedAiServiceResponse is the part of the response that met the
+	// conditions.
+	SelectedAiServiceResponse json.RawMessage
+
+	// HumanTaskActivationConditionResults says why the loop was made; nil where the
+	// document does not say it.
+	HumanTaskActivationConditionResults *ActivationConditionResults
+}
+
+// ActivationConditionResults says which conditions of the flow definition were
+// met.
+type ActivationConditionResults struct {
+	Conditions []ActivationCondition
+}
+
+// ActivationCondition is one condition and what came of it: a simple one has a
+// ConditionType, a complex one And or Or. (Developer guide, "JSON Schema for
+// Human Loop Activation Conditions".)
+type ActivationCondition struct {
+	// ConditionType is the condition's type, such as
+	// ImportantFormKeyConfidenceCheck, MissingImportantFormKey,
+	// ModerationLabelConfidenceCheck or Sampling.
+	ConditionType string
+
+	// ConditionParameters are the type's own.
+	ConditionParameters json.RawMessage
+
+	// EvaluationResult tells whether the condition was met; nil where the document
+	// does not say it.
+	EvaluationResult *bool
+
+	// And and Or are the conditions of which all, or one, must be met.
+	And, Or []ActivationCondition
+}
+
+// AIService reads the InputContent of a built-in task. A document of another
+// loop has none of the members: then all fields are nil.
+func (d *Document) AIService() (*AIServiceInput, error) {
+	input := new(AIServiceInput)
+	if d == nil || len(d.InputContent) == 0 {
+		return input, nil
+	}
+	if err := readWhole(d.InputContent, input.read); err != nil {
+		return nil, fmt.Errorf("answers: read the inputContent of human loop %s as that of a built-in task: %w", d.HumanLoopName, err)
+	}
+	return input, nil
+}
+
+func (input *AIServiceInput) read(d *restjson.Decoder) {
+	for d.Object(); d.Next(); {
+		switch string(d.Key()) {
+		case "aiServiceRequest":
+			input.AiServiceRequest = readRaw(d)
+		case "aiServiceResponse":
+			input.AiServiceResponse = readRaw(d)
+		case "selectedAiServiceResponse":
+			input.SelectedAiServiceResponse = readRaw(d)
+		case "humanTaskActivationConditionResults":
+			input.HumanTaskActivationConditionResults = readResults(d)
+		default:
+			d.Skip()
+		}
+	}
+}
+
+func readResults(d *restjson.Decoder) *ActivationConditionResults {
+	if d.Null() {
+		return nil
+	}
+	results := new(ActivationConditionResults)
+	for d.Object(); d.Next(); {
+		if string(d.Key()) == "Conditions" {
+			results.Conditions = readConditions(d)
+		} else {
+			d.Skip()
+		}
+	}
+	return results
+}
+
+func readConditions(d *restjson.Decoder) (conditions []ActivationCondition) {
+	for d.Array(); d.Next(); {
+		var c ActivationCondition
+		for d.Object(); d.Next(); {
+			switch string(d.Key()) {
+			case "ConditionType":
+				c.ConditionType = d.Text()
+			case "ConditionParameters":
+				c.ConditionParameters = readRaw(d)
+			case "EvaluationResult":
+				c.EvaluationResult = d.Bool()
+			case "And":
+				c.And = readConditions(d)
+			case "Or":
+				c.Or = readConditions(d)
+			default:
+				d.Skip()
+			}
+		}
+		conditions = append(conditions, c)
+	}
+	return conditions
+}

@@ -1,0 +1,222 @@
+package answers
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// What tells the event from others: the two members to match in a rule of
+// EventBridge.
+const (
+	EventSource     = "aws.sagemaker"
+	EventDetailType = "SageMaker A2I HumanLoop Status Change"
+)
+
+// StatusChangeEvent is the EventBridge event that a loop is Completed, Failed or
+// Stopped. encoding/json reads and writes it as AWS does, so it can be the event
+// of an AWS Lambda function. (Developer guide, "Use Amazon CloudWatch Events in
+// Amazon Augmented AI".)
+type StatusChangeEvent struct {
+	Version    string    // 0
+	Id         string    // of this delivery; see Key
+	DetailType string    // EventDetailType
+	Source     string    // EventSource
+	Account    string    // the AWS account's ID
+	Time       time.Time // to the second
+	Region     string
+	Resources  []string // the loop's ARN
+	Detail     StatusChangeDetail
+}
+
+// StatusChangeDetail is what became of the loop.
+type StatusChangeDetail struct {
+	// CreationTime is when the loop was created.
+	CreationTime *time.Time
+
+	// FailureCode and FailureReason say why a loop Failed; nil for others.
+	FailureCode, FailureReason *string
+
+	// FlowDefinitionArn is the ARN of the flow definition.
+	FlowDefinitionArn *string
+
+	// HumanLoopArn and HumanLoopName are the loop's.
+	HumanLoopArn, HumanLoopName *string
+
+	// HumanLoopOutput says where a Completed loop's output document is.
+	HumanLoopOutput *types.HumanLoopOutput
+
+	// HumanLoopStatus is Completed, Failed or Stopped.
+	HumanLoopStatus types.HumanLoopStatus
+}
+
+// OtherEventError is an event of another source or type, which a rule or
+// subscription let through.
+type OtherEventError struct{ Source, DetailType string }
+
+func (e *OtherEventError) Error() string {
+	return fmt.Sprintf("answers: the event is %.128q of %.128q, not %q of %q", e.DetailType, e.Source, EventDetailType, EventSource)
+}
+
+// ParseEvent reads an event. One of another source or type is an
+// *OtherEventError; other errors name the member that is wrong or missing.
+func ParseEvent(data []byte) (*StatusChangeEvent, error) {
+	event := new(StatusChangeEvent)
+	if err := event.UnmarshalJSON(data); err != nil {
+		return nil, err
+	}
+	return event, nil
+}
+
+// UnmarshalJSON reads what ParseEvent does. After an error the event is
+// unchanged.
+func (e *StatusChangeEvent) UnmarshalJSON(data []byte) error {
+	var read StatusChangeEvent
+	if err := readWhole(data, read.read); err != nil {
+		return fmt.Errorf("answers: read an event: %w", err)
+	}
+	if read.Source != EventSource || read.DetailType != EventDetailType {
+		return &OtherEventError{Source: read.Source, DetailType: read.DetailType}
+	}
+	var missing []string
+	for _, member := range []struct{ name, value string }{
+		{"humanLoopName", aws.ToString(read.Detail.HumanLoopName)},
+		{"humanLoopArn", aws.ToString(read.Detail.HumanLoopArn)},
+		{"humanLoopStatus", string(read.Detail.HumanLoopStatus)},
+	} {
+		if member.value == "" {
+			missing = append(missing, "detail."+member.name)
+		}
+	}
+	if missing != nil {
+		return fmt.Errorf("answers: the event has no %s", strings.Join(missing, ", "))
+	}
+	*e = read
+	return nil
+}
+
+func (e *StatusChangeEvent) read(d *restjson.Decoder) {
+	for d.Object(); d.Next(); {
+		switch string(d.Key()) {
+		case "version":
+			e.Version = d.Text()
+		case "id":
+			e.Id = d.Text()
+		case "detail-type":
+			e.DetailType = d.Text()
+		case "source":
+			e.Source = d.Text()
+		case "account":
+			e.Account = d.Text()
+		case "time":
+			e.Time = aws.ToTime(d.Time())
+		case "region":
+			e.Region = d.Text()
+		case "resources":
+			e.Resources = nil
+			for d.Array(); d.Next(); {
+				e.Resources = append(e.Resources, d.Text())
+			}
+		case "detail":
+			e.Detail = readDetail(d)
+		default:
+			d.Skip()
+		}
+	}
+}
+
+func readDetail(d *restjson.Decoder) (detail StatusChangeDetail) {
+	for d.Object(); d.Next(); {
+		switch string(d.Key()) {
+		case "creationTime":
+			detail.CreationTime = d.Time()
+		case "failureCode":
+			detail.FailureCode = d.String()
+		case "failureReason":
+			detail.FailureReason = d.String()
+		case "flowDefinitionArn":
+			detail.FlowDefinitionArn = d.String()
+		case "humanLoopArn":
+			detail.HumanLoopArn = d.String()
+		case "humanLoopName":
+			detail.HumanLoopName = d.String()
+		case "humanLoopOutput":
+			detail.HumanLoopOutput = readOutput(d)
+		case "humanLoopStatus":
+			detail.HumanLoopStatus = types.HumanLoopStatus(d.Text())
+		default:
+			d.Skip()
+		}
+	}
+	return detail
+}
+
+func readOutput(d *restjson.Decoder) *types.HumanLoopOutput {
+	if d.Null() {
+		return nil
+	}
+	output := new(types.HumanLoopOutput)
+	for d.Object(); d.Next(); {
+		if string(d.Key()) == "outputS3Uri" {
+			output.OutputS3Uri = d.String()
+		} else {
+			d.Skip()
+		}
+	}
+	return output
+}
+
+// HumanLoop is the loop as DescribeHumanLoop would have answered at the time of
+// the event. Its ResultMetadata is empty.
+func (e *StatusChangeEvent) HumanLoop() *a2iruntime.DescribeHumanLoopOutput {
+	return &a2iruntime.DescribeHumanLoopOutput{
+		CreationTime:      e.Detail.CreationTime,
+		FailureCode:       e.Detail.FailureCode,
+		FailureReason:     e.Detail.FailureReason,
+		FlowDefinitionArn: e.Detail.FlowDefinitionArn,
+		HumanLoopArn:      e.Detail.HumanLoopArn,
+		HumanLoopName:     e.Detail.HumanLoopName,
+		HumanLoopOutput:   e.Detail.HumanLoopOutput,
+		HumanLoopStatus:   e.Detail.HumanLoopStatus,
+	}
+}
+
+// Summary is the loop as ListHumanLoops would have listed it.
+func (e *StatusChangeEvent) Summary() types.HumanLoopSummary {
+	return types.HumanLoopSummary{
+		CreationTime:      e.Detail.CreationTime,
+		FailureReason:     e.Detail.FailureReason,
+		FlowDefinitionArn: e.Detail.FlowDefinitionArn,
+		HumanLoopName:     e.Detail.HumanLoopName,
+		HumanLoopStatus:   e.Detail.HumanLoopStatus,
+	}
+}
+
+// Key is the same for each delivery of the same change: the loop's ARN, its
+// creation time and its status. The ARN alone would not do, since the name of a
+// deleted loop can be used again.
+func (e *StatusChangeEvent) Key() string {
+	return fmt.Sprintf("%s %s %s", aws.ToString(e.Detail.HumanLoopArn),
+		aws.ToTime(e.Detail.CreationTime).UTC().Format(time.RFC3339Nano), e.Detail.HumanLoopStatus)
+}
+
+// Err is nil for a Completed loop, and for any other the error that a
+// HumanLoopCompletedWaiter would give: a *waiters.FailureError with the status,
+// the failure code and the reason.
+func (e *StatusChangeEvent) Err() error {
+	if e.Detail.HumanLoopStatus == types.HumanLoopStatusCompleted {
+		return nil
+	}
+	return &waiters.FailureError{
+		Waiter: "HumanLoopCompleted",
+		Status: string(e.Detail.HumanLoopStatus),
+		Code:   aws.ToString(e.Detail.FailureCode),
+		Reason: aws.ToString(e.Detail.FailureReason),
+	}
+}

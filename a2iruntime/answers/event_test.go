@@ -1,0 +1,130 @@
+package answers_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+const (
+	loopArn = "arn:aws:sagemaker:us-west-2:111122223333:human-loop/loop"
+
+	completed = `{"version":"0","id":"12345678-1111-2222-3333-123456789012","detail-type":"SageMaker A2I HumanLoop Status Change",` +
+		`"source":"aws.sagemaker","account":"111122223333","time":"2019-11-14T17:49:25Z","region":"us-west-2","resources":["` + loopArn + `"],` +
+		`"detail":{"creationTime":"2019-11-14T17:37:36.740Z","failureCode":null,"failureReason":null,"flowDefinitionArn":"` + flow + `",` +
+		`"humanLoopArn":"` + loopArn + `","humanLoopName":"loop","humanLoopOutput":{"outputS3Uri":"s3://bucket/reviews/2019/11/14/17/37/36/loop/output.json"},"humanLoopStatus":"Completed"}}`
+)
+
+func TestParseEvent(t *testing.T) {
+	created := time.Date(2019, 11, 14, 17, 37, 36, 740_000_000, time.UTC)
+	event, err := answers.ParseEvent([]byte(completed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	output := &types.HumanLoopOutput{OutputS3Uri: aws.String("s3://bucket/reviews/2019/11/14/17/37/36/loop/output.json")}
+	want := &answers.StatusChangeEvent{
+		Version: "0", Id: "12345678-1111-2222-3333-123456789012", DetailType: answers.EventDetailType, Source: answers.EventSource,
+		Account: "111122223333", Time: time.Date(2019, 11, 14, 17, 49, 25, 0, time.UTC), Region: "us-west-2", Resources: []string{loopArn},
+		Detail: answers.StatusChangeDetail{
+			CreationTime: &created, FlowDefinitionArn: aws.String(flow), HumanLoopArn: aws.String(loopArn), HumanLoopName: aws.String("loop"),
+			HumanLoopOutput: output, HumanLoopStatus: types.HumanLoopStatusCompleted,
+		},
+	}
+	if diff := cmp.Diff(want, event); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if text, err := event.MarshalJSON(); err != nil || string(text) != completed {
+		t.Errorf("written again it is\n%s (%v), want\n%s", text, err, completed)
+	}
+	if diff := cmp.Diff(&a2iruntime.DescribeHumanLoopOutput{
+		CreationTime: &created, FlowDefinitionArn: aws.String(flow), HumanLoopArn: aws.String(loopArn), HumanLoopName: aws.String("loop"),
+		HumanLoopOutput: output, HumanLoopStatus: types.HumanLoopStatusCompleted,
+	}, event.HumanLoop(), cmpopts.IgnoreFields(a2iruntime.DescribeHumanLoopOutput{}, "ResultMetadata")); diff != "" {
+		t.Errorf("HumanLoop (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(types.HumanLoopSummary{
+		CreationTime: &created, FlowDefinitionArn: aws.String(flow), HumanLoopName: aws.String("loop"), HumanLoopStatus: types.HumanLoopStatusCompleted,
+	}, event.Summary()); diff != "" {
+		t.Errorf("Summary (-want +got):\n%s", diff)
+	}
+	if got, want := event.Key(), loopArn+" 2019-11-14T17:37:36.74Z Completed"; got != want {
+		t.Errorf("Key() = %s, want %s", got, want)
+	}
+	if err := event.Err(); err != nil {
+		t.Errorf("Err() = %v, want nil: the loop is Completed", err)
+	}
+}
+
+func TestEventOfAFailedLoop(t *testing.T) {
+	failed := strings.NewReplacer(`"failureCode":null`, `"failureCode":"Expired"`, `"failureReason":null`, `"failureReason":"Nobody came."`, `"Completed"`, `"Failed"`).Replace(completed)
+	var event answers.StatusChangeEvent // as AWS Lambda reads it
+	if err := json.Unmarshal([]byte(failed), &event); err != nil {
+		t.Fatal(err)
+	}
+	var failure *waiters.FailureError
+	if !errors.As(event.Err(), &failure) || failure.Status != "Failed" || failure.Code != "Expired" || failure.Reason != "Nobody came." {
+		t.Errorf("Err() = %v", event.Err())
+	}
+	if got := aws.ToString(event.Summary().FailureReason); got != "Nobody came." {
+		t.Errorf("the summary's FailureReason is %q", got)
+	}
+}
+
+// The Key is the same for each delivery, and another for another loop of the
+// same name.
+func TestEventKey(t *testing.T) {
+	key := func(old, new string) string {
+		event, err := answers.ParseEvent([]byte(strings.Replace(completed, old, new, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return event.Key()
+	}
+	first := key("", "")
+	if again := key("12345678-", "99999999-"); again != first {
+		t.Errorf("delivered again: %s, want %s", again, first)
+	}
+	if later := key("17:37:36.740", "18:37:36.740"); later == first {
+		t.Errorf("a later loop has the same key %s", later)
+	}
+}
+
+func TestMalformedEvents(t *testing.T) {
+	change := func(old, new string) string { return strings.Replace(completed, old, new, 1) }
+	tests := []struct{ name, event, want string }{
+		{"nothing", ``, "want an object, found the end"},
+		{"cut", completed[:len(completed)-1], "found the end"},
+		{"two", completed + completed, "want the end of the document"},
+		{"other source", change("aws.sagemaker", "aws.s3"), `the event is "SageMaker A2I HumanLoop Status Change" of "aws.s3", not`},
+		{"other type", change("HumanLoop Status", "Other"), `the event is "SageMaker A2I Other Change" of "aws.sagemaker", not`},
+		{"null", `null`, `the event is "" of "", not`},
+		{"no detail", change(`"detail":{`, `"other":{`), "the event has no detail.humanLoopName, detail.humanLoopArn, detail.humanLoopStatus"},
+		{"no status", change(`"humanLoopStatus"`, `"status"`), "the event has no detail.humanLoopStatus"},
+		{"detail of a wrong type", change(`"detail":{`, `"detail":[],"other":{`), "member detail: want an object, found '['"},
+		{"output of a wrong type", change(`{"outputS3Uri":`, `{"outputS3Uri":7,"x":`), "member detail.humanLoopOutput.outputS3Uri: want a string, found '7'"},
+		{"resources of a wrong type", change(`["`+loopArn, `[{},"`+loopArn), "member resources[0]: want a string"},
+		{"time of a wrong type", change("2019-11-14T17:49:25Z", "now"), `member time: "now" is no ISO 8601 timestamp`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			event, err := answers.ParseEvent([]byte(tt.event))
+			if event != nil || err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "answers: ") {
+				t.Errorf("gave %v and error %v, want %q", event, err, tt.want)
+			}
+		})
+	}
+	var other *answers.OtherEventError
+	if _, err := answers.ParseEvent([]byte(`{"source":"aws.s3","detail-type":"Object Created"}`)); !errors.As(err, &other) || other.Source != "aws.s3" || other.DetailType != "Object Created" {
+		t.Errorf("error %v is no *OtherEventError with the event's source and type", err)
+	}
+}

@@ -1,0 +1,59 @@
+package answers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// MaxDocumentBytes is the largest output document that Fetch reads: 64 MiB. The
+// largest input that a loop can be started with takes up to 12 MiB of it.
+const MaxDocumentBytes = 64 << 20
+
+// ObjectGetter gets objects of Amazon S3. The reader is closed by who asked.
+type ObjectGetter interface {
+	GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error)
+}
+
+// ObjectGetterFunc is a function that is an ObjectGetter.
+type ObjectGetterFunc func(ctx context.Context, bucket, key string) (io.ReadCloser, error)
+
+// GetObject calls the function.
+func (f ObjectGetterFunc) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
+	return f(ctx, bucket, key)
+}
+
+// Fetch gets and reads the output document at uri, which is a loop's
+// OutputS3Uri. Errors: those of ParseS3URI, before the getter is asked; those of
+// the getter; those of ParseDocument; and one for a document over
+// MaxDocumentBytes.
+func Fetch(ctx context.Context, getter ObjectGetter, uri string) (*Document, error) {
+	at, err := ParseS3URI(uri)
+	if err != nil {
+		return nil, err
+	}
+	if getter == nil {
+		return nil, errors.New("answers: fetch needs an ObjectGetter, it is nil")
+	}
+	body, err := getter.GetObject(ctx, at.Bucket, at.Key)
+	if err != nil {
+		return nil, fmt.Errorf("answers: get %s: %w", at, err)
+	}
+	if body == nil {
+		return nil, fmt.Errorf("answers: get %s: the getter gave neither a body nor an error", at)
+	}
+	data, err := io.ReadAll(io.LimitReader(body, MaxDocumentBytes+1))
+	_ = body.Close() // all that matters has been read, or has failed
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("answers: read %s: %w", at, err)
+	case len(data) > MaxDocumentBytes:
+		return nil, fmt.Errorf("answers: %s is larger than %d bytes", at, MaxDocumentBytes)
+	}
+	document, err := ParseDocument(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at, err)
+	}
+	return document, nil
+}

@@ -1,0 +1,142 @@
+package answers
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+)
+
+// MarshalJSON writes the document as AWS does: times with milliseconds, in UTC.
+func (d Document) MarshalJSON() ([]byte, error) {
+	w := wireDocument{
+		AwsManagedHumanLoopRequestSource: d.AwsManagedHumanLoopRequestSource,
+		FlowDefinitionArn:                d.FlowDefinitionArn,
+		HumanAnswers:                     make([]wireAnswer, len(d.HumanAnswers)),
+		HumanLoopName:                    d.HumanLoopName,
+		InputContent:                     d.InputContent,
+	}
+	for i, a := range d.HumanAnswers {
+		w.HumanAnswers[i] = wireAnswer{
+			AcceptanceTime:     millis(a.AcceptanceTime),
+			AnswerContent:      a.AnswerContent,
+			SubmissionTime:     millisOf(a.SubmissionTime),
+			TimeSpentInSeconds: a.TimeSpentInSeconds,
+			WorkerID:           a.WorkerId,
+		}
+		if a.WorkerMetadata != nil {
+			w.HumanAnswers[i].WorkerMetadata = &wireMetadata{(*wireIdentity)(a.WorkerMetadata.IdentityData)}
+		}
+	}
+	return marshal(w)
+}
+
+// The members of an output document, in the order in which AWS writes them.
+type (
+	wireDocument struct {
+		AwsManagedHumanLoopRequestSource *string         `json:"awsManagedHumanLoopRequestSource,omitempty"`
+		FlowDefinitionArn                string          `json:"flowDefinitionArn"`
+		HumanAnswers                     []wireAnswer    `json:"humanAnswers"`
+		HumanLoopName                    string          `json:"humanLoopName"`
+		InputContent                     json.RawMessage `json:"inputContent,omitempty"`
+	}
+
+	wireAnswer struct {
+		AcceptanceTime     *string         `json:"acceptanceTime,omitempty"`
+		AnswerContent      json.RawMessage `json:"answerContent,omitempty"`
+		SubmissionTime     *string         `json:"submissionTime,omitempty"`
+		TimeSpentInSeconds *float64        `json:"timeSpentInSeconds,omitempty"`
+		WorkerID           string          `json:"workerId"`
+		WorkerMetadata     *wireMetadata   `json:"workerMetadata,omitempty"`
+	}
+
+	wireMetadata struct {
+		IdentityData *wireIdentity `json:"identityData,omitempty"`
+	}
+
+	wireIdentity struct {
+		IdentityProviderType string `json:"identityProviderType"`
+		Issuer               string `json:"issuer"`
+		Sub                  string `json:"sub"`
+	}
+)
+
+// MarshalJSON writes the event as AWS does, with null for what a loop lacks.
+func (e StatusChangeEvent) MarshalJSON() ([]byte, error) {
+	w := wireEvent{
+		Version: e.Version, ID: e.Id, DetailType: e.DetailType, Source: e.Source, Account: e.Account,
+		Time: e.Time.UTC().Format("2006-01-02T15:04:05Z"), Region: e.Region, Resources: e.Resources,
+		Detail: wireDetail{
+			CreationTime:      millis(e.Detail.CreationTime),
+			FailureCode:       e.Detail.FailureCode,
+			FailureReason:     e.Detail.FailureReason,
+			FlowDefinitionArn: e.Detail.FlowDefinitionArn,
+			HumanLoopArn:      e.Detail.HumanLoopArn,
+			HumanLoopName:     e.Detail.HumanLoopName,
+			HumanLoopStatus:   e.Detail.HumanLoopStatus,
+		},
+	}
+	if w.Resources == nil {
+		w.Resources = []string{}
+	}
+	if output := e.Detail.HumanLoopOutput; output != nil {
+		w.Detail.HumanLoopOutput = &wireOutput{output.OutputS3Uri}
+	}
+	return marshal(w)
+}
+
+// The members of an event, in the order in which AWS writes them.
+type (
+	wireEvent struct {
+		Version    string     `json:"version"`
+		ID         string     `json:"id"`
+		DetailType string     `json:"detail-type"`
+		Source     string     `json:"source"`
+		Account    string     `json:"account"`
+		Time       string     `json:"time"`
+		Region     string     `json:"region"`
+		Resources  []string   `json:"resources"`
+		Detail     wireDetail `json:"detail"`
+	}
+
+	wireDetail struct {
+		CreationTime      *string               `json:"creationTime"`
+		FailureCode       *string               `json:"failureCode"`
+		FailureReason     *string               `json:"failureReason"`
+		FlowDefinitionArn *string               `json:"flowDefinitionArn"`
+		HumanLoopArn      *string               `json:"humanLoopArn"`
+		HumanLoopName     *string               `json:"humanLoopName"`
+		HumanLoopOutput   *wireOutput           `json:"humanLoopOutput"`
+		HumanLoopStatus   types.HumanLoopStatus `json:"humanLoopStatus"`
+	}
+
+	wireOutput struct {
+		OutputS3Uri *string `json:"outputS3Uri"`
+	}
+)
+
+// marshal leaves <, > and & as they are: this is no HTML.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+func millis(t *time.Time) *string {
+	if t == nil {
+		return nil
+	}
+	return millisOf(*t)
+}
+
+// millisOf is a time as documents hold it, nil for none.
+func millisOf(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.UTC().Format("2006-01-02T15:04:05.000Z")
+	return &text
+}

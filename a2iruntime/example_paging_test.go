@@ -137,7 +137,7 @@ func ExampleNewHumanLoopCompletedWaiter() {
 	// poll 1 InProgress
 	// poll 2 InProgress
 	// poll 3 Completed
-	// the answer is at s3://a2itest-output/reviews/2026/03/01/13/00/00/invoice-1/output.json
+	// the answer is at s3://a2itest-output/reviews/2026/03/01/09/00/00/invoice-1/output.json
 }
 
 // Many loops are waited for at once, with few calls.

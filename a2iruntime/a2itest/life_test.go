@@ -43,7 +43,7 @@ func TestLoopLivesAsDocumented(t *testing.T) {
 				w.clock.add(90 * time.Second)
 				must(t, w.srv.Complete("loop", `{"ok":true}`))
 			},
-			want: completed("s3://a2itest-output/reviews/2026/03/04/05/07/37/loop/output.json"),
+			want: completed("s3://a2itest-output/reviews/2026/03/04/05/06/07/loop/output.json"),
 		},
 		{
 			name: "failed, ValidationError",

@@ -16,25 +16,27 @@ func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	l, err := s.store.get(name)
-	if err != nil {
-		return nil, err
-	}
-	d := description{
-		CreationTime:      s.timestamp(l.created),
-		HumanLoopStatus:   l.status,
-		HumanLoopName:     l.name,
-		HumanLoopArn:      l.arn,
-		FlowDefinitionArn: l.flow,
-		FailureCode:       l.failureCode,
-		FailureReason:     l.failureReason,
-	}
-	if l.outputURI != "" {
-		d.HumanLoopOutput = &output{l.outputURI}
-	}
-	return d, nil
+	var d description
+	err = s.store.do(func() error {
+		l, err := s.store.get(name)
+		if err != nil {
+			return err
+		}
+		d = description{
+			CreationTime:      s.timestamp(l.CreationTime),
+			HumanLoopStatus:   l.HumanLoopStatus,
+			HumanLoopName:     l.HumanLoopName,
+			HumanLoopArn:      l.HumanLoopArn,
+			FlowDefinitionArn: l.FlowDefinitionArn,
+			FailureCode:       l.FailureCode,
+			FailureReason:     l.FailureReason,
+		}
+		if l.OutputS3Uri != "" {
+			d.HumanLoopOutput = &output{l.OutputS3Uri}
+		}
+		return nil
+	})
+	return d, err
 }
 
 func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
@@ -53,7 +55,7 @@ func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.stop(name)
+	return nil, s.store.do(func() error { return s.store.stop(name) })
 }
 
 func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
@@ -61,7 +63,7 @@ func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.store.remove(name)
+	return nil, s.store.do(func() error { return s.store.remove(name) })
 }
 
 func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
@@ -106,7 +108,12 @@ func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
 			return nil, localservice.Errorf("ValidationException", "The NextToken is not valid for this list.")
 		}
 	}
-	return s.page(*flow, wanted, behind, size, filter), nil
+	page := listing{HumanLoopSummaries: []summary{}}
+	err = s.store.do(func() error {
+		s.fill(&page, *flow, wanted, behind, size, filter)
+		return nil
+	})
+	return page, err
 }
 
 // bound is a time bound as the index takes it: inclusive, and zero only where
@@ -125,13 +132,11 @@ func (s *Server) bound(t *time.Time, inward time.Duration) time.Time {
 	return bound
 }
 
-func (s *Server) page(flow string, wanted localservice.Range[*loop], behind *localservice.Position, size int, filter string) listing {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	page := listing{HumanLoopSummaries: []summary{}}
+// fill fills a page of a list.
+func (s *Server) fill(page *listing, flow string, wanted localservice.Range[*loop], behind *localservice.Position, size int, filter string) {
 	index := s.store.byFlow[flow]
 	if index == nil {
-		return page
+		return
 	}
 	wanted.Keep = func(l *loop) bool { return !s.store.gone(l) }
 	loops, last := index.Page(wanted, behind, size)
@@ -139,17 +144,16 @@ func (s *Server) page(flow string, wanted localservice.Range[*loop], behind *loc
 	for _, l := range loops {
 		s.store.settle(l)
 		page.HumanLoopSummaries = append(page.HumanLoopSummaries, summary{
-			HumanLoopName:     l.name,
-			HumanLoopStatus:   l.status,
-			CreationTime:      s.timestamp(l.created),
-			FailureReason:     l.failureReason,
-			FlowDefinitionArn: l.flow,
+			HumanLoopName:     l.HumanLoopName,
+			HumanLoopStatus:   l.HumanLoopStatus,
+			CreationTime:      s.timestamp(l.CreationTime),
+			FailureReason:     l.FailureReason,
+			FlowDefinitionArn: l.FlowDefinitionArn,
 		})
 	}
 	if last != nil {
 		page.NextToken = s.store.tokens.Encode(*last, filter)
 	}
-	return page
 }
 
 func checkedName(r *localservice.Request, name *string) (string, error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -85,6 +86,19 @@ type Options struct {
 	// OutputBucket is the S3 bucket in the loops' OutputS3Uri. Default:
 	// a2itest-output.
 	OutputBucket string
+
+	// OnEvent is called with the event of each loop that is Completed, Failed or
+	// Stopped: what AWS sends to EventBridge. It is called once for each, in their
+	// order and one at a time, before the request or method that brought the event
+	// is answered, or while another is. It may use the server and its clients. What
+	// the clock brings happens when the loop is next looked at. A server that went
+	// down before OnEvent was called does not call it later; Events has the event.
+	// Default: nothing is called.
+	OnEvent func(answers.StatusChangeEvent)
+
+	// Storage keeps loops and output documents beyond the server's life. Default:
+	// memory alone.
+	Storage Storage
 }
 
 func (o Options) withDefaults() Options {

@@ -1,16 +1,24 @@
 package a2itest
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
 )
+
+var _ answers.ObjectGetter = (*Server)(nil)
 
 // Answer is what one worker answered. To give more than its content to
 // Complete, pass an Answer.
@@ -24,20 +32,24 @@ type Answer struct {
 
 	// AcceptedAt is when the worker took the task. Default: when the loop began.
 	AcceptedAt time.Time
+
+	// Identity is who the worker is at the identity provider of a private
+	// workforce. Nil writes no workerMetadata, as for a public workforce.
+	Identity *answers.IdentityData
 }
 
 // Complete has reviewers answer a loop that is InProgress: it is Completed, and
-// its output holds the answers. Each answer is an Answer, or its Content.
-func (s *Server) Complete(name string, answers ...any) error {
-	return s.store.end(name, func(l *loop) error {
-		document, err := s.outputDocument(l, answers)
+// its output document holds the answers. Each answer is an Answer, or its Content.
+func (s *Server) Complete(name string, given ...any) error {
+	return s.store.review(name, func(l *loop) error {
+		document, err := s.outputDocument(l, given)
 		if err != nil {
 			return fmt.Errorf("a2itest: complete human loop %s: %w", name, err)
 		}
-		l.status = types.HumanLoopStatusCompleted
-		l.output = document
-		l.outputURI = fmt.Sprintf("s3://%s/%s/%s/%s/output.json", s.options.OutputBucket,
-			flowName(l.flow), s.options.now().Format("2006/01/02/15/04/05"), l.name)
+		l.OutputS3Uri = fmt.Sprintf("s3://%s/%s/%s/%s/output.json", s.options.OutputBucket,
+			flowName(l.FlowDefinitionArn), l.CreationTime.Format("2006/01/02/15/04/05"), l.HumanLoopName)
+		s.store.output(l.OutputS3Uri, document)
+		s.store.end(l, types.HumanLoopStatusCompleted, s.options.now())
 		return nil
 	})
 }
@@ -46,11 +58,12 @@ func (s *Server) Complete(name string, answers ...any) error {
 // ValidationError, Expired and InternalError; the reason has at most 1024
 // characters.
 func (s *Server) Fail(name, code, reason string) error {
-	return s.store.end(name, func(l *loop) error {
+	return s.store.review(name, func(l *loop) error {
 		if n := utf8.RuneCountInString(reason); n > model.FailureReason.Max {
 			return fmt.Errorf("a2itest: fail human loop %s: the reason has %d characters, over the maximum of %d", name, n, model.FailureReason.Max)
 		}
-		l.fail(code, reason)
+		l.FailureCode, l.FailureReason = code, reason
+		s.store.end(l, types.HumanLoopStatusFailed, s.options.now())
 		return nil
 	})
 }
@@ -58,35 +71,64 @@ func (s *Server) Fail(name, code, reason string) error {
 // Output returns the output document of a loop, which on AWS is the object at
 // its OutputS3Uri. A loop that is not Completed has none.
 func (s *Server) Output(name string) ([]byte, error) {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	l, err := s.store.get(name)
+	l, err := s.Loop(name)
 	if err != nil {
-		return nil, fmt.Errorf("a2itest: %w", err)
+		return nil, err
 	}
-	if l.output == nil {
-		return nil, fmt.Errorf("a2itest: human loop %s is %s and has no output", name, l.status)
+	if l.OutputS3Uri == "" {
+		return nil, fmt.Errorf("a2itest: human loop %s is %s and has no output", name, l.HumanLoopStatus)
 	}
-	return append([]byte(nil), l.output...), nil
+	return s.outputAt(l.OutputS3Uri)
+}
+
+// GetObject returns an output document as Amazon S3 does, so that the server is
+// an answers.ObjectGetter. As in S3, a document is there when its loop was
+// deleted, too. What is not there is a smithy.APIError with S3's code NoSuchBucket
+// or NoSuchKey.
+func (s *Server) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("a2itest: get object: %w", err)
+	}
+	if bucket != s.options.OutputBucket {
+		return nil, &smithy.GenericAPIError{Code: "NoSuchBucket", Message: "The specified bucket does not exist", Fault: smithy.FaultClient}
+	}
+	document, err := s.outputAt("s3://" + bucket + "/" + key)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(bytes.NewReader(document)), nil
+}
+
+// outputAt returns a copy of the output document at a URI.
+func (s *Server) outputAt(uri string) (document []byte, err error) {
+	err = s.store.do(func() error {
+		kept, ok := s.store.outputs[uri]
+		if !ok {
+			return &smithy.GenericAPIError{Code: "NoSuchKey", Message: "The specified key does not exist.", Fault: smithy.FaultClient}
+		}
+		document = bytes.Clone(kept)
+		return nil
+	})
+	return document, err
 }
 
 // Input returns the InputContent that a loop was started with: what its
 // reviewer sees.
 func (s *Server) Input(name string) (string, error) {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	l, err := s.store.get(name)
-	if err != nil {
-		return "", fmt.Errorf("a2itest: %w", err)
-	}
-	return l.content, nil
+	l, err := s.Loop(name)
+	return l.InputContent, err
 }
 
-// outputDocument writes a loop's output.json as A2I's developer guide shows it.
-func (s *Server) outputDocument(l *loop, answers []any) ([]byte, error) {
+// outputDocument writes a loop's output.json.
+func (s *Server) outputDocument(l *loop, given []any) ([]byte, error) {
 	now := s.options.now()
-	given := make([]humanAnswer, len(answers))
-	for i, a := range answers {
+	document := answers.Document{
+		FlowDefinitionArn: l.FlowDefinitionArn,
+		HumanAnswers:      make([]answers.HumanAnswer, len(given)),
+		HumanLoopName:     l.HumanLoopName,
+		InputContent:      json.RawMessage(l.InputContent),
+	}
+	for i, a := range given {
 		answer, ok := a.(Answer)
 		if !ok {
 			answer = Answer{Content: a}
@@ -96,42 +138,26 @@ func (s *Server) outputDocument(l *loop, answers []any) ([]byte, error) {
 			return nil, fmt.Errorf("answer %d: %w", i, err)
 		}
 		localservice.OrDefault(&answer.WorkerID, "a2itest-worker")
-		localservice.OrDefault(&answer.AcceptedAt, l.created)
-		given[i] = humanAnswer{
-			AcceptanceTime:     documentTime(answer.AcceptedAt),
+		localservice.OrDefault(&answer.AcceptedAt, l.CreationTime)
+		document.HumanAnswers[i] = answers.HumanAnswer{
+			AcceptanceTime:     &answer.AcceptedAt,
 			AnswerContent:      content,
-			SubmissionTime:     documentTime(now),
-			TimeSpentInSeconds: now.Sub(answer.AcceptedAt).Seconds(),
-			WorkerID:           answer.WorkerID,
+			SubmissionTime:     now,
+			TimeSpentInSeconds: aws.Float64(now.Sub(answer.AcceptedAt).Seconds()),
+			WorkerId:           answer.WorkerID,
+		}
+		if answer.Identity != nil {
+			document.HumanAnswers[i].WorkerMetadata = &answers.WorkerMetadata{IdentityData: answer.Identity}
 		}
 	}
-	return json.MarshalIndent(outputDocument{
-		FlowDefinitionArn: l.flow,
-		HumanAnswers:      given,
-		HumanLoopName:     l.name,
-		InputContent:      json.RawMessage(l.content),
-	}, "", "  ")
+	text, err := document.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = json.Indent(&b, text, "", "  ")
+	return b.Bytes(), err
 }
-
-// The members of output.json.
-type (
-	outputDocument struct {
-		FlowDefinitionArn string          `json:"flowDefinitionArn"`
-		HumanAnswers      []humanAnswer   `json:"humanAnswers"`
-		HumanLoopName     string          `json:"humanLoopName"`
-		InputContent      json.RawMessage `json:"inputContent"`
-	}
-
-	humanAnswer struct {
-		AcceptanceTime     string          `json:"acceptanceTime"`
-		AnswerContent      json.RawMessage `json:"answerContent"`
-		SubmissionTime     string          `json:"submissionTime"`
-		TimeSpentInSeconds float64         `json:"timeSpentInSeconds"`
-		WorkerID           string          `json:"workerId"`
-	}
-)
-
-func documentTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 func rawContent(content any) (json.RawMessage, error) {
 	var text []byte

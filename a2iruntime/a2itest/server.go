@@ -44,6 +44,21 @@ var _ http.Handler = (*Server)(nil)
 // when it is done with. That it could not start, for a mistake in its options or
 // for want of a loopback interface, is told by Err and by every call.
 func NewServer(optFns ...func(*Options)) *Server {
+	s := newServer(optFns)
+	s.server = localservice.StartUnless(s.service.Broken, s)
+	return s
+}
+
+// NewUnstartedServer returns a server that does not listen, to be mounted as an
+// http.Handler in another one. It has no URL and no Config. A mistake in its
+// options is told by Err and by every call.
+func NewUnstartedServer(optFns ...func(*Options)) *Server {
+	s := newServer(optFns)
+	s.server = localservice.Unstarted(s.service.Broken)
+	return s
+}
+
+func newServer(optFns []func(*Options)) *Server {
 	var o Options
 	for _, fn := range optFns {
 		if fn != nil {
@@ -64,7 +79,9 @@ func NewServer(optFns ...func(*Options)) *Server {
 			model.StopHumanLoop.Name:     s.stopHumanLoop,
 		},
 	}
-	s.server = localservice.StartUnless(s.options.check(), s)
+	if s.service.Broken = s.options.check(); s.service.Broken == nil {
+		s.service.Broken = s.store.load()
+	}
 	return s
 }
 

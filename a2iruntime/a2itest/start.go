@@ -90,5 +90,9 @@ func (s *Server) start(in startInput) (arn string, err error) {
 	if !s.store.flowExists(*in.flow) {
 		return "", localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *in.flow)
 	}
-	return s.store.start(&loop{name: *in.name, flow: *in.flow, content: *in.content, classifiers: in.classifiers})
+	err = s.store.do(func() (err error) {
+		arn, err = s.store.start(Loop{HumanLoopName: *in.name, FlowDefinitionArn: *in.flow, InputContent: *in.content, ContentClassifiers: in.classifiers})
+		return err
+	})
+	return arn, err
 }

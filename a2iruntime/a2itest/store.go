@@ -16,27 +16,18 @@ type store struct {
 	options *Options
 	tokens  *localservice.Tokens
 
-	mu     sync.Mutex
-	loops  map[string]*loop
-	byFlow map[string]*localservice.Index[*loop]
+	mu      sync.Mutex
+	loops   map[string]*loop
+	byFlow  map[string]*localservice.Index[*loop]
+	outputs map[string][]byte // by their S3 URIs; as in S3, they outlive their loops
+	events  eventLog
+	journal journal
 }
 
 // loop is one human loop. It is guarded by its store.
 type loop struct {
-	name          string
-	arn           string
-	flow          string // ARN
-	content       string
-	classifiers   []string
-	created       time.Time
-	status        types.HumanLoopStatus
-	failureCode   string
-	failureReason string
-	stoppedAt     time.Time // when Stopping becomes Stopped
-	goneAt        time.Time // when Deleting ends
-	output        []byte
-	outputURI     string
-	position      localservice.Position
+	Loop
+	position localservice.Position
 }
 
 func newStore(o *Options) *store {
@@ -45,47 +36,72 @@ func newStore(o *Options) *store {
 		tokens:  localservice.NewTokens("a2i " + o.Region + " " + o.AccountID),
 		loops:   map[string]*loop{},
 		byFlow:  map[string]*localservice.Index[*loop]{},
+		outputs: map[string][]byte{},
 	}
 }
 
-// start begins a loop, or returns the one that the same request began before.
-func (s *store) start(fresh *loop) (arn string, err error) {
+// do carries out one step, which has the store for itself. It returns when all
+// that the step changed, or saw of other changes, is kept.
+func (s *store) do(step func() error) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	l := s.loops[fresh.name]
+	err := step()
+	seen := s.journal.changes
+	s.mu.Unlock()
+	if err := s.keep(seen); err != nil {
+		return err
+	}
+	s.handOut()
+	return err
+}
+
+// start begins a loop, or returns the one that the same request began before.
+func (s *store) start(fresh Loop) (arn string, err error) {
+	l := s.loops[fresh.HumanLoopName]
 	if l != nil {
 		s.settle(l)
-		if s.options.ReuseEndedNames && ended(l.status) || s.gone(l) {
+		if s.options.ReuseEndedNames && ended(l.HumanLoopStatus) || s.gone(l) {
 			s.drop(l)
 			l = nil
 		}
 	}
 	if l != nil {
-		if l.flow != fresh.flow || l.content != fresh.content || !slices.Equal(l.classifiers, fresh.classifiers) {
-			return "", localservice.Errorf("ConflictException", "Human loop %s already exists with different input.", l.name)
+		if l.FlowDefinitionArn != fresh.FlowDefinitionArn || l.InputContent != fresh.InputContent || !slices.Equal(l.ContentClassifiers, fresh.ContentClassifiers) {
+			return "", localservice.Errorf("ConflictException", "Human loop %s already exists with different input.", l.HumanLoopName)
 		}
-		return l.arn, nil
+		return l.HumanLoopArn, nil
 	}
 	if most := s.options.MaxActiveLoops; most > 0 && s.active() >= most {
 		return "", localservice.Errorf("ServiceQuotaExceededException", "The account-level service limit of %d active human loops is reached.", most)
 	}
-	fresh.created = s.options.now()
-	fresh.status = types.HumanLoopStatusInProgress
-	fresh.arn = s.options.arn("human-loop/" + fresh.name)
-	index := s.byFlow[fresh.flow]
+	fresh.CreationTime = s.options.now()
+	fresh.HumanLoopStatus = types.HumanLoopStatusInProgress
+	fresh.HumanLoopArn = s.options.arn("human-loop/" + fresh.HumanLoopName)
+	s.changed(s.add(fresh))
+	return fresh.HumanLoopArn, nil
+}
+
+// add puts a loop into the store, at its place where it had one.
+func (s *store) add(fresh Loop) *loop {
+	index := s.byFlow[fresh.FlowDefinitionArn]
 	if index == nil {
 		index = new(localservice.Index[*loop])
-		s.byFlow[fresh.flow] = index
+		s.byFlow[fresh.FlowDefinitionArn] = index
 	}
-	fresh.position = index.Insert(fresh.created, fresh)
-	s.loops[fresh.name] = fresh
-	return fresh.arn, nil
+	l := &loop{Loop: fresh}
+	if fresh.Sequence == 0 {
+		l.position = index.Insert(fresh.CreationTime, l)
+		l.Sequence = l.position.Seq
+	} else {
+		l.position = index.Restore(fresh.CreationTime, fresh.Sequence, l)
+	}
+	s.loops[fresh.HumanLoopName] = l
+	return l
 }
 
 // active counts the loops that the quota is about.
 func (s *store) active() (n int) {
 	for _, l := range s.loops {
-		if s.settle(l); l.status == types.HumanLoopStatusInProgress || l.status == types.HumanLoopStatusStopping {
+		if s.settle(l); l.HumanLoopStatus == types.HumanLoopStatusInProgress || l.HumanLoopStatus == types.HumanLoopStatusStopping {
 			n++
 		}
 	}
@@ -112,28 +128,33 @@ const statusDeleting types.HumanLoopStatus = "Deleting"
 
 // gone tells whether the clock has made an end of a loop that was deleted.
 func (s *store) gone(l *loop) bool {
-	return l.status == statusDeleting && !s.options.now().Before(l.goneAt)
+	return l.HumanLoopStatus == statusDeleting && !s.options.now().Before(l.GoneAt)
 }
 
 // drop takes a loop out of the store.
 func (s *store) drop(l *loop) {
-	delete(s.loops, l.name)
-	s.byFlow[l.flow].Remove(l.position)
+	delete(s.loops, l.HumanLoopName)
+	s.byFlow[l.FlowDefinitionArn].Remove(l.position)
+	s.dropped(l)
 }
 
 // settle lets the clock do to a loop what is due.
 func (s *store) settle(l *loop) {
 	now := s.options.now()
 	switch {
-	case l.status == types.HumanLoopStatusStopping && !now.Before(l.stoppedAt):
-		l.status = types.HumanLoopStatusStopped
-	case l.status == types.HumanLoopStatusInProgress && s.options.ExpireAfter > 0 && now.Sub(l.created) >= s.options.ExpireAfter:
-		l.fail("Expired", "The human loop was not completed before it expired.")
+	case l.HumanLoopStatus == types.HumanLoopStatusStopping && !now.Before(l.EndedAt):
+		s.end(l, types.HumanLoopStatusStopped, l.EndedAt)
+	case l.HumanLoopStatus == types.HumanLoopStatusInProgress && s.options.ExpireAfter > 0 && now.Sub(l.CreationTime) >= s.options.ExpireAfter:
+		l.FailureCode, l.FailureReason = "Expired", "The human loop was not completed before it expired."
+		s.end(l, types.HumanLoopStatusFailed, l.CreationTime.Add(s.options.ExpireAfter))
 	}
 }
 
-func (l *loop) fail(code, reason string) {
-	l.status, l.failureCode, l.failureReason = types.HumanLoopStatusFailed, code, reason
+// end gives a loop the status it ends with.
+func (s *store) end(l *loop, status types.HumanLoopStatus, at time.Time) {
+	l.HumanLoopStatus, l.EndedAt = status, at
+	s.changed(l)
+	s.tell(l)
 }
 
 func ended(status types.HumanLoopStatus) bool {
@@ -142,43 +163,44 @@ func ended(status types.HumanLoopStatus) bool {
 
 // stop begins to stop a loop. Stopping it again changes nothing.
 func (s *store) stop(name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	l, err := s.get(name)
 	if err != nil {
 		return err
 	}
-	switch l.status {
+	switch l.HumanLoopStatus {
 	case types.HumanLoopStatusInProgress:
-		l.status, l.stoppedAt = types.HumanLoopStatusStopping, s.options.now().Add(s.options.StoppingFor)
+		l.HumanLoopStatus, l.EndedAt = types.HumanLoopStatusStopping, s.options.now().Add(s.options.StoppingFor)
+		s.changed(l)
+		if s.options.StoppingFor == 0 {
+			s.settle(l)
+		}
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, statusDeleting:
 		if s.options.AllowStopEnded {
 			return nil
 		}
-		return localservice.Errorf("ValidationException", "Human loop %s is %s and cannot be stopped.", name, l.status)
+		return localservice.Errorf("ValidationException", "Human loop %s is %s and cannot be stopped.", name, l.HumanLoopStatus)
 	}
 	return nil
 }
 
 // remove deletes a loop that has ended.
 func (s *store) remove(name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	l, err := s.get(name)
 	if err != nil {
 		return err
 	}
-	if l.status == statusDeleting {
+	if l.HumanLoopStatus == statusDeleting {
 		return nil
 	}
-	if !ended(l.status) {
-		return localservice.Errorf("ValidationException", "Human loop %s is %s: it can be deleted when it is Completed, Failed or Stopped.", name, l.status)
+	if !ended(l.HumanLoopStatus) {
+		return localservice.Errorf("ValidationException", "Human loop %s is %s: it can be deleted when it is Completed, Failed or Stopped.", name, l.HumanLoopStatus)
 	}
 	if s.options.DeletingFor == 0 {
 		s.drop(l)
 		return nil
 	}
-	l.status, l.goneAt = statusDeleting, s.options.now().Add(s.options.DeletingFor)
+	l.HumanLoopStatus, l.GoneAt = statusDeleting, s.options.now().Add(s.options.DeletingFor)
+	s.changed(l)
 	return nil
 }
 
@@ -188,16 +210,16 @@ func (s *store) flowExists(arn string) bool {
 	return ok && (s.options.FlowDefinitions == nil || slices.Contains(s.options.FlowDefinitions, name))
 }
 
-// end is what a test does to a loop that is InProgress.
-func (s *store) end(name string, change func(*loop) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l, err := s.get(name)
-	if err != nil {
-		return fmt.Errorf("a2itest: %w", err)
-	}
-	if l.status != types.HumanLoopStatusInProgress {
-		return fmt.Errorf("a2itest: human loop %s is %s, not InProgress", name, l.status)
-	}
-	return change(l)
+// review is what a reviewer does to a loop that is InProgress.
+func (s *store) review(name string, change func(*loop) error) error {
+	return s.do(func() error {
+		l, err := s.get(name)
+		if err != nil {
+			return fmt.Errorf("a2itest: %w", err)
+		}
+		if l.HumanLoopStatus != types.HumanLoopStatusInProgress {
+			return fmt.Errorf("a2itest: human loop %s is %s, not InProgress", name, l.HumanLoopStatus)
+		}
+		return change(l)
+	})
 }

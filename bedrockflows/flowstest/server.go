@@ -73,6 +73,21 @@ type Options struct {
 // when it is done with. That it could not start, for a mistake in its options or
 // for want of a loopback interface, is told by Err and by every call.
 func NewServer(optFns ...func(*Options)) *Server {
+	s := newServer(optFns)
+	s.server = localservice.StartUnless(s.service.Broken, s)
+	return s
+}
+
+// NewUnstartedServer returns a server that does not listen, to be mounted as an
+// http.Handler in another one. It has no URL and no Config. A mistake in its
+// options is told by Err and by every call.
+func NewUnstartedServer(optFns ...func(*Options)) *Server {
+	s := newServer(optFns)
+	s.server = localservice.Unstarted(s.service.Broken)
+	return s
+}
+
+func newServer(optFns []func(*Options)) *Server {
 	var o Options
 	for _, fn := range optFns {
 		if fn != nil {
@@ -86,8 +101,8 @@ func NewServer(optFns ...func(*Options)) *Server {
 		Region:      s.options.Region,
 		Credentials: s.options.Credentials,
 		Handlers:    map[string]localservice.Handler{model.ListFlowExecutions.Name: s.listFlowExecutions},
+		Broken:      s.options.check(),
 	}
-	s.server = localservice.StartUnless(s.options.check(), s)
 	return s
 }
 

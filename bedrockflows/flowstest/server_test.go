@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"sync"
+	"strings"
 	"testing"
 	"time"
 
@@ -208,5 +209,24 @@ func TestClose(t *testing.T) {
 	}
 	if got := len(srv.Calls()); got != 1 {
 		t.Errorf("calls: got %d, want 1", got)
+	}
+}
+
+// A server that does not listen works where it is mounted.
+func TestUnstartedServer(t *testing.T) {
+	srv := flowstest.NewUnstartedServer()
+	defer srv.Close()
+	if srv.Err() != nil || srv.URL() != "" {
+		t.Errorf("Err() = %v and URL %q, want neither", srv.Err(), srv.URL())
+	}
+	if _, err := srv.Config().Credentials.Retrieve(context.Background()); err == nil || !strings.Contains(err.Error(), "does not listen") {
+		t.Errorf("the credentials of its Config gave %v", err)
+	}
+	if _, err := srv.Start(flowstest.Execution{Flow: "FLOW123456"}); err != nil {
+		t.Error(err)
+	}
+	broken := flowstest.NewUnstartedServer(func(o *flowstest.Options) { o.MaxPageSize = -1 })
+	if err := broken.Err(); err == nil || !strings.Contains(err.Error(), "Options.MaxPageSize") {
+		t.Errorf("Err() of broken options = %v", err)
 	}
 }

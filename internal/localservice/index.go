@@ -45,8 +45,13 @@ func nanos(t time.Time) int64 {
 
 // Insert adds an item and returns its position.
 func (x *Index[T]) Insert(created time.Time, item T) Position {
-	x.next++
-	at := Position{nanos(created), x.next}
+	return x.Restore(created, x.next+1, item)
+}
+
+// Restore adds an item that had a place before, by its Position's Seq.
+func (x *Index[T]) Restore(created time.Time, seq uint64, item T) Position {
+	x.next = max(x.next, seq)
+	at := Position{nanos(created), seq}
 	i := x.search(at)
 	x.entries = append(x.entries, entry[T]{})
 	copy(x.entries[i+1:], x.entries[i:])

@@ -21,6 +21,7 @@ type Server struct {
 	client *http.Client
 	served chan struct{}
 	err    error
+	noURL  error // why there is nothing to send to
 
 	mu       sync.Mutex
 	closed   bool
@@ -41,18 +42,15 @@ func Start(h http.Handler) *Server { return StartUnless(nil, h) }
 // StartUnless is Start, unless there is an error of the server's options: then
 // the server does not start, and Err and every call give that error.
 func StartUnless(err error, h http.Handler) *Server {
-	s := &Server{served: make(chan struct{}), client: newHTTPClient(), err: err}
 	if err != nil {
-		close(s.served)
-		return s
+		return Unstarted(err)
 	}
+	s := &Server{served: make(chan struct{}), client: newHTTPClient()}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		var err6 error
 		if listener, err6 = net.Listen("tcp", "[::1]:0"); err6 != nil {
-			s.err = fmt.Errorf("listen on the loopback interface: %w", errors.Join(err, err6))
-			close(s.served)
-			return s
+			return Unstarted(fmt.Errorf("listen on the loopback interface: %w", errors.Join(err, err6)))
 		}
 	}
 	s.URL = "http://" + listener.Addr().String()
@@ -67,6 +65,17 @@ func StartUnless(err error, h http.Handler) *Server {
 		defer close(s.served)
 		_ = s.http.Serve(listener) // http.ErrServerClosed, after Close
 	}()
+	return s
+}
+
+// Unstarted is a server that does not listen, for its error or because it is
+// mounted in another. Its Config's calls give that error, or say so.
+func Unstarted(err error) *Server {
+	s := &Server{served: make(chan struct{}), client: newHTTPClient(), err: err, noURL: err}
+	close(s.served)
+	if err == nil {
+		s.noURL = errors.New("this local service does not listen: set the endpoint and credentials of the server that it is mounted in")
+	}
 	return s
 }
 
@@ -112,7 +121,7 @@ func (s *Server) Err() error { return s.err }
 // nobody to spare.
 func (s *Server) Config(region string, credentials aws.Credentials) aws.Config {
 	endpoint := &s.URL
-	if s.err != nil {
+	if s.noURL != nil {
 		endpoint = nil // nothing is sent: the credentials give the error
 	}
 	return aws.Config{
@@ -123,7 +132,7 @@ func (s *Server) Config(region string, credentials aws.Credentials) aws.Config {
 			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxBackoff = time.Millisecond })
 		},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return credentials, s.err
+			return credentials, s.noURL
 		}),
 	}
 }

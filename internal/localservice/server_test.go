@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 
@@ -147,8 +148,7 @@ func TestRequestDuringClose(t *testing.T) {
 // closed as any other.
 func TestServerThatDidNotStart(t *testing.T) {
 	reason := errors.New("no loopback interface")
-	s := &Server{served: make(chan struct{}), client: newHTTPClient(), err: reason}
-	close(s.served)
+	s := Unstarted(reason)
 	defer s.Close()
 	if err := s.Err(); !errors.Is(err, reason) {
 		t.Errorf("Err() = %v, want %v", err, reason)
@@ -156,5 +156,19 @@ func TestServerThatDidNotStart(t *testing.T) {
 	_, err := s.Config(DefaultRegion, DefaultCredentials()[0]).Credentials.Retrieve(context.Background())
 	if !errors.Is(err, reason) {
 		t.Errorf("Retrieve() = %v, want %v", err, reason)
+	}
+}
+
+// A server that is mounted in another one is no mistake, but has no
+// configuration of its own.
+func TestServerThatIsMounted(t *testing.T) {
+	s := Unstarted(nil)
+	defer s.Close()
+	if s.Err() != nil || s.URL != "" {
+		t.Errorf("Err() = %v and URL %q, want neither", s.Err(), s.URL)
+	}
+	cfg := s.Config(DefaultRegion, DefaultCredentials()[0])
+	if _, err := cfg.Credentials.Retrieve(context.Background()); err == nil || !strings.Contains(err.Error(), "does not listen") || cfg.BaseEndpoint != nil {
+		t.Errorf("Retrieve() = %v with endpoint %v, want an error and none", err, cfg.BaseEndpoint)
 	}
 }

@@ -33,6 +33,7 @@ type Service struct {
 	Region      string
 	Credentials []aws.Credentials
 	Handlers    map[string]Handler // by operation
+	Broken      error              // why the service cannot work; every call gives it
 
 	faults faults
 	calls  calls
@@ -155,6 +156,9 @@ func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labe
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, Errorf("MalformedQueryString", "The query string is malformed: %v", err)
+	}
+	if s.Broken != nil {
+		return nil, s.Broken
 	}
 	handler := s.Handlers[op.Name]
 	if handler == nil {

@@ -1,0 +1,120 @@
+package a2itest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// maxEvents is how many events are remembered; the oldest are forgotten first.
+const maxEvents = 1 << 16
+
+// Events returns the events that AWS would have sent to EventBridge so far,
+// oldest first: one for each loop that was Completed, Failed or Stopped. What is
+// due by the clock happens first. The last 65,536 or so are remembered.
+func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
+	err = s.store.do(func() error {
+		for _, l := range s.store.loops {
+			s.store.settle(l)
+		}
+		events = slices.Clone(s.store.events.all)
+		return nil
+	})
+	return events, err
+}
+
+// eventLog is what happened. It is guarded by the store.
+type eventLog struct {
+	all     []answers.StatusChangeEvent
+	waiting []answers.StatusChangeEvent // for OnEvent
+	handing bool                        // somebody hands them out
+}
+
+func (e *eventLog) add(event answers.StatusChangeEvent) {
+	if len(e.all) == maxEvents {
+		e.all = slices.Delete(e.all, 0, maxEvents/2)
+	}
+	e.all = append(e.all, event)
+}
+
+// tell notes the event of a loop that has ended.
+func (s *store) tell(l *loop) {
+	event := s.event(l)
+	s.events.add(event)
+	if s.options.OnEvent != nil {
+		s.events.waiting = append(s.events.waiting, event)
+	}
+}
+
+// handOut calls OnEvent with each event that waits, in their order and one at a
+// time. Where somebody does so already, possibly the caller of the caller, it is
+// left to them.
+func (s *store) handOut() {
+	for {
+		event, ok := s.nextEvent()
+		if !ok {
+			return
+		}
+		func() {
+			defer func() {
+				s.mu.Lock()
+				s.events.handing = false
+				s.mu.Unlock()
+			}()
+			s.options.OnEvent(event)
+		}()
+	}
+}
+
+func (s *store) nextEvent() (event answers.StatusChangeEvent, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.events.handing || len(s.events.waiting) == 0 {
+		return event, false
+	}
+	event, s.events.waiting = s.events.waiting[0], s.events.waiting[1:]
+	s.events.handing = true
+	return event, true
+}
+
+// event is the event of a loop that has ended.
+func (s *store) event(l *loop) answers.StatusChangeEvent {
+	created := l.CreationTime
+	event := answers.StatusChangeEvent{
+		Version:    "0",
+		DetailType: answers.EventDetailType,
+		Source:     answers.EventSource,
+		Account:    s.options.AccountID,
+		Time:       l.EndedAt,
+		Region:     s.options.Region,
+		Resources:  []string{l.HumanLoopArn},
+		Detail: answers.StatusChangeDetail{
+			CreationTime:      &created,
+			FailureCode:       given(l.FailureCode),
+			FailureReason:     given(l.FailureReason),
+			FlowDefinitionArn: aws.String(l.FlowDefinitionArn),
+			HumanLoopArn:      aws.String(l.HumanLoopArn),
+			HumanLoopName:     aws.String(l.HumanLoopName),
+			HumanLoopStatus:   l.HumanLoopStatus,
+		},
+	}
+	if l.OutputS3Uri != "" {
+		event.Detail.HumanLoopOutput = &types.HumanLoopOutput{OutputS3Uri: aws.String(l.OutputS3Uri)}
+	}
+	hash := sha256.Sum256([]byte(event.Key())) // the same ID after a restart
+	id := hex.EncodeToString(hash[:16])
+	event.Id = id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]
+	return event
+}
+
+// given is a text, nil where there is none.
+func given(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

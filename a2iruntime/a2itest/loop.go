@@ -1,0 +1,89 @@
+package a2itest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+)
+
+// Loop is a human loop as the server knows it.
+type Loop struct {
+	HumanLoopName     string
+	HumanLoopArn      string
+	FlowDefinitionArn string
+
+	// InputContent and ContentClassifiers are what the loop was started with.
+	InputContent       string
+	ContentClassifiers []string
+
+	// CreationTime is when the loop began, by Options.Now, to the millisecond.
+	CreationTime time.Time
+
+	// HumanLoopStatus is InProgress, Stopping, Completed, Failed, Stopped, or
+	// Deleting, which the API reference does not list.
+	HumanLoopStatus types.HumanLoopStatus
+
+	// FailureCode and FailureReason say why a loop Failed.
+	FailureCode   string
+	FailureReason string
+
+	// OutputS3Uri is where a Completed loop's output document is.
+	OutputS3Uri string
+
+	// EndedAt is when the loop was Completed, Failed or Stopped; of a loop that is
+	// Stopping, when it will be Stopped.
+	EndedAt time.Time
+
+	// GoneAt is when a loop that is Deleting will be gone.
+	GoneAt time.Time
+
+	// Sequence tells loops of one flow definition apart that began in the same
+	// millisecond: the order in which they did.
+	Sequence uint64
+}
+
+// Loop returns a loop as it is now. It fails where DescribeHumanLoop does.
+func (s *Server) Loop(name string) (found Loop, err error) {
+	err = s.store.do(func() error {
+		l, err := s.store.get(name)
+		if err != nil {
+			return fmt.Errorf("a2itest: %w", err)
+		}
+		found = l.Loop
+		return nil
+	})
+	return found, err
+}
+
+// Loops returns the loops with one of the statuses, or all without one, of all
+// flow definitions, those that began first before others.
+func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err error) {
+	err = s.store.do(func() error {
+		for _, l := range s.store.loops {
+			s.store.settle(l)
+			if !s.store.gone(l) && (len(statuses) == 0 || slices.Contains(statuses, l.HumanLoopStatus)) {
+				found = append(found, l.Loop)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found, byAge)
+	return found, nil
+}
+
+// byAge sorts loops by the time they began.
+func byAge(a, b Loop) int {
+	if c := a.CreationTime.Compare(b.CreationTime); c != 0 {
+		return c
+	}
+	if a.FlowDefinitionArn == b.FlowDefinitionArn {
+		return cmp.Compare(a.Sequence, b.Sequence)
+	}
+	return cmp.Compare(a.FlowDefinitionArn, b.FlowDefinitionArn)
+}

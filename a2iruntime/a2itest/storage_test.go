@@ -1,0 +1,236 @@
+package a2itest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// disk is a Storage that a test can look at and break.
+type disk struct {
+	mu     sync.Mutex
+	kept   a2itest.Change
+	saves  int
+	broken error
+	loadin error
+	gate   chan struct{} // saves wait for it where it is not nil
+}
+
+func (d *disk) keeps(o *a2itest.Options) { o.Storage = d }
+
+func (d *disk) Load() (a2itest.Change, error) { return d.kept, d.loadin }
+
+func (d *disk) Save(c a2itest.Change) error {
+	if d.gate != nil {
+		<-d.gate
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.broken != nil {
+		return d.broken
+	}
+	if d.kept.Loops == nil {
+		d.kept = a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
+	}
+	maps.Copy(d.kept.Loops, c.Loops)
+	maps.DeleteFunc(d.kept.Loops, func(_ string, l *a2itest.Loop) bool { return l == nil })
+	maps.Copy(d.kept.Outputs, c.Outputs)
+	d.saves++
+	return nil
+}
+
+// A server that begins with what another kept is the same service: loops, page
+// tokens, output documents and events.
+func TestRestart(t *testing.T) {
+	d, now := new(disk), newClock()
+	options := []func(*a2itest.Options){d.keeps, now.at, stopInAMinute, func(o *a2itest.Options) { o.DeletingFor = time.Hour }}
+	first := newServer(t, options...)
+	client := newClient(first)
+	start(t, client, "completed", "failed", "stopped", "stopping", "deleted", "deleting", "open-1", "open-2")
+	now.add(time.Second)
+	start(t, client, "late")
+	must(t, first.Complete("completed", `{"n":1}`))
+	must(t, first.Complete("deleted", `{"n":2}`))
+	must(t, first.Fail("failed", "InternalError", "out of order"))
+	must(t, stop(client, "stopped"))
+	must(t, first.Fail("deleting", "Expired", ""))
+	gone := aws.ToString(first1(t, client, "deleted").HumanLoopOutput.OutputS3Uri)
+	must(t, remove(client, "deleted"))
+	now.add(time.Hour)
+	must(t, remove(client, "deleting"))
+	must(t, stop(client, "stopping"))
+	if got := status(client, "deleted"); got != "ResourceNotFoundException" {
+		t.Fatalf("deleted: got %s", got)
+	}
+	page, err := client.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(reviews), MaxResults: aws.Int32(3)})
+	must(t, err)
+	before, err := first.Loops()
+	must(t, err)
+	events, err := first.Events()
+	must(t, err)
+	first.Close()
+
+	second := newServer(t, options...)
+	client = newClient(second)
+	after, err := second.Loops()
+	must(t, err)
+	if diff := cmp.Diff(before, after, cmpopts.EquateEmpty()); diff != "" || len(after) != 8 {
+		t.Errorf("%d loops (-before +after):\n%s", len(after), diff)
+	}
+	rest, err := client.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(reviews), NextToken: page.NextToken, MaxResults: aws.Int32(100)})
+	must(t, err)
+	var listed []string
+	for _, s := range append(page.HumanLoopSummaries, rest.HumanLoopSummaries...) {
+		listed = append(listed, *s.HumanLoopName)
+	}
+	if got, want := strings.Join(listed, " "), "late open-2 open-1 deleting stopping stopped failed completed"; got != want {
+		t.Errorf("listed over the restart: got %s, want %s", got, want)
+	}
+	again, err := second.Events()
+	must(t, err)
+	// Of the loops that are deleted, the events are forgotten; a Stopped one is due now.
+	kept := events[:0]
+	for _, e := range events {
+		if name := *e.Detail.HumanLoopName; name != "deleted" && name != "deleting" {
+			kept = append(kept, e)
+		}
+	}
+	if diff := cmp.Diff(kept, again); diff != "" {
+		t.Errorf("events (-before +after):\n%s", diff)
+	}
+	if document, err := second.Output("completed"); err != nil || !strings.Contains(string(document), `"n": 1`) {
+		t.Errorf("output after the restart: %s, %v", document, err)
+	}
+	if body, err := second.GetObject(context.Background(), "a2itest-output", strings.TrimPrefix(gone, "s3://a2itest-output/")); err != nil {
+		t.Errorf("the output document of a deleted loop: %v", err)
+	} else {
+		must(t, body.Close())
+	}
+	start(t, client, "new") // behind all others, in the same millisecond too
+	if l, err := second.Loop("new"); err != nil || l.Sequence != 10 {
+		t.Errorf("a new loop: %+v, %v; want sequence 10", l, err)
+	}
+	now.add(2 * time.Hour)
+	for name, want := range map[string]string{"stopping": "Stopped", "deleting": "ResourceNotFoundException", "open-1": "InProgress"} {
+		if got := status(client, name); got != want {
+			t.Errorf("%s later: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+func first1(t *testing.T, client *a2iruntime.Client, name string) *a2iruntime.DescribeHumanLoopOutput {
+	t.Helper()
+	out, err := describe(client, name)
+	must(t, err)
+	return out
+}
+
+// What could not be kept is not acknowledged, and what rests on it neither. It
+// is kept with the next change that can be.
+func TestStorageThatFails(t *testing.T) {
+	d := new(disk)
+	srv := newServer(t, d.keeps)
+	client := newClient(srv)
+	start(t, client, "before")
+	d.broken = errors.New("no space left on device")
+	_, err := client.StartHumanLoop(context.Background(), input("loop"))
+	if r := refused(err); r.Code != "InternalServerException" || r.Status != 500 || !strings.Contains(r.Message, "no space left on device") {
+		t.Errorf("start: got %+v, want an InternalServerException that says why", r)
+	}
+	if got := status(client, "loop"); got != "InternalServerException" {
+		t.Errorf("describe what is not kept: got %s, want InternalServerException", got)
+	}
+	if err := srv.Complete("loop", `1`); !errors.Is(err, d.broken) {
+		t.Errorf("complete: got %v, want %v", err, d.broken)
+	}
+	d.broken = nil
+	start(t, client, "after")
+	for name, want := range map[string]types.HumanLoopStatus{"before": "InProgress", "loop": "Completed", "after": "InProgress"} {
+		if kept := d.kept.Loops[name]; kept == nil || kept.HumanLoopStatus != want {
+			t.Errorf("kept of %s: %+v, want %s", name, kept, want)
+		}
+	}
+	if got := len(d.kept.Outputs); got != 1 {
+		t.Errorf("%d output documents are kept, want 1", got)
+	}
+}
+
+// A hundred starts at once take a few saves, not a hundred, and none of them is
+// answered before its loop is kept.
+func TestStartsAtOnceAreSavedTogether(t *testing.T) {
+	const starts = 100
+	d := &disk{gate: make(chan struct{})}
+	srv := newServer(t, d.keeps)
+	var all sync.WaitGroup
+	for i := range starts {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			name := fmt.Sprintf("loop-%d", i)
+			if _, err := srv.Start(name, "reviews", `1`); err != nil {
+				t.Error(err)
+			}
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			if d.kept.Loops[name] == nil {
+				t.Errorf("%s was acknowledged before it was kept", name)
+			}
+		}()
+	}
+	d.gate <- struct{}{} // the first save; whoever waits meanwhile is in the next
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case d.gate <- struct{}{}:
+			case <-done:
+				return
+			}
+		}
+	}()
+	all.Wait()
+	close(done)
+	t.Logf("%d starts, %d saves", starts, d.saves)
+	if len(d.kept.Loops) != starts {
+		t.Errorf("%d loops are kept, want %d", len(d.kept.Loops), starts)
+	}
+}
+
+// A storage whose content cannot be loaded stops the server.
+func TestLoadFails(t *testing.T) {
+	broken := errors.New("bad block")
+	loop := func(change func(*a2itest.Loop)) *disk {
+		l := &a2itest.Loop{HumanLoopName: "a", FlowDefinitionArn: reviews, Sequence: 1}
+		change(l)
+		return &disk{kept: a2itest.Change{Loops: map[string]*a2itest.Loop{"a": l}}}
+	}
+	for name, tc := range map[string]struct {
+		disk *disk
+		want string
+	}{
+		"error":        {&disk{loadin: broken}, "a2itest: load the loops: bad block"},
+		"another name": {loop(func(l *a2itest.Loop) { l.HumanLoopName = "b" }), `what is kept of loop "a" is no loop`},
+		"no flow":      {loop(func(l *a2itest.Loop) { l.FlowDefinitionArn = "" }), `what is kept of loop "a" is no loop`},
+		"no sequence":  {loop(func(l *a2itest.Loop) { l.Sequence = 0 }), `what is kept of loop "a" is no loop`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := a2itest.NewServer(tc.disk.keeps)
+			defer srv.Close()
+			if err := srv.Err(); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("Err() = %v, want %s", err, tc.want)
+			}
+		})
+	}
+}

@@ -45,7 +45,18 @@ type Loop struct {
 	Sequence uint64
 }
 
-// Loop returns a loop as it is now. It fails where DescribeHumanLoop does.
+// StatusError is a review of a loop that is not InProgress any more.
+type StatusError struct {
+	HumanLoopName   string
+	HumanLoopStatus types.HumanLoopStatus
+}
+
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("a2itest: human loop %s is %s, not InProgress", e.HumanLoopName, e.HumanLoopStatus)
+}
+
+// Loop returns a loop as it is now. It fails where DescribeHumanLoop does, with a
+// smithy.APIError of the same code, as Loops, Output and the other methods do.
 func (s *Server) Loop(name string) (found Loop, err error) {
 	err = s.store.do(func() error {
 		l, err := s.store.get(name)

@@ -218,7 +218,7 @@ func (s *store) review(name string, change func(*loop) error) error {
 			return fmt.Errorf("a2itest: %w", err)
 		}
 		if l.HumanLoopStatus != types.HumanLoopStatusInProgress {
-			return fmt.Errorf("a2itest: human loop %s is %s, not InProgress", name, l.HumanLoopStatus)
+			return &StatusError{HumanLoopName: name, HumanLoopStatus: l.HumanLoopStatus}
 		}
 		return change(l)
 	})

@@ -45,7 +45,6 @@ func StartUnless(err error, h http.Handler) *Server {
 	if err != nil {
 		return Unstarted(err)
 	}
-	s := &Server{served: make(chan struct{}), client: newHTTPClient()}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		var err6 error
@@ -53,7 +52,12 @@ func StartUnless(err error, h http.Handler) *Server {
 			return Unstarted(fmt.Errorf("listen on the loopback interface: %w", errors.Join(err, err6)))
 		}
 	}
-	s.URL = "http://" + listener.Addr().String()
+	return Serve(listener, h)
+}
+
+// Serve starts a server on a listener, which it closes.
+func Serve(listener net.Listener, h http.Handler) *Server {
+	s := &Server{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient()}
 	s.http = &http.Server{
 		Handler:           s.track(h),
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -111,6 +115,15 @@ func (s *Server) Close() {
 	<-s.served
 	s.handlers.Wait()
 	s.client.CloseIdleConnections()
+}
+
+// Shutdown lets the requests under way end, until the context does, and closes
+// the server.
+func (s *Server) Shutdown(ctx context.Context) {
+	if s.http != nil {
+		_ = s.http.Shutdown(ctx) // Close does what is left
+	}
+	s.Close()
 }
 
 // Err is why the server could not start, nil when it did.

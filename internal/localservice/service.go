@@ -21,6 +21,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/internal/sigv4"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
 )
 
 // MaxRequestBytes is the largest body that is read. The largest documented
@@ -59,7 +60,15 @@ type Error struct {
 	Status  int // 0 = as documented for the code
 }
 
+var _ smithy.APIError = (*Error)(nil)
+
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
+
+// ErrorCode, ErrorMessage and ErrorFault are those of a smithy.APIError: who
+// calls a server's methods tells errors apart as a client does.
+func (e *Error) ErrorCode() string             { return e.Code }
+func (e *Error) ErrorMessage() string          { return e.Message }
+func (e *Error) ErrorFault() smithy.ErrorFault { return smithy.FaultUnknown }
 
 // Errorf returns an *Error with a formatted message.
 func Errorf(code, format string, args ...any) *Error {

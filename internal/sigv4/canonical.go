@@ -9,7 +9,7 @@ import (
 )
 
 // canonicalRequest writes a request in the one form that is signed.
-func canonicalRequest(r *http.Request, a *authorization, payloadHash string) (string, error) {
+func canonicalRequest(r *http.Request, a *authorization, s3 bool, payloadHash string) (string, error) {
 	query, err := canonicalQuery(r.URL.RawQuery, a.presigned)
 	if err != nil {
 		return "", err
@@ -23,6 +23,9 @@ func canonicalRequest(r *http.Request, a *authorization, payloadHash string) (st
 		path = "/"
 	}
 	// The path as it was sent is escaped once more: every service but S3 does.
+	if s3 {
+		path = r.URL.Path
+	}
 	return strings.Join([]string{
 		r.Method, escape(path, true), query, headers, strings.Join(a.signedHeaders, ";"), payloadHash,
 	}, "\n"), nil

@@ -22,6 +22,10 @@ type Verifier struct {
 	Region  string
 	Service string // the signing name
 
+	// S3 signs as Amazon S3 does: the path is escaped once, and the payload may be
+	// left unsigned.
+	S3 bool
+
 	// Lookup returns the credentials of an access key.
 	Lookup func(accessKeyID string) (aws.Credentials, bool)
 
@@ -42,6 +46,8 @@ const (
 const (
 	algorithm  = "AWS4-HMAC-SHA256"
 	timeFormat = "20060102T150405Z"
+
+	unsignedPayload = "UNSIGNED-PAYLOAD"
 )
 
 // Error is a request that is refused.
@@ -98,10 +104,14 @@ func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	}
 	hash := sha256.Sum256(body)
 	payload := hex.EncodeToString(hash[:])
-	if sent := r.Header.Get("X-Amz-Content-Sha256"); sent != "" && sent != payload {
+	sent := r.Header.Get("X-Amz-Content-Sha256")
+	switch {
+	case v.S3 && (a.presigned || sent == unsignedPayload):
+		payload = unsignedPayload
+	case sent != "" && sent != payload:
 		return refuse(codeInvalid, "The value of the header x-amz-content-sha256 does not match the payload.")
 	}
-	request, err := canonicalRequest(r, a, payload)
+	request, err := canonicalRequest(r, a, v.S3, payload)
 	if err != nil {
 		return err
 	}

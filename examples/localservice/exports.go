@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+)
+
+// printExports prints what points other programs at the service, in the words of
+// the user's shell, so that it can be copied whole.
+func printExports(stdout io.Writer, url string, s settings) {
+	set, unset := "export %s=%s\n", "unset %s\n"
+	if runtime.GOOS == "windows" {
+		set, unset = "$env:%s = \"%s\"\n", "$env:%s = $null\n"
+	}
+	credentials := localservice.DefaultCredentials()[0]
+	for _, v := range [][2]string{
+		{"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", url},
+		{"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", url},
+		{"AWS_ENDPOINT_URL_S3", url},
+		{"AWS_REGION", s.region},
+		{"AWS_DEFAULT_REGION", s.region},
+		{"AWS_ACCESS_KEY_ID", credentials.AccessKeyID},
+		{"AWS_SECRET_ACCESS_KEY", credentials.SecretAccessKey},
+	} {
+		fmt.Fprintf(stdout, set, v[0], v[1])
+	}
+	for _, name := range []string{"AWS_SESSION_TOKEN", "AWS_PROFILE"} {
+		fmt.Fprintf(stdout, unset, name)
+	}
+	where := "in memory"
+	if s.data != "" {
+		where = "in " + s.data
+	}
+	fmt.Fprintf(stdout, "# Paste these lines where your program runs. Loops are kept %s.\n", where)
+	fmt.Fprintf(stdout, "# Flow definitions: arn:aws:sagemaker:%s:%s:flow-definition/ANY-NAME\n", s.region, s.account)
+	if s.executions > 0 {
+		fmt.Fprintf(stdout, "# Flow: %s, with %d executions\n", demoFlow, s.executions)
+	}
+	fmt.Fprintf(stdout, "# Reviewers answer at %s/ and Ctrl-C ends it.\n", url)
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+)
+
+// The kinds of a field.
+const (
+	textField   = "text"
+	numberField = "number"
+	yesNoField  = "boolean"
+	jsonField   = "JSON" // an object or array
+)
+
+// field is one member of a loop's input, to be corrected by the reviewer.
+type field struct {
+	ID    string // of the form's control
+	Name  string // of the member
+	Kind  string
+	Value string
+	Wrong string // what is wrong with Value
+}
+
+// Long tells whether the value takes more than a line.
+func (f field) Long() bool {
+	return f.Kind == jsonField || len(f.Value) > 80 || strings.Contains(f.Value, "\n")
+}
+
+// Rows is how many lines the control has.
+func (f field) Rows() int { return min(max(3, strings.Count(f.Value, "\n")+1), 20) }
+
+// A form with more is better answered as JSON.
+const (
+	maxFields     = 100
+	maxFieldBytes = 64 << 10
+)
+
+// formFields makes the fields of a loop's input: one for each member, in their
+// order. Input that is no object, or too much for a form, has none.
+func formFields(input string) []field {
+	if len(input) > maxFieldBytes {
+		return nil
+	}
+	d := json.NewDecoder(strings.NewReader(input))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return nil
+	}
+	var fields []field
+	seen := map[string]bool{}
+	for d.More() {
+		token, err := d.Token()
+		name, ok := token.(string)
+		var raw json.RawMessage
+		if err != nil || !ok || seen[name] || len(fields) == maxFields || d.Decode(&raw) != nil {
+			return nil // a member twice, and what JSON calls valid but is not
+		}
+		seen[name] = true
+		f := field{ID: fmt.Sprintf("field-%d", len(fields)), Name: name, Kind: jsonField}
+		switch c := raw[0]; {
+		case c == '"':
+			f.Kind = textField
+			_ = json.Unmarshal(raw, &f.Value) // it is a string
+		case c == 'n':
+			f.Kind = textField
+		case c == 't' || c == 'f':
+			f.Kind, f.Value = yesNoField, string(raw)
+		case c == '{' || c == '[':
+			f.Value = pretty(string(raw))
+		default:
+			f.Kind, f.Value = numberField, string(raw)
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+var errWrongFields = errors.New("some fields are wrong")
+
+// answerOf makes the answer of a form: an object with the input's members and
+// the reviewer's values. An empty text is null where the input's was, and so is
+// an empty number. On errWrongFields, the fields say what is wrong.
+func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
+	fields := formFields(input)
+	if fields == nil {
+		return nil, nil, errors.New("this loop's input has no fields: answer it as JSON")
+	}
+	wasNull := nulls(input)
+	var answer bytes.Buffer
+	var wrong error
+	for i := range fields {
+		f := &fields[i]
+		if !form.Has(f.ID) {
+			return nil, nil, fmt.Errorf("the form lacks the field %s: reload the page and answer again", f.Name)
+		}
+		f.Value = strings.ReplaceAll(form.Get(f.ID), "\r\n", "\n") // as browsers send line ends
+		value, err := f.json(wasNull[f.Name])
+		if err != nil {
+			f.Wrong, wrong = err.Error(), errWrongFields
+			continue
+		}
+		name, _ := json.Marshal(f.Name) // a text
+		fmt.Fprintf(&answer, "%c%s:%s", ",{"[min(1, 1-min(i, 1))], name, value)
+	}
+	if wrong != nil {
+		return nil, fields, wrong
+	}
+	if len(fields) == 0 {
+		answer.WriteByte('{')
+	}
+	answer.WriteByte('}')
+	return answer.Bytes(), fields, nil
+}
+
+// json is the field's value in the answer.
+func (f *field) json(wasNull bool) ([]byte, error) {
+	text := strings.TrimSpace(f.Value)
+	switch f.Kind {
+	case textField:
+		if !utf8.ValidString(f.Value) {
+			return nil, errors.New("This is not UTF-8 text.")
+		}
+		if f.Value == "" && wasNull {
+			return []byte("null"), nil
+		}
+		return json.Marshal(f.Value)
+	case numberField:
+		if text == "" {
+			return []byte("null"), nil
+		}
+		if c := text[0]; c != '-' && (c < '0' || c > '9') || !json.Valid([]byte(text)) {
+			return nil, errors.New("Enter a number, such as 12.50, or nothing.")
+		}
+	case yesNoField:
+		if text != "true" && text != "false" {
+			return nil, errors.New("Choose yes or no.")
+		}
+	default:
+		if !json.Valid([]byte(text)) {
+			return nil, errors.New("This is no valid JSON.")
+		}
+	}
+	return []byte(text), nil
+}
+
+// nulls are the names of the members that are null.
+func nulls(input string) map[string]bool {
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal([]byte(input), &members) // it had fields
+	null := map[string]bool{}
+	for name, raw := range members {
+		null[name] = string(raw) == "null"
+	}
+	return null
+}
+
+// pretty is JSON over several lines, for reading. What is no JSON stays as it is.
+func pretty(text string) string {
+	var b bytes.Buffer
+	if json.Indent(&b, []byte(text), "", "  ") != nil {
+		return text
+	}
+	return b.String()
+}

@@ -1,0 +1,94 @@
+// Localservice is Amazon A2I Runtime and the flow executions of Agents for
+// Amazon Bedrock on this machine, as a program for any language and for CI: the
+// AWS CLI, boto3 and the AWS SDK for JavaScript use it unchanged. Its page lets a
+// person answer the loops that wait, and its S3 serves their output documents.
+//
+//	go run ./examples/localservice
+//	go run ./examples/localservice -data loops.db -executions 25
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+)
+
+func main() { cli.Main("localservice", run) }
+
+const about = `Localservice is Amazon A2I Runtime and the flow executions of Agents for Amazon
+Bedrock on this machine. It prints the variables that point the AWS CLI, boto3
+and the AWS SDK for JavaScript at it. Reviewers answer at its page, and the output
+documents are at its S3. It runs until it is interrupted.`
+
+// settings are what the flags say.
+type settings struct {
+	addr        string
+	data        string
+	hosts       []string
+	region      string
+	account     string
+	executions  int
+	expireAfter time.Duration
+	verbose     bool
+}
+
+func parse(args []string, stdout io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("localservice", flag.ContinueOnError)
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:4610", "the `ADDRESS:PORT` to listen on; port 0 takes a free one")
+	flags.StringVar(&s.data, "data", "", "keep loops and answers in this `FILE`, over restarts and crashes (default: in memory)")
+	flags.StringVar(&s.region, "region", "us-east-1", "the AWS Region to be")
+	flags.StringVar(&s.account, "account", "123456789012", "the AWS account to be")
+	flags.IntVar(&s.executions, "executions", 0, "how many executions of the flow FLOW123456 there are")
+	flags.DurationVar(&s.expireAfter, "expire-after", 0, "the age at which a loop that nobody answered fails, such as 8h (default: never)")
+	hosts := flags.String("hosts", "", "more `NAMES` that a browser may call the page by, separated by commas; localhost and IP addresses always work")
+	flags.BoolVar(&s.verbose, "v", false, "tell each request on stderr")
+	if err := cli.Parse(flags, args, stdout, about); err != nil {
+		return s, err
+	}
+	if *hosts != "" {
+		s.hosts = strings.Split(*hosts, ",")
+	}
+	if most := 1_000_000; s.executions < 0 || s.executions > most {
+		return s, cli.Usagef("-executions is %d: it must be from 0 to %d", s.executions, most)
+	}
+	if s.expireAfter < 0 {
+		return s, cli.Usagef("-expire-after must not be negative")
+	}
+	return s, nil
+}
+
+// shutdownTime is how long requests under way may take when the program ends.
+const shutdownTime = 5 * time.Second
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	s, err := parse(args, stdout)
+	if err != nil {
+		return err
+	}
+	service, err := newService(s)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen on -addr %s: %w", s.addr, err), service.close())
+	}
+	if address, ok := listener.Addr().(*net.TCPAddr); ok && !address.IP.IsLoopback() {
+		fmt.Fprintf(stderr, "localservice: whoever reaches %s can answer loops, and its access key is public\n", address)
+	}
+	server := service.serve(listener, s, stderr)
+	printExports(stdout, server.URL, s)
+	<-ctx.Done()
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	server.Shutdown(ending)
+	return service.close()
+}

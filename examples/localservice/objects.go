@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+)
+
+// objects is as much of Amazon S3 as reading an output document takes: a signed
+// or presigned GET or HEAD of /BUCKET/KEY, whole or in ranges.
+type objects struct {
+	a2i      *a2itest.Server
+	verifier sigv4.Verifier
+}
+
+func newObjects(a2i *a2itest.Server, region string) *objects {
+	known := localservice.DefaultCredentials()[0]
+	return &objects{a2i: a2i, verifier: sigv4.Verifier{
+		Region: region, Service: "s3", S3: true, Now: time.Now,
+		Lookup: func(id string) (aws.Credentials, bool) { return known, id == known.AccessKeyID },
+	}}
+}
+
+func (o *objects) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// The request's body is of no use, and the largest that a GET has is none.
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<10))
+	if err != nil {
+		refuse(w, r, http.StatusBadRequest, "IncompleteBody", "The request body could not be read, or is too large.")
+		return
+	}
+	var refused *sigv4.Error
+	if err := o.verifier.Verify(r, body); errors.As(err, &refused) {
+		code, ok := s3Codes[refused.Code]
+		if !ok {
+			code = "AccessDenied"
+		}
+		refuse(w, r, http.StatusForbidden, code, refused.Message)
+		return
+	} else if err != nil {
+		refuse(w, r, http.StatusInternalServerError, "InternalError", err.Error())
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		refuse(w, r, http.StatusMethodNotAllowed, "MethodNotAllowed", "The specified method is not allowed against this resource.")
+		return
+	}
+	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if key == "" {
+		refuse(w, r, http.StatusNotImplemented, "NotImplemented", "The local service gets objects, and does nothing else with buckets.")
+		return
+	}
+	object, err := o.a2i.GetObject(r.Context(), bucket, key)
+	var missing smithy.APIError
+	switch {
+	case errors.As(err, &missing):
+		refuse(w, r, http.StatusNotFound, missing.ErrorCode(), missing.ErrorMessage())
+		return
+	case err != nil:
+		refuse(w, r, http.StatusInternalServerError, "InternalError", err.Error())
+		return
+	}
+	document, err := io.ReadAll(object)
+	_ = object.Close() // it is memory
+	if err != nil {
+		refuse(w, r, http.StatusInternalServerError, "InternalError", err.Error())
+		return
+	}
+	hash := md5.Sum(document) // an ETag is what S3 makes it, not a protection
+	w.Header().Set("ETag", `"`+hex.EncodeToString(hash[:])+`"`)
+	w.Header().Set("Content-Type", "application/json")
+	http.ServeContent(w, r, "", started, bytes.NewReader(document))
+}
+
+// started stands for the time at which objects were written.
+var started = time.Now()
+
+// s3Codes are S3's codes for refused signatures.
+var s3Codes = map[string]string{
+	"UnrecognizedClientException": "InvalidAccessKeyId",
+	"InvalidSignatureException":   "SignatureDoesNotMatch",
+	"ExpiredTokenException":       "ExpiredToken",
+	"IncompleteSignature":         "AuthorizationHeaderMalformed",
+}
+
+// refuse answers with an error as S3 does.
+func refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	text, _ := xml.Marshal(struct {
+		XMLName  xml.Name `xml:"Error"`
+		Code     string
+		Message  string
+		Resource string
+	}{Code: code, Message: message, Resource: r.URL.Path}) // four texts
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = io.WriteString(w, xml.Header+string(text)) // who is gone needs no answer
+	}
+}

@@ -1,0 +1,311 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/smithy-go"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"when": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
+	"iso":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"flow": func(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] },
+}).ParseFS(templateFiles, "templates/*.html"))
+
+//go:embed templates/style.css
+var stylesheet []byte
+
+// page is where a person sees the loops that wait, and answers them.
+type page struct{ a2i *a2itest.Server }
+
+func newPage(a2i *a2itest.Server) http.Handler {
+	p := &page{a2i}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", p.list)
+	mux.HandleFunc("GET /loops/{name}", p.loop)
+	mux.HandleFunc("GET /loops/{name}/input", p.input)
+	mux.HandleFunc("POST /loops/{name}/answer", p.answer)
+	mux.HandleFunc("POST /loops/{name}/decline", p.decline)
+	mux.HandleFunc("GET /events", p.events)
+	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(stylesheet) // who is gone needs no answer
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		showMessage(w, http.StatusNotFound, "Not found", "There is no such page here.")
+	})
+	return mux
+}
+
+// How many loops the first page shows.
+const (
+	shownWaiting = 100
+	shownEnded   = 20
+)
+
+// list shows the loops that wait, the longest first, and the last that ended.
+func (p *page) list(w http.ResponseWriter, _ *http.Request) {
+	waiting, err := p.a2i.Loops(types.HumanLoopStatusInProgress)
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	events, err := p.a2i.Events()
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	slices.Reverse(events)
+	ended := []types.HumanLoopSummary{}
+	for i := range events[:min(len(events), shownEnded)] {
+		ended = append(ended, events[i].Summary())
+	}
+	show(w, http.StatusOK, "list.html", map[string]any{
+		"Waiting": waiting[:min(len(waiting), shownWaiting)], "Count": len(waiting), "More": max(0, len(waiting)-shownWaiting), "Ended": ended,
+	})
+}
+
+// shownInput is how much of an input the page shows, in bytes.
+const shownInput = 200 << 10
+
+// loopView is what the page of a loop shows.
+type loopView struct {
+	a2itest.Loop
+	Waiting bool
+	Input   string
+	Cut     bool // there is more of Input
+	Fields  []field
+	JSON    string // the answer as JSON
+	Wrong   string // what is wrong with the form as a whole
+	Worker  string
+	Reason  string // for declining
+	Opened  string
+	Output  *answers.Document
+	Next    string // a loop that waits
+}
+
+func (p *page) loop(w http.ResponseWriter, r *http.Request) {
+	l, err := p.a2i.Loop(r.PathValue("name"))
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	v := p.view(l)
+	v.Fields, v.JSON = formFields(l.InputContent), "{}"
+	v.Worker, v.Opened = defaultWorker, time.Now().UTC().Format(time.RFC3339)
+	if l.OutputS3Uri != "" {
+		v.Output, err = answers.Fetch(r.Context(), p.a2i, l.OutputS3Uri)
+	}
+	var next []a2itest.Loop
+	if err == nil && !v.Waiting {
+		next, err = p.a2i.Loops(types.HumanLoopStatusInProgress)
+	}
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	if len(next) > 0 {
+		v.Next = next[0].HumanLoopName
+	}
+	show(w, http.StatusOK, "loop.html", v)
+}
+
+func (p *page) view(l a2itest.Loop) *loopView {
+	v := &loopView{Loop: l, Waiting: l.HumanLoopStatus == types.HumanLoopStatusInProgress, Input: pretty(l.InputContent)}
+	if len(v.Input) > shownInput {
+		cut := shownInput
+		for !utf8.RuneStart(v.Input[cut]) {
+			cut--
+		}
+		v.Input, v.Cut = v.Input[:cut], true
+	}
+	return v
+}
+
+// input is a loop's input, as it was sent.
+func (p *page) input(w http.ResponseWriter, r *http.Request) {
+	input, err := p.a2i.Input(r.PathValue("name"))
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8") // never taken for a page
+	_, _ = w.Write([]byte(input))                               // who is gone needs no answer
+}
+
+// events are the events so far, as EventBridge would deliver them.
+func (p *page) events(w http.ResponseWriter, _ *http.Request) {
+	events, err := p.a2i.Events()
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	if events == nil {
+		events = []answers.StatusChangeEvent{}
+	}
+	text, err := json.MarshalIndent(events, "", "  ")
+	if err != nil {
+		showError(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(text) // who is gone needs no answer
+}
+
+const (
+	defaultWorker = "local-worker"
+	maxWorker     = 128     // characters
+	maxForm       = 8 << 20 // bytes: the largest input, and what escaping adds
+)
+
+// posted reads the form of a request and finds its loop, which must wait. It has
+// answered where it returns nil.
+func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+			showMessage(w, http.StatusRequestEntityTooLarge, "Too large", fmt.Sprintf("A form may have %d bytes.", maxForm))
+			return nil
+		}
+		showMessage(w, http.StatusBadRequest, "Bad form", "The form could not be read: "+err.Error())
+		return nil
+	}
+	l, err := p.a2i.Loop(r.PathValue("name"))
+	if err == nil && l.HumanLoopStatus != types.HumanLoopStatusInProgress {
+		err = &a2itest.StatusError{HumanLoopName: l.HumanLoopName, HumanLoopStatus: l.HumanLoopStatus}
+	}
+	if err != nil {
+		showError(w, err)
+		return nil
+	}
+	v := p.view(l)
+	v.Worker, v.Opened, v.JSON, v.Reason = r.PostForm.Get("worker"), r.PostForm.Get("opened"), r.PostForm.Get("json"), r.PostForm.Get("reason")
+	v.Fields = formFields(l.InputContent)
+	if v.JSON == "" {
+		v.JSON = "{}"
+	}
+	return v
+}
+
+// answer completes a loop with what a person answered.
+func (p *page) answer(w http.ResponseWriter, r *http.Request) {
+	v := p.posted(w, r)
+	if v == nil {
+		return
+	}
+	var content json.RawMessage
+	var err error
+	if r.PostForm.Has("json") {
+		if content = json.RawMessage(v.JSON); !json.Valid(content) {
+			err = errors.New("the answer is no valid JSON")
+		}
+	} else {
+		var fields []field
+		if content, fields, err = answerOf(v.InputContent, r.PostForm); fields != nil {
+			v.Fields = fields
+		}
+	}
+	if wrong := wrongWorker(v.Worker); err == nil && wrong != "" {
+		err = errors.New(wrong)
+	}
+	if err != nil {
+		v.Wrong = "Nothing was submitted: " + err.Error() + "."
+		show(w, http.StatusUnprocessableEntity, "loop.html", v)
+		return
+	}
+	answer := a2itest.Answer{Content: content, WorkerID: v.Worker, AcceptedAt: acceptedAt(v.Opened, v.CreationTime)}
+	if err := p.a2i.Complete(v.HumanLoopName, answer); err != nil {
+		showError(w, err)
+		return
+	}
+	http.Redirect(w, r, "/loops/"+v.HumanLoopName, http.StatusSeeOther)
+}
+
+// decline fails a loop that nobody can answer. On AWS, a task that a worker
+// declines goes to another one; here there is none.
+func (p *page) decline(w http.ResponseWriter, r *http.Request) {
+	v := p.posted(w, r)
+	if v == nil {
+		return
+	}
+	reason := "Declined by the reviewer."
+	if v.Reason = strings.TrimSpace(v.Reason); v.Reason != "" {
+		reason = "Declined by the reviewer: " + v.Reason
+	}
+	if n := utf8.RuneCountInString(reason); n > 1024 || !utf8.ValidString(reason) {
+		v.Wrong = "Nothing was declined: the reason must be text of at most 990 characters."
+		show(w, http.StatusUnprocessableEntity, "loop.html", v)
+		return
+	}
+	if err := p.a2i.Fail(v.HumanLoopName, "InternalError", reason); err != nil {
+		showError(w, err)
+		return
+	}
+	http.Redirect(w, r, "/loops/"+v.HumanLoopName, http.StatusSeeOther)
+}
+
+func wrongWorker(id string) string {
+	if n := utf8.RuneCountInString(id); n < 1 || n > maxWorker || !utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl) {
+		return fmt.Sprintf("your name must be 1 to %d characters on one line", maxWorker)
+	}
+	return ""
+}
+
+// acceptedAt is when the reviewer opened the page, where the form tells it and it
+// can be: after the loop began and before now. Else it is when the loop began.
+func acceptedAt(opened string, began time.Time) time.Time {
+	t, err := time.Parse(time.RFC3339, opened)
+	if err != nil || t.Before(began) || t.After(time.Now()) {
+		return began
+	}
+	return t
+}
+
+// showError shows why something did not happen.
+func showError(w http.ResponseWriter, err error) {
+	var ended *a2itest.StatusError
+	var api smithy.APIError
+	switch {
+	case errors.As(err, &ended):
+		showMessage(w, http.StatusConflict, "Already ended",
+			fmt.Sprintf("Human loop %s is %s. Nothing was changed.", ended.HumanLoopName, ended.HumanLoopStatus))
+	case errors.As(err, &api) && api.ErrorCode() == "ResourceNotFoundException":
+		showMessage(w, http.StatusNotFound, "Not found", api.ErrorMessage())
+	default:
+		showMessage(w, http.StatusInternalServerError, "Error", err.Error())
+	}
+}
+
+func showMessage(w http.ResponseWriter, status int, title, text string) {
+	show(w, status, "message.html", map[string]string{"Title": title, "Text": text})
+}
+
+// show answers with a page. It is made whole first, so that an error in a
+// template is no half page.
+func show(w http.ResponseWriter, status int, name string, data any) {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		http.Error(w, "The page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w) // who is gone needs no answer
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
+	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+)
+
+// demoFlow is the flow that has executions.
+const demoFlow = "FLOW123456"
+
+// service is all that the program serves.
+type service struct {
+	a2i   *a2itest.Server
+	flows *flowstest.Server
+	data  *dataFile // nil in memory
+}
+
+func newService(s settings) (*service, error) {
+	service := new(service)
+	if s.data != "" {
+		var err error
+		if service.data, err = openData(s.data); err != nil {
+			return nil, err
+		}
+	}
+	service.a2i = a2itest.NewUnstartedServer(func(o *a2itest.Options) {
+		o.Region, o.AccountID, o.ExpireAfter = s.region, s.account, s.expireAfter
+		if service.data != nil {
+			o.Storage = service.data
+		}
+	})
+	service.flows = flowstest.NewUnstartedServer(func(o *flowstest.Options) { o.Region, o.AccountID = s.region, s.account })
+	err := service.a2i.Err()
+	if err == nil {
+		err = service.flows.Err()
+	}
+	if err == nil {
+		err = service.startExecutions(s.executions)
+	}
+	if err != nil {
+		_ = service.close() // nothing was written
+		return nil, err
+	}
+	return service, nil
+}
+
+// startExecutions begins n executions of the demo flow. Their names are the same
+// every time; some still run and some have failed.
+func (s *service) startExecutions(n int) error {
+	for i := range n {
+		arn, err := s.flows.Start(flowstest.Execution{Flow: demoFlow, Name: fmt.Sprintf("execution-%06d", i+1)})
+		if err != nil {
+			return err
+		}
+		status := types.FlowExecutionStatusSucceeded
+		switch {
+		case i >= n-3:
+			continue // the last are Running
+		case i%10 == 9:
+			status = types.FlowExecutionStatusFailed
+		}
+		if err := s.flows.Finish(arn, status); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// serve serves on a listener until the server is shut down.
+func (s *service) serve(listener net.Listener, settings settings, stderr io.Writer) *localservice.Server {
+	var handler http.Handler = &router{
+		a2i:     s.a2i,
+		flows:   s.flows,
+		objects: newObjects(s.a2i, settings.region),
+		page:    guard(settings.hosts, newPage(s.a2i)),
+	}
+	if settings.verbose {
+		handler = logged(handler, log.New(stderr, "", log.Ltime))
+	}
+	return localservice.Serve(listener, handler)
+}
+
+// close closes the data file. All that was answered is in it already.
+func (s *service) close() error {
+	s.a2i.Close()
+	s.flows.Close()
+	return s.data.close()
+}
+
+// router finds out by a request's path, as it was sent, and by its signature who
+// it is for: another router would clean the path, which the signature covers.
+type router struct{ a2i, flows, objects, page http.Handler }
+
+func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.EscapedPath()
+	switch {
+	case path == "/human-loops" || strings.HasPrefix(path, "/human-loops/"):
+		rt.a2i.ServeHTTP(w, r)
+	case strings.HasPrefix(path, "/flows/"):
+		rt.flows.ServeHTTP(w, r)
+	case r.Header.Get("Authorization") != "" || strings.Contains(r.URL.RawQuery, "X-Amz-"):
+		rt.objects.ServeHTTP(w, r)
+	default:
+		rt.page.ServeHTTP(w, r)
+	}
+}
+
+// logged writes a line for each request.
+func logged(h http.Handler, to *log.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := time.Now()
+		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(answer, r)
+		asked := (&url.URL{Path: r.URL.Path}).String() // a query may hold a signature
+		to.Printf("%s %.200s %d %s %v", r.Method, asked, answer.status, w.Header().Get("X-Amzn-Errortype"), time.Since(begun).Round(100*time.Microsecond))
+	})
+}
+
+// statusWriter remembers the status of an answer.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController find what is wrapped.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

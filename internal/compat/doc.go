@@ -1,0 +1,14 @@
+// Package compat has no code, only tests: that this module works together with
+// what its users have beside it. They look at the spans that OpenTelemetry's
+// instrumentation of AWS clients makes, at a module elsewhere that requires
+// this one, and at the AWS SDKs of other languages as clients of the local
+// services.
+//
+//	npm ci --prefix internal/compat/js
+//	go -C internal/compat test ./...
+//
+// It is a module of its own, so that what these tests need reaches no user, and
+// may need a newer Go. Once all modules are downloaded it needs no network. The
+// tests in other languages skip where Node.js, Python's boto3 or the AWS CLI is
+// missing, unless A2IFLOWS_REQUIRE_INTEROP is set.
+package compat

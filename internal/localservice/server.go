@@ -60,6 +60,7 @@ func Serve(listener net.Listener, h http.Handler) *Server {
 	s := &Server{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient()}
 	s.http = &http.Server{
 		Handler:           s.track(h),
+		Protocols:         protocols(),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		IdleTimeout:       idleTimeout,
@@ -81,6 +82,15 @@ func Unstarted(err error) *Server {
 		s.noURL = errors.New("this local service does not listen: set the endpoint and credentials of the server that it is mounted in")
 	}
 	return s
+}
+
+// protocols are those that AWS's SDKs speak. The one for JavaScript calls Agents
+// for Amazon Bedrock Runtime by HTTP/2 only, and does not ask first.
+func protocols() *http.Protocols {
+	p := new(http.Protocols)
+	p.SetHTTP1(true)
+	p.SetUnencryptedHTTP2(true)
+	return p
 }
 
 // track counts the requests under way, so that Close can wait for them.

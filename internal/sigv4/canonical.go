@@ -70,7 +70,8 @@ func canonicalQuery(raw string, presigned bool) (string, error) {
 // canonicalHeaders writes the signed headers: lower-case names in order, values
 // of repeated ones joined by commas, runs of spaces folded into one.
 func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
-	if !slices.Contains(a.signedHeaders, "host") {
+	// HTTP/2 has :authority in the place of Host. Clients sign either of them.
+	if !slices.Contains(a.signedHeaders, "host") && (r.ProtoMajor < 2 || !slices.Contains(a.signedHeaders, ":authority")) {
 		return "", refuse(codeInvalid, "'Host' must be a 'SignedHeader' in the AWS Authorization.")
 	}
 	if names := strings.Join(a.signedHeaders, ""); !slices.IsSorted(a.signedHeaders) || names != strings.ToLower(names) {
@@ -80,7 +81,7 @@ func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
 	for _, name := range a.signedHeaders {
 		var values []string
 		switch name {
-		case "host":
+		case "host", ":authority":
 			values = []string{r.Host}
 		case "content-length":
 			values = []string{strconv.FormatInt(max(r.ContentLength, 0), 10)}

@@ -19,7 +19,7 @@ func TestMeterProvider(t *testing.T) {
 	observe := func(s subject) []string {
 		m := &meter{taken: map[string]int{}}
 		s.throttle()
-		must(t, s.call(context.Background(), s.cfg, own{meter: m}, true))
+		must(t, s.client(s.cfg, own{meter: m})(context.Background(), found))
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		var lines []string

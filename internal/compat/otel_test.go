@@ -2,11 +2,14 @@ package compat
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 	//lint:ignore SA1019 No longer supported, says its module, but it is what applications have.
 	"go.opentelemetry.io/contrib/instrumentation/github.com/aws/aws-sdk-go-v2/otelaws"
@@ -43,27 +46,24 @@ func TestOtelaws(t *testing.T) {
 		add  func(s *subject, provider trace.TracerProvider) own
 	}{
 		{"aws.Config", func(s *subject, provider trace.TracerProvider) own {
-			otelaws.AppendMiddlewares(&s.cfg.APIOptions, otelaws.WithTracerProvider(provider), otelaws.WithTextMapPropagator(propagation.TraceContext{}))
+			s.cfg.APIOptions = append(s.cfg.APIOptions, instrumented(provider).apiOptions...)
 			return own{}
 		}},
-		{"Options", func(_ *subject, provider trace.TracerProvider) (o own) {
-			otelaws.AppendMiddlewares(&o.apiOptions, otelaws.WithTracerProvider(provider), otelaws.WithTextMapPropagator(propagation.TraceContext{}))
-			return o
-		}},
+		{"Options", func(_ *subject, provider trace.TracerProvider) own { return instrumented(provider) }},
 	}
 	cases := []struct {
 		name      string
+		what      string
 		throttles int
-		missing   bool
 		status    string
 		code      codes.Code
 		errorType string // of the outermost error: what otelaws records
 		text      string // in the status
 	}{
-		{name: "success", status: "200", code: codes.Unset},
-		{name: "success after two throttles", throttles: 2, status: "200", code: codes.Unset},
-		{name: "typed error", missing: true, status: "404", code: codes.Error, errorType: "*http.ResponseError", text: "ResourceNotFoundException"},
-		{name: "throttled to the end", throttles: 3, status: "429", code: codes.Error, errorType: "*retry.MaxAttemptsError", text: "ThrottlingException"},
+		{name: "success", what: found, status: "200", code: codes.Unset},
+		{name: "success after two throttles", what: found, throttles: 2, status: "200", code: codes.Unset},
+		{name: "typed error", what: gone, status: "404", code: codes.Error, errorType: "*http.ResponseError", text: "ResourceNotFoundException"},
+		{name: "throttled to the end", what: found, throttles: 3, status: "429", code: codes.Error, errorType: "*retry.MaxAttemptsError", text: "ThrottlingException"},
 	}
 	for _, way := range ways {
 		for _, tc := range cases {
@@ -75,7 +75,7 @@ func TestOtelaws(t *testing.T) {
 						s.throttle()
 					}
 					ctx, parent := provider.Tracer("application").Start(context.Background(), "review invoices")
-					err := s.call(ctx, s.cfg, own, !tc.missing)
+					err := s.client(s.cfg, own)(ctx, tc.what)
 					parent.End()
 					if (err != nil) != (tc.code == codes.Error) {
 						t.Fatalf("%s: got error %v, want one: %t", s.operation, err, tc.code == codes.Error)
@@ -117,4 +117,63 @@ func TestOtelaws(t *testing.T) {
 			})
 		}
 	}
+}
+
+// What is refused before the network has no span of the call, as with an
+// official client: instrumentation begins after the check of the input.
+func TestOtelawsRefused(t *testing.T) {
+	ours, official := subjects(t)
+	for _, s := range append(ours, official) {
+		provider, spans := newTracing(t)
+		err := s.client(s.cfg, instrumented(provider))(context.Background(), unnamed)
+		var invalid smithy.InvalidParamsError
+		if !errors.As(err, &invalid) || len(spans()) != 0 || len(s.traceparents()) != 0 {
+			t.Errorf("%s without a name: got %v, %d spans and %d requests, want an InvalidParamsError and neither", s.operation, err, len(spans()), len(s.traceparents()))
+		}
+	}
+}
+
+// Calls of one client at the same time share nothing: each has a span below its
+// own caller's.
+func TestOtelawsConcurrently(t *testing.T) {
+	ours, official := subjects(t)
+	for _, s := range append(ours, official) {
+		const calls = 32
+		provider, spans := newTracing(t)
+		call := s.client(s.cfg, instrumented(provider))
+		var group sync.WaitGroup
+		for i := range calls {
+			group.Go(func() {
+				ctx, parent := provider.Tracer("application").Start(context.Background(), "review")
+				defer parent.End()
+				if err := call(ctx, []string{found, gone}[i%2]); (err == nil) != (i%2 == 0) {
+					t.Errorf("%s: got error %v in call %d", s.operation, err, i)
+				}
+			})
+		}
+		group.Wait()
+		parents, below := map[trace.SpanID]int{}, 0
+		for _, span := range spans() {
+			if span.Name == "review" {
+				parents[span.SpanContext.SpanID()]++
+			} else {
+				parents[span.Parent.SpanID()]++
+				below++
+			}
+		}
+		for id, n := range parents {
+			if n != 2 {
+				t.Errorf("%s: got %d spans of caller %s, want its own and that of its call", s.operation, n, id)
+			}
+		}
+		if len(parents) != calls || below != calls {
+			t.Errorf("%s: got %d spans of %d callers, want %d of each", s.operation, below, len(parents), calls)
+		}
+	}
+}
+
+// instrumented are options that instrument a client.
+func instrumented(provider trace.TracerProvider) (o own) {
+	otelaws.AppendMiddlewares(&o.apiOptions, otelaws.WithTracerProvider(provider), otelaws.WithTextMapPropagator(propagation.TraceContext{}))
+	return o
 }

@@ -27,14 +27,28 @@ type subject struct {
 	service, operation string
 	cfg                aws.Config
 
-	// call makes one call: of something that exists, or not.
-	call func(ctx context.Context, cfg aws.Config, o own, found bool) error
+	// client returns a client's call of something: found, gone or unnamed.
+	client func(cfg aws.Config, o own) func(ctx context.Context, what string) error
 
 	// throttle has the next attempt throttled.
 	throttle func()
 
 	// traceparents are those of the requests that were sent.
 	traceparents func() []string
+}
+
+// What can be called. That which is unnamed is refused before the network.
+const (
+	found   = "found"
+	gone    = "gone"
+	unnamed = ""
+)
+
+func pointer(name string) *string {
+	if name == unnamed {
+		return nil
+	}
+	return &name
 }
 
 // own are options of the client itself, not of its aws.Config.
@@ -57,7 +71,7 @@ func loops(t *testing.T) subject {
 	t.Cleanup(srv.Close)
 	must(t, srv.Err())
 	_, err := a2iruntime.NewFromConfig(srv.Config()).StartHumanLoop(context.Background(), &a2iruntime.StartHumanLoopInput{
-		HumanLoopName:     aws.String("found"),
+		HumanLoopName:     aws.String(found),
 		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
 		HumanLoopInput:    &a2itypes.HumanLoopInput{InputContent: aws.String("{}")},
 	})
@@ -67,13 +81,15 @@ func loops(t *testing.T) subject {
 	s.throttle = func() {
 		must(t, srv.Inject(a2itest.Fault{Operation: "DescribeHumanLoop", Code: "ThrottlingException"}))
 	}
-	s.call = func(ctx context.Context, cfg aws.Config, own own, found bool) error {
+	s.client = func(cfg aws.Config, own own) func(context.Context, string) error {
 		client := a2iruntime.NewFromConfig(cfg, func(o *a2iruntime.Options) {
 			o.APIOptions = append(o.APIOptions, own.apiOptions...)
 			o.TracerProvider, o.MeterProvider = own.tracer, own.meter
 		})
-		_, err := client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(named(found))})
-		return err
+		return func(ctx context.Context, what string) error {
+			_, err := client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: pointer(what)})
+			return err
+		}
 	}
 	return s
 }
@@ -87,14 +103,16 @@ func executions(t *testing.T) subject {
 	s := subject{service: "Bedrock Agent Runtime", operation: "ListFlowExecutions"}
 	s.cfg, s.traceparents = listened(t, srv.Config())
 	s.throttle = func() { must(t, srv.Inject(flowstest.Fault{Code: "ThrottlingException"})) }
-	s.call = func(ctx context.Context, cfg aws.Config, own own, found bool) error {
+	s.client = func(cfg aws.Config, own own) func(context.Context, string) error {
 		client := bedrockflows.NewFromConfig(cfg, func(o *bedrockflows.Options) {
 			o.APIOptions = append(o.APIOptions, own.apiOptions...)
 			o.TracerProvider, o.MeterProvider = own.tracer, own.meter
 		})
-		flow := map[bool]string{true: "FLOW123456", false: "NOSUCHFLOW"}[found]
-		_, err := client.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: &flow})
-		return err
+		flows := map[string]string{found: "FLOW123456", gone: "NOSUCHFLOW"}
+		return func(ctx context.Context, what string) error {
+			_, err := client.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: pointer(flows[what])})
+			return err
+		}
 	}
 	return s
 }
@@ -116,7 +134,7 @@ func schedules(t *testing.T) subject {
 		case throttles.Load() > 0:
 			throttles.Add(-1)
 			answer(http.StatusTooManyRequests, "ThrottlingException")
-		case strings.HasSuffix(r.URL.Path, named(false)):
+		case strings.HasSuffix(r.URL.Path, gone):
 			answer(http.StatusNotFound, "ResourceNotFoundException")
 		default:
 			_, _ = io.WriteString(w, `{}`)
@@ -128,7 +146,7 @@ func schedules(t *testing.T) subject {
 	s := subject{service: scheduler.ServiceID, operation: "GetSchedule"}
 	s.cfg, s.traceparents = listened(t, like)
 	s.throttle = func() { throttles.Add(1) }
-	s.call = func(ctx context.Context, cfg aws.Config, own own, found bool) error {
+	s.client = func(cfg aws.Config, own own) func(context.Context, string) error {
 		client := scheduler.NewFromConfig(cfg, func(o *scheduler.Options) {
 			o.APIOptions = append(o.APIOptions, own.apiOptions...)
 			if own.tracer != nil {
@@ -138,17 +156,12 @@ func schedules(t *testing.T) subject {
 				o.MeterProvider = own.meter
 			}
 		})
-		_, err := client.GetSchedule(ctx, &scheduler.GetScheduleInput{Name: aws.String(named(found))})
-		return err
+		return func(ctx context.Context, what string) error {
+			_, err := client.GetSchedule(ctx, &scheduler.GetScheduleInput{Name: pointer(what)})
+			return err
+		}
 	}
 	return s
-}
-
-func named(found bool) string {
-	if found {
-		return "found"
-	}
-	return "gone"
 }
 
 // listened makes clients of a configuration send through an HTTP client that

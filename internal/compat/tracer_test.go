@@ -23,11 +23,11 @@ func TestTracerProvider(t *testing.T) {
 	for _, tc := range []struct {
 		name      string
 		throttles int
-		missing   bool
+		what      string
 	}{
-		{name: "success"},
-		{name: "success after a throttle", throttles: 1},
-		{name: "typed error", missing: true},
+		{name: "success", what: found},
+		{name: "success after a throttle", throttles: 1, what: found},
+		{name: "typed error", what: gone},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			observe := func(s subject) []string {
@@ -35,9 +35,9 @@ func TestTracerProvider(t *testing.T) {
 				for range tc.throttles {
 					s.throttle()
 				}
-				err := s.call(context.Background(), s.cfg, own{tracer: bridge{provider}}, !tc.missing)
-				if (err != nil) != tc.missing {
-					t.Fatalf("%s: got error %v, want one: %t", s.operation, err, tc.missing)
+				err := s.client(s.cfg, own{tracer: bridge{provider}})(context.Background(), tc.what)
+				if (err == nil) != (tc.what == found) {
+					t.Fatalf("%s of something %s: got error %v", s.operation, tc.what, err)
 				}
 				return tree(spans(), s)
 			}

@@ -19,7 +19,10 @@ func TestCLI(t *testing.T) {
 	t.Parallel() // AWS CLI processes, most of the time
 	interop.NeedTool(t, "aws")
 	needEndpointVariables(t)
-	srv := newInProcess(t)
+	onEach(t, runCLI)
+}
+
+func runCLI(t *testing.T, srv server) {
 	c := cli{srv}
 	const prefix = "cli"
 	const answered, stopped = prefix + "-answered", prefix + "-stopped"

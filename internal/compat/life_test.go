@@ -71,14 +71,14 @@ func TestJavaScript(t *testing.T) {
 		}
 		t.Skip(reason)
 	}
-	runLife(t, newInProcess(t), "node", "js/life.mjs")
+	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, "node", "js/life.mjs") })
 }
 
 // The AWS SDK for Python.
 func TestPython(t *testing.T) {
 	t.Parallel() // a Python process, most of the time
 	interop.NeedPython(t, "boto3")
-	runLife(t, newInProcess(t), "python3", "py/life.py")
+	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, "python3", "py/life.py") })
 }
 
 // runLife runs a program that leads loops through their lives. It writes two

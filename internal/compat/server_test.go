@@ -26,6 +26,15 @@ type server interface {
 	flow() string
 }
 
+// onEach runs a test on each kind of server.
+func onEach(t *testing.T, test func(*testing.T, server)) {
+	for name, start := range map[string]func(*testing.T) server{
+		"in process": newInProcess,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, start(t)) })
+	}
+}
+
 // How many there are when a test begins.
 const (
 	loopCount      = 1000

@@ -2,7 +2,6 @@ package a2iruntime_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/paginators"
-	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -28,7 +26,7 @@ func exampleServer() *a2itest.Server {
 }
 
 // A list that was left is gone on with in another run, at the very next loop.
-func ExampleNewListHumanLoopsPaginator() {
+func ExampleListHumanLoopsPaginator() {
 	srv := exampleServer()
 	defer srv.Close()
 	client, ctx := a2iruntime.NewFromConfig(srv.Config()), context.Background()
@@ -104,67 +102,30 @@ func ExampleListHumanLoopsWindows() {
 	// invoice-5 13:00:00
 }
 
-// The review ends while it is waited for. Against AWS, leave the delays as they
-// are: people take hours.
-func ExampleNewHumanLoopCompletedWaiter() {
+// A batch job exports whole pages and keeps the resume token with each: if it
+// ends at any line, the next run goes on behind the last page that was kept.
+func ExampleListHumanLoopsPaginator_pages() {
 	srv := exampleServer()
 	defer srv.Close()
-	waiter := a2iruntime.NewHumanLoopCompletedWaiter(a2iruntime.NewFromConfig(srv.Config()), func(o *waiters.Options) {
-		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
-		o.OnPoll = func(p waiters.Poll) {
-			fmt.Println("poll", p.Attempt, p.Status)
-			if p.Attempt == 2 {
-				if err := srv.Complete("invoice-1", `{"total": "2,211.00"}`); err != nil {
-					fmt.Println(err)
-				}
-			}
-		}
+	p := a2iruntime.NewListHumanLoopsPaginator(a2iruntime.NewFromConfig(srv.Config()), &a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
+		SortOrder:         types.SortOrderAscending,
+	}, func(o *paginators.Options) {
+		o.PageSize = 2    // loops per call; the service allows 100
+		o.Prefetch = true // the next page is fetched while this one is exported
 	})
-	loop, err := waiter.WaitForOutput(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")}, 48*time.Hour)
-	var failure *waiters.FailureError
-	var timeout *waiters.TimeoutError
-	switch {
-	case errors.As(err, &failure):
-		fmt.Println("it ended otherwise:", failure.Status, failure.Code, failure.Reason)
-	case errors.As(err, &timeout):
-		fmt.Println("it has not ended yet:", timeout.Status)
-	case err != nil:
-		fmt.Println(err)
-	default:
-		fmt.Println("the answer is at", *loop.HumanLoopOutput.OutputS3Uri)
+	for page, err := range p.Pages(context.Background()) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, loop := range page.HumanLoopSummaries {
+			fmt.Print(aws.ToString(loop.HumanLoopName), " ")
+		}
+		fmt.Println("and more:", p.ResumeToken() != "")
 	}
 	// Output:
-	// poll 1 InProgress
-	// poll 2 InProgress
-	// poll 3 Completed
-	// the answer is at s3://a2itest-output/reviews/2026/03/01/09/00/00/invoice-1/output.json
-}
-
-// Many loops are waited for at once, with few calls.
-func ExampleHumanLoopsWaiter_Each() {
-	srv := exampleServer()
-	defer srv.Close()
-	if err := errors.Join(srv.Complete("invoice-1", `{}`), srv.Fail("invoice-2", "CustomerError", "The image is too large.")); err != nil {
-		fmt.Println(err)
-		return
-	}
-	waiter := a2iruntime.NewHumanLoopsWaiter(a2iruntime.NewFromConfig(srv.Config()))
-	for loop, err := range waiter.Each(context.Background(), &a2iruntime.HumanLoopsWaiterInput{
-		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
-		HumanLoopNames:    []string{"invoice-1", "invoice-2", "invoice-9"},
-	}, 48*time.Hour) {
-		switch {
-		case err != nil && loop.HumanLoopName == nil:
-			fmt.Println("the wait ended:", err)
-		case err != nil:
-			var notFound *types.ResourceNotFoundException
-			fmt.Println(*loop.HumanLoopName, "does not exist:", errors.As(err, &notFound))
-		default:
-			fmt.Println(*loop.HumanLoopName, loop.HumanLoopStatus)
-		}
-	}
-	// Unordered output:
-	// invoice-1 Completed
-	// invoice-2 Failed
-	// invoice-9 does not exist: true
+	// invoice-1 invoice-2 and more: true
+	// invoice-3 invoice-4 and more: true
+	// invoice-5 and more: false
 }

@@ -1,0 +1,151 @@
+package a2iruntime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// The review ends while it is waited for. Against AWS, leave the delays as they
+// are: people take hours.
+func ExampleHumanLoopCompletedWaiter() {
+	srv := exampleServer()
+	defer srv.Close()
+	waiter := a2iruntime.NewHumanLoopCompletedWaiter(a2iruntime.NewFromConfig(srv.Config()), func(o *waiters.Options) {
+		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
+		o.OnPoll = func(p waiters.Poll) {
+			fmt.Println("poll", p.Attempt, p.Status)
+			if p.Attempt == 2 {
+				if err := srv.Complete("invoice-1", `{"total": "2,211.00"}`); err != nil {
+					fmt.Println(err)
+				}
+			}
+		}
+	})
+	loop, err := waiter.WaitForOutput(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")}, 48*time.Hour)
+	var failure *waiters.FailureError
+	var timeout *waiters.TimeoutError
+	switch {
+	case errors.As(err, &failure):
+		fmt.Println("it ended otherwise:", failure.Status, failure.Code, failure.Reason)
+	case errors.As(err, &timeout):
+		fmt.Println("it has not ended yet:", timeout.Status)
+	case err != nil:
+		fmt.Println(err)
+	default:
+		fmt.Println("the answer is at", *loop.HumanLoopOutput.OutputS3Uri)
+	}
+	// Output:
+	// poll 1 InProgress
+	// poll 2 InProgress
+	// poll 3 Completed
+	// the answer is at s3://a2itest-output/reviews/2026/03/01/09/00/00/invoice-1/output.json
+}
+
+// A loop is stopped, and is Stopping until its worker has been told. The server's
+// clock goes on with each poll.
+func ExampleHumanLoopStoppedWaiter() {
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	srv := a2itest.NewServer(func(o *a2itest.Options) {
+		o.Now = func() time.Time { return now }
+		o.StoppingFor = time.Minute
+	})
+	defer srv.Close()
+	client, ctx := a2iruntime.NewFromConfig(srv.Config()), context.Background()
+	if _, err := srv.Start("invoice-1", "reviews", `{}`); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	if _, err := client.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("invoice-1")}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	waiter := a2iruntime.NewHumanLoopStoppedWaiter(client, func(o *waiters.Options) {
+		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
+		o.OnPoll = func(p waiters.Poll) {
+			fmt.Println(p.Status)
+			now = now.Add(time.Minute)
+		}
+	})
+	if err := waiter.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")}, time.Hour); err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Output:
+	// Stopping
+	// Stopped
+}
+
+// A loop that is deleted may still be described for a while, as Deleting. Then
+// its name can be used again.
+func ExampleHumanLoopDeletedWaiter() {
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	srv := a2itest.NewServer(func(o *a2itest.Options) {
+		o.Now = func() time.Time { return now }
+		o.DeletingFor = time.Minute
+	})
+	defer srv.Close()
+	client, ctx := a2iruntime.NewFromConfig(srv.Config()), context.Background()
+	_, err := srv.Start("invoice-1", "reviews", `{}`)
+	if err = errors.Join(err, srv.Complete("invoice-1", `{}`)); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	if _, err := client.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("invoice-1")}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	waiter := a2iruntime.NewHumanLoopDeletedWaiter(client, func(o *waiters.Options) {
+		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
+		o.OnPoll = func(p waiters.Poll) {
+			var gone *types.ResourceNotFoundException
+			fmt.Println("status:", p.Status, "gone:", errors.As(p.Err, &gone))
+			now = now.Add(time.Minute)
+		}
+	})
+	if err := waiter.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")}, time.Hour); err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Output:
+	// status: Deleting gone: false
+	// status:  gone: true
+}
+
+// Many loops are waited for at once, with few calls.
+func ExampleHumanLoopsWaiter() {
+	srv := exampleServer()
+	defer srv.Close()
+	if err := errors.Join(srv.Complete("invoice-1", `{}`), srv.Fail("invoice-2", "CustomerError", "The image is too large.")); err != nil {
+		fmt.Println(err)
+		return
+	}
+	waiter := a2iruntime.NewHumanLoopsWaiter(a2iruntime.NewFromConfig(srv.Config()))
+	for loop, err := range waiter.Each(context.Background(), &a2iruntime.HumanLoopsWaiterInput{
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
+		HumanLoopNames:    []string{"invoice-1", "invoice-2", "invoice-9"},
+	}, 48*time.Hour) {
+		switch {
+		case err != nil && loop.HumanLoopName == nil:
+			fmt.Println("the wait ended:", err)
+		case err != nil:
+			var notFound *types.ResourceNotFoundException
+			fmt.Println(*loop.HumanLoopName, "does not exist:", errors.As(err, &notFound))
+		default:
+			fmt.Println(*loop.HumanLoopName, loop.HumanLoopStatus)
+		}
+	}
+	// Unordered output:
+	// invoice-1 Completed
+	// invoice-2 Failed
+	// invoice-9 does not exist: true
+}

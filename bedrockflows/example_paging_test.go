@@ -12,7 +12,7 @@ import (
 )
 
 // An execution is waited for by its ARN, or by the last part of it.
-func ExampleNewFlowExecutionSucceededWaiter() {
+func ExampleFlowExecutionSucceededWaiter() {
 	srv := flowstest.NewServer()
 	defer srv.Close()
 	arn, err := srv.Start(flowstest.Execution{Flow: "FLOW123456", Name: "nightly-1"})
@@ -32,13 +32,13 @@ func ExampleNewFlowExecutionSucceededWaiter() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(execution.Status, *execution.ExecutionArn)
+	fmt.Println(execution.Status, aws.ToString(execution.ExecutionArn))
 	// Output:
 	// Succeeded arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456/alias/TSTALIASID/execution/nightly-1
 }
 
 // All executions of a flow, over all pages.
-func ExampleNewListFlowExecutionsPaginator() {
+func ExampleListFlowExecutionsPaginator() {
 	srv := flowstest.NewServer()
 	defer srv.Close()
 	for range 25 {

@@ -3,7 +3,6 @@ package waiters_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -145,27 +144,4 @@ func TestClientOptions(t *testing.T) {
 	if err := w.Wait(context.Background(), nil, time.Hour); err != nil || attempts != 7 {
 		t.Errorf("got %v, %d attempts", err, attempts)
 	}
-}
-
-// A waiter of one's own is a function that asks once, and acceptors.
-func ExampleNew() {
-	progress := answers(errMissing, &state{"going"}, &state{"done"})
-	w := waiters.New(waiters.Definition[options, upload, state]{
-		Name: "Uploaded",
-		Poll: progress, // such as client.HeadObject
-		Acceptors: []waiters.Acceptor[state]{
-			{State: waiters.Success, Match: func(s *state, err error) bool { return err == nil && s.status == "done" }},
-			{State: waiters.Retry, Match: func(_ *state, err error) bool { return errors.Is(err, errMissing) }},
-		},
-		Describe: func(s *state) (status, code, reason string) { return s.status, "", "" },
-	}, func(o *waiters.Options) {
-		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
-		o.OnPoll = func(p waiters.Poll) { fmt.Printf("poll %d: %q %v\n", p.Attempt, p.Status, p.Err) }
-	})
-	fmt.Println(w.Wait(context.Background(), &upload{"photo.jpg"}, time.Hour))
-	// Output:
-	// poll 1: "" no such upload
-	// poll 2: "going" <nil>
-	// poll 3: "done" <nil>
-	// <nil>
 }

@@ -17,8 +17,12 @@ func Example() {
 	client := a2iruntime.NewFromConfig(srv.Config())
 	ctx := context.Background()
 
-	srv.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "ThrottlingException"}) // once; the client retries
-	_, err := client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
+	err := srv.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "ThrottlingException"}) // once; the client retries
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
 		HumanLoopName:     aws.String("invoice-0117"),
 		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
 		HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(`{"total": "2,271.00"}`)},

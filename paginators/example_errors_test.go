@@ -1,0 +1,101 @@
+package paginators_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// A resume token of another operation is refused before anything is fetched.
+func ExampleStartingTokenError() {
+	p := newTablesPaginator(7, func(o *paginators.Options) {
+		o.StartingToken = "eyJOZXh0VG9rZW4iOiAiYWJjIn0=" // {"NextToken": "abc"}
+	})
+	_, err := p.NextPage(context.Background())
+	var refused *paginators.StartingTokenError
+	if errors.As(err, &refused) {
+		fmt.Println(refused.Err)
+	}
+	// Output:
+	// it has no member ExclusiveStartTableName: it belongs to another operation
+}
+
+// A service that gives a token which it gave before would be asked for ever. The
+// items of the pages until then are given; then comes the error.
+func ExampleRepeatedTokenError() {
+	type page struct{ tables []string }
+	fetch := func(context.Context, *string, int32, ...func(*dynamodbOptions)) (*page, error) {
+		return &page{[]string{"table-01", "table-02"}}, nil
+	}
+	look := func(p *page) (*[]string, *string) { return &p.tables, aws.String("table-02") }
+	for table, err := range paginators.New(fetch, look).Items(context.Background()) {
+		var repeated *paginators.RepeatedTokenError
+		if errors.As(err, &repeated) {
+			fmt.Println("repeated:", repeated.Token)
+			return
+		}
+		fmt.Println(table)
+	}
+	// Output:
+	// table-01
+	// table-02
+	// table-01
+	// table-02
+	// repeated: table-02
+}
+
+// A page that cannot be fetched ends the paginator. Its resume token is still
+// that of the first item that was not given.
+func ExamplePaginator_Items() {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	p := newTablesPaginator(7)
+	for table, err := range p.Items(ctx) {
+		if err != nil {
+			fmt.Println("error:", err)
+			break
+		}
+		fmt.Println(table)
+		if table == "table-03" {
+			cancel() // between two pages
+		}
+	}
+	fmt.Println("more pages:", p.HasMorePages())
+	rest := newTablesPaginator(7, func(o *paginators.Options) { o.StartingToken = p.ResumeToken() })
+	for table, err := range rest.Items(context.Background()) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(table)
+	}
+	// Output:
+	// table-01
+	// table-02
+	// table-03
+	// error: context canceled
+	// more pages: false
+	// table-04
+	// table-05
+	// table-06
+	// table-07
+}
+
+// The loop of the official paginators. MaxItems cuts the last page.
+func ExamplePaginator_NextPage() {
+	p := newTablesPaginator(7, func(o *paginators.Options) { o.MaxItems = 4 })
+	for p.HasMorePages() {
+		page, err := p.NextPage(context.Background())
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(page.TableNames)
+	}
+	// Output:
+	// [table-01 table-02 table-03]
+	// [table-04]
+}

@@ -3,11 +3,21 @@
 //
 // Call shapes, names and types are those of the official client,
 // github.com/aws/aws-sdk-go-v2/service/sagemakera2iruntime, so that its users
-// switch by changing the import path.
+// switch by changing the import path. MIGRATING.md in this folder shows what else
+// changes, and what changes for users of boto3.
 //
 //	cfg, err := config.LoadDefaultConfig(ctx)
 //	client := a2iruntime.NewFromConfig(cfg)
 //	out, err := client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{…})
+//
+// # Calls
+//
+// The calls are [Client.StartHumanLoop], [Client.DescribeHumanLoop],
+// [Client.ListHumanLoops], [Client.StopHumanLoop] and [Client.DeleteHumanLoop].
+// Each takes functions that change [Options] for that call alone. Members that are
+// left out are nil. An input is checked before it is sent; all its problems come
+// back at once. Options.SkipInputValidation leaves the limits to the service, but
+// for required members and names that fit no path.
 //
 // # Errors
 //
@@ -18,43 +28,92 @@
 //	var notFound *types.ResourceNotFoundException
 //	if errors.As(err, &notFound) { … }
 //
-// An input that breaks a documented limit is a smithy.InvalidParamsError with
-// all its problems, before anything is sent. A response that cannot be read is
-// a *smithy.DeserializationError. What has no type stays a
-// *smithy.GenericAPIError; the code is UnknownError where the response names
-// none.
+// An input that breaks a limit is a smithy.InvalidParamsError. A response that
+// cannot be read is a *smithy.DeserializationError. What has no type is a
+// *smithy.GenericAPIError; its code is UnknownError where the response names none
+// and its status is not 429, 500 or 503, which say enough by themselves. Of an
+// error's body, at most 1 MiB is read.
 //
 // # Retries
 //
-// Throttling, 500, 502, 503, 504, connections that break and responses that
-// break off are retried: three attempts in all, with exponential backoff, as
-// aws/retry does by default. Options.Retryer, RetryMode and RetryMaxAttempts
-// change that, the last also for one call. Each attempt retrieves the
-// credentials again. A clock that is more than four minutes off the service's is
-// corrected with one retry, and the client keeps the offset.
+// Throttling, 500, 502, 503, 504, broken connections and responses that break off
+// are retried: three attempts in all. The delay is random: less than 2 s before the
+// first retry, 4 s before the second, and so on, at most 20 s. A client whose calls
+// keep failing runs out of retries for a while: it begins with 500 tokens, a retry
+// takes 5, or 10 after a timeout, and a success gives back. All this is aws/retry's
+// standard retryer (with AWS_NEW_RETRIES_2026=true, with other delays and costs).
+// Options.Retryer, RetryMode and RetryMaxAttempts change it; the last also for one
+// call. Each attempt retrieves the credentials again; that they cannot be had is
+// not retried.
 //
-// # Stricter than the official client
+// A call that is refused while this machine's clock is more than four minutes off
+// the service's is retried with the service's time. The client keeps the offset.
 //
-// On purpose: no credentials, or credentials without keys, are an error, and a
-// provider's error is not retried; redirects are not followed; a Region is one DNS
-// label; a response is refused above Options.MaxResponseBytes, or when it is no
-// JSON document of the operation's members. So is an empty one, but for
-// StopHumanLoop and DeleteHumanLoop, which have no members to answer with.
+// # Timeouts and sizes
+//
+// A call has no time limit of its own: give a context with a deadline, which
+// bounds all attempts together. The default HTTP client gives up on a connection
+// that is silent for 60 s ([DefaultReadTimeout]), on connecting after 30 s and on a
+// TLS handshake after 10 s. Options.DefaultsMode shortens the last two: to 3.1 s
+// (standard and cross-region) or 1.1 s (in-region). A response above
+// Options.MaxResponseBytes is refused: 16 MiB after decompression by default.
+//
+// # Endpoints and configuration
+//
+// [NewFromConfig] honours what config.LoadDefaultConfig read: Region, credentials,
+// retries, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, the application's ID.
+// The endpoint is the first of these that is set:
+//
+//   - Options.BaseEndpoint, set by a function given to NewFromConfig or to the call;
+//   - AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME;
+//   - AWS_ENDPOINT_URL;
+//   - sagemaker_a2i_runtime in the profile's services section, then its endpoint_url;
+//   - AWS's own: https://a2i-runtime.sagemaker.REGION.amazonaws.com, or its like in
+//     China, GovCloud and the other partitions.
+//
+// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS turns the middle three off. A custom endpoint
+// excludes FIPS and dual-stack. [New] reads no environment.
 //
 // # Paging and waiting
 //
-// NewListHumanLoopsPaginator lists with botocore's MaxItems, PageSize and
-// StartingToken, and ListHumanLoopsWindows splits a time range to list its parts
-// at once; see package paginators. NewHumanLoopCompletedWaiter,
-// NewHumanLoopStoppedWaiter and NewHumanLoopDeletedWaiter wait for one loop,
-// NewHumanLoopsWaiter for many; see package waiters.
+// [NewListHumanLoopsPaginator] lists with botocore's MaxItems, PageSize and
+// StartingToken, and [ListHumanLoopsWindows] splits a time range to list its parts
+// at once; see package paginators. [NewHumanLoopCompletedWaiter],
+// [NewHumanLoopStoppedWaiter] and [NewHumanLoopDeletedWaiter] wait for one loop,
+// [NewHumanLoopsWaiter] for many; see package waiters.
 //
-// # Timeouts
+// # Presigning
 //
-// Give a context with a deadline. Without one, the default HTTP client still
-// gives up on a connection that is silent for 60 seconds.
+// A [PresignClient] signs a call in its URL, for somebody without credentials. It
+// is valid for PresignOptions.Expires: whole seconds, at most 7 days, and never longer
+// than the credentials; 0 leaves it to the service. Nothing is sent. The signature
+// of Start and Stop covers the body: see [StartHumanLoopInput.RequestBody].
+//
+// # Middleware, metrics, traces and logs
+//
+// Each call runs through one smithy middleware stack. Its steps have the IDs and the
+// order of the official clients', so that packages which insert beside them work.
+// [WithAPIOptions] adds steps; they stand there once for all calls of an operation.
+// Options.Interceptors are called at a call's stages. Options.TracerProvider gets a
+// span "SageMaker A2I Runtime.StartHumanLoop" and spans within; MeterProvider gets
+// client.call.duration and its parts. Options.Logger gets what ClientLogMode asks
+// for, at Debug, with a response's body up to 64 KiB. Authorization headers,
+// signatures and session tokens are masked; other headers and bodies are not.
+//
+// # Concurrency
+//
+// [Client], [PresignClient] and all waiters are safe for concurrent use. A
+// paginator is not: use it from one goroutine, and paginators.Merge for several
+// lists. Functions, retryers, loggers and HTTP clients in Options must be safe, since
+// calls share them. Inputs are only read.
+//
+// # Stricter than the official client
+//
+// On purpose: no credentials, or credentials without keys, are an error; redirects
+// are not followed; a Region is one DNS label; a success without the JSON document
+// that the operation answers with is an error.
 //
 // # Testing
 //
-// Package a2itest is the service itself in memory.
+// Package a2itest is the service itself in memory, with faults and a clock.
 package a2iruntime

@@ -1,28 +1,3 @@
-// Package paginators pages any list operation of any SDK: page by page, item by
-// item, with botocore's MaxItems, PageSize and StartingToken, and with a resume
-// token that is exact to the item. It knows no service.
-//
-// A Paginator is made from two functions, one that fetches a page and one that
-// points at its items and its token. The services' own constructors, such as
-// a2iruntime.NewListHumanLoopsPaginator, do that.
-//
-//	p := a2iruntime.NewListHumanLoopsPaginator(client, input)
-//	for loop, err := range p.Items(ctx) {
-//		if err != nil {
-//			return err // p.ResumeToken() goes on from here, in another run too
-//		}
-//		…
-//	}
-//
-// # Rules
-//
-// Only the token ends a list: a short or empty page does not. A token that comes
-// back is a *RepeatedTokenError, never an endless loop. An error is terminal: it
-// is given once, and the paginator is done; its ResumeToken still names the
-// first item that was not given.
-//
-// A resume token is botocore's, byte for byte, so it moves between a boto3 job
-// and a Go job.
 package paginators
 
 import (

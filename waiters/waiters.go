@@ -1,21 +1,3 @@
-// Package waiters waits until something that a service does is done, by asking
-// for it again and again. It knows no service: a Waiter is made from a function
-// that asks once and from acceptors that judge the answer. The services' own
-// constructors, such as a2iruntime.NewHumanLoopCompletedWaiter, do that.
-//
-//	w := a2iruntime.NewHumanLoopCompletedWaiter(client)
-//	loop, err := w.WaitForOutput(ctx, &a2iruntime.DescribeHumanLoopInput{…}, 48*time.Hour)
-//
-// # Rules
-//
-// The delay between two polls grows from MinDelay to MaxDelay, with jitter; see
-// Delay. Throttling goes on waiting. Any other error that the client's retryer
-// gave up on, and no acceptor judges, ends the wait at once. A wait holds nothing
-// but its input: to go on after a restart, wait again.
-//
-// The wait ends with nil; with a *FailureError, when what was waited for can no
-// longer come; with a *TimeoutError, when maxWait or the context ended first; or
-// with the poll's own error.
 package waiters
 
 import (

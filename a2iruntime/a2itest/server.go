@@ -1,25 +1,3 @@
-// Package a2itest is Amazon Augmented AI Runtime in memory, on a loopback
-// address, for tests and local work: as net/http/httptest is to net/http.
-//
-//	srv := a2itest.NewServer()
-//	defer srv.Close()
-//	client := a2iruntime.NewFromConfig(srv.Config())
-//
-// The server verifies signatures in full, validates every documented limit and
-// answers with AWS's headers and error bodies, so the AWS CLI, boto3 and other
-// SDKs work against it unchanged. Loops live as documented: InProgress, then
-// Completed by Complete, Failed by Fail or Options.ExpireAfter, or Stopping and
-// Stopped. What AWS leaves undocumented is a field of Options.
-//
-// # Tests without waiting
-//
-// The clients of Config retry as on AWS, but at once. A client with a Retryer of
-// its own waits as that says. Loops live by Options.Now, which a test can set.
-//
-// # Faults
-//
-// Inject makes calls fail, late, broken or with a wrong clock; Calls shows what
-// came of it, and PendingFaults whether all of it happened.
 package a2itest
 
 import (

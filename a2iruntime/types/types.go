@@ -1,5 +1,3 @@
-// Package types holds the shapes, enums and errors of Amazon Augmented AI
-// Runtime, as the API reference of version 2019-11-07 documents them.
 package types
 
 import "time"

@@ -1,16 +1,3 @@
-// Package flowstest is the part of Agents for Amazon Bedrock Runtime that lists
-// flow executions, in memory, on a loopback address, for tests and local work:
-// as net/http/httptest is to net/http.
-//
-//	srv := flowstest.NewServer()
-//	defer srv.Close()
-//	arn, err := srv.Start(flowstest.Execution{Flow: "FLOW123456"})
-//	client := bedrockflows.NewFromConfig(srv.Config())
-//
-// The server verifies signatures in full, validates every documented limit and
-// answers with AWS's headers and error bodies. Executions are Running until
-// Finish ends them, and TimedOut after 24 hours, as documented. The clients of
-// Config retry as on AWS, but at once.
 package flowstest
 
 import (

@@ -1,6 +1,3 @@
-// Package types holds the shapes, enums and errors of Agents for Amazon Bedrock
-// Runtime's ListFlowExecutions, as version 2023-07-26 of the API documents
-// them.
 package types
 
 import "time"

@@ -1,0 +1,63 @@
+// Package a2itest is Amazon Augmented AI Runtime in memory, on a loopback
+// address, for tests and local work: as net/http/httptest is to net/http.
+//
+//	srv := a2itest.NewServer()
+//	defer srv.Close()
+//	client := a2iruntime.NewFromConfig(srv.Config())
+//
+// The server verifies signatures in full, validates every documented limit and
+// answers with AWS's headers and error bodies, so the AWS CLI, boto3 and other
+// SDKs work against it unchanged.
+//
+// # Loops
+//
+// Loops live as documented: InProgress, then Completed by [Server.Complete], Failed
+// by [Server.Fail] or Options.ExpireAfter, or Stopping and Stopped. The same name and
+// input again give the same loop; other input is a ConflictException. Only loops that
+// have ended can be deleted. [Server.Start] starts a loop without a request, for tests
+// that need many; [Server.Input] shows what its reviewer sees.
+//
+// What AWS leaves undocumented is a field of [Options], with its default there. The
+// defaults in short: every flow definition exists, no quota, loops never expire and
+// stop and go at once, lists are of 10 items with the newest first and include their
+// time bounds.
+//
+// # Clients
+//
+// [Server.Config] is a complete aws.Config: endpoint, Region us-east-1, the example
+// keys of AWS's documentation, and the standard retryer with delays of at most a
+// millisecond. A client with a Retryer of its own waits as that says. Other programs
+// use [Server.URL] and the same keys, in AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME,
+// AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+//
+// # Time
+//
+// Loops live by Options.Now, which a test can set, let stand still or let jump: no
+// test needs to sleep. Signatures are checked against this machine's clock: they may
+// be 5 minutes off, and a presigned URL is valid for 15 minutes where it does not say
+// how long. Waiters have a clock of their own: see waiters.Options.
+//
+// # Faults
+//
+// [Server.Inject] makes calls fail, late, broken or with a wrong clock: see [Fault].
+// [Server.Calls] shows each attempt, up to the last million or so, and
+// [Server.PendingFaults] whether all faults have happened.
+//
+//	err := srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: 2})
+//
+// # Errors of the server itself
+//
+// NewServer does not fail. A mistake in the options, or a loopback interface that
+// cannot be had, is the error of [Server.Err] and of every call of a client of Config.
+//
+// # In another server
+//
+// A [Server] is an http.Handler too. The path and the Host header must reach it as
+// they were sent, since the signature covers them.
+//
+// # Concurrency
+//
+// A Server is safe for concurrent use, by parallel tests too; but loops share their
+// names, and faults hit whoever calls first. Now must be safe as well. Close returns
+// when nothing of the server runs any more; requests under way are broken off.
+package a2itest

@@ -1,0 +1,41 @@
+// Package flowstest is the part of Agents for Amazon Bedrock Runtime that lists
+// flow executions, in memory, on a loopback address, for tests and local work:
+// as net/http/httptest is to net/http.
+//
+//	srv := flowstest.NewServer()
+//	defer srv.Close()
+//	arn, err := srv.Start(flowstest.Execution{Flow: "FLOW123456"})
+//	client := bedrockflows.NewFromConfig(srv.Config())
+//
+// The server verifies signatures in full, validates every documented limit and
+// answers with AWS's headers and error bodies, so the AWS CLI, boto3 and other SDKs
+// work against it unchanged.
+//
+// # Executions
+//
+// [Server.Start] begins an execution, which is Running until [Server.Finish] ends it
+// as Succeeded, Failed, TimedOut or Aborted; after 24 hours it is TimedOut, as
+// documented. An execution's Alias is TSTALIASID, its Version DRAFT and its Name a
+// random one, unless they are given. A page has 10 at most, the newest first: see
+// [Options].
+//
+// # Clients and time
+//
+// [Server.Config] is a complete aws.Config: endpoint, Region us-east-1, the example
+// keys of AWS's documentation, and the standard retryer with delays of at most a
+// millisecond. Other programs use [Server.URL] and the same keys, with
+// AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME. Executions live by Options.Now, which a test
+// can set; signatures are checked against this machine's clock.
+//
+// # Faults
+//
+// [Server.Inject] makes calls fail, late, broken or with a wrong clock: see [Fault].
+// [Server.Calls] shows each attempt, up to the last million or so, and
+// [Server.PendingFaults] whether all faults have happened. A mistake in the options is
+// the error of [Server.Err] and of every call of a client of Config.
+//
+// # Concurrency
+//
+// A [Server] is safe for concurrent use, and an http.Handler too. Close returns when
+// nothing of the server runs any more.
+package flowstest

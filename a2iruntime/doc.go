@@ -28,8 +28,9 @@
 //	var notFound *types.ResourceNotFoundException
 //	if errors.As(err, &notFound) { … }
 //
-// An input that breaks a limit is a smithy.InvalidParamsError. A response that
-// cannot be read is a *smithy.DeserializationError. What has no type is a
+// An input that breaks a limit is a smithy.InvalidParamsError. A success that cannot
+// be read, or is no JSON document though the operation answers with one, is a
+// *smithy.DeserializationError. What has no type is a
 // *smithy.GenericAPIError; its code is UnknownError where the response names none
 // and its status is not 429, 500 or 503, which say enough by themselves. Of an
 // error's body, at most 1 MiB is read.
@@ -110,8 +111,8 @@
 // # Stricter than the official client
 //
 // On purpose: no credentials, or credentials without keys, are an error; redirects
-// are not followed; a Region is one DNS label; a success without the JSON document
-// that the operation answers with is an error.
+// are not followed; a Region is one DNS label; checks before sending go further, and
+// responses have a limit. MIGRATING.md says how to go back where that is possible.
 //
 // # Testing
 //

@@ -28,7 +28,8 @@
 // keys of AWS's documentation, and the standard retryer with delays of at most a
 // millisecond. A client with a Retryer of its own waits as that says. Other programs
 // use [Server.URL] and the same keys, in AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME,
-// AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+// AWS_REGION (AWS_DEFAULT_REGION for boto3 and version 1 of the AWS CLI),
+// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 //
 // # Time
 //

@@ -78,7 +78,7 @@ func ExampleServer_Complete() {
 	}
 	fmt.Println(loop.HumanLoopStatus, aws.ToString(loop.HumanLoopOutput.OutputS3Uri))
 	// Output:
-	// Completed s3://a2itest-output/reviews/2026/03/01/08/15/00/invoice-1/output.json
+	// Completed s3://a2itest-output/reviews/2026/03/01/08/00/00/invoice-1/output.json
 }
 
 // What a program makes of a loop that failed can be tested too.

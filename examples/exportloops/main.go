@@ -42,7 +42,7 @@ type settings struct {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	s, err := parse(args, stderr)
+	s, err := parse(args, stdout)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return exportFile(ctx, s, list, stderr)
 }
 
-func parse(args []string, stderr io.Writer) (settings, error) {
+func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("exportloops", flag.ContinueOnError)
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
@@ -71,7 +71,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.windows, "windows", 1, "read the loops in so many parts of the time range at once")
 	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T00:00:00Z; -aws -windows needs it", timeFlag(&s.after))
 	flags.Func("before", "only loops created before this `time`; -aws -windows needs it", timeFlag(&s.before))
-	if err := cli.Parse(flags, args, stderr, about); err != nil {
+	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
 	if s.format == "" {

@@ -291,7 +291,7 @@ func TestFlags(t *testing.T) {
 			t.Errorf("%v: exit code %d, stderr %q; want %d and %q", args, code, stderr, cli.Usage, want)
 		}
 	}
-	if code, _, stderr := runHere("-h"); code != cli.OK || !strings.Contains(stderr, "-max-items") {
+	if code, stdout, stderr := runHere("-h"); code != cli.OK || stderr != "" || !strings.Contains(stdout, "-max-items") {
 		t.Errorf("-h: exit code %d, stderr %q", code, stderr)
 	}
 }

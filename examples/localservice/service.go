@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,13 +41,19 @@ func newService(s settings) (*service, error) {
 			o.Storage = service.data
 		}
 	})
-	service.flows = flowstest.NewUnstartedServer(func(o *flowstest.Options) { o.Region, o.AccountID = s.region, s.account })
+	now := time.Now
+	service.flows = flowstest.NewUnstartedServer(func(o *flowstest.Options) {
+		o.Region, o.AccountID, o.Now = s.region, s.account, func() time.Time { return now() }
+	})
 	err := service.a2i.Err()
 	if err == nil {
 		err = service.flows.Err()
 	}
 	if err == nil {
+		at := time.Now().Add(-time.Duration(s.executions) * time.Second)
+		now = func() time.Time { at = at.Add(500 * time.Millisecond); return at } // each begins and ends; nobody else asks yet
 		err = service.startExecutions(s.executions)
+		now = time.Now
 	}
 	if err != nil {
 		_ = service.close() // nothing was written
@@ -109,11 +116,17 @@ func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		rt.a2i.ServeHTTP(w, r)
 	case strings.HasPrefix(path, "/flows/"):
 		rt.flows.ServeHTTP(w, r)
-	case r.Header.Get("Authorization") != "" || strings.Contains(r.URL.RawQuery, "X-Amz-"):
-		rt.objects.ServeHTTP(w, r)
-	default:
+	case r.Header.Get("Authorization") == "" && pagePath(path):
 		rt.page.ServeHTTP(w, r)
+	default:
+		rt.objects.ServeHTTP(w, r)
 	}
+}
+
+// pagePath tells whether a path is of the page: all others are those of objects.
+func pagePath(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return slices.Contains([]string{"", "loops", "events", "style.css", "favicon.ico"}, first)
 }
 
 // logged writes a line for each request.
@@ -123,7 +136,8 @@ func logged(h http.Handler, to *log.Logger) http.Handler {
 		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(answer, r)
 		asked := (&url.URL{Path: r.URL.Path}).String() // a query may hold a signature
-		to.Printf("%s %.200s %d %s %v", r.Method, asked, answer.status, w.Header().Get("X-Amzn-Errortype"), time.Since(begun).Round(100*time.Microsecond))
+		result := strings.TrimSpace(fmt.Sprint(answer.status, " ", w.Header().Get("X-Amzn-Errortype")))
+		to.Printf("%s %.200s %s %v", r.Method, asked, result, time.Since(begun).Round(100*time.Microsecond))
 	})
 }
 

@@ -33,7 +33,7 @@ type settings struct {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	s, err := parse(args, stderr)
+	s, err := parse(args, stdout)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return (&tour{environment: env, out: stdout, poll: s.poll, timeout: s.timeout}).all(ctx)
 }
 
-func parse(args []string, stderr io.Writer) (settings, error) {
+func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
@@ -55,7 +55,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.flow, "flow", "", "with -aws: the `identifier` or ARN of a Bedrock flow whose executions are listed; none are without it")
 	flags.DurationVar(&s.poll, "poll", 0, "the shortest time between two looks at a loop (default 100ms, with -aws 10s)")
 	flags.DurationVar(&s.timeout, "timeout", time.Hour, "the time after which to give up")
-	if err := cli.Parse(flags, args, stderr, about); err != nil {
+	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
 	switch {

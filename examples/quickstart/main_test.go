@@ -114,11 +114,11 @@ func TestExitCodes(t *testing.T) {
 		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, cli.Usage, "go with -aws"},
 		{"negative poll", context.Background(), []string{"-poll", "-1s"}, cli.Usage, "-poll must not be negative"},
 		{"no time", context.Background(), []string{"-timeout", "1ns"}, cli.Error, "-timeout of 1ns is over"},
-		{"interrupted", ended, nil, cli.Error, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
+		{"interrupted", ended, nil, cli.Interrupted, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if code := cli.Run(tc.ctx, "quickstart", run, tc.args, &stdout, &stderr); code != tc.code || !strings.Contains(stderr.String(), tc.stderr) {
+			if code := cli.Run(tc.ctx, "quickstart", run, tc.args, &stdout, &stderr); code != tc.code || !strings.Contains(stderr.String()+stdout.String(), tc.stderr) {
 				t.Errorf("exit code %d, stderr %q; want %d and %q", code, &stderr, tc.code, tc.stderr)
 			}
 		})

@@ -38,7 +38,7 @@ type settings struct {
 	minDelay       time.Duration
 }
 
-func parse(args []string, stderr io.Writer) (settings, error) {
+func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("waitmany", flag.ContinueOnError)
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
@@ -46,7 +46,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.n, "n", 20, "how many loops to start")
 	flags.DurationVar(&s.maxWait, "max-wait", 24*time.Hour, "how long to wait for them")
 	flags.DurationVar(&s.minDelay, "poll", 0, "the shortest time between two looks at them (default 100ms, with -aws 10s)")
-	if err := cli.Parse(flags, args, stderr, about); err != nil {
+	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
 	switch {
@@ -66,7 +66,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	s, err := parse(args, stderr)
+	s, err := parse(args, stdout)
 	if err != nil {
 		return err
 	}

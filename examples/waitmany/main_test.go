@@ -43,7 +43,7 @@ func TestLoopsThatAreLeft(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(errors.New("interrupted"))
-	if code, _, stderr := runHere(ctx); code != cli.Error || !strings.Contains(stderr, "interrupted") {
+	if code, _, stderr := runHere(ctx); code != cli.Interrupted || !strings.Contains(stderr, "interrupted") {
 		t.Errorf("interrupted: exit code %d, stderr %q", code, stderr)
 	}
 }
@@ -60,7 +60,7 @@ func TestFlags(t *testing.T) {
 			t.Errorf("%v: exit code %d, stderr %q; want %d and %q", args, code, stderr, cli.Usage, want)
 		}
 	}
-	if code, _, stderr := runHere(context.Background(), "-h"); code != cli.OK || !strings.Contains(stderr, "-max-wait") {
+	if code, stdout, stderr := runHere(context.Background(), "-h"); code != cli.OK || stderr != "" || !strings.Contains(stdout, "-max-wait") {
 		t.Errorf("-h: exit code %d, stderr %q", code, stderr)
 	}
 }

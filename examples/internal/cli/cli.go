@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -19,9 +20,10 @@ import (
 
 // Exit codes of the programs.
 const (
-	OK    = 0
-	Error = 1
-	Usage = 2
+	OK          = 0
+	Error       = 1
+	Usage       = 2
+	Interrupted = 130 // as shells count: 128 and the number of SIGINT
 )
 
 // UsageError is a mistake in the flags.
@@ -35,7 +37,8 @@ func Usagef(format string, args ...any) error { return &UsageError{fmt.Errorf(fo
 
 // Main runs a program until it ends or is interrupted, and exits with its code.
 func Main(name string, run func(ctx context.Context, args []string, stdout, stderr io.Writer) error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends a program that takes its time
 	code := Run(ctx, name, run, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -53,19 +56,22 @@ func Run(ctx context.Context, name string, run func(ctx context.Context, args []
 		return Usage
 	}
 	fmt.Fprintf(stderr, "%s: %v\n", name, err)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return Interrupted
+	}
 	return Error
 }
 
-// Parse parses the flags; -h shows what the program does, and them. There are no
-// other arguments.
-func Parse(flags *flag.FlagSet, args []string, stderr io.Writer, about string) error {
+// Parse parses the flags; -h shows what the program does, and them, on stdout.
+// There are no other arguments.
+func Parse(flags *flag.FlagSet, args []string, stdout io.Writer, about string) error {
 	flags.SetOutput(io.Discard) // Run says what is wrong, once
 	flags.Usage = func() {}
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		flags.SetOutput(stderr)
-		fmt.Fprintf(stderr, "%s\n\nIt exits with 0 when all went well, with 1 when something failed, and with 2 when\nthe flags are wrong.\n\n", about)
+		flags.SetOutput(stdout)
+		fmt.Fprintf(stdout, "%s\n\nIt exits with 0 when all went well, with 1 when something failed, with 2 when the\nflags are wrong, and with 130 when it was interrupted before its end.\n\n", about)
 		flags.PrintDefaults()
 		return err
 	case err != nil:

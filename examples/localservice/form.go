@@ -84,34 +84,41 @@ var errWrongFields = errors.New("some fields are wrong")
 
 // answerOf makes the answer of a form: an object with the input's members and
 // the reviewer's values. An empty text is null where the input's was, and so is
-// an empty number. On errWrongFields, the fields say what is wrong.
+// an empty number. With an error, the fields say what was typed, and what is
+// wrong.
 func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 	fields := formFields(input)
 	if fields == nil {
 		return nil, nil, errors.New("this loop's input has no fields: answer it as JSON")
 	}
 	wasNull := nulls(input)
-	var answer bytes.Buffer
+	answer := bytes.NewBufferString("{")
 	var wrong error
 	for i := range fields {
 		f := &fields[i]
 		if !form.Has(f.ID) {
-			return nil, nil, fmt.Errorf("the form lacks the field %s: reload the page and answer again", f.Name)
+			if wrong == nil || wrong == errWrongFields {
+				wrong = fmt.Errorf("the form lacks the field %s", f.Name)
+			}
+			continue
 		}
 		f.Value = strings.ReplaceAll(form.Get(f.ID), "\r\n", "\n") // as browsers send line ends
 		value, err := f.json(wasNull[f.Name])
 		if err != nil {
-			f.Wrong, wrong = err.Error(), errWrongFields
+			f.Wrong = err.Error()
+			if wrong == nil {
+				wrong = errWrongFields
+			}
 			continue
 		}
 		name, _ := json.Marshal(f.Name) // a text
-		fmt.Fprintf(&answer, "%c%s:%s", ",{"[min(1, 1-min(i, 1))], name, value)
+		if answer.Len() > 1 {
+			answer.WriteByte(',')
+		}
+		fmt.Fprintf(answer, "%s:%s", name, value)
 	}
 	if wrong != nil {
 		return nil, fields, wrong
-	}
-	if len(fields) == 0 {
-		answer.WriteByte('{')
 	}
 	answer.WriteByte('}')
 	return answer.Bytes(), fields, nil

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+)
+
+func fetch(t *testing.T, a2i *a2itest.Server, name string) *answers.Document {
+	t.Helper()
+	l, err := a2i.Loop(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := answers.Fetch(context.Background(), a2i, l.OutputS3Uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
+}
+
+// squeezed is JSON without white space.
+func squeezed(t *testing.T, text []byte) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Compact(&b, text); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestFormFields(t *testing.T) {
+	many := func(n int) string {
+		var members []string
+		for i := range n {
+			members = append(members, fmt.Sprintf(`"m%d":%d`, i, i))
+		}
+		return "{" + strings.Join(members, ",") + "}"
+	}
+	for name, tc := range map[string]struct {
+		input string
+		want  string // name:kind:value of each
+	}{
+		"all kinds":         {`{"b":"x","a":-1.50e3,"t":true,"f":false,"n":null,"o":{"x":1},"l":[]}`, "b:text:x a:number:-1.50e3 t:boolean:true f:boolean:false n:text: o:JSON:{\n  \"x\": 1\n} l:JSON:[]"},
+		"none":              {`{}`, ""},
+		"as many as can be": {many(100), strings.TrimSpace(strings.Join(strings.Split(strings.Repeat("m%:number:% ", 100), "%"), "%"))},
+		"too many":          {many(101), ""},
+		"too large":         {`{"x":"` + strings.Repeat("x", maxFieldBytes) + `"}`, ""},
+		"a list":            {`[1]`, ""},
+		"a text":            {`"x"`, ""},
+		"a name twice":      {`{"a":1,"a":2}`, ""},
+		"empty name":        {`{"":1}`, ":number:1"},
+		"no JSON":           {`{"a":`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fields := formFields(tc.input)
+			var got []string
+			for _, f := range fields {
+				got = append(got, f.Name+":"+f.Kind+":"+f.Value)
+			}
+			if name == "as many as can be" {
+				if len(fields) != 100 || fields[99].Name != "m99" {
+					t.Errorf("%d fields", len(fields))
+				}
+			} else if text := strings.Join(got, " "); text != tc.want {
+				t.Errorf("got %q, want %q", text, tc.want)
+			}
+		})
+	}
+}
+
+// A form that is submitted as it is gives the input back, and whatever is
+// submitted gives JSON with the input's members, or an error.
+func FuzzForm(f *testing.F) {
+	f.Add(invoice, "field-0", "x")
+	f.Add(`{"a":"\r\nb","":null,"\u0000":-0}`, "field-1", "\xff")
+	f.Add(`{"a":{"b":[1, 2.50]},"c":"  "}`, "field-0", "1 2")
+	f.Fuzz(func(t *testing.T, input, name, value string) {
+		if !json.Valid([]byte(input)) {
+			return
+		}
+		fields := formFields(input)
+		form := url.Values{}
+		for _, field := range fields {
+			form.Set(field.ID, field.Value)
+		}
+		if same, _, err := answerOf(input, form); fields != nil {
+			if err != nil {
+				t.Fatalf("the form of %q as it is: %v", input, err)
+			}
+			if got, want := normal(t, same), normal(t, []byte(input)); got != want {
+				t.Errorf("the form of %q as it is gives %s, want %s", input, got, want)
+			}
+		}
+		form.Set(name, value)
+		answer, _, err := answerOf(input, form)
+		if err != nil {
+			return
+		}
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(answer, &members); err != nil || len(members) != len(fields) {
+			t.Errorf("answer %s of %q with %q=%q: %d members (%v), want %d", answer, input, name, value, len(members), err, len(fields))
+		}
+	})
+}
+
+// normal is JSON with sorted members, line ends as browsers leave them.
+func normal(t *testing.T, text []byte) string {
+	t.Helper()
+	var v any
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		t.Fatalf("%q: %v", text, err)
+	}
+	sorted, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(sorted), `\r\n`, `\n`)
+}

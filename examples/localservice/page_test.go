@@ -1,0 +1,315 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+)
+
+// site is the program's handler, and the service behind it.
+type site struct {
+	t   *testing.T
+	a2i *a2itest.Server
+	h   http.Handler
+}
+
+func newSite(t *testing.T, loops map[string]string) *site {
+	t.Helper()
+	service, err := newService(settings{region: "us-east-1", account: "123456789012"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, input := range loops {
+		if _, err := service.a2i.Start(name, "reviews", input); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &site{t: t, a2i: service.a2i, h: &router{
+		a2i: service.a2i, flows: service.flows, objects: newObjects(service.a2i, "us-east-1"), page: guard([]string{"a2i.test"}, newPage(service.a2i)),
+	}}
+}
+
+// do asks for a page, as a browser at localhost does, and returns its status and
+// text.
+func (s *site) do(method, path string, form url.Values, change ...func(*http.Request)) (int, string, http.Header) {
+	s.t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequest(method, "http://localhost:4610"+path, body)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", "http://localhost:4610")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, fn := range change {
+		fn(r)
+	}
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, r)
+	return w.Code, w.Body.String(), w.Header()
+}
+
+func (s *site) status(name string) types.HumanLoopStatus {
+	s.t.Helper()
+	l, err := s.a2i.Loop(name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return l.HumanLoopStatus
+}
+
+const invoice = `{"supplier":"Harbour <b>Lane</b>","total":2271.50,"paid":false,"note":null,"lines":[{"n":1}]}`
+
+func filled(change map[string]string) url.Values {
+	form := url.Values{"field-0": {"Harbour Lane"}, "field-1": {"2211.50"}, "field-2": {"true"}, "field-3": {""}, "field-4": {`[{"n":2}]`}, "worker": {"Ada"}}
+	for name, value := range change {
+		if form.Del(name); value != "-" {
+			form.Set(name, value)
+		}
+	}
+	return form
+}
+
+func TestPages(t *testing.T) {
+	s := newSite(t, map[string]string{"invoice": invoice, "list": `[1,2]`, "script": `{"x":"<script>alert(1)</script>","<i>":"\" onfocus=\"alert(2)"}`, "big": `{"x":"` + strings.Repeat("é", 200_000) + `"}`})
+	for _, tc := range []struct {
+		name, path string
+		status     int
+		want, not  []string
+	}{
+		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Ended last"}},
+		{"fields", "/loops/invoice", 200, []string{
+			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`,
+			`<option value="false" selected>no</option>`, `<small>JSON</small>`, `action="/loops/invoice/answer"`, `action="/loops/invoice/decline"`,
+		}, []string{"<b>Lane"}},
+		{"no object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}},
+		{"markup is text", "/loops/script", 200, []string{"&lt;script&gt;alert(1)", "&lt;i&gt;", "&#34; onfocus=&#34;alert(2)"}, []string{"<script", `onfocus="`, "<i>"}},
+		{"large input", "/loops/big", 200, []string{"This is its beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}},
+		{"whole input", "/loops/list/input", 200, []string{"[1,2]"}, nil},
+		{"no such loop", "/loops/none", 404, []string{"Human loop none does not exist."}, nil},
+		{"no such page", "/loops", 404, []string{"There is no such page here."}, nil},
+		{"style", "/style.css", 200, []string{":focus-visible"}, nil},
+		{"events", "/events", 200, []string{"[]"}, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			status, text, header := s.do("GET", tc.path, nil)
+			if status != tc.status {
+				t.Errorf("status %d, want %d", status, tc.status)
+			}
+			for _, want := range tc.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("the page lacks %s:\n%.3000s", want, text)
+				}
+			}
+			for _, not := range tc.not {
+				if strings.Contains(text, not) {
+					t.Errorf("the page has %s", not)
+				}
+			}
+			if csp := header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || header.Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("headers %v", header)
+			}
+		})
+	}
+}
+
+func TestAnswer(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		form   url.Values
+		status int
+		want   string // the answer, or what the page says
+	}{
+		{"fields", filled(nil), 303, `{"supplier":"Harbour Lane","total":2211.50,"paid":true,"note":null,"lines":[{"n":2}]}`},
+		{"a note in the place of null", filled(map[string]string{"field-3": "a\r\nb"}), 303, `{"supplier":"Harbour Lane","total":2211.50,"paid":true,"note":"a\nb","lines":[{"n":2}]}`},
+		{"no number, empty text", filled(map[string]string{"field-0": "", "field-1": " "}), 303, `{"supplier":"","total":null,"paid":true,"note":null,"lines":[{"n":2}]}`},
+		{"JSON", url.Values{"json": {` {"any": "thing"} `}, "worker": {"Ada"}}, 303, `{"any":"thing"}`},
+		{"wrong number", filled(map[string]string{"field-1": "2,211"}), 422, "Enter a number, such as 12.50, or nothing."},
+		{"number in quotes", filled(map[string]string{"field-1": `"1"`}), 422, "Enter a number, such as 12.50, or nothing."},
+		{"neither yes nor no", filled(map[string]string{"field-2": "maybe"}), 422, "Choose yes or no."},
+		{"broken JSON field", filled(map[string]string{"field-4": "[1,"}), 422, "This is no valid JSON."},
+		{"no UTF-8", filled(map[string]string{"field-0": "\xff"}), 422, "This is not UTF-8 text."},
+		{"missing field", filled(map[string]string{"field-2": "-"}), 422, "the form lacks the field paid"},
+		{"broken JSON", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, "the answer is no valid JSON"},
+		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "the answer is no valid JSON"},
+		{"no name", filled(map[string]string{"worker": ""}), 422, "your name must be 1 to 128 characters on one line"},
+		{"two lines of name", filled(map[string]string{"worker": "a\nb"}), 422, "your name must be 1 to 128 characters on one line"},
+		{"long name", filled(map[string]string{"worker": strings.Repeat("n", 129)}), 422, "your name must be 1 to 128 characters on one line"},
+		{"nothing", url.Values{}, 422, "the form lacks the field supplier"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newSite(t, map[string]string{"invoice": invoice})
+			status, text, header := s.do("POST", "/loops/invoice/answer", tc.form)
+			if status != tc.status {
+				t.Fatalf("status %d, want %d:\n%s", status, tc.status, text)
+			}
+			if tc.status != 303 {
+				if !strings.Contains(text, tc.want) || s.status("invoice") != types.HumanLoopStatusInProgress {
+					t.Errorf("the loop is %s and the page lacks %s:\n%s", s.status("invoice"), tc.want, text)
+				}
+				if typed := tc.form.Get("field-0"); typed == "Harbour Lane" && !strings.Contains(text, `value="Harbour Lane"`) {
+					t.Error("what was typed is lost")
+				}
+				return
+			}
+			if got := header.Get("Location"); got != "/loops/invoice" {
+				t.Errorf("leads to %s", got)
+			}
+			document := fetch(t, s.a2i, "invoice")
+			if answer := document.HumanAnswers[0]; len(document.HumanAnswers) != 1 || answer.WorkerId != "Ada" || squeezed(t, answer.AnswerContent) != tc.want {
+				t.Errorf("answers %+v, want %s", document.HumanAnswers, tc.want)
+			}
+			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, "<h3>Ada, <time") || !strings.Contains(text, "output.json") || strings.Contains(text, "<form") {
+				t.Errorf("the page of the Completed loop:\n%s", text)
+			}
+			if _, text, _ := s.do("GET", "/", nil); !strings.Contains(text, "No human loop is waiting") || !strings.Contains(text, "<td>reviews</td><td>Completed</td>") {
+				t.Errorf("the list:\n%s", text)
+			}
+		})
+	}
+}
+
+func TestDecline(t *testing.T) {
+	for _, tc := range []struct {
+		name, reason string
+		status       int
+		want         string
+	}{
+		{"reason", " It is <blurred>. ", 303, "Declined by the reviewer: It is <blurred>."},
+		{"no reason", "", 303, "Declined by the reviewer."},
+		{"long reason", strings.Repeat("x", 999), 422, "at most 990 characters"},
+		{"longest reason", strings.Repeat("é", 990), 303, "Declined by the reviewer: " + strings.Repeat("é", 990)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newSite(t, map[string]string{"invoice": invoice, "next": invoice})
+			status, text, _ := s.do("POST", "/loops/invoice/decline", url.Values{"reason": {tc.reason}})
+			if status != tc.status {
+				t.Fatalf("status %d, want %d", status, tc.status)
+			}
+			if status == 422 {
+				if !strings.Contains(text, tc.want) || s.status("invoice") != types.HumanLoopStatusInProgress {
+					t.Errorf("the loop is %s and the page lacks %q", s.status("invoice"), tc.want)
+				}
+				return
+			}
+			l, err := s.a2i.Loop("invoice")
+			if err != nil || l.HumanLoopStatus != types.HumanLoopStatusFailed || l.FailureCode != "InternalError" || l.FailureReason != tc.want {
+				t.Errorf("the loop is %+v (%v), want the reason %q", l, err, tc.want)
+			}
+			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, `href="/loops/next">Next waiting loop`) || strings.Contains(text, "<blurred>") {
+				t.Errorf("the page of the Failed loop:\n%s", text)
+			}
+		})
+	}
+}
+
+// An answer to a loop that has ended, for whatever reason, is told so.
+func TestAnswerToEndedLoop(t *testing.T) {
+	s := newSite(t, map[string]string{"completed": invoice, "failed": invoice})
+	if err := s.a2i.Complete("completed", `1`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.a2i.Fail("failed", "Expired", ""); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"completed": "409 Human loop completed is Completed.", "failed": "409 Human loop failed is Failed.", "none": "404 Human loop none does not exist."} {
+		for _, action := range []string{"answer", "decline"} {
+			status, text, _ := s.do("POST", "/loops/"+name+"/"+action, filled(nil))
+			if wantStatus, wantText, _ := strings.Cut(want, " "); fmt.Sprint(status) != wantStatus || !strings.Contains(text, wantText) {
+				t.Errorf("%s %s: %d, want %s:\n%s", action, name, status, want, text)
+			}
+		}
+	}
+}
+
+// Of many who submit at once, one is counted and the others are told.
+func TestSubmitsAtOnce(t *testing.T) {
+	s := newSite(t, map[string]string{"invoice": invoice})
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	counts := map[int]int{}
+	for i := range 50 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			status, _, _ := s.do("POST", "/loops/invoice/answer", filled(map[string]string{"worker": fmt.Sprint("worker ", i)}))
+			mu.Lock()
+			defer mu.Unlock()
+			counts[status]++
+		}()
+	}
+	all.Wait()
+	if counts[303] != 1 || counts[409] != 49 {
+		t.Errorf("answers by status: %v, want one 303 and 49 times 409", counts)
+	}
+	if document := fetch(t, s.a2i, "invoice"); len(document.HumanAnswers) != 1 {
+		t.Errorf("%d answers, want 1", len(document.HumanAnswers))
+	}
+	if events, err := s.a2i.Events(); err != nil || len(events) != 1 {
+		t.Errorf("%d events (%v), want 1", len(events), err)
+	}
+}
+
+// When the page was opened counts, where it can be true.
+func TestAcceptedAt(t *testing.T) {
+	began := time.Now().Add(-time.Hour).UTC().Truncate(time.Second)
+	opened := began.Add(time.Minute)
+	for name, tc := range map[string]struct {
+		opened string
+		want   time.Time
+	}{
+		"opened":             {opened.Format(time.RFC3339), opened},
+		"not told":           {"", began},
+		"no time":            {"<now>", began},
+		"before it began":    {began.Add(-time.Second).Format(time.RFC3339), began},
+		"in years":           {began.AddDate(3, 0, 0).Format(time.RFC3339), began},
+		"in another zone":    {opened.In(time.FixedZone("", 7200)).Format(time.RFC3339), opened},
+		"as the loop itself": {began.Format(time.RFC3339), began},
+	} {
+		if got := acceptedAt(tc.opened, began); !got.Equal(tc.want) {
+			t.Errorf("%s: %v, want %v", name, got, tc.want)
+		}
+	}
+}
+
+// The list shows the first hundred, and the events are those of EventBridge.
+func TestManyLoops(t *testing.T) {
+	s := newSite(t, nil)
+	for i := range 150 {
+		if _, err := s.a2i.Start(fmt.Sprintf("loop-%03d", i), "reviews", invoice); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 30 {
+		if err := s.a2i.Complete(fmt.Sprintf("loop-%03d", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, text, _ := s.do("GET", "/", nil)
+	for _, want := range []string{"120 human loops waiting", "And 20 more", "loop-030", "loop-129", "loop-029", "loop-010"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the list lacks %s", want)
+		}
+	}
+	for _, not := range []string{"loop-130", "loop-009"} {
+		if strings.Contains(text, not) {
+			t.Errorf("the list has %s", not)
+		}
+	}
+	_, text, _ = s.do("GET", "/events", nil)
+	if n := strings.Count(text, answers.EventDetailType); n != 30 {
+		t.Errorf("%d events, want 30", n)
+	}
+}

@@ -15,12 +15,28 @@
 // by [Server.Fail] or Options.ExpireAfter, or Stopping and Stopped. The same name and
 // input again give the same loop; other input is a ConflictException. Only loops that
 // have ended can be deleted. [Server.Start] starts a loop without a request, for tests
-// that need many; [Server.Input] shows what its reviewer sees.
+// that need many; [Server.Loop] and [Server.Loops] show them, [Server.Input] what a
+// reviewer sees.
 //
 // What AWS leaves undocumented is a field of [Options], with its default there. The
 // defaults in short: every flow definition exists, no quota, loops never expire and
 // stop and go at once, lists are of 10 items with the newest first and include their
 // time bounds.
+//
+// # Answers and events
+//
+// A Completed loop has an output document, as A2I writes it to S3: [Server.Output]
+// returns it, and [Server.GetObject] makes the server what answers.Fetch gets it from.
+// Like an object in S3, it outlives its loop. Its date is the loop's, as documented.
+//
+// [Server.Events] returns the EventBridge event of each loop that has ended, and
+// Options.OnEvent is called with it, so that code that takes events is tested too.
+// To be delivered twice, as AWS may, call the code twice.
+//
+// # Storage
+//
+// Loops are in memory. With a [Storage] in the options they outlive the server:
+// nothing is answered that is not kept. examples/localservice keeps them in a file.
 //
 // # Clients
 //
@@ -53,8 +69,10 @@
 //
 // # In another server
 //
-// A [Server] is an http.Handler too. The path and the Host header must reach it as
-// they were sent, since the signature covers them.
+// A [Server] is an http.Handler too; one of [NewUnstartedServer] is nothing else.
+// The path and the Host header must reach it as they were sent, since the signature
+// covers them. A server for the AWS SDK for JavaScript must speak HTTP/2 without TLS:
+// see http.Protocols.SetUnencryptedHTTP2. [NewServer]'s does.
 //
 // # Concurrency
 //

@@ -34,8 +34,15 @@
 // [Server.PendingFaults] whether all faults have happened. A mistake in the options is
 // the error of [Server.Err] and of every call of a client of Config.
 //
+// # In another server
+//
+// A [Server] is an http.Handler too; one of [NewUnstartedServer] is nothing else.
+// The path and the Host header must reach it as they were sent. A server for the AWS
+// SDK for JavaScript must speak HTTP/2 without TLS: see
+// http.Protocols.SetUnencryptedHTTP2. [NewServer]'s does.
+//
 // # Concurrency
 //
-// A [Server] is safe for concurrent use, and an http.Handler too. Close returns when
-// nothing of the server runs any more.
+// A [Server] is safe for concurrent use. Close returns when nothing of it runs any
+// more.
 package flowstest

@@ -30,6 +30,7 @@ type Fault struct {
 	ContentType string
 
 	// RetryAfter is the answer's header X-Amz-Retry-After, in milliseconds.
+	// Retryers heed it with AWS_NEW_RETRIES_2026=true only.
 	RetryAfter string
 
 	// Delay is the time before anything else happens.

@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
@@ -30,8 +29,8 @@ type environment struct {
 	// review has somebody answer a loop, and says who.
 	review func(name string) (string, error)
 
-	// output returns the document that a Completed loop left at uri.
-	output func(ctx context.Context, name, uri string) ([]byte, error)
+	// outputs has the documents that Completed loops left.
+	outputs answers.ObjectGetter
 
 	close func()
 }
@@ -72,7 +71,7 @@ func locally() (*environment, error) {
 				"iban":        "GB29 NWBK 6016 1331 9268 19",
 			})
 		},
-		output: func(_ context.Context, name, _ string) ([]byte, error) { return a2i.Output(name) },
+		outputs: a2i,
 		close: func() {
 			a2i.Close()
 			flows.Close()
@@ -96,25 +95,19 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 		review: func(string) (string, error) {
 			return "Now a worker of the flow definition's team answers in the worker portal.", nil
 		},
-		output: func(ctx context.Context, _, uri string) ([]byte, error) { return s3Object(ctx, cfg, uri) },
-		close:  func() {},
+		outputs: s3Objects(cfg),
+		close:   func() {},
 	}, nil
 }
 
-// s3Object reads the object at an s3:// URI.
-func s3Object(ctx context.Context, cfg aws.Config, uri string) ([]byte, error) {
-	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "s3" || u.Host == "" {
-		return nil, fmt.Errorf("the loop's output is at %q, which is no s3:// URI", uri)
-	}
-	client := s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = cfg.BaseEndpoint != nil })
-	object, err := client.GetObject(ctx, &s3.GetObjectInput{
-		Bucket: aws.String(u.Host),
-		Key:    aws.String(strings.TrimPrefix(u.Path, "/")),
+// s3Objects makes an *s3.Client one that answers.Fetch can use.
+func s3Objects(cfg aws.Config) answers.ObjectGetter {
+	client := s3.NewFromConfig(cfg)
+	return answers.ObjectGetterFunc(func(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
+		out, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key})
+		if err != nil {
+			return nil, err
+		}
+		return out.Body, nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read the loop's output: %w", err)
-	}
-	defer object.Body.Close()
-	return io.ReadAll(object.Body)
 }

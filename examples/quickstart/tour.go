@@ -3,13 +3,15 @@ package main
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/waiters"
@@ -114,25 +116,18 @@ func (t *tour) answer(ctx context.Context, name string) error {
 	}
 	uri := aws.ToString(out.HumanLoopOutput.OutputS3Uri)
 	t.say("Its output is at %s", uri)
-	document, err := t.output(ctx, name, uri)
+	document, err := answers.Fetch(ctx, t.outputs, uri)
 	if err != nil {
 		return err
 	}
-	var output struct {
-		HumanAnswers []struct {
-			AnswerContent json.RawMessage
-			WorkerID      string
-		}
-	}
-	if err := json.Unmarshal(document, &output); err != nil {
-		return fmt.Errorf("read the output document: %w", err)
-	}
-	for _, a := range output.HumanAnswers {
-		answer, err := json.Marshal(a.AnswerContent)
+	for _, a := range document.HumanAnswers {
+		fields, err := answers.Decode[map[string]any](a.AnswerContent) // or into a type of yours
 		if err != nil {
-			return fmt.Errorf("read the answer of worker %s: %w", a.WorkerID, err)
+			return fmt.Errorf("read the answer of worker %s: %w", a.WorkerId, err)
 		}
-		t.say("Worker %s answered %s", a.WorkerID, answer)
+		for _, name := range slices.Sorted(maps.Keys(fields)) {
+			t.say("Worker %s answered %s: %v", a.WorkerId, name, fields[name])
+		}
 	}
 	return nil
 }

@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
 func fetch(t *testing.T, a2i *a2itest.Server, name string) *answers.Document {
@@ -125,4 +127,30 @@ func normal(t *testing.T, text []byte) string {
 		t.Fatal(err)
 	}
 	return strings.ReplaceAll(string(sorted), `\r\n`, `\n`)
+}
+
+// Whatever is posted, in whatever form, is accepted whole or refused with a
+// reason; nothing in between, and never an error of the program itself.
+func FuzzPost(f *testing.F) {
+	f.Add("answer", "application/x-www-form-urlencoded", []byte(filled(nil).Encode()))
+	f.Add("answer", "application/x-www-form-urlencoded", []byte(`json={"a":1}&worker=w&opened=2026-01-01T00:00:00Z`))
+	f.Add("decline", "multipart/form-data; boundary=x", []byte("--x\r\nContent-Disposition: form-data; name=\"reason\"\r\n\r\nno\r\n--x--\r\n"))
+	f.Add("decline", "text/html", []byte("reason=%ff;%00"))
+	f.Fuzz(func(t *testing.T, action, kind string, body []byte) {
+		if action != "answer" && action != "decline" {
+			return
+		}
+		s := newSite(t, map[string]string{"invoice": invoice})
+		r := httptest.NewRequest("POST", "http://localhost/loops/invoice/"+action, bytes.NewReader(body))
+		r.Header.Set("Content-Type", kind)
+		w := httptest.NewRecorder()
+		s.h.ServeHTTP(w, r)
+		ended := map[string]types.HumanLoopStatus{"answer": types.HumanLoopStatusCompleted, "decline": types.HumanLoopStatusFailed}[action]
+		switch got := s.status("invoice"); {
+		case w.Code == 303 && got == ended:
+		case w.Code >= 400 && w.Code < 500 && got == types.HumanLoopStatusInProgress && strings.Contains(w.Body.String(), "<h1>"):
+		default:
+			t.Errorf("%s of %q as %q: status %d and the loop is %s:\n%s", action, body, kind, w.Code, got, w.Body)
+		}
+	})
 }

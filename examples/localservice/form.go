@@ -111,11 +111,10 @@ func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 			}
 			continue
 		}
-		name, _ := json.Marshal(f.Name) // a text
 		if answer.Len() > 1 {
 			answer.WriteByte(',')
 		}
-		fmt.Fprintf(answer, "%s:%s", name, value)
+		fmt.Fprintf(answer, "%s:%s", jsonText(f.Name), value)
 	}
 	if wrong != nil {
 		return nil, fields, wrong
@@ -135,7 +134,7 @@ func (f *field) json(wasNull bool) ([]byte, error) {
 		if f.Value == "" && wasNull {
 			return []byte("null"), nil
 		}
-		return json.Marshal(f.Value)
+		return jsonText(f.Value), nil
 	case numberField:
 		if text == "" {
 			return []byte("null"), nil
@@ -153,6 +152,16 @@ func (f *field) json(wasNull bool) ([]byte, error) {
 		}
 	}
 	return []byte(text), nil
+}
+
+// jsonText is a text as JSON, with its <, > and & as they are: a page escapes
+// them in its own way.
+func jsonText(text string) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // a text has no error
+	return bytes.TrimSpace(b.Bytes())
 }
 
 // nulls are the names of the members that are null.

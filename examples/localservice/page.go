@@ -26,6 +26,7 @@ var templateFiles embed.FS
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"when": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
 	"iso":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"json": func(raw json.RawMessage) string { return pretty(string(raw)) },
 	"flow": func(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] },
 }).ParseFS(templateFiles, "templates/*.html"))
 

@@ -56,6 +56,10 @@ func TestModuleOutside(t *testing.T) {
 	call, err := os.ReadFile("testdata/outside/call/main.go")
 	must(t, err)
 	out.write(t, "call/main.go", call)
+	// The programs need no module at all.
+	if help := out.run(t, "run", modulePath+"/examples/localservice@"+release, "-h"); !strings.Contains(help, "-addr ADDRESS:PORT") {
+		t.Errorf("localservice -h printed %q", help)
+	}
 	out.run(t, "get", modulePath+"@"+release)
 
 	for _, tc := range []struct{ program, prints string }{
@@ -158,7 +162,7 @@ func publicPackages(t *testing.T, archive *zip.Reader) []string {
 		}
 	}
 	slices.Sort(all)
-	for _, want := range []string{"a2iruntime", "a2iruntime/types", "bedrockflows", "bedrockflows/types", "paginators", "waiters"} {
+	for _, want := range []string{"a2iruntime", "a2iruntime/answers", "a2iruntime/types", "bedrockflows", "bedrockflows/types", "paginators", "waiters"} {
 		if !slices.Contains(all, modulePath+"/"+want) {
 			t.Fatalf("the module's archive has the packages %q, without %s", all, want)
 		}

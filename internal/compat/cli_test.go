@@ -33,6 +33,15 @@ func runCLI(t *testing.T, srv server) {
 	must(t, srv.complete(answered, `{"total": "2,211.00"}`))
 	loop := c.describe(t, answered)
 	got.Completed, got.Output = loop.HumanLoopStatus, loop.HumanLoopOutput.OutputS3Uri
+	if srv.s3() {
+		var document struct {
+			HumanAnswers []struct{ AnswerContent struct{ Total string } }
+		}
+		c.run(t, &document, "s3", "cp", got.Output, "-")
+		if len(document.HumanAnswers) == 1 {
+			got.Total = document.HumanAnswers[0].AnswerContent.Total
+		}
+	}
 
 	c.start(t, stopped)
 	c.run(t, nil, "sagemaker-a2i-runtime", "stop-human-loop", "--human-loop-name", stopped)
@@ -53,7 +62,7 @@ func runCLI(t *testing.T, srv server) {
 	} else if !strings.Contains(strings.ToLower(err), "invalid choice") { // what it says of a command that it does not know
 		t.Errorf("aws %s: %s", strings.Join(listing, " "), err)
 	}
-	got.check(t, prefix)
+	got.check(t, prefix, srv.s3())
 }
 
 // needEndpointVariables skips the test where the CLI is older than AWS's

@@ -20,6 +20,7 @@ import (
 //
 //   - start the loop PREFIX-answered and describe it
 //   - tell it, so that a reviewer answers; describe it until it is Completed
+//   - read the answer in its output document, where there is an S3 for it
 //   - start PREFIX-stopped, stop it, describe it until it is Stopped
 //   - delete PREFIX-stopped and describe it
 //   - start a loop whose name has characters that no name may have
@@ -28,6 +29,7 @@ type life struct {
 	Started   string `json:"started"`   // the first status of PREFIX-answered
 	Completed string `json:"completed"` // its last status
 	Output    string `json:"output"`    // its OutputS3Uri
+	Total     string `json:"total"`     // the member of its answer, in the output document; "" where it was not read
 	Stopped   string `json:"stopped"`   // the last status of PREFIX-stopped
 	Deleted   string `json:"deleted"`   // the exception once it is deleted
 	Invalid   string `json:"invalid"`   // the exception of the name
@@ -39,8 +41,9 @@ type life struct {
 	UniqueExecutions *int `json:"uniqueExecutions"`
 }
 
-// check compares what a client saw with what every client must see.
-func (got life) check(t *testing.T, prefix string) {
+// check compares what a client saw with what every client must see. One with an
+// S3 client reads the output document too.
+func (got life) check(t *testing.T, prefix string, s3 bool) {
 	t.Helper()
 	if output := regexp.MustCompile(`^s3://[^/]+/.+/` + prefix + `-answered/output\.json$`); !output.MatchString(got.Output) {
 		t.Errorf("got the output %q, want %s", got.Output, output)
@@ -51,6 +54,9 @@ func (got life) check(t *testing.T, prefix string) {
 		Deleted: "ResourceNotFoundException", Invalid: "ValidationException",
 		Loops: loops, UniqueLoops: loops, Executions: &executions, UniqueExecutions: &executions,
 	}
+	if s3 {
+		want.Total = "2,211.00"
+	}
 	if got.Executions == nil {
 		t.Log("not compared: this SDK is older than ListFlowExecutions")
 		want.Executions, want.UniqueExecutions = nil, nil
@@ -60,7 +66,7 @@ func (got life) check(t *testing.T, prefix string) {
 	}
 }
 
-// The AWS SDK for JavaScript.
+// The AWS SDK for JavaScript. Its S3 client is not installed.
 func TestJavaScript(t *testing.T) {
 	t.Parallel() // a Node.js process, most of the time
 	interop.NeedTool(t, "node")
@@ -71,19 +77,19 @@ func TestJavaScript(t *testing.T) {
 		}
 		t.Skip(reason)
 	}
-	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, "node", "js/life.mjs") })
+	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, false, "node", "js/life.mjs") })
 }
 
 // The AWS SDK for Python.
 func TestPython(t *testing.T) {
 	t.Parallel() // a Python process, most of the time
 	interop.NeedPython(t, "boto3")
-	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, "python3", "py/life.py") })
+	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, srv.s3(), "python3", "py/life.py") })
 }
 
 // runLife runs a program that leads loops through their lives. It writes two
 // lines of JSON: which loop waits for a reviewer, and what it saw.
-func runLife(t *testing.T, srv server, program, script string) {
+func runLife(t *testing.T, srv server, s3 bool, program, script string) {
 	t.Helper()
 	const prefix = "life"
 	cmd := exec.CommandContext(context.Background(), program, script,
@@ -116,5 +122,5 @@ func runLife(t *testing.T, srv server, program, script string) {
 	if last.TooOld != "" {
 		t.Skip(last.TooOld)
 	}
-	last.check(t, prefix)
+	last.check(t, prefix, s3)
 }

@@ -22,6 +22,9 @@ type server interface {
 	// complete answers a loop, with a JSON document.
 	complete(name, content string) error
 
+	// s3 tells whether output documents can be read from S3.
+	s3() bool
+
 	flowDefinitionArn() string
 	flow() string
 }
@@ -30,6 +33,7 @@ type server interface {
 func onEach(t *testing.T, test func(*testing.T, server)) {
 	for name, start := range map[string]func(*testing.T) server{
 		"in process": newInProcess,
+		"program":    newProgram,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, start(t)) })
 	}
@@ -80,5 +84,6 @@ func newInProcess(t *testing.T) server {
 
 func (s *inProcess) env() []string                       { return s.environment }
 func (s *inProcess) complete(name, content string) error { return s.loops.Complete(name, content) }
+func (s *inProcess) s3() bool                            { return false }
 func (s *inProcess) flowDefinitionArn() string           { return s.loops.FlowDefinitionArn("reviews") }
 func (s *inProcess) flow() string                        { return "FLOW123456" }

@@ -85,6 +85,11 @@ tell({"waiting": answered})
 loop = until(answered, "Completed")
 seen["completed"] = loop["HumanLoopStatus"]
 seen["output"] = loop["HumanLoopOutput"]["OutputS3Uri"]
+if "AWS_ENDPOINT_URL_S3" in os.environ:
+    bucket, key = seen["output"].removeprefix("s3://").split("/", 1)
+    document = json.load(client("s3", "AWS_ENDPOINT_URL_S3").get_object(Bucket=bucket, Key=key)["Body"])
+    (answer,) = document["humanAnswers"]
+    seen["total"] = answer["answerContent"]["total"]
 
 start(stopped)
 a2i.stop_human_loop(HumanLoopName=stopped)

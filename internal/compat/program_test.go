@@ -1,0 +1,226 @@
+package compat
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/interop"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+// programs are the examples that the tests start, built once.
+var programs struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+// built is where an example's program is.
+func built(t *testing.T, name string) string {
+	t.Helper()
+	programs.once.Do(func() {
+		if programs.dir, programs.err = os.MkdirTemp("", "a2iflows-"); programs.err != nil {
+			return
+		}
+		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", programs.dir+string(filepath.Separator),
+			"./examples/localservice", "./examples/quickstart")
+		cmd.Dir = "../.." // with the go.mod that users have
+		if said, err := cmd.CombinedOutput(); err != nil {
+			programs.err = fmt.Errorf("%w\n%s", err, said)
+		}
+	})
+	if programs.err != nil {
+		t.Fatalf("go build of the examples: %v", programs.err)
+	}
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(programs.dir, name)
+}
+
+func removePrograms() {
+	if programs.dir != "" {
+		_ = os.RemoveAll(programs.dir) // what is left is in the folder of temporary files
+	}
+}
+
+// program is examples/localservice as a process, with what it printed.
+type program struct {
+	url         string
+	environment []string
+	exports     map[string]string
+	client      *http.Client // of a caller that is no browser
+}
+
+// startProgram starts examples/localservice on a free port. It must end well,
+// and without a word on stderr, when the test is over.
+func startProgram(t *testing.T, args ...string) *program {
+	t.Helper()
+	cmd := exec.CommandContext(context.Background(), built(t, "localservice"), append([]string{"-addr", "127.0.0.1:0"}, args...)...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	t.Cleanup(func() { // the last one, as it is the first that is added: clients are gone
+		end := func() error { return cmd.Process.Signal(os.Interrupt) }
+		if runtime.GOOS == "windows" { // which has no interrupt for another process
+			end = cmd.Process.Kill
+		}
+		if err := end(); err != nil {
+			t.Errorf("end localservice: %v", err)
+		}
+		rest, _ := io.ReadAll(stdout) // until it ends
+		err := cmd.Wait()
+		if runtime.GOOS == "windows" {
+			err = nil // of Kill
+		}
+		if err != nil || len(rest) > 0 || stderr.Len() > 0 {
+			t.Errorf("localservice ended with %v, after\n%s%s", err, rest, &stderr)
+		}
+	})
+	p := &program{exports: map[string]string{}, client: &http.Client{
+		Transport:     http.DefaultTransport.(*http.Transport).Clone(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	t.Cleanup(p.client.CloseIdleConnections)
+	p.read(t, stdout)
+	p.environment = interop.Environment(t, "", "", "") // the exports, which come after these, count
+	for name, value := range p.exports {
+		p.environment = append(p.environment, name+"="+value)
+	}
+	return p
+}
+
+// What localservice prints on this machine.
+var (
+	exported = regexp.MustCompile(map[bool]string{
+		false: `^export (AWS_\w+)=(\S+)$`,
+		true:  `^\$env:(AWS_\w+) = "(\S+)"$`,
+	}[runtime.GOOS == "windows"])
+	pageAt = regexp.MustCompile(`^# Reviewers answer at (http://\S+)/ `)
+)
+
+// read reads what the program prints when it serves.
+func (p *program) read(t *testing.T, stdout io.Reader) {
+	t.Helper()
+	var said []string
+	for lines := bufio.NewScanner(oneByOne{stdout}); p.url == "" && lines.Scan(); {
+		said = append(said, lines.Text())
+		if found := exported.FindStringSubmatch(lines.Text()); found != nil {
+			p.exports[found[1]] = found[2]
+		} else if found := pageAt.FindStringSubmatch(lines.Text()); found != nil {
+			p.url = found[1]
+		}
+	}
+	for _, name := range []string{
+		"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", "AWS_ENDPOINT_URL_S3",
+		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+	} {
+		if p.exports[name] == "" || p.url == "" {
+			t.Fatalf("localservice printed no page, or no %s:\n%s", name, strings.Join(said, "\n"))
+		}
+	}
+}
+
+// oneByOne reads no further than it is asked to, for the next reader.
+type oneByOne struct{ from io.Reader }
+
+func (r oneByOne) Read(p []byte) (int, error) { return r.from.Read(p[:min(len(p), 1)]) }
+
+// config is what the exports say.
+func (p *program) config() aws.Config {
+	return aws.Config{
+		Region: p.exports["AWS_REGION"],
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: p.exports["AWS_ACCESS_KEY_ID"], SecretAccessKey: p.exports["AWS_SECRET_ACCESS_KEY"]}, nil
+		}),
+		HTTPClient: p.client,
+	}
+}
+
+func (p *program) loops() *a2iruntime.Client {
+	return a2iruntime.NewFromConfig(p.config(), func(o *a2iruntime.Options) {
+		o.BaseEndpoint = aws.String(p.exports["AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME"])
+	})
+}
+
+// GetObject makes the program's S3 an answers.ObjectGetter.
+func (p *program) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
+	client := s3.NewFromConfig(p.config(), func(o *s3.Options) {
+		o.BaseEndpoint, o.UsePathStyle = aws.String(p.exports["AWS_ENDPOINT_URL_S3"]), true
+	})
+	object, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key})
+	if err != nil {
+		return nil, err
+	}
+	return object.Body, nil
+}
+
+func (p *program) start(ctx context.Context, name, input string) error {
+	_, err := p.loops().StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
+		HumanLoopName:     &name,
+		FlowDefinitionArn: aws.String(p.flowDefinitionArn()),
+		HumanLoopInput:    &types.HumanLoopInput{InputContent: &input},
+	})
+	return err
+}
+
+// newProgram starts the program with many loops and executions, in a data file.
+func newProgram(t *testing.T) server {
+	t.Helper()
+	p := startProgram(t, "-executions", fmt.Sprint(executionCount), "-data", filepath.Join(t.TempDir(), "loops.db"))
+	const at = 16 // once
+	errs := make([]error, at)
+	var all sync.WaitGroup
+	for part := range at {
+		all.Go(func() {
+			for i := part; i < loopCount && errs[part] == nil; i += at {
+				errs[part] = p.start(context.Background(), fmt.Sprintf("earlier-%04d", i), "{}")
+			}
+		})
+	}
+	all.Wait()
+	must(t, errors.Join(errs...))
+	return p
+}
+
+func (p *program) env() []string { return slices.Clone(p.environment) }
+func (p *program) s3() bool      { return true }
+func (p *program) flow() string  { return "FLOW123456" }
+func (p *program) flowDefinitionArn() string {
+	return "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
+}
+
+// complete posts the page's form, as a program does: without the headers by
+// which browsers say where a form comes from.
+func (p *program) complete(name, content string) error {
+	answer, err := p.client.PostForm(p.url+"/loops/"+name+"/answer", url.Values{"json": {content}, "worker": {"program"}})
+	if err != nil {
+		return err
+	}
+	said, err := io.ReadAll(answer.Body)
+	_ = answer.Body.Close() // it has been read
+	if want := "/loops/" + name; answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != want {
+		return errors.Join(err, fmt.Errorf("got %s to %q, want 303 to %s:\n%s", answer.Status, answer.Header.Get("Location"), want, said))
+	}
+	return nil
+}

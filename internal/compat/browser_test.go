@@ -1,0 +1,302 @@
+package compat
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
+)
+
+// A reviewer with a browser, and a program that waits for the answer.
+func TestBrowser(t *testing.T) {
+	t.Parallel() // a browser's processes, most of the time
+	browser := startBrowser(t)
+	for name, test := range map[string]func(*testing.T, *reviewer){
+		"by keyboard":       answersByKeyboard,
+		"wrong number":      correctsANumber,
+		"decline":           declines,
+		"two tabs":          answersTwice,
+		"JSON":              answersWithJSON,
+		"from another site": isSentByAnotherSite,
+		"phone":             hasAPhone,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := startProgram(t)
+			ctx, cancel := context.WithTimeout(browser, time.Minute)
+			t.Cleanup(cancel)
+			test(t, &reviewer{t, ownSession(t, ctx), p})
+		})
+	}
+}
+
+// reviewer has a browser, and the program's page.
+type reviewer struct {
+	*testing.T
+	ctx context.Context
+	*program
+}
+
+// Every kind of member, and text that is a script where it is not escaped.
+const (
+	invoiceInput = `{"supplier": "Žižkov & Söhne", "total": 12.50, "paid": false, "note": null,` +
+		` "lines": {"first": [1, 2]}, "html": "<script>alert(1)</script>"}`
+	supplierField, totalField, htmlField = "field-0", "field-1", "field-5"
+)
+
+// begin starts a loop and a program that waits for it. What it returns waits for
+// the end of that.
+func (r *reviewer) begin(name, input string) func() (*a2iruntime.DescribeHumanLoopOutput, error) {
+	r.Helper()
+	must(r.T, r.start(r.ctx, name, input))
+	var out *a2iruntime.DescribeHumanLoopOutput
+	var err error
+	ended := make(chan struct{})
+	ctx, cancel := context.WithCancel(r.ctx)
+	r.Cleanup(func() { cancel(); <-ended })
+	go func() {
+		defer close(ended)
+		out, err = a2iruntime.NewHumanLoopCompletedWaiter(r.loops()).WaitForOutput(ctx,
+			&a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name}, time.Minute,
+			func(o *waiters.Options) { o.MinDelay, o.MaxDelay = 10*time.Millisecond, 50*time.Millisecond })
+	}()
+	return func() (*a2iruntime.DescribeHumanLoopOutput, error) { <-ended; return out, err }
+}
+
+// wantAnswer compares the output document of a loop that must be Completed.
+func (r *reviewer) wantAnswer(wait func() (*a2iruntime.DescribeHumanLoopOutput, error), worker, answer string) {
+	r.Helper()
+	loop, err := wait()
+	must(r.T, err)
+	document, err := answers.Fetch(r.ctx, r, aws.ToString(loop.HumanLoopOutput.OutputS3Uri))
+	must(r.T, err)
+	if len(document.HumanAnswers) != 1 {
+		r.Fatalf("got %d answers, want 1: %+v", len(document.HumanAnswers), document.HumanAnswers)
+	}
+	got := document.HumanAnswers[0]
+	if diff := cmp.Diff(members(r.T, answer), members(r.T, string(got.AnswerContent))); diff != "" || got.WorkerId != worker {
+		r.Errorf("the answer is of %q, want of %q; (-want +got):\n%s", got.WorkerId, worker, diff)
+	}
+}
+
+// wantWaiting is for what must not have ended a loop.
+func (r *reviewer) wantWaiting(name string) {
+	r.Helper()
+	loop, err := r.loops().DescribeHumanLoop(r.ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
+	must(r.T, err)
+	if loop.HumanLoopStatus != types.HumanLoopStatusInProgress {
+		r.Errorf("%s is %s, want InProgress", name, loop.HumanLoopStatus)
+	}
+}
+
+// members is a JSON object, with its numbers as they are written.
+func members(t *testing.T, object string) (all map[string]any) {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(object))
+	d.UseNumber()
+	must(t, d.Decode(&all))
+	return all
+}
+
+// The whole review without a mouse, of input that has a script in it.
+func answersByKeyboard(t *testing.T, r *reviewer) {
+	page := r.open("/")
+	page.look("list-empty")
+	wait := r.begin("invoice-0117", invoiceInput)
+	page.load(chromedp.Navigate(r.url))
+	page.look("list")
+
+	page.do(chromedp.KeyEvent(kb.Tab))
+	if at := page.focused(); at != "Skip to the content" {
+		t.Errorf("the first Tab goes to %q, want the link that skips to the content", at)
+	}
+	page.tabTo("invoice-0117")
+	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
+	page.look("loop")
+	if text := page.text("pre"); !strings.Contains(text, "<script>alert(1)</script>") {
+		t.Errorf("the page shows the input %q, want it with the script's text", text)
+	}
+	if value := evaluate[string](page, `document.getElementById("`+htmlField+`").value`); value != "<script>alert(1)</script>" {
+		t.Errorf("the field has %q, want the script's text", value)
+	}
+	page.tabTo(supplierField) // which selects what it has
+	page.do(chromedp.KeyEvent("見積 & <b>Co</b>"))
+	page.tabTo(totalField)
+	page.do(chromedp.KeyEvent("2211.00"))
+	page.tabTo("worker")
+	page.do(chromedp.KeyEvent("Ana Źródło"))
+	page.tabTo("Submit the answer")
+	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
+	page.look("completed")
+	if text := page.text("main"); !strings.Contains(text, "Completed") || !strings.Contains(text, "Ana Źródło") || !strings.Contains(text, "見積") {
+		t.Errorf("after the answer the page says\n%s\nwant that it is Completed, and the answer", text)
+	}
+	r.wantAnswer(wait, "Ana Źródło", `{"supplier": "見積 & <b>Co</b>", "total": 2211.00, "paid": false, "note": null,
+		"lines": {"first": [1, 2]}, "html": "<script>alert(1)</script>"}`)
+	page.load(chromedp.Navigate(r.url))
+	page.look("list-ended")
+	page.quiet()
+
+	// That nothing was heard says something: a script would be stopped, and heard.
+	page.do(chromedp.Evaluate[chromedp.Void](`document.body.append(Object.assign(document.createElement("script"), {textContent: "alert(2)"}))`))
+	page.quiet(`script.*Content Security Policy`)
+}
+
+// A wrong number costs nothing that was typed.
+func correctsANumber(t *testing.T, r *reviewer) {
+	wait := r.begin("invoice-0117", invoiceInput)
+	page := r.open("/loops/invoice-0117")
+	page.fill(supplierField, "Ink & Paper")
+	page.fill(totalField, "2,211.00")
+	page.submits(http.StatusUnprocessableEntity, page.click("button"))
+	page.look("loop-error")
+	if said := page.text("#" + totalField + "-wrong"); said != "Enter a number, such as 12.50, or nothing." {
+		t.Errorf("the field's message is %q", said)
+	}
+	if at := page.focused(); at != totalField {
+		t.Errorf("the focus is at %q, want the wrong field", at)
+	}
+	for id, want := range map[string]string{supplierField: "Ink & Paper", totalField: "2,211.00"} {
+		if got := evaluate[string](page, `document.getElementById("`+id+`").value`); got != want {
+			t.Errorf("%s has %q, want what was typed, %q", id, got, want)
+		}
+	}
+	r.wantWaiting("invoice-0117")
+	page.fill(totalField, "2211.00")
+	page.submits(http.StatusOK, page.click("button"))
+	r.wantAnswer(wait, "local-worker", `{"supplier": "Ink & Paper", "total": 2211.00, "paid": false, "note": null,
+		"lines": {"first": [1, 2]}, "html": "<script>alert(1)</script>"}`)
+	page.quiet("status of 422")
+}
+
+// A loop that nobody can answer fails, with the reason.
+func declines(t *testing.T, r *reviewer) {
+	wait := r.begin("invoice-0117", invoiceInput)
+	page := r.open("/loops/invoice-0117")
+	page.do(chromedp.Click(chromedp.CSS("details:last-of-type summary")), chromedp.WaitVisible(chromedp.CSS("#reason")))
+	page.look("loop-declining")
+	page.fill("reason", "The scan is <blank>.")
+	page.submits(http.StatusOK, page.click("button.decline"))
+	page.look("failed")
+	var failure *waiters.FailureError
+	if _, err := wait(); !errors.As(err, &failure) || failure.Reason != "Declined by the reviewer: The scan is <blank>." {
+		t.Errorf("the waiter returned %v, want a FailureError with the reason", err)
+	}
+	if text := page.text("main"); !strings.Contains(text, "The scan is <blank>.") {
+		t.Errorf("the page says\n%s\nwant the reason", text)
+	}
+	page.quiet()
+}
+
+// Two reviewers have the same loop open. The first answer counts.
+func answersTwice(t *testing.T, r *reviewer) {
+	wait := r.begin("invoice-0117", invoiceInput)
+	first, second := r.open("/loops/invoice-0117"), r.open("/loops/invoice-0117")
+	for _, page := range []*tab{first, second} {
+		page.fill(totalField, "1")
+	}
+	first.fill("worker", "first")
+	first.submits(http.StatusOK, first.click("button"))
+	second.fill("worker", "second")
+	second.submits(http.StatusConflict, second.click("button"))
+	second.look("already-ended")
+	if text := second.text("main"); !strings.Contains(text, "invoice-0117 is Completed. Nothing was changed.") {
+		t.Errorf("the second reviewer is told\n%s\nwant that the loop is Completed already", text)
+	}
+	r.wantAnswer(wait, "first", strings.Replace(invoiceInput, "12.50", "1", 1))
+	first.quiet()
+	second.quiet("status of 409")
+}
+
+// Input that is no object is answered with JSON.
+func answersWithJSON(t *testing.T, r *reviewer) {
+	wait := r.begin("pages", `["one", "two"]`)
+	page := r.open("/loops/pages")
+	page.look("loop-json")
+	page.fill("json", `{"pages": }`)
+	page.submits(http.StatusUnprocessableEntity, page.click("button"))
+	page.look("loop-json-error")
+	r.wantWaiting("pages")
+	page.fill("json", `{"pages": 2}`)
+	page.submits(http.StatusOK, page.click("button"))
+	r.wantAnswer(wait, "local-worker", `{"pages": 2}`)
+	page.quiet("status of 422")
+}
+
+// A site that makes the browser post to the program is refused, also one with
+// the same host name.
+func isSentByAnotherSite(t *testing.T, r *reviewer) {
+	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = fmt.Fprintf(w, `<!doctype html><link rel="icon" href="data:,"><form method="post" action="%s/loops/invoice-0117/answer">`+
+			`<input name="json" value="{}"><input name="worker" value="other"><button>Win</button></form>`, html.EscapeString(r.url))
+	}))
+	t.Cleanup(other.Close)
+	for _, site := range []string{other.URL, strings.Replace(other.URL, "127.0.0.1", "localhost", 1)} {
+		page := r.newTab()
+		page.load(chromedp.Navigate(site))
+		page.submits(http.StatusForbidden, page.click("button"))
+		page.look("refused")
+		if text := page.text("main"); !strings.Contains(text, "Another site sent this form.") {
+			t.Errorf("the page says\n%s\nwant that it was refused", text)
+		}
+		r.wantWaiting("invoice-0117")
+		page.quiet("status of 403")
+	}
+}
+
+// Nothing is wider than a phone, whatever the input is.
+func hasAPhone(t *testing.T, r *reviewer) {
+	long := strings.Repeat("w", 200)
+	name := strings.Repeat("n", 63)
+	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
+	must(t, r.start(r.ctx, name, fmt.Sprintf(`{%q: %q, "list": [%q], "flag": true}`, long, long, long)))
+	page := r.newTab()
+	page.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
+	page.load(chromedp.Navigate(r.url))
+	page.look("phone-list")
+	page.load(chromedp.Navigate(r.url + "/loops/invoice-0117"))
+	page.look("phone-loop")
+	page.submits(http.StatusOK, page.click("button"))
+	page.look("phone-completed")
+	page.load(chromedp.Navigate(r.url + "/loops/" + name))
+	page.look("phone-long")
+	page.submits(http.StatusOK, page.click("button"))
+	page.look("phone-long-completed")
+	page.quiet()
+}
+
+// The page of the events is what EventBridge would deliver, also when a browser
+// asks.
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t)
+	must(t, p.start(context.Background(), "invoice-0117", "{}"))
+	must(t, p.complete("invoice-0117", `{"total": 1}`))
+	answer, err := p.client.Get(p.url + "/events")
+	must(t, err)
+	text, err := io.ReadAll(answer.Body)
+	must(t, errors.Join(err, answer.Body.Close()))
+	var events []answers.StatusChangeEvent
+	must(t, json.NewDecoder(bytes.NewReader(text)).Decode(&events))
+	if len(events) != 1 || events[0].Detail.HumanLoopStatus != types.HumanLoopStatusCompleted || !strings.HasSuffix(aws.ToString(events[0].Detail.HumanLoopArn), "/invoice-0117") {
+		t.Errorf("got the events\n%s\nwant one, that invoice-0117 is Completed", text)
+	}
+}

@@ -1,0 +1,214 @@
+package compat
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/interop"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
+)
+
+// startBrowser starts a headless Chromium, with nothing in it.
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" {
+		interop.NeedTool(t, "chromium")
+	}
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.UserDataDir(filepath.Join(t.TempDir(), "user")), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))...)
+	t.Cleanup(cancel)
+	browser, cancel := chromedp.NewContext(allocator, chromedp.WithErrorf(t.Logf))
+	t.Cleanup(cancel)
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("start %s: %v", path, err)
+	}
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(browser); err != nil {
+			t.Errorf("end %s: %v", path, err)
+		}
+	})
+	return browser
+}
+
+// ownSession is a session of the browser that shares nothing with others. Its
+// connections end with the test, before the program does.
+func ownSession(t *testing.T, browser context.Context) context.Context {
+	t.Helper()
+	session, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	must(t, chromedp.Do(session))
+	t.Cleanup(func() { must(t, chromedp.Cancel(session)) })
+	return session
+}
+
+// tab is a tab of the browser, with what was heard of it.
+type tab struct {
+	*testing.T
+	ctx context.Context
+
+	mu    sync.Mutex
+	heard []string // errors of the console, and dialogs
+}
+
+func (r *reviewer) newTab() *tab {
+	r.Helper()
+	b := &tab{T: r.T}
+	var cancel context.CancelFunc
+	b.ctx, cancel = chromedp.NewContext(r.ctx, chromedp.WithListener(b.listen))
+	r.Cleanup(cancel)
+	b.do(chromedp.EmulateViewport(1280, 800))
+	return b
+}
+
+// open opens a page of the program.
+func (r *reviewer) open(path string) *tab {
+	r.Helper()
+	b := r.newTab()
+	b.load(chromedp.Navigate(r.url + path))
+	return b
+}
+
+func (b *tab) listen(event any) {
+	var heard string
+	switch e := event.(type) {
+	case *page.EventJavascriptDialogOpening:
+		heard = "dialog: " + e.Message
+	case *log.EventEntryAdded:
+		heard = fmt.Sprintf("%s: %s: %s", e.Entry.Source, e.Entry.Level, e.Entry.Text)
+	case *runtime.EventConsoleAPICalled:
+		heard = fmt.Sprintf("console.%s", e.Type)
+	case *runtime.EventExceptionThrown:
+		heard = "exception: " + e.ExceptionDetails.Text
+	default:
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.heard = append(b.heard, heard)
+}
+
+// quiet checks that all that was heard since is what is wanted, as expressions.
+func (b *tab) quiet(want ...string) {
+	b.Helper()
+	evaluate[int](b, "1") // its answer comes after all that was to be heard
+	b.mu.Lock()
+	heard := b.heard
+	b.heard = nil
+	b.mu.Unlock()
+	ok := len(heard) == len(want)
+	for i := range min(len(heard), len(want)) {
+		ok = ok && regexp.MustCompile(want[i]).MatchString(heard[i])
+	}
+	if !ok {
+		b.Errorf("the browser's console and dialogs: got %q, want %q", heard, want)
+	}
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	must(b.T, chromedp.Do(b.ctx, steps...))
+}
+
+func (b *tab) load(navigate chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	b.submits(http.StatusOK, navigate)
+}
+
+// submits does what leads to another page, and compares that page's status.
+func (b *tab) submits(status int64, steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	response, err := chromedp.RunResponse(b.ctx, steps...)
+	must(b.T, err)
+	if response.Status != status {
+		b.Fatalf("%s answered with %d, want %d: %s", response.URL, response.Status, status, b.text("body"))
+	}
+}
+
+func (b *tab) text(selector string) string {
+	b.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS(selector)))
+	must(b.T, err)
+	return text
+}
+
+func evaluate[T any](b *tab, script string) T {
+	b.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script))
+	must(b.T, err)
+	return v
+}
+
+func (b *tab) click(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.Click(chromedp.CSS(selector))
+}
+
+// fill types into a field, in the place of what it has.
+func (b *tab) fill(id, text string) {
+	b.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.getElementById(%q).select()", id)), chromedp.SendKeys(chromedp.CSS("#"+id), text))
+}
+
+// focused is where the keyboard is: a control's id, or its text.
+func (b *tab) focused() string {
+	b.Helper()
+	return evaluate[string](b, `document.activeElement.id || document.activeElement.textContent`)
+}
+
+// tabTo presses Tab until the keyboard is where it is wanted. On the way the
+// focus must always be seen.
+func (b *tab) tabTo(want string) {
+	b.Helper()
+	for range 30 {
+		b.do(chromedp.KeyEvent(kb.Tab))
+		if seen := evaluate[bool](b, `(() => {
+			const box = document.activeElement.getBoundingClientRect();
+			return getComputedStyle(document.activeElement).outlineStyle === "solid" && box.left >= 0 && box.width > 0;
+		})()`); !seen {
+			b.Errorf("the focus at %q is not seen", b.focused())
+		}
+		if b.focused() == want {
+			return
+		}
+	}
+	b.Fatalf("no Tab goes to %q", want)
+}
+
+//go:embed testdata/page.js
+var pageRules string
+
+// look checks what holds for every page, and keeps a picture of it in the folder
+// that A2IFLOWS_SCREENSHOTS names.
+func (b *tab) look(name string) {
+	b.Helper()
+	if diff := cmp.Diff([]string{}, evaluate[[]string](b, pageRules)); diff != "" {
+		b.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	must(b.T, err)
+	dir := os.Getenv("A2IFLOWS_SCREENSHOTS")
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	must(b.T, os.MkdirAll(dir, 0o777))
+	must(b.T, os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o666))
+}

@@ -1,0 +1,23 @@
+// What is wrong with a page, whatever it shows.
+(() => {
+  const wrong = [];
+  const must = (ok, what) => ok || wrong.push(what);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const root = document.documentElement;
+
+  must(root.lang, "html has no lang");
+  must(document.title.trim(), "there is no title");
+  must(all("h1").length === 1, "there is not exactly one h1");
+  must(all("main").length === 1, "there is not exactly one main");
+  must(root.scrollWidth <= root.clientWidth, `it is ${root.scrollWidth} wide, in a window of ${root.clientWidth}`);
+  for (const control of all("input:not([type=hidden]), textarea, select"))
+    must([...control.labels].some((label) => label.textContent.trim()), `no label: ${control.outerHTML}`);
+  for (const named of all("a, button, summary, th, label"))
+    must(named.textContent.trim(), `no text: ${named.outerHTML}`);
+  for (const attribute of ["aria-labelledby", "aria-describedby", "for"])
+    for (const element of all(`[${attribute}]`))
+      must(document.getElementById(element.getAttribute(attribute)), `${attribute} leads nowhere: ${element.outerHTML}`);
+  const ids = all("[id]").map((element) => element.id);
+  must(new Set(ids).size === ids.length, `some ids are there twice: ${ids}`);
+  return wrong;
+})();

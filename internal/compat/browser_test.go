@@ -1,13 +1,11 @@
 package compat
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -281,22 +279,4 @@ func hasAPhone(t *testing.T, r *reviewer) {
 	page.submits(http.StatusOK, page.click("button"))
 	page.look("phone-long-completed")
 	page.quiet()
-}
-
-// The page of the events is what EventBridge would deliver, also when a browser
-// asks.
-func TestEvents(t *testing.T) {
-	t.Parallel()
-	p := startProgram(t)
-	must(t, p.start(context.Background(), "invoice-0117", "{}"))
-	must(t, p.complete("invoice-0117", `{"total": 1}`))
-	answer, err := p.client.Get(p.url + "/events")
-	must(t, err)
-	text, err := io.ReadAll(answer.Body)
-	must(t, errors.Join(err, answer.Body.Close()))
-	var events []answers.StatusChangeEvent
-	must(t, json.NewDecoder(bytes.NewReader(text)).Decode(&events))
-	if len(events) != 1 || events[0].Detail.HumanLoopStatus != types.HumanLoopStatusCompleted || !strings.HasSuffix(aws.ToString(events[0].Detail.HumanLoopArn), "/invoice-0117") {
-		t.Errorf("got the events\n%s\nwant one, that invoice-0117 is Completed", text)
-	}
 }

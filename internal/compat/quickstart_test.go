@@ -1,0 +1,82 @@
+package compat
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// examples/quickstart for AWS has its loop reviewed at the page of
+// examples/localservice: two programs that know nothing of each other but the
+// exports.
+func TestQuickstartOnLocalservice(t *testing.T) {
+	t.Parallel() // processes, most of the time
+	p := startProgram(t, "-executions", "25")
+	cmd := exec.CommandContext(context.Background(), built(t, "quickstart"),
+		"-aws", "-flow-definition", p.flowDefinitionArn(), "-flow", p.flow(), "-poll", "50ms", "-timeout", "1m")
+	cmd.Env = p.env()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	var said []string
+	var name string
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		said = append(said, lines.Text())
+		if _, started, ok := strings.Cut(lines.Text(), ":human-loop/"); ok && name == "" {
+			name = started
+		}
+		if strings.Contains(lines.Text(), "answers in the worker portal") {
+			if err := p.complete(name, `{"totalAmount": "2,211.00"}`); err != nil {
+				t.Errorf("answer %q: %v", name, err) // and quickstart waits for its -timeout
+			}
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("quickstart ended with %v\n%s", err, &stderr)
+	}
+	all := strings.Join(said, "\n")
+	for _, want := range []string{
+		"This is AWS in us-east-1.", name + " is InProgress", name + " is Completed", "/" + name + "/output.json",
+		`Worker program answered {"totalAmount":"2,211.00"}`, "-stopped is gone: ", "Succeeded arn:aws:bedrock:us-east-1:", "Done.",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("quickstart did not say %q", want)
+		}
+	}
+	if listed := strings.Count(all, "/execution/"); listed != 25 {
+		t.Errorf("quickstart listed %d executions, want 25", listed)
+	}
+	if t.Failed() {
+		t.Log(all)
+	}
+}
+
+// The page of the events is what EventBridge would deliver, also when a browser
+// asks.
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t)
+	must(t, p.start(context.Background(), "invoice-0117", "{}"))
+	must(t, p.complete("invoice-0117", `{"total": 1}`))
+	answer, err := p.client.Get(p.url + "/events")
+	must(t, err)
+	text, err := io.ReadAll(answer.Body)
+	must(t, errors.Join(err, answer.Body.Close()))
+	var events []answers.StatusChangeEvent
+	must(t, json.NewDecoder(bytes.NewReader(text)).Decode(&events))
+	if len(events) != 1 || events[0].Detail.HumanLoopStatus != types.HumanLoopStatusCompleted || !strings.HasSuffix(aws.ToString(events[0].Detail.HumanLoopArn), "/invoice-0117") {
+		t.Errorf("got the events\n%s\nwant one, that invoice-0117 is Completed", text)
+	}
+}

@@ -2,13 +2,15 @@
 // what its users have beside it. They look at the spans that OpenTelemetry's
 // instrumentation of AWS clients makes, at a module elsewhere that requires
 // this one, and at the AWS SDKs of other languages as clients of the local
-// services.
+// services, in this process and as the program examples/localservice. A headless
+// Chromium answers loops at that program's page.
 //
 //	npm ci --prefix internal/compat/js
 //	go -C internal/compat test ./...
 //
 // It is a module of its own, so that what these tests need reaches no user, and
 // may need a newer Go. Once all modules are downloaded it needs no network. The
-// tests in other languages skip where Node.js, Python's boto3 or the AWS CLI is
-// missing, unless A2IFLOWS_REQUIRE_INTEROP is set.
+// tests in other languages, and those of the page, skip where Node.js, Python's
+// boto3, the AWS CLI or Chromium is missing, unless A2IFLOWS_REQUIRE_INTEROP is
+// set. A2IFLOWS_SCREENSHOTS names a folder for pictures of the page.
 package compat

@@ -93,6 +93,9 @@ func (b *tab) listen(event any) {
 	switch e := event.(type) {
 	case *page.EventJavascriptDialogOpening:
 		heard = "dialog: " + e.Message
+		go func() { // not here: the answer to the call comes after this event
+			_, _ = chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{}) // else the page stands still, and the test fails too
+		}()
 	case *log.EventEntryAdded:
 		heard = fmt.Sprintf("%s: %s: %s", e.Entry.Source, e.Entry.Level, e.Entry.Text)
 	case *runtime.EventConsoleAPICalled:

@@ -6,10 +6,11 @@
 // Chromium answers loops at that program's page.
 //
 //	npm ci --prefix internal/compat/js
-//	go -C internal/compat test ./...
+//	go -C internal/compat test -count=1 ./...
 //
 // It is a module of its own, so that what these tests need reaches no user, and
-// may need a newer Go. Once all modules are downloaded it needs no network. The
+// may need a newer Go. Go does not see what they build of the other module, so a
+// cached result may be old. Once all modules are downloaded no network is needed. The
 // tests in other languages, and those of the page, skip where Node.js, Python's
 // boto3, the AWS CLI or Chromium is missing, unless A2IFLOWS_REQUIRE_INTEROP is
 // set. A2IFLOWS_SCREENSHOTS names a folder for pictures of the page.

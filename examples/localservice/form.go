@@ -32,8 +32,11 @@ func (f field) Long() bool {
 	return f.Kind == jsonField || len(f.Value) > 80 || strings.Contains(f.Value, "\n")
 }
 
-// Rows is how many lines the control has.
-func (f field) Rows() int { return min(max(3, strings.Count(f.Value, "\n")+1), 20) }
+// Rows is how many lines the control has, long ones counted as several.
+func (f field) Rows() int {
+	const width = 60 // characters, about
+	return min(max(3, strings.Count(f.Value, "\n")+1+utf8.RuneCountInString(f.Value)/width), 20)
+}
 
 // A form with more is better answered as JSON.
 const (

@@ -3,9 +3,12 @@ package main
 import (
 	"bytes"
 	"crypto/md5"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
+	"hash/crc32"
 	"io"
 	"net/http"
 	"strings"
@@ -80,6 +83,11 @@ func (o *objects) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	hash := md5.Sum(document) // an ETag is what S3 makes it, not a protection
 	w.Header().Set("ETag", `"`+hex.EncodeToString(hash[:])+`"`)
+	if r.Header.Get("X-Amz-Checksum-Mode") == "ENABLED" && r.Header.Get("Range") == "" { // what newer SDKs verify
+		sum := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(document))
+		w.Header().Set("X-Amz-Checksum-Crc32", base64.StdEncoding.EncodeToString(sum))
+		w.Header().Set("X-Amz-Checksum-Type", "FULL_OBJECT")
+	}
 	w.Header().Set("Content-Type", "application/json")
 	http.ServeContent(w, r, "", started, bytes.NewReader(document))
 }

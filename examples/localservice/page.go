@@ -49,6 +49,9 @@ func newPage(a2i *a2itest.Server) http.Handler {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(stylesheet) // who is gone needs no answer
 	})
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNoContent) // browsers ask for it anyway
+	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		showMessage(w, http.StatusNotFound, "Not found", "There is no such page here.")
 	})
@@ -80,6 +83,7 @@ func (p *page) list(w http.ResponseWriter, _ *http.Request) {
 	}
 	show(w, http.StatusOK, "list.html", map[string]any{
 		"Waiting": waiting[:min(len(waiting), shownWaiting)], "Count": len(waiting), "More": max(0, len(waiting)-shownWaiting), "Ended": ended,
+		"Example": p.a2i.FlowDefinitionArn("reviews"),
 	})
 }
 
@@ -95,6 +99,7 @@ type loopView struct {
 	Fields  []field
 	JSON    string // the answer as JSON
 	Wrong   string // what is wrong with the form as a whole
+	WrongIn string // and in which of its controls: json, reason, or ""
 	Worker  string
 	Reason  string // for declining
 	Opened  string
@@ -197,7 +202,7 @@ func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
 		return nil
 	}
 	v := p.view(l)
-	v.Worker, v.Opened, v.JSON, v.Reason = r.PostForm.Get("worker"), r.PostForm.Get("opened"), r.PostForm.Get("json"), r.PostForm.Get("reason")
+	v.Worker, v.Opened, v.JSON, v.Reason = strings.TrimSpace(r.PostForm.Get("worker")), r.PostForm.Get("opened"), r.PostForm.Get("json"), r.PostForm.Get("reason")
 	v.Fields = formFields(l.InputContent)
 	if v.JSON == "" {
 		v.JSON = "{}"
@@ -215,7 +220,7 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	var err error
 	if r.PostForm.Has("json") {
 		if content = json.RawMessage(v.JSON); !json.Valid(content) {
-			err = errors.New("the answer is no valid JSON")
+			err, v.WrongIn = errors.New("the answer is no valid JSON"), "json"
 		}
 	} else {
 		var fields []field
@@ -251,7 +256,7 @@ func (p *page) decline(w http.ResponseWriter, r *http.Request) {
 		reason = "Declined by the reviewer: " + v.Reason
 	}
 	if n := utf8.RuneCountInString(reason); n > 1024 || !utf8.ValidString(reason) {
-		v.Wrong = "Nothing was declined: the reason must be text of at most 990 characters."
+		v.WrongIn, v.Wrong = "reason", "Nothing was declined: the reason must be text of at most 990 characters."
 		show(w, http.StatusUnprocessableEntity, "loop.html", v)
 		return
 	}

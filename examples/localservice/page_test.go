@@ -102,6 +102,7 @@ func TestPages(t *testing.T) {
 		{"no such page", "/loops", 404, []string{"There is no such page here."}, nil},
 		{"style", "/style.css", 200, []string{":focus-visible"}, nil},
 		{"events", "/events", 200, []string{"[]"}, nil},
+		{"icon", "/favicon.ico", 204, nil, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			status, text, header := s.do("GET", tc.path, nil)
@@ -147,6 +148,9 @@ func TestAnswer(t *testing.T) {
 		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "the answer is no valid JSON"},
 		{"no name", filled(map[string]string{"worker": ""}), 422, "your name must be 1 to 128 characters on one line"},
 		{"two lines of name", filled(map[string]string{"worker": "a\nb"}), 422, "your name must be 1 to 128 characters on one line"},
+		{"blank name", filled(map[string]string{"worker": "  "}), 422, "your name must be 1 to 128 characters on one line"},
+		{"wrong JSON stays open", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, `aria-describedby="wrong" autofocus>
+{</textarea>`},
 		{"long name", filled(map[string]string{"worker": strings.Repeat("n", 129)}), 422, "your name must be 1 to 128 characters on one line"},
 		{"nothing", url.Values{}, 422, "the form lacks the field supplier"},
 	} {

@@ -34,6 +34,7 @@ func TestBrowser(t *testing.T) {
 		"JSON":              answersWithJSON,
 		"from another site": isSentByAnotherSite,
 		"phone":             hasAPhone,
+		"README":            isInTheReadme,
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := startProgram(t)
@@ -278,5 +279,14 @@ func hasAPhone(t *testing.T, r *reviewer) {
 	page.look("phone-long")
 	page.submits(http.StatusOK, page.click("button"))
 	page.look("phone-long-completed")
+	page.quiet()
+}
+
+// The README's picture is of this page.
+func isInTheReadme(t *testing.T, r *reviewer) {
+	must(t, r.start(r.ctx, "invoice-2026-0117", `{"supplier": "Harbour Lane Joinery Ltd", "invoiceNumber": "2026-0117",`+
+		` "totalAmount": "2,271.00", "confidence": 0.623, "paid": false}`))
+	page := r.open("/loops/invoice-2026-0117")
+	page.look("readme")
 	page.quiet()
 }

@@ -25,7 +25,9 @@ type Server struct {
 
 	mu       sync.Mutex
 	closed   bool
-	handlers sync.WaitGroup // grows only while closed is false
+	ending   bool                  // Shutdown was called
+	unused   map[net.Conn]struct{} // connections on which nothing was asked yet
+	handlers sync.WaitGroup        // grows only while closed is false
 }
 
 // Timeouts of a server: slow and half-open clients are let go.
@@ -57,7 +59,7 @@ func StartUnless(err error, h http.Handler) *Server {
 
 // Serve starts a server on a listener, which it closes.
 func Serve(listener net.Listener, h http.Handler) *Server {
-	s := &Server{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient()}
+	s := &Server{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient(), unused: map[net.Conn]struct{}{}}
 	s.http = &http.Server{
 		Handler:           s.track(h),
 		Protocols:         protocols(),
@@ -65,6 +67,7 @@ func Serve(listener net.Listener, h http.Handler) *Server {
 		ReadTimeout:       readTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
+		ConnState:         s.connState,
 	}
 	go func() {
 		defer close(s.served)
@@ -114,6 +117,21 @@ func (s *Server) begin() bool {
 	return true
 }
 
+// connState keeps the connections on which nothing was asked yet, such as those
+// that browsers open ahead: http.Server.Shutdown waits 5 seconds for them.
+func (s *Server) connState(c net.Conn, state http.ConnState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case state != http.StateNew:
+		delete(s.unused, c)
+	case s.ending:
+		_ = c.Close() // nobody needs it
+	default:
+		s.unused[c] = struct{}{}
+	}
+}
+
 // Close closes all connections and returns when nothing of the server runs.
 func (s *Server) Close() {
 	s.mu.Lock()
@@ -130,6 +148,12 @@ func (s *Server) Close() {
 // Shutdown lets the requests under way end, until the context does, and closes
 // the server.
 func (s *Server) Shutdown(ctx context.Context) {
+	s.mu.Lock()
+	s.ending = true
+	for c := range s.unused {
+		_ = c.Close() // nobody needs it
+	}
+	s.mu.Unlock()
 	if s.http != nil {
 		_ = s.http.Shutdown(ctx) // Close does what is left
 	}

@@ -106,9 +106,8 @@ func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 			continue
 		}
 		f.Value = strings.ReplaceAll(form.Get(f.ID), "\r\n", "\n") // as browsers send line ends
-		value, err := f.json(wasNull[f.Name])
-		if err != nil {
-			f.Wrong = err.Error()
+		var value []byte
+		if value, f.Wrong = f.json(wasNull[f.Name]); f.Wrong != "" {
 			if wrong == nil {
 				wrong = errWrongFields
 			}
@@ -126,35 +125,35 @@ func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 	return answer.Bytes(), fields, nil
 }
 
-// json is the field's value in the answer.
-func (f *field) json(wasNull bool) ([]byte, error) {
+// json is the field's value in the answer, or what is wrong with it.
+func (f *field) json(wasNull bool) (value []byte, wrong string) {
 	text := strings.TrimSpace(f.Value)
 	switch f.Kind {
 	case textField:
 		if !utf8.ValidString(f.Value) {
-			return nil, errors.New("This is not UTF-8 text.")
+			return nil, "This is not UTF-8 text."
 		}
 		if f.Value == "" && wasNull {
-			return []byte("null"), nil
+			return []byte("null"), ""
 		}
-		return jsonText(f.Value), nil
+		return jsonText(f.Value), ""
 	case numberField:
 		if text == "" {
-			return []byte("null"), nil
+			return []byte("null"), ""
 		}
 		if c := text[0]; c != '-' && (c < '0' || c > '9') || !json.Valid([]byte(text)) {
-			return nil, errors.New("Enter a number, such as 12.50, or nothing.")
+			return nil, "Enter a number, such as 12.50, or nothing."
 		}
 	case yesNoField:
 		if text != "true" && text != "false" {
-			return nil, errors.New("Choose yes or no.")
+			return nil, "Choose yes or no."
 		}
 	default:
 		if !json.Valid([]byte(text)) {
-			return nil, errors.New("This is no valid JSON.")
+			return nil, "This is no valid JSON."
 		}
 	}
-	return []byte(text), nil
+	return []byte(text), ""
 }
 
 // jsonText is a text as JSON, with its <, > and & as they are: a page escapes

@@ -117,8 +117,7 @@ func (p EndpointParameters) ValidateRequired() error {
 	return nil
 }
 
-// EndpointResolverV2 resolves the endpoint of a call. It is asked once per
-// attempt, unless it is the default one.
+// EndpointResolverV2 resolves the endpoint of a call. It is asked once per attempt.
 type EndpointResolverV2 interface {
 	ResolveEndpoint(ctx context.Context, params EndpointParameters) (smithyendpoints.Endpoint, error)
 }

@@ -15,7 +15,8 @@ const maxEvents = 1 << 16
 
 // Events returns the events that AWS would have sent to EventBridge so far,
 // oldest first: one for each loop that was Completed, Failed or Stopped. What is
-// due by the clock happens first. The last 65,536 or so are remembered.
+// due by the clock happens first. The last 65,536 or so are remembered; after a
+// restart with a Storage, those of loops that were not deleted.
 func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 	err = s.store.do(func() error {
 		for _, l := range s.store.loops {
@@ -30,8 +31,15 @@ func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 // eventLog is what happened. It is guarded by the store.
 type eventLog struct {
 	all     []answers.StatusChangeEvent
-	waiting []answers.StatusChangeEvent // for OnEvent
-	handing bool                        // somebody hands them out
+	waiting []waitingEvent // for OnEvent
+	handing bool           // somebody hands them out
+}
+
+// waitingEvent waits until its change is kept: who is told of an end may rely on
+// it.
+type waitingEvent struct {
+	event   answers.StatusChangeEvent
+	changes uint64 // how many there were with it
 }
 
 func (e *eventLog) add(event answers.StatusChangeEvent) {
@@ -46,12 +54,12 @@ func (s *store) tell(l *loop) {
 	event := s.event(l)
 	s.events.add(event)
 	if s.options.OnEvent != nil {
-		s.events.waiting = append(s.events.waiting, event)
+		s.events.waiting = append(s.events.waiting, waitingEvent{event, s.journal.changes})
 	}
 }
 
-// handOut calls OnEvent with each event that waits, in their order and one at a
-// time. Where somebody does so already, possibly the caller of the caller, it is
+// handOut calls OnEvent with each event whose change is kept, in their order and
+// one at a time. Where somebody does so already, possibly the caller of the caller, it is
 // left to them.
 func (s *store) handOut() {
 	for {
@@ -73,10 +81,10 @@ func (s *store) handOut() {
 func (s *store) nextEvent() (event answers.StatusChangeEvent, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.events.handing || len(s.events.waiting) == 0 {
+	if s.events.handing || len(s.events.waiting) == 0 || s.events.waiting[0].changes > s.journal.kept.Load() && s.options.Storage != nil {
 		return event, false
 	}
-	event, s.events.waiting = s.events.waiting[0], s.events.waiting[1:]
+	event, s.events.waiting = s.events.waiting[0].event, s.events.waiting[1:]
 	s.events.handing = true
 	return event, true
 }

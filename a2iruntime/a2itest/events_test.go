@@ -136,7 +136,7 @@ func TestGetObject(t *testing.T) {
 	client := newClient(srv)
 	start(t, client, "loop")
 	identity := &answers.IdentityData{IdentityProviderType: "Cognito", Issuer: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_1", Sub: "c6aa8eb7"}
-	must(t, srv.Complete("loop", a2itest.Answer{Content: `{"n":1}`, WorkerID: "w-1", Identity: identity}))
+	must(t, srv.Complete("loop", a2itest.Answer{Content: `{"n":1}`, WorkerId: "w-1", Identity: identity}))
 	out, err := describe(client, "loop")
 	must(t, err)
 	uri := aws.ToString(out.HumanLoopOutput.OutputS3Uri)
@@ -147,10 +147,10 @@ func TestGetObject(t *testing.T) {
 		FlowDefinitionArn: reviews,
 		HumanLoopName:     "loop",
 		HumanAnswers: []answers.HumanAnswer{{
-			AnswerContent: json.RawMessage("{\n        \"n\": 1\n      }"), AcceptanceTime: &began, SubmissionTime: began,
+			AnswerContent: json.RawMessage(`{"n":1}`), AcceptanceTime: &began, SubmissionTime: began,
 			TimeSpentInSeconds: aws.Float64(0), WorkerId: "w-1", WorkerMetadata: &answers.WorkerMetadata{IdentityData: identity},
 		}},
-		InputContent: json.RawMessage("{\n    \"total\": 41.5\n  }"),
+		InputContent: json.RawMessage(`{"total":41.5}`),
 	}
 	if diff := cmp.Diff(want, document); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -11,8 +11,11 @@ import (
 
 // Loop is a human loop as the server knows it.
 type Loop struct {
-	HumanLoopName     string
-	HumanLoopArn      string
+	// HumanLoopName and HumanLoopArn are the loop's own.
+	HumanLoopName string
+	HumanLoopArn  string
+
+	// FlowDefinitionArn is the flow definition that it was started with.
 	FlowDefinitionArn string
 
 	// InputContent and ContentClassifiers are what the loop was started with.
@@ -47,7 +50,10 @@ type Loop struct {
 
 // StatusError is a review of a loop that is not InProgress any more.
 type StatusError struct {
-	HumanLoopName   string
+	// HumanLoopName is the loop's.
+	HumanLoopName string
+
+	// HumanLoopStatus is what the loop is instead.
 	HumanLoopStatus types.HumanLoopStatus
 }
 

@@ -91,8 +91,9 @@ type Options struct {
 	// Stopped: what AWS sends to EventBridge. It is called once for each, in their
 	// order and one at a time, before the request or method that brought the event
 	// is answered, or while another is. It may use the server and its clients. What
-	// the clock brings happens when the loop is next looked at. A server that went
-	// down before OnEvent was called does not call it later; Events has the event.
+	// the clock brings happens when the loop is next looked at. With a Storage, the
+	// end is kept before OnEvent is told of it. A server that went down between the
+	// two does not call it later; Events has the event while its loop exists.
 	// Default: nothing is called.
 	OnEvent func(answers.StatusChangeEvent)
 

@@ -27,8 +27,8 @@ type Answer struct {
 	// json.RawMessage, or any value that encoding/json can write.
 	Content any
 
-	// WorkerID is the worker's ID. Default: a2itest-worker.
-	WorkerID string
+	// WorkerId is the worker's ID. Default: a2itest-worker.
+	WorkerId string
 
 	// AcceptedAt is when the worker took the task. Default: when the loop began.
 	AcceptedAt time.Time
@@ -137,26 +137,20 @@ func (s *Server) outputDocument(l *loop, given []any) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("answer %d: %w", i, err)
 		}
-		localservice.OrDefault(&answer.WorkerID, "a2itest-worker")
+		localservice.OrDefault(&answer.WorkerId, "a2itest-worker")
 		localservice.OrDefault(&answer.AcceptedAt, l.CreationTime)
 		document.HumanAnswers[i] = answers.HumanAnswer{
 			AcceptanceTime:     &answer.AcceptedAt,
 			AnswerContent:      content,
 			SubmissionTime:     now,
 			TimeSpentInSeconds: aws.Float64(now.Sub(answer.AcceptedAt).Seconds()),
-			WorkerId:           answer.WorkerID,
+			WorkerId:           answer.WorkerId,
 		}
 		if answer.Identity != nil {
 			document.HumanAnswers[i].WorkerMetadata = &answers.WorkerMetadata{IdentityData: answer.Identity}
 		}
 	}
-	text, err := document.MarshalJSON()
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = json.Indent(&b, text, "", "  ")
-	return b.Bytes(), err
+	return document.MarshalJSON() // not indented: deep input would grow with its depth
 }
 
 func rawContent(content any) (json.RawMessage, error) {

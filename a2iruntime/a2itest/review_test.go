@@ -38,7 +38,7 @@ func TestAnswerContents(t *testing.T) {
 		{"other scripts and HTML", []any{`"schön <b>&amp; 見積"`}, []string{answer(`"schön <b>&amp; 見積"`)}},
 		{"Answer with defaults", []any{a2itest.Answer{Content: verdict{Total: 1}}}, []string{answer(`{"total":1}`)}},
 		{
-			"Answer in full", []any{a2itest.Answer{Content: `1`, WorkerID: "w-7", AcceptedAt: taken}},
+			"Answer in full", []any{a2itest.Answer{Content: `1`, WorkerId: "w-7", AcceptedAt: taken}},
 			[]string{`{"acceptanceTime":"2026-03-04T05:05:37.891Z","answerContent":1,` +
 				`"submissionTime":"2026-03-04T05:07:08.391Z","timeSpentInSeconds":90.5,"workerId":"w-7"}`},
 		},
@@ -47,7 +47,7 @@ func TestAnswerContents(t *testing.T) {
 			[]string{answer(`1`)},
 		},
 		{
-			"three reviewers", []any{`1`, a2itest.Answer{Content: verdict{}, WorkerID: "w-2"}, []byte(`3`)},
+			"three reviewers", []any{`1`, a2itest.Answer{Content: verdict{}, WorkerId: "w-2"}, []byte(`3`)},
 			[]string{answer(`1`), strings.Replace(answer(`{"total":0}`), "a2itest-worker", "w-2", 1), answer(`3`)},
 		},
 	}
@@ -80,29 +80,14 @@ func document(t *testing.T, text string) (value any) {
 	return value
 }
 
-// The output's text: the members in the order of A2I's own, indented.
+// The output's text: the members in the order of A2I's own.
 func TestOutputText(t *testing.T) {
 	srv := newServer(t, newClock().at)
 	start(t, newClient(srv), "loop")
-	must(t, srv.Complete("loop", `{"ok":true}`))
-	const want = `{
-  "flowDefinitionArn": "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews",
-  "humanAnswers": [
-    {
-      "acceptanceTime": "2026-03-04T05:06:07.891Z",
-      "answerContent": {
-        "ok": true
-      },
-      "submissionTime": "2026-03-04T05:06:07.891Z",
-      "timeSpentInSeconds": 0,
-      "workerId": "a2itest-worker"
-    }
-  ],
-  "humanLoopName": "loop",
-  "inputContent": {
-    "total": 41.5
-  }
-}`
+	must(t, srv.Complete("loop", `{"ok": true}`))
+	const want = `{"flowDefinitionArn":"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews",` +
+		`"humanAnswers":[{"acceptanceTime":"2026-03-04T05:06:07.891Z","answerContent":{"ok":true},"submissionTime":"2026-03-04T05:06:07.891Z",` +
+		`"timeSpentInSeconds":0,"workerId":"a2itest-worker"}],"humanLoopName":"loop","inputContent":{"total":41.5}}`
 	got, err := srv.Output("loop")
 	must(t, err)
 	if diff := cmp.Diff(want, string(got)); diff != "" {

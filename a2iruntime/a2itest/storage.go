@@ -6,6 +6,9 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
 // Storage keeps loops and their output documents, so that they outlive the
@@ -38,7 +41,7 @@ type journal struct {
 	changes uint64 // how many there were
 
 	saving sync.Mutex
-	kept   uint64 // how many of them are kept; guarded by saving
+	kept   atomic.Uint64 // how many of them are kept; changed by who is saving
 }
 
 // changed notes that a loop is new or another.
@@ -77,13 +80,13 @@ func (s *store) output(uri string, document []byte) {
 // keep returns when the first n changes are kept. Who comes while another saves
 // finds its change saved by the next one, with those of all others who came.
 func (s *store) keep(n uint64) error {
-	if s.options.Storage == nil {
+	j := &s.journal
+	if s.options.Storage == nil || j.kept.Load() >= n {
 		return nil
 	}
-	j := &s.journal
 	j.saving.Lock()
 	defer j.saving.Unlock()
-	if j.kept >= n {
+	if j.kept.Load() >= n {
 		return nil
 	}
 	s.mu.Lock()
@@ -96,7 +99,7 @@ func (s *store) keep(n uint64) error {
 		s.mu.Unlock()
 		return fmt.Errorf("a2itest: save %d loops: %w", len(change.Loops), err)
 	}
-	j.kept = last
+	j.kept.Store(last)
 	return nil
 }
 
@@ -113,6 +116,10 @@ func merged(older, newer Change) Change {
 	return older
 }
 
+func known(status types.HumanLoopStatus) bool {
+	return status == statusDeleting || slices.Contains(status.Values(), status)
+}
+
 // load fills the store with what is kept.
 func (s *store) load() error {
 	if s.options.Storage == nil {
@@ -127,7 +134,7 @@ func (s *store) load() error {
 		switch {
 		case l == nil:
 			continue
-		case name == "" || l.HumanLoopName != name || l.FlowDefinitionArn == "" || l.Sequence == 0:
+		case name == "" || l.HumanLoopName != name || l.FlowDefinitionArn == "" || l.Sequence == 0 || !known(l.HumanLoopStatus):
 			return fmt.Errorf("a2itest: load the loops: what is kept of loop %q is no loop", name)
 		}
 		loops = append(loops, *l)

@@ -61,9 +61,10 @@ func TestRestart(t *testing.T) {
 	start(t, client, "completed", "failed", "stopped", "stopping", "deleted", "deleting", "open-1", "open-2")
 	now.add(time.Second)
 	start(t, client, "late")
-	must(t, first.Complete("completed", `{"n":1}`))
-	must(t, first.Complete("deleted", `{"n":2}`))
 	must(t, first.Fail("failed", "InternalError", "out of order"))
+	now.add(time.Second)
+	must(t, first.Complete("completed", `{"n":1}`)) // began before, ends after
+	must(t, first.Complete("deleted", `{"n":2}`))
 	must(t, stop(client, "stopped"))
 	must(t, first.Fail("deleting", "Expired", ""))
 	gone := aws.ToString(first1(t, client, "deleted").HumanLoopOutput.OutputS3Uri)
@@ -110,7 +111,7 @@ func TestRestart(t *testing.T) {
 	if diff := cmp.Diff(kept, again); diff != "" {
 		t.Errorf("events (-before +after):\n%s", diff)
 	}
-	if document, err := second.Output("completed"); err != nil || !strings.Contains(string(document), `"n": 1`) {
+	if document, err := second.Output("completed"); err != nil || !strings.Contains(string(document), `"n":1`) {
 		t.Errorf("output after the restart: %s, %v", document, err)
 	}
 	if body, err := second.GetObject(context.Background(), "a2itest-output", strings.TrimPrefix(gone, "s3://a2itest-output/")); err != nil {
@@ -212,7 +213,7 @@ func TestStartsAtOnceAreSavedTogether(t *testing.T) {
 func TestLoadFails(t *testing.T) {
 	broken := errors.New("bad block")
 	loop := func(change func(*a2itest.Loop)) *disk {
-		l := &a2itest.Loop{HumanLoopName: "a", FlowDefinitionArn: reviews, Sequence: 1}
+		l := &a2itest.Loop{HumanLoopName: "a", FlowDefinitionArn: reviews, Sequence: 1, HumanLoopStatus: "InProgress"}
 		change(l)
 		return &disk{kept: a2itest.Change{Loops: map[string]*a2itest.Loop{"a": l}}}
 	}
@@ -224,6 +225,7 @@ func TestLoadFails(t *testing.T) {
 		"another name": {loop(func(l *a2itest.Loop) { l.HumanLoopName = "b" }), `what is kept of loop "a" is no loop`},
 		"no flow":      {loop(func(l *a2itest.Loop) { l.FlowDefinitionArn = "" }), `what is kept of loop "a" is no loop`},
 		"no sequence":  {loop(func(l *a2itest.Loop) { l.Sequence = 0 }), `what is kept of loop "a" is no loop`},
+		"no status":    {loop(func(l *a2itest.Loop) { l.HumanLoopStatus = "" }), `what is kept of loop "a" is no loop`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := a2itest.NewServer(tc.disk.keeps)

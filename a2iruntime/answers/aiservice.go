@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -30,6 +31,8 @@ type AIServiceInput struct {
 // ActivationConditionResults says which conditions of the flow definition were
 // met.
 type ActivationConditionResults struct {
+	// Conditions are the conditions, each with what came of it. One that is met is
+	// enough to make a loop.
 	Conditions []ActivationCondition
 }
 
@@ -57,8 +60,8 @@ type ActivationCondition struct {
 // loop has none of the members: then all fields are nil.
 func (d *Document) AIService() (*AIServiceInput, error) {
 	input := new(AIServiceInput)
-	if d == nil || len(d.InputContent) == 0 {
-		return input, nil
+	if d == nil || !bytes.HasPrefix(bytes.TrimSpace(d.InputContent), []byte("{")) {
+		return input, nil // a built-in task's is an object
 	}
 	if err := readWhole(d.InputContent, input.read); err != nil {
 		return nil, fmt.Errorf("answers: read the inputContent of human loop %s as that of a built-in task: %w", d.HumanLoopName, err)

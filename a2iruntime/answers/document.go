@@ -2,8 +2,8 @@ package answers
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
@@ -101,10 +101,27 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 	if err := readWhole(data, read.read); err != nil {
 		return fmt.Errorf("answers: read an output document: %w", err)
 	}
-	if read.FlowDefinitionArn == "" || read.HumanLoopName == "" {
-		return errors.New("answers: this is no output document of a human loop: it has no flowDefinitionArn or no humanLoopName")
+	var missing []string
+	if read.FlowDefinitionArn == "" {
+		missing = append(missing, "flowDefinitionArn")
+	}
+	if read.HumanLoopName == "" {
+		missing = append(missing, "humanLoopName")
+	}
+	if missing != nil {
+		return fmt.Errorf("answers: this is no output document of a human loop: it has no %s", strings.Join(missing, " and no "))
 	}
 	*d = read
+	return nil
+}
+
+// UnmarshalJSON reads one answer as it stands in a document.
+func (a *HumanAnswer) UnmarshalJSON(data []byte) error {
+	var read HumanAnswer
+	if err := readWhole(data, func(d *restjson.Decoder) { read = readAnswer(d) }); err != nil {
+		return fmt.Errorf("answers: read an answer: %w", err)
+	}
+	*a = read
 	return nil
 }
 

@@ -162,7 +162,8 @@ func TestMalformedDocuments(t *testing.T) {
 		{"a list", `[]`, "want an object, found '['"},
 		{"cut", `{"humanLoopName":"a","humanAnswers":[{"workerId":"w"`, "member humanAnswers[0].workerId: want ',' or '}', found the end"},
 		{"two documents", `{"humanLoopName":"a","flowDefinitionArn":"b"}{}`, "want the end of the document"},
-		{"no document of a loop", `{"Records":[]}`, "this is no output document of a human loop"},
+		{"no document of a loop", `{"Records":[]}`, "this is no output document of a human loop: it has no flowDefinitionArn and no humanLoopName"},
+		{"no name", `{"flowDefinitionArn":"a"}`, "it has no humanLoopName"},
 		{"null", `null`, "this is no output document of a human loop"},
 		{"answers of a wrong type", `{"humanAnswers":{}}`, "member humanAnswers: want an array, found '{'"},
 		{"answer of a wrong type", `{"humanAnswers":[{},7]}`, "member humanAnswers[1]: want an object, found '7'"},
@@ -213,7 +214,8 @@ func TestAIService(t *testing.T) {
 		"another loop's input": {`{"total":1}`, ""},
 		"no input":             {`null`, ""},
 		"null results":         {`{"humanTaskActivationConditionResults":null}`, ""},
-		"a list":               {`[1]`, "human loop a as that of a built-in task: invalid JSON at byte 0: want an object"},
+		"a list":               {` [1]`, ""},
+		"a broken object":      {`{"aiServiceRequest":`, "human loop a as that of a built-in task: invalid JSON at byte 20: member aiServiceRequest: want a value"},
 		"a wrong condition":    {`{"humanTaskActivationConditionResults":{"x":0,"Conditions":[{"y":0,"Or":[{"EvaluationResult":"yes"}]}]}}`, "Conditions[0].Or[0].EvaluationResult: want true or false"},
 		"deep conditions":      {`{"humanTaskActivationConditionResults":{"Conditions":` + strings.Repeat(`[{"Or":`, 4000) + `[]` + strings.Repeat(`}]`, 4000) + `}}`, ""},
 	} {
@@ -257,5 +259,37 @@ func TestDecode(t *testing.T) {
 	}
 	if _, err := answers.DecodeAll[fields](nil); err == nil {
 		t.Error("DecodeAll of no document gave no error")
+	}
+}
+
+// An answer, and an event's detail, are the same alone as within.
+func TestPartsAlone(t *testing.T) {
+	document, err := answers.ParseDocument([]byte(transcript))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(document.HumanAnswers[0])
+	if err != nil || !strings.HasPrefix(string(text), `{"acceptanceTime":"2020-12-28T18:59:15.191Z","answerContent":{`) {
+		t.Errorf("an answer alone is %s (%v)", text, err)
+	}
+	var answer answers.HumanAnswer
+	if err := json.Unmarshal(text, &answer); err != nil || answer.WorkerId != "a12b3cdefg4h5i67" || answer.WorkerMetadata.IdentityData.Sub != "c6aa8eb7" {
+		t.Errorf("read again it is %+v (%v)", answer, err)
+	}
+	event, err := answers.ParseEvent([]byte(completed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err = json.Marshal(event.Detail); err != nil || !strings.Contains(completed, string(text)) {
+		t.Errorf("a detail alone is %s (%v)", text, err)
+	}
+	var detail answers.StatusChangeDetail
+	if err := json.Unmarshal(text, &detail); err != nil || !cmp.Equal(detail, event.Detail) {
+		t.Errorf("read again it is %+v (%v)", detail, err)
+	}
+	for _, v := range []any{&answer, &detail} {
+		if err := json.Unmarshal([]byte(`[]`), v); err == nil || !strings.Contains(err.Error(), "want an object") {
+			t.Errorf("%T of a list: %v", v, err)
+		}
 	}
 }

@@ -24,15 +24,15 @@ const (
 // of an AWS Lambda function. (Developer guide, "Use Amazon CloudWatch Events in
 // Amazon Augmented AI".)
 type StatusChangeEvent struct {
-	Version    string    // 0
-	Id         string    // of this delivery; see Key
-	DetailType string    // EventDetailType
-	Source     string    // EventSource
-	Account    string    // the AWS account's ID
-	Time       time.Time // to the second
-	Region     string
-	Resources  []string // the loop's ARN
-	Detail     StatusChangeDetail
+	Version    string             // 0
+	Id         string             // of this delivery; see Key
+	DetailType string             // EventDetailType
+	Source     string             // EventSource
+	Account    string             // the AWS account's ID
+	Time       time.Time          // to the second
+	Region     string             // the AWS Region
+	Resources  []string           // the loop's ARN
+	Detail     StatusChangeDetail // what became of the loop
 }
 
 // StatusChangeDetail is what became of the loop.
@@ -58,7 +58,10 @@ type StatusChangeDetail struct {
 
 // OtherEventError is an event of another source or type, which a rule or
 // subscription let through.
-type OtherEventError struct{ Source, DetailType string }
+type OtherEventError struct {
+	// Source and DetailType are the event's own.
+	Source, DetailType string
+}
 
 func (e *OtherEventError) Error() string {
 	return fmt.Sprintf("answers: the event is %.128q of %.128q, not %q of %q", e.DetailType, e.Source, EventDetailType, EventSource)
@@ -98,6 +101,17 @@ func (e *StatusChangeEvent) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("answers: the event has no %s", strings.Join(missing, ", "))
 	}
 	*e = read
+	return nil
+}
+
+// UnmarshalJSON reads the detail alone, which a target of EventBridge gets with
+// the input path $.detail.
+func (detail *StatusChangeDetail) UnmarshalJSON(data []byte) error {
+	var read StatusChangeDetail
+	if err := readWhole(data, func(d *restjson.Decoder) { read = readDetail(d) }); err != nil {
+		return fmt.Errorf("answers: read an event's detail: %w", err)
+	}
+	*detail = read
 	return nil
 }
 

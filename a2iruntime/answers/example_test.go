@@ -19,8 +19,8 @@ func exampleServer() (srv *a2itest.Server, outputS3Uri string) {
 	_, err := srv.Start("invoice-0117", "reviews", `{"total": "2,271.00"}`)
 	if err == nil {
 		err = srv.Complete("invoice-0117",
-			a2itest.Answer{Content: `{"total": "2,211.00"}`, WorkerID: "ada"},
-			a2itest.Answer{Content: `{"total": "2,211.00", "note": "blurred"}`, WorkerID: "bob"})
+			a2itest.Answer{Content: `{"total": "2,211.00"}`, WorkerId: "ada"},
+			a2itest.Answer{Content: `{"total": "2,211.00", "note": "blurred"}`, WorkerId: "bob"})
 	}
 	loop, loopErr := srv.Loop("invoice-0117")
 	if err = errors.Join(err, loopErr); err != nil {

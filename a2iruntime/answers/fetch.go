@@ -8,7 +8,8 @@ import (
 )
 
 // MaxDocumentBytes is the largest output document that Fetch reads: 64 MiB. The
-// largest input that a loop can be started with takes up to 12 MiB of it.
+// largest input that a loop can be started with has 3,145,728 characters, which are
+// up to 12 MiB.
 const MaxDocumentBytes = 64 << 20
 
 // ObjectGetter gets objects of Amazon S3. The reader is closed by who asked.
@@ -21,6 +22,9 @@ type ObjectGetterFunc func(ctx context.Context, bucket, key string) (io.ReadClos
 
 // GetObject calls the function.
 func (f ObjectGetterFunc) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
+	if f == nil {
+		return nil, errors.New("answers: the ObjectGetterFunc is nil")
+	}
 	return f(ctx, bucket, key)
 }
 

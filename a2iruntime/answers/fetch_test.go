@@ -121,6 +121,9 @@ func TestFetch(t *testing.T) {
 			}
 		})
 	}
+	if _, err := answers.Fetch(context.Background(), answers.ObjectGetterFunc(nil), uri); err == nil || !strings.Contains(err.Error(), "the ObjectGetterFunc is nil") {
+		t.Errorf("with a nil function: %v", err)
+	}
 	if _, err := answers.Fetch(context.Background(), nil, uri); err == nil || !strings.Contains(err.Error(), "needs an ObjectGetter") {
 		t.Errorf("without a getter: %v", err)
 	}

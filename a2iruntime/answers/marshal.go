@@ -18,18 +18,26 @@ func (d Document) MarshalJSON() ([]byte, error) {
 		InputContent:                     d.InputContent,
 	}
 	for i, a := range d.HumanAnswers {
-		w.HumanAnswers[i] = wireAnswer{
-			AcceptanceTime:     millis(a.AcceptanceTime),
-			AnswerContent:      a.AnswerContent,
-			SubmissionTime:     millisOf(a.SubmissionTime),
-			TimeSpentInSeconds: a.TimeSpentInSeconds,
-			WorkerID:           a.WorkerId,
-		}
-		if a.WorkerMetadata != nil {
-			w.HumanAnswers[i].WorkerMetadata = &wireMetadata{(*wireIdentity)(a.WorkerMetadata.IdentityData)}
-		}
+		w.HumanAnswers[i] = a.wire()
 	}
 	return marshal(w)
+}
+
+// MarshalJSON writes the answer as it stands in a document.
+func (a HumanAnswer) MarshalJSON() ([]byte, error) { return marshal(a.wire()) }
+
+func (a *HumanAnswer) wire() wireAnswer {
+	w := wireAnswer{
+		AcceptanceTime:     millis(a.AcceptanceTime),
+		AnswerContent:      a.AnswerContent,
+		SubmissionTime:     millisOf(a.SubmissionTime),
+		TimeSpentInSeconds: a.TimeSpentInSeconds,
+		WorkerId:           a.WorkerId,
+	}
+	if a.WorkerMetadata != nil {
+		w.WorkerMetadata = &wireMetadata{(*wireIdentity)(a.WorkerMetadata.IdentityData)}
+	}
+	return w
 }
 
 // The members of an output document, in the order in which AWS writes them.
@@ -47,7 +55,7 @@ type (
 		AnswerContent      json.RawMessage `json:"answerContent,omitempty"`
 		SubmissionTime     *string         `json:"submissionTime,omitempty"`
 		TimeSpentInSeconds *float64        `json:"timeSpentInSeconds,omitempty"`
-		WorkerID           string          `json:"workerId"`
+		WorkerId           string          `json:"workerId"`
 		WorkerMetadata     *wireMetadata   `json:"workerMetadata,omitempty"`
 	}
 
@@ -67,23 +75,31 @@ func (e StatusChangeEvent) MarshalJSON() ([]byte, error) {
 	w := wireEvent{
 		Version: e.Version, ID: e.Id, DetailType: e.DetailType, Source: e.Source, Account: e.Account,
 		Time: e.Time.UTC().Format("2006-01-02T15:04:05Z"), Region: e.Region, Resources: e.Resources,
-		Detail: wireDetail{
-			CreationTime:      millis(e.Detail.CreationTime),
-			FailureCode:       e.Detail.FailureCode,
-			FailureReason:     e.Detail.FailureReason,
-			FlowDefinitionArn: e.Detail.FlowDefinitionArn,
-			HumanLoopArn:      e.Detail.HumanLoopArn,
-			HumanLoopName:     e.Detail.HumanLoopName,
-			HumanLoopStatus:   e.Detail.HumanLoopStatus,
-		},
+		Detail: e.Detail.wire(),
 	}
 	if w.Resources == nil {
 		w.Resources = []string{}
 	}
-	if output := e.Detail.HumanLoopOutput; output != nil {
-		w.Detail.HumanLoopOutput = &wireOutput{output.OutputS3Uri}
-	}
 	return marshal(w)
+}
+
+// MarshalJSON writes the detail as it stands in an event.
+func (detail StatusChangeDetail) MarshalJSON() ([]byte, error) { return marshal(detail.wire()) }
+
+func (detail *StatusChangeDetail) wire() wireDetail {
+	w := wireDetail{
+		CreationTime:      millis(detail.CreationTime),
+		FailureCode:       detail.FailureCode,
+		FailureReason:     detail.FailureReason,
+		FlowDefinitionArn: detail.FlowDefinitionArn,
+		HumanLoopArn:      detail.HumanLoopArn,
+		HumanLoopName:     detail.HumanLoopName,
+		HumanLoopStatus:   detail.HumanLoopStatus,
+	}
+	if detail.HumanLoopOutput != nil {
+		w.HumanLoopOutput = &wireOutput{detail.HumanLoopOutput.OutputS3Uri}
+	}
+	return w
 }
 
 // The members of an event, in the order in which AWS writes them.

@@ -24,7 +24,8 @@ func (u S3URI) String() string { return "s3://" + u.Bucket + "/" + u.Key }
 const maxKeyBytes = 1024
 
 // ParseS3URI reads s3://BUCKET/KEY. The rules are those of Amazon S3 for
-// general purpose buckets and for keys. Beyond them, control characters and the
+// general purpose buckets and for keys, but for the prefixes and suffixes that S3
+// reserves: whether such a bucket exists, S3 says. Beyond them, control characters and the
 // path segments . and .. are refused: proxies and clients change them. What
 // follows the bucket is the key, as it is: a % escapes nothing, and ? and # begin
 // nothing.

@@ -236,7 +236,7 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 		show(w, http.StatusUnprocessableEntity, "loop.html", v)
 		return
 	}
-	answer := a2itest.Answer{Content: content, WorkerID: v.Worker, AcceptedAt: acceptedAt(v.Opened, v.CreationTime)}
+	answer := a2itest.Answer{Content: content, WorkerId: v.Worker, AcceptedAt: acceptedAt(v.Opened, v.CreationTime)}
 	if err := p.a2i.Complete(v.HumanLoopName, answer); err != nil {
 		showError(w, err)
 		return

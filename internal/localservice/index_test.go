@@ -220,3 +220,18 @@ func TestIndexReusesSpace(t *testing.T) {
 		}
 	}
 }
+
+// What is restored has the place it had, whatever the order it comes in, and what
+// is new comes behind it.
+func TestIndexRestore(t *testing.T) {
+	var x Index[string]
+	at := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	x.Restore(at, 7, "later")
+	x.Restore(at, 3, "earlier")
+	if p := x.Insert(at, "new"); p.Seq != 8 {
+		t.Errorf("a new item has number %d, want 8", p.Seq)
+	}
+	if got, _ := x.Page(Range[string]{}, nil, 9); !slices.Equal(got, []string{"earlier", "later", "new"}) {
+		t.Errorf("the items are %q", got)
+	}
+}

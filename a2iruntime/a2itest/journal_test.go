@@ -1,0 +1,142 @@
+package a2itest
+
+import (
+	"errors"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+)
+
+// slow is a Storage whose saves a test sees begin, and ends.
+type slow struct {
+	begun chan Change
+	end   chan error
+}
+
+func (s *slow) Load() (Change, error) { return Change{}, nil }
+
+func (s *slow) Save(c Change) error {
+	s.begun <- c
+	return <-s.end
+}
+
+// world is a server with slow storage.
+type world struct {
+	*testing.T
+	*Server
+	slow *slow
+	told sync.Map // loops whose ends OnEvent was told of
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{T: t, slow: &slow{make(chan Change), make(chan error)}}
+	w.Server = NewUnstartedServer(func(o *Options) {
+		o.Storage = w.slow
+		o.OnEvent = func(e answers.StatusChangeEvent) { w.told.Store(*e.Detail.HumanLoopName, true) }
+	})
+	t.Cleanup(w.Close)
+	return w
+}
+
+// begin calls a method that changes something, and returns when it has, before it
+// is kept.
+func (w *world) begin(change func() error) <-chan error {
+	before := w.changes()
+	done := make(chan error, 1)
+	go func() { done <- change() }()
+	for w.changes() == before {
+		runtime.Gosched() // it needs nothing but time
+	}
+	return done
+}
+
+func (w *world) changes() uint64 {
+	w.store.mu.Lock()
+	defer w.store.mu.Unlock()
+	return w.store.journal.changes
+}
+
+// saved lets the save that begins next end with err, and returns what it was of.
+func (w *world) saved(err error) Change {
+	c := <-w.slow.begun
+	w.slow.end <- err
+	return c
+}
+
+func (w *world) start(name string) error { _, err := w.Start(name, "reviews", `1`); return err }
+
+func (w *world) want(done <-chan error, want string) {
+	w.Helper()
+	if err := <-done; (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+		w.Errorf("error %v, want %q", err, want)
+	}
+}
+
+func (w *world) wantTold(name string, want bool) {
+	w.Helper()
+	if _, told := w.told.Load(name); told != want {
+		w.Errorf("OnEvent was told of %s: %t, want %t", name, told, want)
+	}
+}
+
+// While the end of one loop is being kept, that of another waits for the next
+// save. OnEvent is told of each when it is kept, and not before.
+func TestEventsWaitUntilTheyAreKept(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"a", "b"} {
+		done := w.begin(func() error { return w.start(name) })
+		w.saved(nil)
+		w.want(done, "")
+	}
+	first := w.begin(func() error { return w.Complete("a") })
+	<-w.slow.begun // the end of a is being saved
+	second := w.begin(func() error { return w.Complete("b") })
+	w.slow.end <- nil
+	w.want(first, "")
+	w.wantTold("a", true)
+	w.wantTold("b", false)
+	w.saved(errors.New("no space"))
+	w.want(second, "no space")
+	w.wantTold("b", false)
+
+	// Also to say that there is no such loop, all that is known of loops is kept.
+	third := make(chan error, 1)
+	go func() { _, err := w.Loop("nobody"); third <- err }()
+	if c := w.saved(nil); c.Loops["b"] == nil || len(c.Outputs) != 1 {
+		t.Errorf("saved again: %+v, want the end of b and its document", c)
+	}
+	w.want(third, "nobody does not exist")
+	w.wantTold("b", true)
+	if _, err := w.Loop("a"); err != nil { // nothing is left to save
+		t.Error(err)
+	}
+}
+
+// Of two changes of a loop the newer is kept, also when saving the older failed.
+func TestNewerChangeWins(t *testing.T) {
+	w := newWorld(t)
+	older := w.begin(func() error { return w.start("a") })
+	<-w.slow.begun
+	newer := w.begin(func() error { return w.Fail("a", "InternalError", "") })
+	w.slow.end <- errors.New("no space")
+	w.want(older, "no space")
+	if c := w.saved(nil); c.Loops["a"] == nil || c.Loops["a"].HumanLoopStatus != types.HumanLoopStatusFailed {
+		t.Errorf("saved %+v, want the Failed loop", c.Loops["a"])
+	}
+	w.want(newer, "")
+}
+
+// The log of events is bounded, and keeps the last.
+func TestEventLogIsBounded(t *testing.T) {
+	var log eventLog
+	for i := range maxEvents + 1 {
+		log.add(answers.StatusChangeEvent{Account: string(rune(i))})
+	}
+	if n := len(log.all); n != maxEvents/2+1 || log.all[n-1].Account != string(rune(maxEvents)) {
+		t.Errorf("%d events are remembered, the last %q", n, log.all[n-1].Account)
+	}
+}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,9 +18,12 @@ import (
 // What was saved is what is loaded, by another opening of the file too.
 func TestDataFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "loops.db")
-	file, err := openData(path)
+	file, err := openData(path, "us-east-1", "123456789012")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if file.db.NoSync || file.db.NoGrowSync {
+		t.Error("the file is not synced: a power cut would lose what was acknowledged")
 	}
 	at := time.Date(2026, 3, 4, 5, 6, 7, 891_000_000, time.UTC)
 	loop := func(name string) *a2itest.Loop {
@@ -50,7 +56,7 @@ func TestDataFile(t *testing.T) {
 		if err := file.close(); err != nil {
 			t.Fatal(err)
 		}
-		if file, err = openData(path); err != nil {
+		if file, err = openData(path, "us-east-1", "123456789012"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,5 +75,45 @@ func TestDataFile(t *testing.T) {
 	}
 	if _, err := newService(settings{region: "us-east-1", account: "123456789012", data: path}); err == nil || !strings.Contains(err.Error(), `human loop "broken"`) {
 		t.Errorf("a service on it: %v", err)
+	}
+}
+
+// A file that is damaged is an error, whatever is wrong with it.
+func TestDamagedDataFile(t *testing.T) {
+	whole := filepath.Join(t.TempDir(), "loops.db")
+	file, err := openData(whole, "us-east-1", "123456789012")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 50 {
+		name := fmt.Sprint("loop-", i)
+		if err := file.Save(a2itest.Change{Loops: map[string]*a2itest.Loop{name: {HumanLoopName: name, InputContent: strings.Repeat("x", 2000)}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := file.close(); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for name, damage := range map[string]func([]byte) []byte{
+		"cut":                    func(b []byte) []byte { return b[:20_000] },
+		"cut by half":            func(b []byte) []byte { return b[:len(b)/2/page*page] },
+		"zeroed behind the head": func(b []byte) []byte { clear(b[2*page:]); return b },
+		"overwritten":            func(b []byte) []byte { copy(b[2*page:], bytes.Repeat([]byte("garbage "), len(b)/8)); return b },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "loops.db")
+			if err := os.WriteFile(path, damage(bytes.Clone(content)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := newService(settings{region: "us-east-1", account: "123456789012", data: path})
+			if err == nil || !strings.Contains(err.Error(), path) {
+				t.Errorf("error %v, want one that names the file", err)
+			}
+		})
 	}
 }

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"runtime"
+	"strings"
 
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 )
 
 // printExports prints what points other programs at the service, in the words of
 // the user's shell, so that it can be copied whole.
-func printExports(stdout io.Writer, url string, s settings) {
+func printExports(out io.Writer, url string, s settings) error {
+	stdout := bufio.NewWriter(out)
+	url = reachable(url)
 	set, unset := "export %s=%s\n", "unset %s\n"
 	if runtime.GOOS == "windows" {
 		set, unset = "$env:%s = \"%s\"\n", "$env:%s = $null\n"
@@ -34,10 +38,17 @@ func printExports(stdout io.Writer, url string, s settings) {
 	if s.data != "" {
 		where = "in " + s.data
 	}
-	fmt.Fprintf(stdout, "# Paste these lines where your program runs. Loops are kept %s.\n", where)
+	fmt.Fprintf(stdout, "# Paste these lines into a shell of its own: its AWS calls, to S3 too, come here. Loops are kept %s.\n", where)
 	fmt.Fprintf(stdout, "# Flow definitions: arn:aws:sagemaker:%s:%s:flow-definition/ANY-NAME\n", s.region, s.account)
 	if s.executions > 0 {
 		fmt.Fprintf(stdout, "# Flow: %s, with %d executions\n", demoFlow, s.executions)
 	}
 	fmt.Fprintf(stdout, "# Reviewers answer at %s/ and Ctrl-C ends it.\n", url)
+	return stdout.Flush()
+}
+
+// reachable is a URL by which this machine reaches a server that listens on all of
+// its addresses; another machine, or a container, uses this machine's name.
+func reachable(url string) string {
+	return strings.NewReplacer("//[::]:", "//127.0.0.1:", "//0.0.0.0:", "//127.0.0.1:").Replace(url)
 }

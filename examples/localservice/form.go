@@ -25,11 +25,13 @@ type field struct {
 	Kind  string
 	Value string
 	Wrong string // what is wrong with Value
+
+	raw string // the member's value in the input
 }
 
 // Long tells whether the value takes more than a line.
 func (f field) Long() bool {
-	return f.Kind == jsonField || len(f.Value) > 80 || strings.Contains(f.Value, "\n")
+	return f.Kind == jsonField || len(f.Value) > 80 || strings.ContainsAny(f.Value, "\r\n")
 }
 
 // Rows is how many lines the control has, long ones counted as several.
@@ -64,11 +66,13 @@ func formFields(input string) []field {
 			return nil // a member twice, and what JSON calls valid but is not
 		}
 		seen[name] = true
-		f := field{ID: fmt.Sprintf("field-%d", len(fields)), Name: name, Kind: jsonField}
+		f := field{ID: fmt.Sprintf("field-%d", len(fields)), Name: name, Kind: jsonField, raw: string(raw)}
 		switch c := raw[0]; {
 		case c == '"':
-			f.Kind = textField
 			_ = json.Unmarshal(raw, &f.Value) // it is a string
+			if f.Kind = textField; strings.ContainsFunc(f.Value, lostInForms) {
+				f.Kind, f.Value = jsonField, f.raw
+			}
 		case c == 'n':
 			f.Kind = textField
 		case c == 't' || c == 'f':
@@ -83,18 +87,21 @@ func formFields(input string) []field {
 	return fields
 }
 
+// lostInForms tells whether browsers change or drop a character of a form.
+func lostInForms(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == utf8.RuneError
+}
+
 var errWrongFields = errors.New("some fields are wrong")
 
 // answerOf makes the answer of a form: an object with the input's members and
-// the reviewer's values. An empty text is null where the input's was, and so is
-// an empty number. With an error, the fields say what was typed, and what is
-// wrong.
+// the reviewer's values; a member that was not touched is as it was. An empty number
+// is null. With an error, the fields say what was typed, and what is wrong.
 func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 	fields := formFields(input)
 	if fields == nil {
 		return nil, nil, errors.New("this loop's input has no fields: answer it as JSON")
 	}
-	wasNull := nulls(input)
 	answer := bytes.NewBufferString("{")
 	var wrong error
 	for i := range fields {
@@ -105,18 +112,20 @@ func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 			}
 			continue
 		}
-		f.Value = strings.ReplaceAll(form.Get(f.ID), "\r\n", "\n") // as browsers send line ends
+		was := f.Value
+		if f.Value = lineEnds(form.Get(f.ID)); f.Value == lineEnds(was) {
+			f.Value = was
+			writeMember(answer, f.Name, []byte(f.raw)) // as it was, to the last line end
+			continue
+		}
 		var value []byte
-		if value, f.Wrong = f.json(wasNull[f.Name]); f.Wrong != "" {
+		if value, f.Wrong = f.json(); f.Wrong != "" {
 			if wrong == nil {
 				wrong = errWrongFields
 			}
 			continue
 		}
-		if answer.Len() > 1 {
-			answer.WriteByte(',')
-		}
-		fmt.Fprintf(answer, "%s:%s", jsonText(f.Name), value)
+		writeMember(answer, f.Name, value)
 	}
 	if wrong != nil {
 		return nil, fields, wrong
@@ -125,16 +134,26 @@ func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 	return answer.Bytes(), fields, nil
 }
 
+func writeMember(object *bytes.Buffer, name string, value []byte) {
+	if object.Len() > 1 {
+		object.WriteByte(',')
+	}
+	fmt.Fprintf(object, "%s:%s", jsonText(name), value)
+}
+
+// lineEnds is a text with one kind of line ends: browsers send another than they
+// were given.
+func lineEnds(text string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+}
+
 // json is the field's value in the answer, or what is wrong with it.
-func (f *field) json(wasNull bool) (value []byte, wrong string) {
+func (f *field) json() (value []byte, wrong string) {
 	text := strings.TrimSpace(f.Value)
 	switch f.Kind {
 	case textField:
 		if !utf8.ValidString(f.Value) {
 			return nil, "This is not UTF-8 text."
-		}
-		if f.Value == "" && wasNull {
-			return []byte("null"), ""
 		}
 		return jsonText(f.Value), ""
 	case numberField:
@@ -166,22 +185,37 @@ func jsonText(text string) []byte {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// nulls are the names of the members that are null.
-func nulls(input string) map[string]bool {
-	var members map[string]json.RawMessage
-	_ = json.Unmarshal([]byte(input), &members) // it had fields
-	null := map[string]bool{}
-	for name, raw := range members {
-		null[name] = string(raw) == "null"
-	}
-	return null
-}
+// What is deeper or longer is shown as it is: indented, it would grow with its
+// depth.
+const (
+	maxIndentedDepth = 20
+	maxIndentedBytes = 200 << 10
+)
 
 // pretty is JSON over several lines, for reading. What is no JSON stays as it is.
 func pretty(text string) string {
 	var b bytes.Buffer
-	if json.Indent(&b, []byte(text), "", "  ") != nil {
+	if len(text) > maxIndentedBytes || depthOf(text) > maxIndentedDepth || json.Indent(&b, []byte(text), "", "  ") != nil {
 		return text
 	}
 	return b.String()
+}
+
+// depthOf is how deep the values of a JSON text nest.
+func depthOf(text string) (deepest int) {
+	depth, inString := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inString && c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case !inString && (c == '{' || c == '['):
+			depth++
+			deepest = max(deepest, depth)
+		case !inString && (c == '}' || c == ']'):
+			depth--
+		}
+	}
+	return deepest
 }

@@ -52,6 +52,7 @@ func TestFormFields(t *testing.T) {
 	}{
 		"all kinds":         {`{"b":"x","a":-1.50e3,"t":true,"f":false,"n":null,"o":{"x":1},"l":[]}`, "b:text:x a:number:-1.50e3 t:boolean:true f:boolean:false n:text: o:JSON:{\n  \"x\": 1\n} l:JSON:[]"},
 		"none":              {`{}`, ""},
+		"lost in forms":     {`{"nul":"\u0000x","bad":"\ud800","cr":"x\ry"}`, "nul:JSON:\"\\u0000x\" bad:JSON:\"\\ud800\" cr:text:x\ry"},
 		"as many as can be": {many(100), strings.TrimSpace(strings.Join(strings.Split(strings.Repeat("m%:number:% ", 100), "%"), "%"))},
 		"too many":          {many(101), ""},
 		"too large":         {`{"x":"` + strings.Repeat("x", maxFieldBytes) + `"}`, ""},
@@ -113,7 +114,39 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// normal is JSON with sorted members, line ends as browsers leave them.
+// What the reviewer does not touch stays as it was, whatever a browser does to line
+// ends; what is touched has one kind of them.
+func TestUntouchedText(t *testing.T) {
+	const input = `{"a":"one\r\ntwo\rthree","b":"x\ry","c":1.50}`
+	form := url.Values{"field-0": {"one\r\ntwo\r\nthree"}, "field-1": {"x\r\nz"}, "field-2": {"1.50"}}
+	got, _, err := answerOf(input, form)
+	if want := `{"a":"one\r\ntwo\rthree","b":"x\nz","c":1.50}`; err != nil || string(got) != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+	if f := formFields(input)[1]; !f.Long() {
+		t.Error("a text with a line end has one line only, which would take it out")
+	}
+}
+
+// Deep input costs no more than its size: it is not indented.
+func TestDeepInput(t *testing.T) {
+	deep := `{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `,"b":"]]]]]"}`
+	if got := pretty(deep); got != deep {
+		t.Errorf("%d bytes became %d", len(deep), len(got))
+	}
+	if got := depthOf(`{"a":"[[[\"[[","b":[{}]}`); got != 3 {
+		t.Errorf("depth %d, want 3", got)
+	}
+	s := newSite(t, map[string]string{"deep": deep})
+	if err := s.a2i.Complete("deep", deep); err != nil {
+		t.Fatal(err)
+	}
+	if status, text, _ := s.do("GET", "/loops/deep", nil); status != 200 || len(text) > 4*len(deep) {
+		t.Errorf("status %d, a page of %d bytes", status, len(text))
+	}
+}
+
+// normal is JSON with sorted members.
 func normal(t *testing.T, text []byte) string {
 	t.Helper()
 	var v any
@@ -126,7 +159,7 @@ func normal(t *testing.T, text []byte) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.ReplaceAll(string(sorted), `\r\n`, `\n`)
+	return string(sorted)
 }
 
 // Whatever is posted, in whatever form, is accepted whole or refused with a

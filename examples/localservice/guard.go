@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"net"
 	"net/http"
 	"net/netip"
@@ -9,26 +10,46 @@ import (
 	"strings"
 )
 
-// guard lets only this machine's user use the page. A page has no password, so
-// two things are refused: a post that another site made the browser send, and a
-// name that may be another site's, made to lead here.
-func guard(hosts []string, page http.Handler) http.Handler {
+// guard lets only programs and this machine's user in. The page has no password,
+// and the access key is known to everybody, so two things are refused on every
+// path: what another site makes a browser send, and a host name that may be another
+// site's, made to lead here.
+func guard(hosts []string, own http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("Referrer-Policy", "same-origin")
-		header.Set("Cache-Control", "no-store")
+		status, why := http.StatusOK, ""
 		switch {
 		case !knownHost(r.Host, hosts):
-			showMessage(w, http.StatusMisdirectedRequest, "Unknown host",
-				"The page is not called by this name. Use localhost or the IP address, or begin localservice with -hosts and the name.")
-		case r.Method != http.MethodGet && r.Method != http.MethodHead && crossSite(r):
-			showMessage(w, http.StatusForbidden, "Refused", "Another site sent this form. Open the page itself and submit it there.")
+			status, why = http.StatusMisdirectedRequest, "localservice is not called by this name. Use localhost or the IP address, or begin it with -hosts and the name."
+		case crossSite(r) && !opensPage(r):
+			status, why = http.StatusForbidden, "Another site sent this. Open the page itself, and submit it there."
 		default:
-			page.ServeHTTP(w, r)
+			own.ServeHTTP(w, r)
+			return
 		}
+		if toPage(r) {
+			setPageHeaders(w.Header())
+			showMessage(w, status, "Refused", why)
+			return
+		}
+		w.Header().Set("X-Amzn-Errortype", "AccessDeniedException")
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(map[string]string{"message": why}) // who is gone needs no answer
 	})
+}
+
+// setPageHeaders are the limits of each page in the browser.
+func setPageHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// opensPage tells whether a browser goes to the page, by a link of another site:
+// that shows it to the user, and to nobody else.
+func opensPage(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && toPage(r)
 }
 
 // knownHost tells whether a browser that was sent to this host cannot have been

@@ -86,8 +86,9 @@ func TestBadBodies(t *testing.T) {
 	}{
 		{"too large", "application/x-www-form-urlencoded", append([]byte("json="), bytes.Repeat([]byte("x"), maxForm)...), 413, "A form may have 8388608 bytes."},
 		{"bad escape", "application/x-www-form-urlencoded", []byte("json=%zz"), 400, "The form could not be read"},
-		{"bad type", "text/plain; ;", []byte("x"), 400, "The form could not be read"},
-		{"another type", "application/json", []byte(`{"json":"{}"}`), 422, "the form lacks the field"},
+		{"bad type", "text/plain; ;", []byte("x"), 415, "A form must be sent as application/x-www-form-urlencoded."},
+		{"another type", "application/json", []byte(`{"json":"{}"}`), 415, "A form must be sent as application/x-www-form-urlencoded."},
+		{"no type", "", []byte("json={}&worker=w"), 415, "A form must be sent as application/x-www-form-urlencoded."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := httptest.NewRequest("POST", "http://localhost:4610/loops/invoice/answer", bytes.NewReader(tc.body))
@@ -98,5 +99,48 @@ func TestBadBodies(t *testing.T) {
 				t.Errorf("status %d and loop %s, want %d and %q:\n%s", w.Code, s.status("invoice"), tc.status, tc.want, w.Body)
 			}
 		})
+	}
+}
+
+// What is refused to another site, and to another name, is so on every path: the
+// services' access key is known to everybody, so any site can sign for them.
+func TestGuardCoversEverything(t *testing.T) {
+	s := newSite(t, map[string]string{"invoice": invoice})
+	if err := s.a2i.Complete("invoice", `1`); err != nil {
+		t.Fatal(err)
+	}
+	l, err := s.a2i.Loop("invoice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ method, path string }{
+		{"GET", "/human-loops/invoice"}, {"POST", "/human-loops"}, {"POST", "/human-loops/stop"}, {"DELETE", "/human-loops/invoice"},
+		{"GET", "/human-loops?FlowDefinitionArn=x"}, {"GET", "/flows/FLOW123456/executions"}, {"GET", strings.TrimPrefix(l.OutputS3Uri, "s3:/")},
+		{"GET", "/"}, {"GET", "/events"}, {"GET", "/loops/invoice"}, {"POST", "/loops/invoice/answer"},
+	} {
+		for name, attack := range map[string]struct {
+			change func(*http.Request)
+			status int
+		}{
+			"fetch of another site":                {header("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors"), 403},
+			"fetch of another port":                {header("Sec-Fetch-Site", "same-site", "Sec-Fetch-Mode", "cors", "Origin", "http://localhost:1"), 403},
+			"fetch of another site, older browser": {header("Origin", "https://evil.example"), 403},
+			"rebound name":                         {header("Host", "evil.example:4610", "Sec-Fetch-Site", "same-origin"), 421},
+		} {
+			status, text, got := s.do(tc.method, tc.path, nil, attack.change)
+			if status != attack.status {
+				t.Errorf("%s %s by %s: status %d, want %d:\n%.300s", tc.method, tc.path, name, status, attack.status, text)
+			}
+			if page := strings.HasPrefix(tc.path, "/loops") || tc.path == "/" || tc.path == "/events"; !page && got.Get("X-Amzn-Errortype") != "AccessDeniedException" {
+				t.Errorf("%s %s by %s: error type %q, want AWS's", tc.method, tc.path, name, got.Get("X-Amzn-Errortype"))
+			}
+		}
+	}
+	// A link to the page is no attack; nor is an SDK that is no browser.
+	if status, _, _ := s.do("GET", "/loops/invoice", nil, header("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")); status != 200 {
+		t.Errorf("a link of another site: status %d, want 200", status)
+	}
+	if status, text, _ := s.do("GET", "/human-loops/invoice", nil); status != 403 || !strings.Contains(text, "Missing Authentication Token") {
+		t.Errorf("an unsigned call: %d %s", status, text)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"regexp"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ func main() { cli.Main("localservice", run) }
 const about = `Localservice is Amazon A2I Runtime and the flow executions of Agents for Amazon
 Bedrock on this machine. It prints the variables that point the AWS CLI, boto3
 and the AWS SDK for JavaScript at it. Reviewers answer at its page, and the output
-documents are at its S3. It runs until it is interrupted.`
+documents are at its S3. It runs until it is interrupted, and exits with 0 then.`
 
 // settings are what the flags say.
 type settings struct {
@@ -53,16 +54,42 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
-	if *hosts != "" {
-		s.hosts = strings.Split(*hosts, ",")
+	for _, host := range strings.Split(*hosts, ",") {
+		if host = strings.ToLower(strings.TrimSpace(host)); host != "" {
+			s.hosts = append(s.hosts, host)
+		}
 	}
-	if most := 1_000_000; s.executions < 0 || s.executions > most {
-		return s, cli.Usagef("-executions is %d: it must be from 0 to %d", s.executions, most)
+	return s, s.check()
+}
+
+var (
+	regionName = regexp.MustCompile(`^[a-z0-9-]{1,20}$`)
+	accountID  = regexp.MustCompile(`^[0-9]{12}$`)
+	hostName   = regexp.MustCompile(`^[a-z0-9._-]{1,253}$`)
+)
+
+// check returns what is wrong with the flags.
+func (s *settings) check() error {
+	const mostExecutions = 1_000_000
+	if _, _, err := net.SplitHostPort(s.addr); err != nil {
+		return cli.Usagef("-addr %q must be an address and a port, such as 127.0.0.1:4610: %w", s.addr, err)
 	}
-	if s.expireAfter < 0 {
-		return s, cli.Usagef("-expire-after must not be negative")
+	for _, host := range s.hosts {
+		if !hostName.MatchString(host) {
+			return cli.Usagef("-hosts has %q: a name is one such as a2i.test, without a port", host)
+		}
 	}
-	return s, nil
+	switch {
+	case !regionName.MatchString(s.region):
+		return cli.Usagef("-region is %q: it must be a Region such as us-east-1", s.region)
+	case !accountID.MatchString(s.account):
+		return cli.Usagef("-account is %q: it must be 12 digits", s.account)
+	case s.executions < 0 || s.executions > mostExecutions:
+		return cli.Usagef("-executions is %d: it must be from 0 to %d", s.executions, mostExecutions)
+	case s.expireAfter < 0:
+		return cli.Usagef("-expire-after must not be negative")
+	}
+	return nil
 }
 
 // shutdownTime is how long requests under way may take when the program ends.
@@ -85,7 +112,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "localservice: whoever reaches %s can answer loops, and its access key is public\n", address)
 	}
 	server := service.serve(listener, s, stderr)
-	printExports(stdout, server.URL, s)
+	if err := printExports(stdout, server.URL, s); err != nil {
+		server.Close()
+		return errors.Join(fmt.Errorf("print the exports: %w", err), service.close())
+	}
 	<-ctx.Done()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()

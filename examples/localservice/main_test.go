@@ -3,15 +3,25 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.uber.org/goleak"
 )
 
@@ -63,7 +73,7 @@ export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 unset AWS_SESSION_TOKEN
 unset AWS_PROFILE
-# Paste these lines where your program runs. Loops are kept in FILE.
+# Paste these lines into a shell of its own: its AWS calls, to S3 too, come here. Loops are kept in FILE.
 # Flow definitions: arn:aws:sagemaker:eu-west-1:111122223333:flow-definition/ANY-NAME
 # Flow: FLOW123456, with 12 executions
 # Reviewers answer at http://ADDRESS/ and Ctrl-C ends it.
@@ -81,11 +91,15 @@ func TestExitCodes(t *testing.T) {
 	defer taken.Close()
 	dir := t.TempDir()
 	open := filepath.Join(dir, "open.db")
-	held, err := openData(open)
+	held, err := openData(open, "us-east-1", "123456789012")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer held.close()
+	eu := filepath.Join(dir, "eu.db")
+	if other, err := openData(eu, "eu-west-1", "123456789012"); err != nil || other.close() != nil {
+		t.Fatal(err)
+	}
 	text := filepath.Join(dir, "text.db")
 	if err := os.WriteFile(text, bytes.Repeat([]byte("no database\n"), 4096), 0o600); err != nil {
 		t.Fatal(err)
@@ -101,12 +115,15 @@ func TestExitCodes(t *testing.T) {
 		{"argument", []string{"x"}, cli.Usage, `unexpected argument "x"`},
 		{"negative executions", []string{"-executions", "-1"}, cli.Usage, "-executions is -1: it must be from 0 to 1000000"},
 		{"negative age", []string{"-expire-after", "-1s"}, cli.Usage, "-expire-after must not be negative"},
-		{"bad Region", []string{"-region", "x@evil"}, cli.Error, `Options.Region is "x@evil"`},
-		{"bad account", []string{"-account", "1"}, cli.Error, `Options.AccountID is "1"`},
+		{"bad Region", []string{"-region", "x@evil"}, cli.Usage, `-region is "x@evil": it must be a Region such as us-east-1`},
+		{"bad account", []string{"-account", "1"}, cli.Usage, `-account is "1": it must be 12 digits`},
+		{"bad host", []string{"-hosts", "a2i.test,http://x"}, cli.Usage, `-hosts has "http://x": a name is one such as a2i.test, without a port`},
 		{"address in use", []string{"-addr", taken.Addr().String()}, cli.Error, "listen on -addr " + taken.Addr().String()},
-		{"no address", []string{"-addr", "nowhere"}, cli.Error, "listen on -addr nowhere"},
+		{"no address", []string{"-addr", "nowhere"}, cli.Usage, "-addr \"nowhere\" must be an address and a port"},
+		{"another Region's file", []string{"-data", eu}, cli.Error, "its loops are of -region eu-west-1, not us-east-1"},
+		{"another account's file", []string{"-data", eu, "-region", "eu-west-1", "-account", "111122223333"}, cli.Error, "its loops are of -account 123456789012, not 111122223333"},
 		{"file in use", []string{"-data", open}, cli.Error, "another localservice has it open"},
-		{"no data file", []string{"-data", text}, cli.Error, "it is no data file of localservice, or broken"},
+		{"no data file", []string{"-data", text}, cli.Error, "it is no data file of localservice, or damaged"},
 		{"no folder", []string{"-data", filepath.Join(dir, "none", "loops.db")}, cli.Error, "open -data"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -129,5 +146,90 @@ func TestWarnsOfOpenAddress(t *testing.T) {
 	}
 	if want := "can answer loops, and its access key is public"; !strings.Contains(stderr.String(), want) {
 		t.Errorf("stderr %q lacks %q", stderr, want)
+	}
+}
+
+// Executions have begun, and ended, before now, in the order of their names.
+func TestExecutions(t *testing.T) {
+	before := time.Now()
+	service, err := newService(settings{region: "us-east-1", account: "123456789012", executions: 25})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(service.handler(settings{region: "us-east-1"}))
+	defer server.Close()
+	client := bedrockflows.New(bedrockflows.Options{Region: "us-east-1", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return localservice.DefaultCredentials()[0], nil
+		})})
+	last, count := before, map[types.FlowExecutionStatus]int{}
+	for x, err := range bedrockflows.NewListFlowExecutionsPaginator(client, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(demoFlow)}).Items(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !x.CreatedAt.Before(last) || x.EndedAt != nil && !x.EndedAt.Before(before) {
+			t.Errorf("%s began %v and ended %v, want before %v", *x.ExecutionArn, x.CreatedAt, x.EndedAt, last)
+		}
+		last = *x.CreatedAt
+		count[x.Status]++
+	}
+	if count["Running"] != 3 || count["Failed"] != 2 || count["Succeeded"] != 20 {
+		t.Errorf("executions by status: %v", count)
+	}
+}
+
+// -v tells each request, without what a query may hold.
+func TestVerbose(t *testing.T) {
+	service, err := newService(settings{region: "us-east-1", account: "123456789012"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := service.serve(listener, settings{region: "us-east-1", verbose: true}, &log)
+	for _, path := range []string{"/", "/human-loops/a%20b?X-Amz-Signature=secret"} {
+		response, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+	}
+	server.Close()
+	http.DefaultClient.CloseIdleConnections()
+	got := regexp.MustCompile(`\d\d:\d\d:\d\d|[0-9.]+[mµn]?s\n`).ReplaceAllString(log.String(), "")
+	if want := " GET / 200  GET /human-loops/a%20b 400 IncompleteSignature "; got != want {
+		t.Errorf("logged %q, want %q", got, want)
+	}
+}
+
+// Output that cannot be written ends the program: nobody would know where it is.
+func TestNoOutput(t *testing.T) {
+	var stderr bytes.Buffer
+	if code := cli.Run(context.Background(), "localservice", run, []string{"-addr", "127.0.0.1:0"}, full{}, &stderr); code != cli.Error || !strings.Contains(stderr.String(), "print the exports: no space") {
+		t.Errorf("exit code %d, stderr %q", code, &stderr)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space") }
+
+func TestReachable(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://[::]:80": "http://127.0.0.1:80", "http://0.0.0.0:80": "http://127.0.0.1:80", "http://10.0.0.0:80": "http://10.0.0.0:80", "http://[::1]:80": "http://[::1]:80",
+	} {
+		if got := reachable(url); got != want {
+			t.Errorf("reachable(%s) = %s, want %s", url, got, want)
+		}
+	}
+}
+
+func TestHostsFlag(t *testing.T) {
+	s, err := parse([]string{"-hosts", " A2I.test,, my.host "}, io.Discard)
+	if err != nil || !slices.Equal(s.hosts, []string{"a2i.test", "my.host"}) {
+		t.Errorf("hosts %q, %v", s.hosts, err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/a2iflows/a2iflows-go/internal/sigv4"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -41,6 +42,11 @@ func (o *objects) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<10))
 	if err != nil {
 		refuse(w, r, http.StatusBadRequest, "IncompleteBody", "The request body could not be read, or is too large.")
+		return
+	}
+	if query := r.URL.Query(); query.Has("AWSAccessKeyId") && query.Has("Signature") {
+		refuse(w, r, http.StatusBadRequest, "InvalidRequest",
+			"The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256: with boto3, Config(signature_version='s3v4'); with the AWS CLI, aws configure set default.s3.signature_version s3v4.")
 		return
 	}
 	var refused *sigv4.Error
@@ -89,11 +95,20 @@ func (o *objects) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Amz-Checksum-Type", "FULL_OBJECT")
 	}
 	w.Header().Set("Content-Type", "application/json")
-	http.ServeContent(w, r, "", started, bytes.NewReader(document))
+	http.ServeContent(w, r, "", written(document), bytes.NewReader(document))
 }
 
-// started stands for the time at which objects were written.
-var started = time.Now()
+// written is when a document was: when the last reviewer submitted.
+func written(document []byte) (at time.Time) {
+	if d, err := answers.ParseDocument(document); err == nil {
+		for _, a := range d.HumanAnswers {
+			if a.SubmissionTime.After(at) {
+				at = a.SubmissionTime
+			}
+		}
+	}
+	return at
+}
 
 // s3Codes are S3's codes for refused signatures.
 var s3Codes = map[string]string{

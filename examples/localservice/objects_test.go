@@ -9,11 +9,13 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go"
 )
 
@@ -64,6 +66,15 @@ func TestObjects(t *testing.T) {
 	if text, err := io.ReadAll(part.Body); string(text) != string(whole[4:21]) || err != nil || part.Body.Close() != nil {
 		t.Errorf("a range is %q (%v), want %q", text, err, whole[4:21])
 	}
+	checked, err := client(known, "us-east-1").GetObject(ctx, &s3.GetObjectInput{Bucket: &at.Bucket, Key: &at.Key, ChecksumMode: types.ChecksumModeEnabled})
+	if err != nil || checked.ChecksumCRC32 == nil || part.ChecksumCRC32 != nil {
+		t.Errorf("with checksums: %+v, %v; of a range: %v", checked, err, part.ChecksumCRC32)
+	} else if _, err := io.ReadAll(checked.Body); err != nil || checked.Body.Close() != nil {
+		t.Errorf("the checksum: %v", err) // the client verifies it
+	}
+	if submitted := document.HumanAnswers[0].SubmissionTime.Truncate(time.Second); !aws.ToTime(checked.LastModified).Equal(submitted) {
+		t.Errorf("last modified %v, want %v, when it was submitted", checked.LastModified, submitted)
+	}
 	if head, err := client(known, "us-east-1").HeadObject(ctx, &s3.HeadObjectInput{Bucket: &at.Bucket, Key: &at.Key}); err != nil || aws.ToInt64(head.ContentLength) != int64(len(whole)) {
 		t.Errorf("the head is %+v, %v", head, err)
 	}
@@ -107,9 +118,21 @@ func TestObjects(t *testing.T) {
 		t.Errorf("ListBuckets: %v", err)
 	}
 	object := server.URL + "/" + at.Bucket + "/" + (&url.URL{Path: at.Key}).EscapedPath()
+	if status, text := get(t, server, "GET", object+"?AWSAccessKeyId=A&Signature=B&Expires=1"); status != 400 || !strings.Contains(text, "signature_version=&#39;s3v4&#39;") {
+		t.Errorf("signed as of old: %d %s, want 400 and what to do", status, text)
+	}
+	if status, _ := get(t, server, "GET", object+"?x="+strings.Repeat("y", 2000)); status != 403 {
+		t.Errorf("a long query: %d, want 403", status)
+	}
+	large, err := http.NewRequest("GET", presigned.URL, strings.NewReader(strings.Repeat("x", 2<<10)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response, err := server.Client().Do(large); err != nil || response.Body.Close() != nil || response.StatusCode != 400 {
+		t.Errorf("a GET with a large body: %v, %v, want 400", response, err)
+	}
 	for name, tc := range map[string]struct{ method, url, want string }{
 		"unsigned":             {"GET", object, "<Code>AccessDenied</Code>"},
-		"signature of old":     {"GET", object + "?AWSAccessKeyId=A&Signature=B&Expires=1", "<Code>AccessDenied</Code>"},
 		"half a presigned URL": {"GET", object + "?X-Amz-Signature=1", "<Code>AuthorizationHeaderMalformed</Code>"},
 		"tampered":             {"GET", strings.Replace(presigned.URL, "output.json", "other.json", 1), "<Code>SignatureDoesNotMatch</Code>"},
 		"another method":       {"DELETE", presigned.URL, "<Code>SignatureDoesNotMatch</Code>"},

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,7 +17,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/aws/smithy-go"
 )
 
 //go:embed templates
@@ -77,14 +76,22 @@ func (p *page) list(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	slices.Reverse(events)
-	ended := []types.HumanLoopSummary{}
+	var ended []endedLoop
 	for i := range events[:min(len(events), shownEnded)] {
-		ended = append(ended, events[i].Summary())
+		loop := events[i].Summary()
+		now, err := p.a2i.Loop(*loop.HumanLoopName)
+		ended = append(ended, endedLoop{loop, err == nil && now.CreationTime.Equal(*loop.CreationTime)})
 	}
 	show(w, http.StatusOK, "list.html", map[string]any{
 		"Waiting": waiting[:min(len(waiting), shownWaiting)], "Count": len(waiting), "More": max(0, len(waiting)-shownWaiting), "Ended": ended,
 		"Example": p.a2i.FlowDefinitionArn("reviews"),
 	})
+}
+
+// endedLoop is a loop that has ended, and may have been deleted since.
+type endedLoop struct {
+	types.HumanLoopSummary
+	Exists bool
 }
 
 // shownInput is how much of an input the page shows, in bytes.
@@ -114,7 +121,7 @@ func (p *page) loop(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := p.view(l)
-	v.Fields, v.JSON = formFields(l.InputContent), "{}"
+	v.Fields = formFields(l.InputContent)
 	v.Worker, v.Opened = defaultWorker, time.Now().UTC().Format(time.RFC3339)
 	if l.OutputS3Uri != "" {
 		v.Output, err = answers.Fetch(r.Context(), p.a2i, l.OutputS3Uri)
@@ -178,12 +185,17 @@ func (p *page) events(w http.ResponseWriter, _ *http.Request) {
 const (
 	defaultWorker = "local-worker"
 	maxWorker     = 128     // characters
-	maxForm       = 8 << 20 // bytes: the largest input, and what escaping adds
+	maxReason     = 990     // characters; with what stands before it, a FailureReason's 1024
+	maxForm       = 8 << 20 // bytes
 )
 
 // posted reads the form of a request and finds its loop, which must wait. It has
 // answered where it returns nil.
 func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+		showMessage(w, http.StatusUnsupportedMediaType, "Bad form", "A form must be sent as application/x-www-form-urlencoded.")
+		return nil
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
@@ -204,9 +216,6 @@ func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
 	v := p.view(l)
 	v.Worker, v.Opened, v.JSON, v.Reason = strings.TrimSpace(r.PostForm.Get("worker")), r.PostForm.Get("opened"), r.PostForm.Get("json"), r.PostForm.Get("reason")
 	v.Fields = formFields(l.InputContent)
-	if v.JSON == "" {
-		v.JSON = "{}"
-	}
 	return v
 }
 
@@ -219,8 +228,9 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	var content json.RawMessage
 	var err error
 	if r.PostForm.Has("json") {
+		v.WrongIn = "json"
 		if content = json.RawMessage(v.JSON); !json.Valid(content) {
-			err, v.WrongIn = errors.New("the answer is no valid JSON"), "json"
+			err = errors.New("the answer is no valid JSON")
 		}
 	} else {
 		var fields []field
@@ -255,8 +265,8 @@ func (p *page) decline(w http.ResponseWriter, r *http.Request) {
 	if v.Reason = strings.TrimSpace(v.Reason); v.Reason != "" {
 		reason = "Declined by the reviewer: " + v.Reason
 	}
-	if n := utf8.RuneCountInString(reason); n > 1024 || !utf8.ValidString(reason) {
-		v.WrongIn, v.Wrong = "reason", "Nothing was declined: the reason must be text of at most 990 characters."
+	if utf8.RuneCountInString(v.Reason) > maxReason || !utf8.ValidString(v.Reason) {
+		v.WrongIn, v.Wrong = "reason", fmt.Sprintf("Nothing was declined: the reason must be text of at most %d characters.", maxReason)
 		show(w, http.StatusUnprocessableEntity, "loop.html", v)
 		return
 	}
@@ -282,36 +292,4 @@ func acceptedAt(opened string, began time.Time) time.Time {
 		return began
 	}
 	return t
-}
-
-// showError shows why something did not happen.
-func showError(w http.ResponseWriter, err error) {
-	var ended *a2itest.StatusError
-	var api smithy.APIError
-	switch {
-	case errors.As(err, &ended):
-		showMessage(w, http.StatusConflict, "Already ended",
-			fmt.Sprintf("Human loop %s is %s. Nothing was changed.", ended.HumanLoopName, ended.HumanLoopStatus))
-	case errors.As(err, &api) && api.ErrorCode() == "ResourceNotFoundException":
-		showMessage(w, http.StatusNotFound, "Not found", api.ErrorMessage())
-	default:
-		showMessage(w, http.StatusInternalServerError, "Error", err.Error())
-	}
-}
-
-func showMessage(w http.ResponseWriter, status int, title, text string) {
-	show(w, status, "message.html", map[string]string{"Title": title, "Text": text})
-}
-
-// show answers with a page. It is made whole first, so that an error in a
-// template is no half page.
-func show(w http.ResponseWriter, status int, name string, data any) {
-	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
-		http.Error(w, "The page could not be made: "+err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = b.WriteTo(w) // who is gone needs no answer
 }

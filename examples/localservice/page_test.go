@@ -34,9 +34,7 @@ func newSite(t *testing.T, loops map[string]string) *site {
 			t.Fatal(err)
 		}
 	}
-	return &site{t: t, a2i: service.a2i, h: &router{
-		a2i: service.a2i, flows: service.flows, objects: newObjects(service.a2i, "us-east-1"), page: guard([]string{"a2i.test"}, newPage(service.a2i)),
-	}}
+	return &site{t: t, a2i: service.a2i, h: service.handler(settings{region: "us-east-1", hosts: []string{"a2i.test"}})}
 }
 
 // do asks for a page, as a browser at localhost does, and returns its status and
@@ -88,21 +86,22 @@ func TestPages(t *testing.T) {
 		name, path string
 		status     int
 		want, not  []string
+		kind       string
 	}{
-		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Ended last"}},
+		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Ended last"}, ""},
 		{"fields", "/loops/invoice", 200, []string{
 			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`,
 			`<option value="false" selected>no</option>`, `<small>JSON</small>`, `action="/loops/invoice/answer"`, `action="/loops/invoice/decline"`,
-		}, []string{"<b>Lane"}},
-		{"no object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}},
-		{"markup is text", "/loops/script", 200, []string{"&lt;script&gt;alert(1)", "&lt;i&gt;", "&#34; onfocus=&#34;alert(2)"}, []string{"<script", `onfocus="`, "<i>"}},
-		{"large input", "/loops/big", 200, []string{"This is its beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}},
-		{"whole input", "/loops/list/input", 200, []string{"[1,2]"}, nil},
-		{"no such loop", "/loops/none", 404, []string{"Human loop none does not exist."}, nil},
-		{"no such page", "/loops", 404, []string{"There is no such page here."}, nil},
-		{"style", "/style.css", 200, []string{":focus-visible"}, nil},
-		{"events", "/events", 200, []string{"[]"}, nil},
-		{"icon", "/favicon.ico", 204, nil, nil},
+		}, []string{"<b>Lane"}, ""},
+		{"no object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"markup is text", "/loops/script", 200, []string{"&lt;script&gt;alert(1)", "&lt;i&gt;", "&#34; onfocus=&#34;alert(2)"}, []string{"<script", `onfocus="`, "<i>"}, ""},
+		{"large input", "/loops/big", 200, []string{"This is its beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"whole input", "/loops/list/input", 200, []string{"[1,2]"}, nil, "text/plain; charset=utf-8"},
+		{"no such loop", "/loops/none", 404, []string{"Human loop none does not exist."}, nil, ""},
+		{"no such page", "/loops", 404, []string{"There is no such page here."}, nil, ""},
+		{"style", "/style.css", 200, []string{":focus-visible"}, nil, ""},
+		{"events", "/events", 200, []string{"[]"}, nil, ""},
+		{"icon", "/favicon.ico", 204, nil, nil, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			status, text, header := s.do("GET", tc.path, nil)
@@ -119,8 +118,12 @@ func TestPages(t *testing.T) {
 					t.Errorf("the page has %s", not)
 				}
 			}
-			if csp := header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || header.Get("X-Content-Type-Options") != "nosniff" {
+			if csp := header.Get("Content-Security-Policy"); csp != "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" ||
+				header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") != "same-origin" || header.Get("Cache-Control") != "no-store" {
 				t.Errorf("headers %v", header)
+			}
+			if kind := header.Get("Content-Type"); tc.kind != "" && kind != tc.kind {
+				t.Errorf("content type %q, want %q", kind, tc.kind)
 			}
 		})
 	}
@@ -148,6 +151,7 @@ func TestAnswer(t *testing.T) {
 		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "the answer is no valid JSON"},
 		{"no name", filled(map[string]string{"worker": ""}), 422, "your name must be 1 to 128 characters on one line"},
 		{"two lines of name", filled(map[string]string{"worker": "a\nb"}), 422, "your name must be 1 to 128 characters on one line"},
+		{"JSON stays when the name is wrong", url.Values{"json": {`{"typed":1}`}, "worker": {" "}}, 422, "autofocus>\n{&#34;typed&#34;:1}</textarea>"},
 		{"blank name", filled(map[string]string{"worker": "  "}), 422, "your name must be 1 to 128 characters on one line"},
 		{"wrong JSON stays open", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, `aria-describedby="wrong" autofocus>
 {</textarea>`},
@@ -194,7 +198,7 @@ func TestDecline(t *testing.T) {
 	}{
 		{"reason", " It is <blurred>. ", 303, "Declined by the reviewer: It is <blurred>."},
 		{"no reason", "", 303, "Declined by the reviewer."},
-		{"long reason", strings.Repeat("x", 999), 422, "at most 990 characters"},
+		{"long reason", strings.Repeat("x", 991), 422, "at most 990 characters"},
 		{"longest reason", strings.Repeat("é", 990), 303, "Declined by the reviewer: " + strings.Repeat("é", 990)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

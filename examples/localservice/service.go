@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -31,7 +32,7 @@ func newService(s settings) (*service, error) {
 	service := new(service)
 	if s.data != "" {
 		var err error
-		if service.data, err = openData(s.data); err != nil {
+		if service.data, err = openData(s.data, s.region, s.account); err != nil {
 			return nil, err
 		}
 	}
@@ -41,31 +42,36 @@ func newService(s settings) (*service, error) {
 			o.Storage = service.data
 		}
 	})
-	now := time.Now
+	clock := time.Time{} // what executions begin and end by; zero is now
 	service.flows = flowstest.NewUnstartedServer(func(o *flowstest.Options) {
-		o.Region, o.AccountID, o.Now = s.region, s.account, func() time.Time { return now() }
+		o.Region, o.AccountID = s.region, s.account
+		o.Now = func() time.Time {
+			if clock.IsZero() {
+				return time.Now()
+			}
+			return clock
+		}
 	})
 	err := service.a2i.Err()
 	if err == nil {
 		err = service.flows.Err()
 	}
 	if err == nil {
-		at := time.Now().Add(-time.Duration(s.executions) * time.Second)
-		now = func() time.Time { at = at.Add(500 * time.Millisecond); return at } // each begins and ends; nobody else asks yet
-		err = service.startExecutions(s.executions)
-		now = time.Now
+		err = service.startExecutions(s.executions, &clock)
 	}
 	if err != nil {
-		_ = service.close() // nothing was written
-		return nil, err
+		return nil, errors.Join(err, service.close())
 	}
 	return service, nil
 }
 
-// startExecutions begins n executions of the demo flow. Their names are the same
-// every time; some still run and some have failed.
-func (s *service) startExecutions(n int) error {
+// startExecutions begins n executions of the demo flow, one a second until now.
+// Their names are the same every time; the last still run and some have failed.
+func (s *service) startExecutions(n int, clock *time.Time) error {
+	now := time.Now()
+	defer func() { *clock = time.Time{} }()
 	for i := range n {
+		*clock = now.Add(time.Duration(i-n) * time.Second)
 		arn, err := s.flows.Start(flowstest.Execution{Flow: demoFlow, Name: fmt.Sprintf("execution-%06d", i+1)})
 		if err != nil {
 			return err
@@ -73,10 +79,11 @@ func (s *service) startExecutions(n int) error {
 		status := types.FlowExecutionStatusSucceeded
 		switch {
 		case i >= n-3:
-			continue // the last are Running
+			continue // Running
 		case i%10 == 9:
 			status = types.FlowExecutionStatusFailed
 		}
+		*clock = clock.Add(500 * time.Millisecond)
 		if err := s.flows.Finish(arn, status); err != nil {
 			return err
 		}
@@ -86,16 +93,15 @@ func (s *service) startExecutions(n int) error {
 
 // serve serves on a listener until the server is shut down.
 func (s *service) serve(listener net.Listener, settings settings, stderr io.Writer) *localservice.Server {
-	var handler http.Handler = &router{
-		a2i:     s.a2i,
-		flows:   s.flows,
-		objects: newObjects(s.a2i, settings.region),
-		page:    guard(settings.hosts, newPage(s.a2i)),
-	}
+	handler := s.handler(settings)
 	if settings.verbose {
 		handler = logged(handler, log.New(stderr, "", log.Ltime))
 	}
 	return localservice.Serve(listener, handler)
+}
+
+func (s *service) handler(settings settings) http.Handler {
+	return guard(settings.hosts, &router{a2i: s.a2i, flows: s.flows, objects: newObjects(s.a2i, settings.region), page: newPage(s.a2i)})
 }
 
 // close closes the data file. All that was answered is in it already.
@@ -116,17 +122,19 @@ func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		rt.a2i.ServeHTTP(w, r)
 	case strings.HasPrefix(path, "/flows/"):
 		rt.flows.ServeHTTP(w, r)
-	case r.Header.Get("Authorization") == "" && pagePath(path):
+	case toPage(r):
+		setPageHeaders(w.Header())
 		rt.page.ServeHTTP(w, r)
 	default:
 		rt.objects.ServeHTTP(w, r)
 	}
 }
 
-// pagePath tells whether a path is of the page: all others are those of objects.
-func pagePath(path string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return slices.Contains([]string{"", "loops", "events", "style.css", "favicon.ico"}, first)
+// toPage tells whether a request is for the page: all others are for the services,
+// or are those of objects.
+func toPage(r *http.Request) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	return r.Header.Get("Authorization") == "" && slices.Contains([]string{"", "loops", "events", "style.css", "favicon.ico"}, first)
 }
 
 // logged writes a line for each request.

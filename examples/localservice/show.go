@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/aws/smithy-go"
+)
+
+// showError shows why something did not happen.
+func showError(w http.ResponseWriter, err error) {
+	var ended *a2itest.StatusError
+	var api smithy.APIError
+	switch {
+	case errors.As(err, &ended):
+		showMessage(w, http.StatusConflict, "Already ended",
+			fmt.Sprintf("Human loop %s is %s. Nothing was changed.", ended.HumanLoopName, ended.HumanLoopStatus))
+	case errors.As(err, &api) && api.ErrorCode() == "ResourceNotFoundException":
+		showMessage(w, http.StatusNotFound, "Not found", api.ErrorMessage())
+	default:
+		showMessage(w, http.StatusInternalServerError, "Error", err.Error())
+	}
+}
+
+func showMessage(w http.ResponseWriter, status int, title, text string) {
+	show(w, status, "message.html", map[string]string{"Title": title, "Text": text})
+}
+
+// show answers with a page. It is made whole first, so that an error in a
+// template is no half page.
+func show(w http.ResponseWriter, status int, name string, data any) {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		http.Error(w, "The page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w) // who is gone needs no answer
+}

@@ -57,7 +57,8 @@ type ListHumanLoopsInput struct {
 	// not document.
 	CreationTimeBefore *time.Time
 
-	// MaxResults is the number of items to return at most: 1 to 100.
+	// MaxResults is the number of items to return at most: 1 to 100. AWS does not
+	// document the default; the local service's is 10.
 	MaxResults *int32
 
 	// NextToken is the token of the page to return, of at most 8192 characters.

@@ -204,6 +204,12 @@ func TestShutdown(t *testing.T) {
 	if _, err := silent.Read(make([]byte, 1)); err == nil {
 		t.Error("the silent connection got an answer")
 	}
+	for refused := false; !refused; { // it has begun to end
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+		if refused = err != nil; !refused {
+			conn.Close()
+		}
+	}
 	close(answer)
 	if err := <-got; err != nil {
 		t.Errorf("the request under way: %v", err)

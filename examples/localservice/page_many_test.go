@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+)
+
+// Of many who submit at once, one is counted and the others are told.
+func TestSubmitsAtOnce(t *testing.T) {
+	s := newSite(t, map[string]string{"invoice": invoice})
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	counts := map[int]int{}
+	for i := range 50 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			status, _, _ := s.do("POST", "/loops/invoice/answer", filled(map[string]string{"worker": fmt.Sprint("worker ", i)}))
+			mu.Lock()
+			defer mu.Unlock()
+			counts[status]++
+		}()
+	}
+	all.Wait()
+	if counts[303] != 1 || counts[409] != 49 {
+		t.Errorf("answers by status: %v, want one 303 and 49 times 409", counts)
+	}
+	if document := fetch(t, s.a2i, "invoice"); len(document.HumanAnswers) != 1 {
+		t.Errorf("%d answers, want 1", len(document.HumanAnswers))
+	}
+	if events, err := s.a2i.Events(); err != nil || len(events) != 1 {
+		t.Errorf("%d events (%v), want 1", len(events), err)
+	}
+}
+
+// When the page was opened counts, where it can be true.
+func TestAcceptedAt(t *testing.T) {
+	began := time.Now().Add(-time.Hour).UTC().Truncate(time.Second)
+	opened := began.Add(time.Minute)
+	for name, tc := range map[string]struct {
+		opened string
+		want   time.Time
+	}{
+		"opened":             {opened.Format(time.RFC3339), opened},
+		"not told":           {"", began},
+		"no time":            {"<now>", began},
+		"before it began":    {began.Add(-time.Second).Format(time.RFC3339), began},
+		"in years":           {began.AddDate(3, 0, 0).Format(time.RFC3339), began},
+		"in another zone":    {opened.In(time.FixedZone("", 7200)).Format(time.RFC3339), opened},
+		"as the loop itself": {began.Format(time.RFC3339), began},
+	} {
+		if got := acceptedAt(tc.opened, began); !got.Equal(tc.want) {
+			t.Errorf("%s: %v, want %v", name, got, tc.want)
+		}
+	}
+}
+
+// The list shows the first hundred, and the events are those of EventBridge.
+func TestManyLoops(t *testing.T) {
+	s := newSite(t, nil)
+	for i := range 150 {
+		if _, err := s.a2i.Start(fmt.Sprintf("loop-%03d", i), "reviews", invoice); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 30 {
+		if err := s.a2i.Complete(fmt.Sprintf("loop-%03d", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, text, _ := s.do("GET", "/", nil)
+	for _, want := range []string{"120 human loops waiting", "And 20 more", "loop-030", "loop-129", "loop-029", "loop-010"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the list lacks %s", want)
+		}
+	}
+	for _, not := range []string{"loop-130", "loop-009"} {
+		if strings.Contains(text, not) {
+			t.Errorf("the list has %s", not)
+		}
+	}
+	_, text, _ = s.do("GET", "/events", nil)
+	if n := strings.Count(text, answers.EventDetailType); n != 30 {
+		t.Errorf("%d events, want 30", n)
+	}
+}

@@ -71,11 +71,7 @@ func TestJavaScript(t *testing.T) {
 	t.Parallel() // a Node.js process, most of the time
 	interop.NeedTool(t, "node")
 	if _, err := os.Stat("js/node_modules/@aws-sdk"); err != nil {
-		const reason = "the AWS SDK for JavaScript is not installed: run npm ci --prefix internal/compat/js"
-		if os.Getenv(interop.RequireEnv) != "" {
-			t.Fatalf("%s is set, but %s", interop.RequireEnv, reason)
-		}
-		t.Skip(reason)
+		interop.Missing(t, interop.Node, "the AWS SDK for JavaScript is not installed: run npm ci --prefix internal/compat/js")
 	}
 	onEach(t, func(t *testing.T, srv server) { runLife(t, srv, false, "node", "js/life.mjs") })
 }

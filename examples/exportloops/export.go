@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 )
@@ -44,6 +45,10 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 // the file has beyond the checkpoint was written by a run that was killed: it is
 // cut off and written again.
 func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err error) {
+	// The checkpoint is written before the file, but it is -out that was given.
+	if folder, err := os.Stat(filepath.Dir(s.out)); err != nil || !folder.IsDir() {
+		return fmt.Errorf("-out %s: there is no folder %s: make it, or give another -out", s.out, filepath.Dir(s.out))
+	}
 	from, err := readCheckpoint(s.checkpoint, l.what)
 	if err != nil {
 		return err

@@ -77,3 +77,35 @@ func TestTimeRange(t *testing.T) {
 		t.Errorf("exit code %d, %d lines, stderr %q; want 20", code, lines, stderr)
 	}
 }
+
+// A date is its midnight in UTC.
+func TestDates(t *testing.T) {
+	for _, tt := range []struct {
+		flags string
+		loops int
+	}{
+		{"-after 2026-03-01 -before 2026-03-02", 16*60 + 1}, // the first loop is of 8:00, the last of midnight
+		{"-after 2026-03-02", 1000 - 16*60},                 // the loop of midnight is among them
+		{"-after 2026-03-01T23:59:59Z -before 2026-03-02T01:00:01+01:00", 1},
+	} {
+		code, stdout, stderr := runHere(strings.Fields(tt.flags)...)
+		if lines := strings.Count(stdout, "\n"); code != cli.OK || lines != tt.loops {
+			t.Errorf("%s: exit code %d, %d lines, stderr %q; want %d", tt.flags, code, lines, stderr, tt.loops)
+		}
+	}
+	for _, wrong := range []string{"2026-02-30", "yesterday", "2026-03-01 08:00"} {
+		if code, _, stderr := runHere("-after", wrong); code != cli.Usage || !strings.Contains(stderr, "or a date such as 2026-01-31") {
+			t.Errorf("-after %q: exit code %d, stderr %q", wrong, code, stderr)
+		}
+	}
+}
+
+// What is missing is told of -out, which was given, not of the checkpoint.
+func TestMissingFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "missing")
+	file := filepath.Join(folder, "loops.csv")
+	code, _, stderr := runHere("-out", file)
+	if code != cli.Error || !strings.Contains(stderr, "-out "+file+": there is no folder "+folder) || strings.Contains(stderr, "checkpoint") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}

@@ -69,7 +69,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags.IntVar(&s.maxItems, "max-items", 0, "write at most so many items in this run; 0 is all")
 	flags.IntVar(&s.pageSize, "page-size", 0, "ask for so many items per page: 1 to 100 loops, 1 to 1000 executions (of which a page has 10 at most); 0 is as many as the service allows")
 	flags.IntVar(&s.windows, "windows", 1, "read the loops in so many parts of the time range at once")
-	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T00:00:00Z; -aws -windows needs it", timeFlag(&s.after))
+	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T08:30:00Z, or a date, which is its midnight in UTC; -aws -windows needs it", timeFlag(&s.after))
 	flags.Func("before", "only loops created before this `time`; -aws -windows needs it", timeFlag(&s.before))
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
@@ -87,8 +87,13 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 
 func timeFlag(t *time.Time) func(string) error {
 	return func(text string) (err error) {
-		*t, err = time.Parse(time.RFC3339, text)
-		return err
+		if *t, err = time.Parse(time.DateOnly, text); err == nil {
+			return nil
+		}
+		if *t, err = time.Parse(time.RFC3339, text); err != nil {
+			return errors.New("give a date and a time such as 2026-01-31T08:30:00Z, or a date such as 2026-01-31")
+		}
+		return nil
 	}
 }
 

@@ -85,7 +85,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(fmt.Sprintf(`{"question": "Is this number %d?"}`, i))},
 		})
 		if err != nil {
-			return errors.Join(err, told(stderr, in.HumanLoopNames))
+			tell(stderr, s, in.HumanLoopNames)
+			return err
 		}
 		in.HumanLoopNames = append(in.HumanLoopNames, name)
 		begun(name)
@@ -125,13 +126,22 @@ func wait(ctx context.Context, s settings, client *a2iruntime.Client, in *a2irun
 	for _, name := range waiting {
 		fmt.Fprintf(table, "%s\t%s\t\n", name, types.HumanLoopStatusInProgress)
 	}
-	return errors.Join(table.Flush(), failed, told(stderr, waiting))
+	tell(stderr, s, waiting)
+	return errors.Join(table.Flush(), failed)
 }
 
-// told tells which loops are left, since they go on without this program.
-func told(stderr io.Writer, waiting []string) error {
-	if len(waiting) > 0 {
-		fmt.Fprintf(stderr, "waitmany: these loops go on; stop them with StopHumanLoop if nobody needs them: %s\n", strings.Join(waiting, " "))
+// named is how many of the loops that are left are told by name.
+const named = 20
+
+// tell tells which loops are left, since on AWS they go on without this program.
+// The local service ends with it, and so do its loops.
+func tell(stderr io.Writer, s settings, waiting []string) {
+	if len(waiting) == 0 || !s.aws {
+		return
 	}
-	return nil
+	names := strings.Join(waiting[:min(named, len(waiting))], " ")
+	if more := len(waiting) - named; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	fmt.Fprintf(stderr, "waitmany: these loops go on; stop them with StopHumanLoop if nobody needs them: %s\n", names)
 }

@@ -1,18 +1,20 @@
 package compat
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 )
 
-// readmeNames are what the README's blocks take as given: the reader's own.
-const readmeNames = `package readme
+// givenNames are what the blocks take as given: the reader's own.
+const givenNames = `package blocks
 
 import (
 	"context"
@@ -31,6 +33,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
@@ -45,15 +49,22 @@ var (
 	loop        *a2iruntime.DescribeHumanLoopOutput
 	names       []string
 	checkpoint  string
+	token       string
+	endpoint    string
+	arn         string
+	err         error
 	day         time.Time
 	export      func([]types.HumanLoopSummary, string) error
 	startReview func(*a2iruntime.Client, string, string)
 	seen        func(string) bool
 	stopped     func(*a2iruntime.DescribeHumanLoopOutput, error) error
 	reviewed    func(*a2iruntime.DescribeHumanLoopOutput) error
+	review      func(context.Context, *a2iruntime.Client) error
+
+	flowDefinition string
 )
 
-// Not every import is used by every README.
+// Not every import is used by every document.
 var (
 	_ = errors.As
 	_ = fmt.Println
@@ -67,46 +78,71 @@ var (
 	_ *waiters.Options
 	_ = config.LoadDefaultConfig
 	_ smithy.APIError
+	_ awshttp.ResponseError
+	_ = awsmiddleware.GetRequestIDMetadata
 )
 `
 
-// Each Go block of the README compiles as it stands there.
-func TestReadmeCompiles(t *testing.T) {
+// Each Go block of the README and of MIGRATING compiles as it stands there. The
+// blocks of MIGRATING that compare have the official clients in them: they are
+// no Go blocks, but diffs.
+func TestBlocksCompile(t *testing.T) {
+	for _, document := range []struct {
+		name   string
+		blocks int // or more
+	}{
+		{"README.md", 10},
+		{"a2iruntime/MIGRATING.md", 7},
+	} {
+		t.Run(document.name, func(t *testing.T) {
+			blocks := fenced(t, document.name, "go")
+			if len(blocks) < document.blocks {
+				t.Fatalf("it has %d Go blocks, want %d or more", len(blocks), document.blocks)
+			}
+			source := givenNames
+			for i, block := range blocks {
+				if strings.HasPrefix(block, "func ") {
+					source += "\n" + block
+					continue
+				}
+				source += fmt.Sprintf("\nfunc block%d(ctx context.Context) error {\n%s\nreturn nil\n}\n", i, block)
+			}
+			compile(t, source)
+		})
+	}
+}
+
+// fenced are a document's blocks of a language.
+func fenced(t *testing.T, document, language string) (blocks []string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../..", document))
+	must(t, err)
+	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(strings.ReplaceAll(string(text), "\r\n", "\n"), -1) {
+		blocks = append(blocks, found[1])
+	}
+	return blocks
+}
+
+// compile compiles the one file of a package of the root module: it has all
+// imports. It returns the program, if it is one.
+func compile(t *testing.T, source string) (program string) {
+	t.Helper()
 	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(strings.ReplaceAll(string(readme), "\r\n", "\n"), -1)
-	if len(blocks) < 10 {
-		t.Fatalf("the README has %d Go blocks, want 10 or more", len(blocks))
-	}
-	source := readmeNames
-	for i, block := range blocks {
-		if strings.HasPrefix(block[1], "func ") {
-			source += "\n" + block[1]
-			continue
-		}
-		source += fmt.Sprintf("\nfunc block%d(ctx context.Context) error {\n%s\nreturn nil\n}\n", i, block[1])
-	}
+	must(t, err)
 	dir := t.TempDir()
-	file, overlay := filepath.Join(dir, "readme.go"), filepath.Join(dir, "overlay.json")
-	// The file is, for the go command, one of the main module: it has all imports.
-	replace, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(root, "examples", "internal", "readme", "readme.go"): file}})
-	if err != nil {
-		t.Fatal(err)
+	file, overlay := filepath.Join(dir, "source.go"), filepath.Join(dir, "overlay.json")
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(root, "examples", "internal", "blocks", "source.go"): file}})
+	must(t, err)
+	must(t, os.WriteFile(file, []byte(source), 0o600))
+	must(t, os.WriteFile(overlay, replace, 0o600))
+	program = filepath.Join(dir, "program")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
 	}
-	for name, text := range map[string][]byte{file: []byte(source), overlay: replace} {
-		if err := os.WriteFile(name, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command("go", "build", "-overlay", overlay, "./examples/internal/readme")
+	cmd := exec.CommandContext(context.Background(), "go", "build", "-o", program, "-overlay", overlay, "./examples/internal/blocks")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("the README's Go blocks: %v\n%s", err, out)
+		t.Fatalf("go build: %v\n%s", err, out)
 	}
+	return program
 }

@@ -56,15 +56,16 @@ func TestReadmeCommands(t *testing.T) {
 func TestExamplesScript(t *testing.T) {
 	t.Parallel() // other processes, most of the time
 	needShell(t)
-	for _, tool := range []string{"curl", "aws"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			interop.Missing(t, interop.AWS, "%s is not installed", tool)
-		}
-	}
-	needEndpointVariables(t)
 	blocks := fenced(t, "examples/README.md", "sh")
 	if len(blocks) == 0 {
 		t.Fatal("examples/README.md has no shell script")
+	}
+	if strings.Contains(strings.Join(blocks, ""), "aws ") {
+		interop.NeedTool(t, "aws")
+		needEndpointVariables(t)
+	}
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skipf("the script needs curl: %v", err)
 	}
 	root, err := filepath.Abs("../..")
 	must(t, err)

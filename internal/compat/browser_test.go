@@ -17,6 +17,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +34,7 @@ func TestBrowser(t *testing.T) {
 		"two tabs":          answersTwice,
 		"JSON":              answersWithJSON,
 		"from another site": isSentByAnotherSite,
+		"call by a page":    isCalledByAnotherPage,
 		"phone":             hasAPhone,
 		"README":            isInTheReadme,
 	} {
@@ -259,6 +261,56 @@ func isSentByAnotherSite(t *testing.T, r *reviewer) {
 		r.wantWaiting("invoice-0117")
 		page.quiet("status of 403")
 	}
+}
+
+// The access key is public, so any page can have a signed call; the browser of
+// somebody who looks at that page must not be able to send it. A page on another
+// port of this machine is another one too.
+func isCalledByAnotherPage(t *testing.T, r *reviewer) {
+	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
+	presigner := a2iruntime.NewPresignClient(r.loops(), func(o *a2iruntime.PresignOptions) { o.Presigner = untyped{v4.NewSigner()} })
+	stop, err := presigner.PresignStopHumanLoop(r.ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("invoice-0117")})
+	must(t, err)
+	describe, err := presigner.PresignDescribeHumanLoop(r.ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-0117")})
+	must(t, err)
+	const body = `{"HumanLoopName":"invoice-0117"}`
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = fmt.Fprint(w, `<!doctype html><link rel="icon" href="data:,"><p>Another page</p>`)
+	}))
+	t.Cleanup(other.Close)
+	for _, site := range []string{other.URL, strings.Replace(other.URL, "127.0.0.1", "localhost", 1)} {
+		page := r.newTab()
+		page.load(chromedp.Navigate(site))
+		for _, call := range []struct{ method, url, options string }{
+			{http.MethodPost, stop.URL, fmt.Sprintf(`{method: "POST", mode: "no-cors", body: %q}`, body)},
+			{http.MethodGet, describe.URL, `{mode: "no-cors"}`},
+		} {
+			if status := page.fetched(call.url, call.options); status != http.StatusForbidden {
+				t.Errorf("a page of %s calls %s: the status is %d, want 403", site, call.method, status)
+			}
+		}
+		r.wantWaiting("invoice-0117")
+	}
+	// They were refused for where they come from, not for how they are signed.
+	for _, call := range []struct{ method, url, body string }{{http.MethodGet, describe.URL, ""}, {http.MethodPost, stop.URL, body}} {
+		request, err := http.NewRequestWithContext(r.ctx, call.method, call.url, strings.NewReader(call.body))
+		must(t, err)
+		answer, err := r.client.Do(request)
+		must(t, err)
+		must(t, answer.Body.Close())
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("a program calls %s: %s, want 200", call.method, answer.Status)
+		}
+	}
+}
+
+// untyped signs no Content-Type: a page may not send that of JSON elsewhere.
+type untyped struct{ a2iruntime.HTTPPresignerV4 }
+
+func (s untyped) PresignHTTP(ctx context.Context, keys aws.Credentials, r *http.Request, hash, service, region string, at time.Time, options ...func(*v4.SignerOptions)) (string, http.Header, error) {
+	r.Header.Del("Content-Type")
+	return s.HTTPPresignerV4.PresignHTTP(ctx, keys, r, hash, service, region, at, options...)
 }
 
 // Nothing is wider than a phone, whatever the input is.

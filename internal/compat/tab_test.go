@@ -14,6 +14,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -68,6 +69,8 @@ type tab struct {
 
 	mu    sync.Mutex
 	heard []string // errors of the console, and dialogs
+
+	answers map[string]int64 // the statuses of what was loaded, by URL
 }
 
 func (r *reviewer) newTab() *tab {
@@ -102,6 +105,13 @@ func (b *tab) listen(event any) {
 		heard = fmt.Sprintf("console.%s", e.Type)
 	case *runtime.EventExceptionThrown:
 		heard = "exception: " + e.ExceptionDetails.Text
+	case *network.EventResponseReceived:
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if b.answers != nil {
+			b.answers[e.Response.URL] = e.Response.Status
+		}
+		return
 	default:
 		return
 	}
@@ -169,6 +179,21 @@ func (b *tab) click(selector string) chromedp.Action[chromedp.Void] {
 func (b *tab) fill(id, text string) {
 	b.Helper()
 	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.getElementById(%q).select()", id)), chromedp.SendKeys(chromedp.CSS("#"+id), text))
+}
+
+// fetched has the page's script call a URL, and is the status of the answer,
+// which the script itself need not see.
+func (b *tab) fetched(url, options string) int64 {
+	b.Helper()
+	b.mu.Lock()
+	b.answers = map[string]int64{}
+	b.mu.Unlock()
+	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](fmt.Sprintf(`fetch(%q, %s).then(() => "answered", (e) => String(e))`, url, options), chromedp.EvalAwaitPromise))
+	must(b.T, err)
+	evaluate[int](b, "1") // its answer comes after all that was to be heard
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.answers[url]
 }
 
 // focused is where the keyboard is: a control's id, or its text.

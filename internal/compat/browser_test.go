@@ -255,7 +255,7 @@ func isSentByAnotherSite(t *testing.T, r *reviewer) {
 		page.load(chromedp.Navigate(site))
 		page.submits(http.StatusForbidden, page.click("button"))
 		page.look("refused")
-		if text := page.text("main"); !strings.Contains(text, "Another site sent this form.") {
+		if text := page.text("main"); !strings.Contains(text, "Another site sent this.") {
 			t.Errorf("the page says\n%s\nwant that it was refused", text)
 		}
 		r.wantWaiting("invoice-0117")

@@ -1,0 +1,24 @@
+package bench
+
+import (
+	"context"
+	"testing"
+)
+
+// run benchmarks each subject of a work.
+func run(b *testing.B, work Work) {
+	for _, s := range work.Subjects {
+		b.Run(s.Name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := s.Do(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkDescribe(b *testing.B)       { run(b, Describe(InMemory)) }
+func BenchmarkListLoops(b *testing.B)      { run(b, ListLoops(InMemory, 100)) }
+func BenchmarkListExecutions(b *testing.B) { run(b, ListExecutions(InMemory)) }

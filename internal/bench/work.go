@@ -1,0 +1,158 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockagent"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
+)
+
+// Subject is one way to do a work.
+type Subject struct {
+	Name string
+	Do   func(context.Context) error
+}
+
+// The names of the subjects.
+const (
+	Ours      = "a2iflows-go"
+	BareName  = "bare request"
+	Lambda    = "lambda"
+	Scheduler = "scheduler"
+	Agent     = "bedrockagent"
+)
+
+// Work is what all subjects do, each with documents of its own service.
+type Work struct {
+	Name     string
+	Subjects []Subject
+}
+
+const (
+	flowDefinition = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
+	flowArn        = "arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456"
+)
+
+// open returns an http.Client for a document, and the endpoint to give with it.
+type open func(document []byte) (client *http.Client, endpoint string)
+
+// InMemory opens clients that answer themselves.
+func InMemory(document []byte) (*http.Client, string) { return NewMemory(document), MemoryEndpoint }
+
+// Describe is one small GET.
+func Describe(open open) Work {
+	loop := text(`{"CreationTime":"2026-03-04T05:06:07.891Z","HumanLoopStatus":"Completed","HumanLoopName":"invoice-0117",`+
+		`"HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-0117","FlowDefinitionArn":%q,`+
+		`"HumanLoopOutput":{"OutputS3Uri":"s3://a2i-output/reviews/2026/03/04/05/06/07/invoice-0117/output.json"}}`, flowDefinition)
+	alias := text(`{"AliasArn":"arn:aws:lambda:us-east-1:123456789012:function:reviews:live","Name":"live","FunctionVersion":"12",` +
+		`"Description":"The version that answers, of the fourth of March 2026","RevisionId":"a9b3c0e4-1d7c-4f0e-8c26-3f1b1f5f7b55","RoutingConfig":{"AdditionalVersionWeights":{"13":0.1}}}`)
+	ours := a2iruntime.NewFromConfig(Config(open(loop)))
+	peer := lambda.NewFromConfig(Config(open(alias)))
+	client, endpoint := open(loop)
+	bare := NewBare(client, endpoint, "sagemaker")
+	return Work{"DescribeHumanLoop", []Subject{
+		{Ours, func(ctx context.Context) error {
+			out, err := ours.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-0117")})
+			return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
+		}},
+		{BareName, func(ctx context.Context) error {
+			var out bareLoop
+			err := bare.Get(ctx, "/human-loops/invoice-0117", &out)
+			return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
+		}},
+		{Lambda, func(ctx context.Context) error {
+			out, err := peer.GetAlias(ctx, &lambda.GetAliasInput{FunctionName: aws.String("reviews"), Name: aws.String("live")})
+			return checked(err, func() bool { return out.RoutingConfig != nil && out.Name != nil })
+		}},
+	}}
+}
+
+// bareLoop is what the bare request decodes into.
+type bareLoop struct {
+	CreationTime      *time.Time
+	FailureCode       *string
+	FailureReason     *string
+	FlowDefinitionArn *string
+	HumanLoopArn      *string
+	HumanLoopName     *string
+	HumanLoopStatus   string
+	HumanLoopOutput   *struct{ OutputS3Uri *string }
+}
+
+// ListLoops is a page of n loops.
+func ListLoops(open open, n int) Work {
+	loops := text(`{"HumanLoopSummaries":%s,"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
+		return fmt.Sprintf(`{"HumanLoopName":"invoice-2026-%04d","HumanLoopStatus":"Completed","CreationTime":"2026-03-04T05:06:%02d.%03dZ","FlowDefinitionArn":%q}`, i, i%60, i, flowDefinition)
+	}))
+	aliases := text(`{"Aliases":%s,"NextMarker":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
+		return fmt.Sprintf(`{"AliasArn":"arn:aws:lambda:us-east-1:123456789012:function:reviews:v%04d","Name":"v%04d","FunctionVersion":"%d","Description":"2026-03-04"}`, i, i, i)
+	}))
+	groups := text(`{"ScheduleGroups":%s,"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
+		return fmt.Sprintf(`{"Arn":"arn:aws:scheduler:us-east-1:123456789012:schedule-group/reviews-%04d","Name":"reviews-%04d","State":"ACTIVE","CreationDate":1772600767.%03d}`, i, i, i)
+	}))
+	ours := a2iruntime.NewFromConfig(Config(open(loops)))
+	lambdas := lambda.NewFromConfig(Config(open(aliases)))
+	schedules := scheduler.NewFromConfig(Config(open(groups)))
+	client, endpoint := open(loops)
+	bare := NewBare(client, endpoint, "sagemaker")
+	return Work{fmt.Sprintf("ListHumanLoops, %d items", n), []Subject{
+		{Ours, func(ctx context.Context) error {
+			out, err := ours.ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition), MaxResults: aws.Int32(100)})
+			return checked(err, func() bool { return len(out.HumanLoopSummaries) == n && out.NextToken != nil })
+		}},
+		{BareName, func(ctx context.Context) error {
+			var out struct {
+				HumanLoopSummaries []bareLoop
+				NextToken          *string
+			}
+			err := bare.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
+			return checked(err, func() bool { return len(out.HumanLoopSummaries) == n && out.NextToken != nil })
+		}},
+		{Lambda, func(ctx context.Context) error {
+			out, err := lambdas.ListAliases(ctx, &lambda.ListAliasesInput{FunctionName: aws.String("reviews"), MaxItems: aws.Int32(100)})
+			return checked(err, func() bool { return len(out.Aliases) == n && out.NextMarker != nil })
+		}},
+		{Scheduler, func(ctx context.Context) error {
+			out, err := schedules.ListScheduleGroups(ctx, &scheduler.ListScheduleGroupsInput{MaxResults: aws.Int32(100)})
+			return checked(err, func() bool { return len(out.ScheduleGroups) == n && out.NextToken != nil })
+		}},
+	}}
+}
+
+// ListExecutions is a page of 10 executions of a flow that is given by its ARN.
+func ListExecutions(open open) Work {
+	executions := text(`{"flowExecutionSummaries":%s,"nextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(10, func(i int) string {
+		return fmt.Sprintf(`{"createdAt":"2026-03-04T05:06:%02d.891Z","endedAt":"2026-03-04T05:07:%02d.891Z","executionArn":"%s/alias/TSTALIASID/execution/%04d","flowAliasIdentifier":"TSTALIASID","flowIdentifier":"FLOW123456","flowVersion":"DRAFT","status":"Succeeded"}`, i, i, flowArn, i)
+	}))
+	versions := text(`{"flowVersionSummaries":%s,"nextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(10, func(i int) string {
+		return fmt.Sprintf(`{"arn":"%s:%d","createdAt":"2026-03-04T05:06:%02d.891Z","id":"FLOW123456","status":"Prepared","version":"%d"}`, flowArn, i, i, i)
+	}))
+	ours := bedrockflows.NewFromConfig(Config(open(executions)))
+	peer := bedrockagent.NewFromConfig(Config(open(versions)))
+	return Work{"ListFlowExecutions, 10 items", []Subject{
+		{Ours, func(ctx context.Context) error {
+			out, err := ours.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flowArn)})
+			return checked(err, func() bool { return len(out.FlowExecutionSummaries) == 10 && out.NextToken != nil })
+		}},
+		{Agent, func(ctx context.Context) error {
+			out, err := peer.ListFlowVersions(ctx, &bedrockagent.ListFlowVersionsInput{FlowIdentifier: aws.String(flowArn)})
+			return checked(err, func() bool { return len(out.FlowVersionSummaries) == 10 && out.NextToken != nil })
+		}},
+	}}
+}
+
+// checked is an error where there was one, or where the output is not whole: work
+// that is not done is quickly done.
+func checked(err error, whole func() bool) error {
+	if err == nil && !whole() {
+		return fmt.Errorf("the output is not whole")
+	}
+	return err
+}

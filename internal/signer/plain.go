@@ -1,0 +1,79 @@
+package signer
+
+import (
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"strings"
+)
+
+// plain tells whether a request is one that this package signs itself.
+func plain(r *http.Request) bool {
+	if r.URL == nil || r.URL.Opaque != "" || r.Header == nil || !canonicalQuery(r.URL.RawQuery) ||
+		strings.Contains(r.Host, " ") || strings.Contains(r.URL.Host, " ") {
+		return false
+	}
+	for name, values := range r.Header {
+		if len(values) != 1 || strings.Contains(values[0], "  ") {
+			return false
+		}
+		if _, known := names[name]; !known && (name == "" || name == "Host" || name != textproto.CanonicalMIMEHeaderKey(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// canonicalQuery tells whether a query is already as it is signed: names without
+// an escape, each once and in order, and values that are escaped as they must be
+// and no more.
+func canonicalQuery(query string) bool {
+	last := ""
+	for rest := query; rest != ""; {
+		pair := rest
+		if i := strings.IndexByte(rest, '&'); i >= 0 {
+			if pair, rest = rest[:i], rest[i+1:]; rest == "" {
+				return false
+			}
+		} else {
+			rest = ""
+		}
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok || name <= last || !canonicalText(name) || strings.Contains(name, "%") || !canonicalText(value) {
+			return false
+		}
+		last = name
+	}
+	return true
+}
+
+func canonicalText(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if unreserved(text[i]) {
+			continue
+		}
+		if text[i] != '%' || i+2 >= len(text) {
+			return false
+		}
+		high, low := strings.IndexByte(upperHex, text[i+1]), strings.IndexByte(upperHex, text[i+2])
+		if high < 0 || low < 0 || unreserved(byte(high<<4|low)) {
+			return false
+		}
+		i += 2
+	}
+	return true
+}
+
+// dropDefaultPort takes the port out of the host where it is that of the scheme,
+// as the HTTP client does when it sends.
+func dropDefaultPort(r *http.Request) {
+	host := r.Host
+	if host == "" {
+		host = r.URL.Host
+	}
+	u := url.URL{Host: host}
+	switch port := u.Port(); {
+	case port == "80" && strings.EqualFold(r.URL.Scheme, "http"), port == "443" && strings.EqualFold(r.URL.Scheme, "https"):
+		r.Host = u.Hostname()
+	}
+}

@@ -3,10 +3,11 @@ package awsclient
 import (
 	"math"
 
+	"github.com/a2iflows/a2iflows-go/internal/signer"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/defaults"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/metrics"
@@ -33,7 +34,7 @@ func (o *Options) fill(s *Service) {
 		o.HTTPClient = awshttp.NewBuildableClient()
 	}
 	if o.HTTPSignerV4 == nil {
-		o.HTTPSignerV4 = v4.NewSigner()
+		o.HTTPSignerV4 = signer.New()
 	}
 	if o.EndpointResolverV2 == nil {
 		o.EndpointResolverV2 = NewEndpointResolver(s)

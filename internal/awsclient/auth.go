@@ -44,12 +44,29 @@ func (r defaultAuthSchemes) ResolveAuthSchemes(_ context.Context, p *AuthResolve
 	return []*auth.Option{sigV4}, nil
 }
 
-// chosenAuth is the auth scheme of one attempt.
+// chosenAuth is an auth scheme and what it is used with.
 type chosenAuth struct {
 	scheme   smithyhttp.AuthScheme
 	option   *auth.Option
-	identity auth.Identity
+	resolver auth.IdentityResolver
 	props    smithy.Properties // the option's signer properties, overrides applied
+}
+
+// fixedAuth is the choice that all calls with these options make, nil where a
+// resolver or scheme of the caller's may choose anew for each, or where there is
+// an error to tell.
+func fixedAuth(o *Options, operation string) *chosenAuth {
+	if _, own := o.AuthSchemeResolver.(defaultAuthSchemes); !own || len(o.AuthSchemes) != 1 {
+		return nil
+	}
+	if _, own := o.AuthSchemes[0].(sigV4Scheme); !own {
+		return nil
+	}
+	chosen, err := chooseAuth(context.Background(), o, operation)
+	if err != nil {
+		return nil
+	}
+	return chosen
 }
 
 // chooseAuth picks the first scheme in the order of preference that is known
@@ -63,12 +80,16 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 	wantsSigV4 := false
 	for _, option := range preferred(options, o.AuthSchemePreference) {
 		if option.SchemeID == auth.SchemeIDAnonymous || option.SchemeID == auth.SchemeIDSigV4 && isAnonymous(o.Credentials) {
-			return &chosenAuth{scheme: smithyhttp.NewAnonymousScheme(), option: &auth.Option{SchemeID: auth.SchemeIDAnonymous}}, nil
+			anonymous := smithyhttp.NewAnonymousScheme()
+			return &chosenAuth{scheme: anonymous, option: &auth.Option{SchemeID: auth.SchemeIDAnonymous}, resolver: anonymous.IdentityResolver(o)}, nil
 		}
 		wantsSigV4 = wantsSigV4 || option.SchemeID == auth.SchemeIDSigV4
 		for _, scheme := range o.AuthSchemes {
-			if scheme.SchemeID() == option.SchemeID && scheme.IdentityResolver(o) != nil {
-				return &chosenAuth{scheme: scheme, option: option, props: signerProperties(ctx, option)}, nil
+			if scheme.SchemeID() != option.SchemeID {
+				continue
+			}
+			if resolver := scheme.IdentityResolver(o); resolver != nil {
+				return &chosenAuth{scheme, option, resolver, signerProperties(ctx, option)}, nil
 			}
 		}
 	}
@@ -93,6 +114,13 @@ func preferred(options []*auth.Option, preference []string) []*auth.Option {
 	sorted := slices.Clone(options)
 	slices.SortStableFunc(sorted, func(a, b *auth.Option) int { return rank(a) - rank(b) })
 	return sorted
+}
+
+// overridesSigning tells whether the call has WithSigV4SigningName or
+// WithSigV4SigningRegion.
+func overridesSigning(ctx context.Context) bool {
+	//lint:ignore SA1019 it is deprecated for callers: the official clients' own option sets it, so this must read it
+	return awsmiddleware.GetSigningName(ctx) != "" || awsmiddleware.GetSigningRegion(ctx) != ""
 }
 
 // signerProperties applies WithSigV4SigningName and WithSigV4SigningRegion.

@@ -99,6 +99,7 @@ func (c *Client) operationError(op operation, err error) error {
 type callState struct {
 	options     *Options
 	instruments *instruments
+	attempt     attempt // the one under way
 	skew        atomic.Int64
 }
 

@@ -50,6 +50,9 @@ func (m *requestResponseLogger) HandleDeserialize(ctx context.Context, in middle
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	mode := m.options.ClientLogMode
+	if mode == 0 {
+		return next.HandleDeserialize(ctx, in)
+	}
 	logger := maskedLogger{middleware.GetLogger(ctx)}
 	if req, ok := in.Request.(*smithyhttp.Request); ok && (mode.IsRequest() || mode.IsRequestWithBody()) {
 		if err := logRequest(ctx, logger, req, mode.IsRequestWithBody()); err != nil {

@@ -56,16 +56,19 @@ func newInstruments(provider metrics.MeterProvider, scope string) (*instruments,
 func nothing() {}
 
 // startTimer measures until the returned function is called.
-func startTimer(ctx context.Context, i instrument, options ...metrics.RecordMetricOption) func() {
+func startTimer(ctx context.Context, i instrument) func() {
 	state := callOf(ctx)
 	if state == nil || state.instruments == nil {
 		return nothing
 	}
 	start := time.Now()
 	return func() {
-		state.instruments[i].Record(ctx, time.Since(start).Seconds(), append(options, func(o *metrics.RecordMetricOptions) {
+		state.instruments[i].Record(ctx, time.Since(start).Seconds(), func(o *metrics.RecordMetricOptions) {
 			o.Properties.Set("rpc.service", middleware.GetServiceID(ctx))
 			o.Properties.Set("rpc.method", middleware.GetOperationName(ctx))
-		})...)
+			if i == resolveIdentityDuration || i == signRequestDuration {
+				o.Properties.Set("auth.scheme_id", state.attempt.scheme.SchemeID())
+			}
+		})
 	}
 }

@@ -27,9 +27,9 @@ func (c *Client) newStack(op operation, o *Options) (*middleware.Stack, error) {
 		s.Build.Add(&awsmiddleware.RecursionDetection{}, middleware.After),
 
 		s.Finalize.Add(c.newRetry(o), middleware.After),
-		s.Finalize.Add(&resolveAuthScheme{name, o}, middleware.After),
-		s.Finalize.Add(&getIdentity{o}, middleware.After),
-		s.Finalize.Add(&resolveEndpoint{o}, middleware.After),
+		s.Finalize.Add(&resolveAuthScheme{name, o, fixedAuth(o, name)}, middleware.After),
+		s.Finalize.Add(&getIdentity{}, middleware.After),
+		s.Finalize.Add(&resolveEndpoint{o, fixedEndpoint(o)}, middleware.After),
 		s.Finalize.Add(&disableHTTPS{o}, middleware.After),
 		s.Finalize.Add(&v4.ComputePayloadSHA256{}, middleware.After),
 		s.Finalize.Add(&signRequest{}, middleware.After),

@@ -2,13 +2,14 @@ package awsclient
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/auth"
-	"github.com/aws/smithy-go/metrics"
+	smithyendpoints "github.com/aws/smithy-go/endpoints"
 	"github.com/aws/smithy-go/middleware"
 	"github.com/aws/smithy-go/tracing"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -59,22 +60,25 @@ func (m *serializer) HandleSerialize(ctx context.Context, in middleware.Serializ
 }
 
 // attempt is what the steps within one attempt tell each other.
-type attempt struct{ *chosenAuth }
-
-type attemptKey struct{}
+type attempt struct {
+	*chosenAuth
+	identity auth.Identity
+	props    smithy.Properties // the chosen ones, or those of the endpoint
+}
 
 func attemptOf(ctx context.Context) (*attempt, error) {
-	a, ok := middleware.GetStackValue(ctx, attemptKey{}).(*attempt)
-	if !ok {
-		return nil, fmt.Errorf("no auth scheme was resolved: the step ResolveAuthScheme is missing from the stack")
+	state := callOf(ctx)
+	if state == nil || state.attempt.chosenAuth == nil {
+		return nil, errors.New("no auth scheme was resolved: the step ResolveAuthScheme is missing from the stack")
 	}
-	return a, nil
+	return &state.attempt, nil
 }
 
 // resolveAuthScheme chooses how an attempt is signed.
 type resolveAuthScheme struct {
 	operation string
 	options   *Options
+	fixed     *chosenAuth // what is chosen unless the context overrides it; nil where it depends on the call
 }
 
 func (*resolveAuthScheme) ID() string { return "ResolveAuthScheme" }
@@ -83,7 +87,10 @@ func (m *resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fi
 	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
 ) {
 	_, span := tracing.StartSpan(ctx, "ResolveAuthScheme")
-	chosen, err := chooseAuth(ctx, m.options, m.operation)
+	chosen := m.fixed
+	if chosen == nil || overridesSigning(ctx) {
+		chosen, err = chooseAuth(ctx, m.options, m.operation)
+	}
 	if err == nil {
 		span.SetProperty("auth.scheme_id", chosen.scheme.SchemeID())
 	}
@@ -91,11 +98,16 @@ func (m *resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fi
 	if err != nil {
 		return out, metadata, err
 	}
-	return next.HandleFinalize(middleware.WithStackValue(ctx, attemptKey{}, &attempt{chosen}), in)
+	state := callOf(ctx)
+	if state == nil {
+		return out, metadata, errors.New("the context of the call was replaced: middlewares must derive theirs from it")
+	}
+	state.attempt = attempt{chosenAuth: chosen, props: chosen.props}
+	return next.HandleFinalize(ctx, in)
 }
 
 // getIdentity retrieves the credentials, anew for each attempt.
-type getIdentity struct{ options *Options }
+type getIdentity struct{}
 
 func (*getIdentity) ID() string { return "GetIdentity" }
 
@@ -107,13 +119,8 @@ func (m *getIdentity) HandleFinalize(ctx context.Context, in middleware.Finalize
 		return out, metadata, err
 	}
 	innerCtx, span := tracing.StartSpan(ctx, "GetIdentity")
-	stop := startTimer(ctx, resolveIdentityDuration, authScheme(a.scheme))
-	var resolver auth.IdentityResolver
-	if resolver = a.scheme.IdentityResolver(m.options); resolver == nil {
-		err = finalErrorf("no identity for auth scheme %s", a.scheme.SchemeID())
-	} else {
-		a.identity, err = resolver.GetIdentity(innerCtx, a.option.IdentityProperties)
-	}
+	stop := startTimer(ctx, resolveIdentityDuration)
+	a.identity, err = a.resolver.GetIdentity(innerCtx, a.option.IdentityProperties)
 	stop()
 	span.End()
 	if err != nil {
@@ -123,7 +130,10 @@ func (m *getIdentity) HandleFinalize(ctx context.Context, in middleware.Finalize
 }
 
 // resolveEndpoint puts the endpoint before the request's path.
-type resolveEndpoint struct{ options *Options }
+type resolveEndpoint struct {
+	options *Options
+	fixed   *smithyendpoints.Endpoint // of all calls; nil where a resolver of the caller's may tell each another, or where there is an error to tell
+}
 
 func (*resolveEndpoint) ID() string { return "ResolveEndpointV2" }
 
@@ -145,23 +155,22 @@ func (m *resolveEndpoint) HandleFinalize(ctx context.Context, in middleware.Fina
 }
 
 func (m *resolveEndpoint) resolve(ctx context.Context, req *smithyhttp.Request) error {
-	params, err := m.options.endpointParameters()
-	if err != nil {
-		return err
-	}
 	stop := startTimer(ctx, resolveEndpointDuration)
-	endpoint, err := m.options.EndpointResolverV2.ResolveEndpoint(ctx, params)
+	endpoint, err := m.endpoint(ctx)
 	stop()
 	if err != nil {
 		return err
 	}
-	base := endpoint.URI
-	if base.RawPath == "" && req.URL.RawPath != "" {
-		base.RawPath = base.EscapedPath()
-	}
+	base := &endpoint.URI
 	req.URL.Scheme, req.URL.Host = base.Scheme, base.Host
-	req.URL.Path = smithyhttp.JoinPath(base.Path, req.URL.Path)
-	req.URL.RawPath = smithyhttp.JoinPath(base.RawPath, req.URL.RawPath)
+	if base.Path != "" {
+		rawPath := base.RawPath
+		if rawPath == "" && req.URL.RawPath != "" {
+			rawPath = base.EscapedPath()
+		}
+		req.URL.Path = smithyhttp.JoinPath(base.Path, req.URL.Path)
+		req.URL.RawPath = smithyhttp.JoinPath(rawPath, req.URL.RawPath)
+	}
 	for name := range endpoint.Headers {
 		req.Header.Set(name, endpoint.Headers.Get(name))
 	}
@@ -178,6 +187,31 @@ func (m *resolveEndpoint) resolve(ctx context.Context, req *smithyhttp.Request) 
 		a.props = own
 	}
 	return nil
+}
+
+func (m *resolveEndpoint) endpoint(ctx context.Context) (*smithyendpoints.Endpoint, error) {
+	if m.fixed != nil {
+		return m.fixed, nil
+	}
+	params, err := m.options.endpointParameters()
+	if err != nil {
+		return nil, err
+	}
+	endpoint, err := m.options.EndpointResolverV2.ResolveEndpoint(ctx, params)
+	return &endpoint, err
+}
+
+// fixedEndpoint is the default resolver's endpoint, which the options alone
+// decide.
+func fixedEndpoint(o *Options) *smithyendpoints.Endpoint {
+	if _, own := o.EndpointResolverV2.(defaultEndpoints); !own {
+		return nil
+	}
+	endpoint, err := (&resolveEndpoint{options: o}).endpoint(context.Background())
+	if err != nil {
+		return nil
+	}
+	return endpoint
 }
 
 // disableHTTPS is EndpointOptions.DisableHTTPS.
@@ -216,24 +250,17 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 		return out, metadata, err
 	}
 	_, span := tracing.StartSpan(ctx, "SignRequest")
-	stop := startTimer(ctx, signRequestDuration, authScheme(a.scheme))
+	stop := startTimer(ctx, signRequestDuration)
 	err = a.scheme.Signer().SignRequest(ctx, req, a.identity, a.props)
 	stop()
 	span.End()
 	if err != nil {
 		return out, metadata, fmt.Errorf("sign request: %w", err)
 	}
-	if id, ok := a.identity.(*credentialsIdentity); ok {
-		ctx = awsmiddleware.SetSigningCredentials(ctx, id.Credentials)
-	}
 	out, metadata, err = next.HandleFinalize(ctx, in)
 	skew, _ := awsmiddleware.GetAttemptSkew(metadata)
 	callOf(ctx).setAttemptSkew(skew)
 	return out, metadata, err
-}
-
-func authScheme(s smithyhttp.AuthScheme) func(*metrics.RecordMetricOptions) {
-	return func(o *metrics.RecordMetricOptions) { o.Properties.Set("auth.scheme_id", s.SchemeID()) }
 }
 
 func httpRequest(request any) (*smithyhttp.Request, error) {

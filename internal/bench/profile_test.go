@@ -6,7 +6,7 @@ import (
 )
 
 func BenchmarkOursDescribe(b *testing.B) { only(b, Describe(InMemory)) }
-func BenchmarkOursList(b *testing.B) { only(b, ListLoops(InMemory, 100)) }
+func BenchmarkOursList(b *testing.B)     { only(b, ListLoops(InMemory, 100)) }
 func only(b *testing.B, w Work) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go/middleware"
 	"github.com/aws/smithy-go/tracing"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // Client makes the calls of one service with one set of options. It is safe
@@ -144,10 +143,7 @@ func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack
 	if err != nil {
 		return nil, fmt.Errorf("make the client's meters: %w", err)
 	}
-	send := smithyhttp.NewClientHandlerWithOptions(c.clients.get(o), func(h *smithyhttp.ClientHandler) {
-		h.Meter = o.MeterProvider.Meter(c.scope())
-	})
-	handler, err := freeze(stack, send)
+	handler, err := freeze(stack, c.newSender(o))
 	if err != nil {
 		return nil, fmt.Errorf("compose the middleware stack: %w", err)
 	}

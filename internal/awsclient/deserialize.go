@@ -1,10 +1,10 @@
 package awsclient
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
@@ -67,21 +67,30 @@ const maxErrorBytes = 1 << 20
 // firstRead is how much is made room for on a response's own word.
 const firstRead = 1 << 20
 
+// minRead is how much it is made room for where the response does not say.
+const minRead = 512
+
 // readAll reads a body of at most limit bytes.
 func readAll(resp *smithyhttp.Response, limit int64) ([]byte, error) {
 	if resp.ContentLength > limit {
 		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
 	}
-	var body bytes.Buffer
-	body.Grow(int(min(max(resp.ContentLength, 0), firstRead)) + bytes.MinRead)
-	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
-	if err != nil {
-		return nil, &smithy.DeserializationError{Err: &bodyReadError{err}}
+	// One byte more than was announced, so that its end is seen without growing.
+	body := make([]byte, 0, min(max(resp.ContentLength, minRead), firstRead)+1)
+	for {
+		n, err := resp.Body.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		switch {
+		case int64(len(body)) > limit:
+			return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
+		case err == io.EOF:
+			return body, nil
+		case err != nil:
+			return nil, &smithy.DeserializationError{Err: &bodyReadError{err}}
+		case len(body) == cap(body):
+			body = slices.Grow(body, cap(body))
+		}
 	}
-	if n > limit {
-		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
-	}
-	return body.Bytes(), nil
 }
 
 // bodyReadError is a response that broke off: it is a failure of the

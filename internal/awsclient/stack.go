@@ -5,7 +5,6 @@ import (
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -31,7 +30,7 @@ func (c *Client) newStack(op operation, o *Options) (*middleware.Stack, error) {
 		s.Finalize.Add(&getIdentity{}, middleware.After),
 		s.Finalize.Add(&resolveEndpoint{o, fixedEndpoint(o)}, middleware.After),
 		s.Finalize.Add(&disableHTTPS{o}, middleware.After),
-		s.Finalize.Add(&v4.ComputePayloadSHA256{}, middleware.After),
+		s.Finalize.Add(&payloadHash{}, middleware.After),
 		s.Finalize.Add(&signRequest{}, middleware.After),
 
 		s.Deserialize.Add(&awsmiddleware.AddRawResponse{}, middleware.After),
@@ -48,7 +47,7 @@ func (c *Client) newStack(op operation, o *Options) (*middleware.Stack, error) {
 }
 
 func (c *Client) newRetry(o *Options) *retry.Attempt {
-	return retry.NewAttemptMiddleware(o.Retryer, smithyhttp.RequestCloner, func(m *retry.Attempt) {
+	return retry.NewAttemptMiddleware(o.Retryer, cloneRequest, func(m *retry.Attempt) {
 		m.LogAttempts = o.ClientLogMode.IsRetries()
 		m.OperationMeter = o.MeterProvider.Meter(c.scope())
 		m.ClientSkew = &c.clockOffset

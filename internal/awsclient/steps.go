@@ -7,6 +7,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/auth"
 	smithyendpoints "github.com/aws/smithy-go/endpoints"
@@ -230,6 +231,22 @@ func (m *disableHTTPS) HandleFinalize(ctx context.Context, in middleware.Finaliz
 		req.URL.Scheme = "http"
 	}
 	return next.HandleFinalize(ctx, in)
+}
+
+// payloadHash hashes the body. A request without one, as most are, has a hash that
+// is known.
+type payloadHash struct{ v4.ComputePayloadSHA256 }
+
+// emptyHash is the SHA-256 of nothing.
+const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+func (m *payloadHash) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
+	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
+) {
+	if req, ok := in.Request.(*smithyhttp.Request); ok && req.GetStream() == nil && v4.GetPayloadHash(ctx) == "" {
+		ctx = v4.SetPayloadHash(ctx, emptyHash)
+	}
+	return m.ComputePayloadSHA256.HandleFinalize(ctx, in, next)
 }
 
 // signRequest signs an attempt. It also carries the clock's offset from one

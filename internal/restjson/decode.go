@@ -32,6 +32,11 @@ type Decoder struct {
 	pos   int
 	err   error
 	stack []frame
+
+	text    string // data as a string, once one was asked for
+	strings slots[string]
+	times   slots[time.Time]
+	frames  [4]frame // the stack of most documents
 }
 
 // frame is one object or array that is being read.
@@ -44,7 +49,9 @@ type frame struct {
 
 // NewDecoder reads data, which it neither changes nor keeps.
 func NewDecoder(data []byte) *Decoder {
-	return &Decoder{data: data, stack: make([]frame, 0, 4)}
+	d := &Decoder{data: data}
+	d.stack = d.frames[:0]
+	return d
 }
 
 // Object opens the object that comes next. A null reads as an empty object.
@@ -130,23 +137,28 @@ func (d *Decoder) String() *string {
 	if d.Null() {
 		return nil
 	}
-	if d.peek() != '"' {
-		d.unexpected("a string")
-		return nil
-	}
-	s := string(d.str())
+	s := d.Text()
 	if d.err != nil {
 		return nil
 	}
-	return &s
+	return d.strings.put(s)
 }
 
 // Text reads a string by value; null gives "".
 func (d *Decoder) Text() string {
-	if s := d.String(); s != nil {
-		return *s
+	if d.Null() {
+		return ""
 	}
-	return ""
+	if d.peek() != '"' {
+		d.unexpected("a string")
+		return ""
+	}
+	start := d.pos + 1
+	text := d.str()
+	if d.err != nil {
+		return ""
+	}
+	return d.share(start, text)
 }
 
 // Time reads a timestamp: a number of seconds since 1970, or an ISO 8601
@@ -160,8 +172,8 @@ func (d *Decoder) Time() *time.Time {
 	var err error
 	switch c := d.peek(); {
 	case c == '"':
-		if s := d.str(); d.err == nil {
-			t, err = ParseTime(string(s))
+		if s := d.Text(); d.err == nil {
+			t, err = ParseTime(s)
 		}
 	case c == '-' || '0' <= c && c <= '9':
 		if n := d.number(); d.err == nil {
@@ -176,7 +188,7 @@ func (d *Decoder) Time() *time.Time {
 	if d.err != nil {
 		return nil
 	}
-	return &t
+	return d.times.put(t)
 }
 
 // IsString tells whether the next value is a string.

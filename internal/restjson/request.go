@@ -28,10 +28,20 @@ func NewRequest(path string) *Request { return &Request{path: path, rawPath: pat
 // Label puts value in the place of {name} in the path, with every character
 // outside A-Z a-z 0-9 - _ . ~ escaped, also the slash.
 func (r *Request) Label(name string, value *string) {
-	if value != nil {
-		r.path = strings.Replace(r.path, "{"+name+"}", *value, 1)
-		r.rawPath = strings.Replace(r.rawPath, "{"+name+"}", httpbinding.EscapePath(*value, true), 1)
+	before, rest, found := strings.Cut(r.path, "{")
+	after, isLabel := strings.CutPrefix(rest, name+"}")
+	if value == nil || !found || !isLabel {
+		return
 	}
+	r.path = before + *value + after
+	r.rawPath = r.path
+	if strings.ContainsFunc(*value, needsEscape) {
+		r.rawPath = before + httpbinding.EscapePath(*value, true) + after
+	}
+}
+
+func needsEscape(c rune) bool {
+	return (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && c != '-' && (c < 'A' || 'Z' < c) && c != '.' && c != '_' && c != '~'
 }
 
 // Query adds a parameter; nil adds none.

@@ -1,0 +1,76 @@
+package awsclient
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/metrics"
+	"github.com/aws/smithy-go/middleware"
+	"github.com/aws/smithy-go/tracing"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// newSender returns what sends requests: smithy-go's handler, and before it, where
+// nobody traces or meters, one that does the same for requests without a body and
+// makes no copy of them.
+func (c *Client) newSender(o *Options) middleware.Handler {
+	client := c.clients.get(o)
+	full := smithyhttp.NewClientHandlerWithOptions(client, func(h *smithyhttp.ClientHandler) {
+		h.Meter = o.MeterProvider.Meter(c.scope())
+	})
+	_, unmetered := o.MeterProvider.(metrics.NopMeterProvider)
+	if _, untraced := o.TracerProvider.(tracing.NopTracerProvider); !untraced || !unmetered {
+		return full
+	}
+	return sender{client, full}
+}
+
+type sender struct {
+	client HTTPClient
+	full   smithyhttp.ClientHandler
+}
+
+func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metadata, error) {
+	req, ok := request.(*smithyhttp.Request)
+	if !ok || req.GetStream() != nil {
+		return s.full.Handle(ctx, request)
+	}
+	send := req.WithContext(ctx) // clients do not change what they send
+	if send.ContentLength == -1 {
+		send.ContentLength = 0
+	}
+	if err := smithyhttp.ValidateEndpointHost(send.Host); err != nil {
+		return nil, middleware.Metadata{}, err
+	}
+	resp, err := s.client.Do(send)
+	if resp == nil {
+		resp = &http.Response{Header: http.Header{}, Body: http.NoBody} // middlewares look at it, also beside an error
+	}
+	if err != nil {
+		err = &smithyhttp.RequestSendError{Err: err}
+		if ctx.Err() != nil {
+			err = &smithy.CanceledError{Err: ctx.Err()}
+		}
+	}
+	return &smithyhttp.Response{Response: resp}, middleware.Metadata{}, err
+}
+
+// cloneRequest copies a request for one attempt. Its steps set headers and change
+// the URL, so these are copied; what else a request has, none of them changes.
+func cloneRequest(request any) any {
+	req, ok := request.(*smithyhttp.Request)
+	if !ok || req.URL == nil || req.Trailer != nil || req.TransferEncoding != nil {
+		return smithyhttp.RequestCloner(request)
+	}
+	clone := &struct { // one allocation
+		request smithyhttp.Request
+		http    http.Request
+		url     url.URL
+	}{*req, *req.Request, *req.URL}
+	clone.http.URL = &clone.url
+	clone.http.Header = req.Header.Clone()
+	clone.request.Request = &clone.http
+	return &clone.request
+}

@@ -1,0 +1,41 @@
+package restjson
+
+// What a document's values share, so that a page costs a few allocations and not
+// some for each item. The price is that one value keeps alive what it shares.
+
+// share returns text as a string. What stands in the document as it is becomes a
+// part of one string for all of it.
+func (d *Decoder) share(start int, text []byte) string {
+	if len(text) == 0 {
+		return ""
+	}
+	if &text[0] != &d.data[start] {
+		return string(text) // it had escapes, and is a text of its own
+	}
+	if d.text == "" {
+		d.text = string(d.data)
+	}
+	return d.text[start : start+len(text)]
+}
+
+// slots gives out pointers into arrays that double in length.
+type slots[T any] struct {
+	free []T
+	size int // of the array that free is the rest of
+}
+
+const (
+	firstSlots = 8
+	mostSlots  = 256
+)
+
+func (s *slots[T]) put(v T) *T {
+	if len(s.free) == 0 {
+		s.size = min(max(firstSlots, 2*s.size), mostSlots)
+		s.free = make([]T, s.size)
+	}
+	p := &s.free[0]
+	*p = v
+	s.free = s.free[1:]
+	return p
+}

@@ -9,6 +9,7 @@ import (
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 	"github.com/aws/smithy-go/tracing"
 )
@@ -56,7 +57,7 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 }
 
 func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (result any, metadata middleware.Metadata, err error) {
-	state := &callState{options: all.options, instruments: all.instruments}
+	state := &callState{options: all.options, instruments: all.instruments, traced: all.tracer != nil}
 	state.skew.Store(c.clockOffset.Load())
 	if all.options.DisableClockSkewCorrection {
 		state.skew.Store(0)
@@ -99,6 +100,7 @@ func (c *Client) operationError(op operation, err error) error {
 type callState struct {
 	options     *Options
 	instruments *instruments
+	traced      bool    // somebody looks at the spans
 	attempt     attempt // the one under way
 	skew        atomic.Int64
 }
@@ -110,6 +112,12 @@ type callStateKey struct{}
 func callOf(ctx context.Context) *callState {
 	state, _ := ctx.Value(callStateKey{}).(*callState)
 	return state
+}
+
+// traced tells whether the properties of a call's spans are worth making.
+func traced(ctx context.Context) bool {
+	state := callOf(ctx)
+	return state != nil && state.traced
 }
 
 func (s *callState) attemptSkew() time.Duration { return time.Duration(s.skew.Load()) }
@@ -129,6 +137,9 @@ func (c *Client) constants(op operation, o *Options) context.Context {
 	ctx = awsmiddleware.SetOperationName(ctx, op.row().Name)
 	if o.Region != "" {
 		ctx = awsmiddleware.SetRegion(ctx, o.Region)
+	}
+	if _, silent := o.Logger.(logging.Nop); silent {
+		return middleware.SetLogger(ctx, o.Logger)
 	}
 	return middleware.SetLogger(ctx, maskedLogger{o.Logger})
 }

@@ -92,7 +92,7 @@ func (m *resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fi
 	if chosen == nil || overridesSigning(ctx) {
 		chosen, err = chooseAuth(ctx, m.options, m.operation)
 	}
-	if err == nil {
+	if err == nil && traced(ctx) {
 		span.SetProperty("auth.scheme_id", chosen.scheme.SchemeID())
 	}
 	span.End()
@@ -147,7 +147,9 @@ func (m *resolveEndpoint) HandleFinalize(ctx context.Context, in middleware.Fina
 	}
 	_, span := tracing.StartSpan(ctx, "ResolveEndpoint")
 	err = m.resolve(ctx, req)
-	span.SetProperty("client.call.resolved_endpoint", req.URL.Scheme+"://"+req.URL.Host)
+	if traced(ctx) {
+		span.SetProperty("client.call.resolved_endpoint", req.URL.Scheme+"://"+req.URL.Host)
+	}
 	span.End()
 	if err != nil {
 		return out, metadata, fmt.Errorf("failed to resolve service endpoint, %w", err)

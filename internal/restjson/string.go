@@ -11,23 +11,17 @@ import (
 func (d *Decoder) str() []byte {
 	d.pos++ // the opening quote
 	start := d.pos
-	for d.pos < len(d.data) {
-		switch c := d.data[d.pos]; {
-		case c == '"':
-			text := d.data[start:d.pos]
-			d.pos++
-			return text
-		case c == '\\' || c >= utf8.RuneSelf:
-			return d.unescape(start)
-		case c < ' ':
-			d.fail("control character %#02x in a string", c)
-			return nil
-		default:
-			d.pos++
-		}
+	d.pos += plainLen(d.data[start:])
+	switch {
+	case d.pos == len(d.data):
+		d.fail("the string has no end")
+		return nil
+	case d.data[d.pos] == '"':
+		text := d.data[start:d.pos]
+		d.pos++
+		return text
 	}
-	d.fail("the string has no end")
-	return nil
+	return d.unescape(start)
 }
 
 // unescape reads on from the first character that may not stand for itself. As

@@ -158,15 +158,7 @@ var listHumanLoops = awsclient.Operation[ListHumanLoopsInput, ListHumanLoopsOutp
 }
 
 func humanLoopSummaries(d *restjson.Decoder) []types.HumanLoopSummary {
-	if d.Null() {
-		return nil
-	}
-	summaries := []types.HumanLoopSummary{}
-	for d.Array(); d.Next(); {
-		if d.Null() {
-			continue // a null is no loop
-		}
-		var s types.HumanLoopSummary
+	return restjson.List(d, func(s *types.HumanLoopSummary) {
 		for d.Object(); d.Next(); {
 			switch string(d.Key()) {
 			case "CreationTime":
@@ -183,7 +175,5 @@ func humanLoopSummaries(d *restjson.Decoder) []types.HumanLoopSummary {
 				d.Skip()
 			}
 		}
-		summaries = append(summaries, s)
-	}
-	return summaries
+	})
 }

@@ -138,15 +138,7 @@ var listFlowExecutions = awsclient.Operation[ListFlowExecutionsInput, ListFlowEx
 }
 
 func flowExecutionSummaries(d *restjson.Decoder) []types.FlowExecutionSummary {
-	if d.Null() {
-		return nil
-	}
-	summaries := []types.FlowExecutionSummary{}
-	for d.Array(); d.Next(); {
-		if d.Null() {
-			continue // a null is no execution
-		}
-		var s types.FlowExecutionSummary
+	return restjson.List(d, func(s *types.FlowExecutionSummary) {
 		for d.Object(); d.Next(); {
 			switch string(d.Key()) {
 			case "createdAt":
@@ -167,7 +159,5 @@ func flowExecutionSummaries(d *restjson.Decoder) []types.FlowExecutionSummary {
 				d.Skip()
 			}
 		}
-		summaries = append(summaries, s)
-	}
-	return summaries
+	})
 }

@@ -92,7 +92,7 @@ func ListLoops(open open, n int) Work {
 		return fmt.Sprintf(`{"HumanLoopName":"invoice-2026-%04d","HumanLoopStatus":"Completed","CreationTime":"2026-03-04T05:06:%02d.%03dZ","FlowDefinitionArn":%q}`, i, i%60, i, flowDefinition)
 	}))
 	aliases := text(`{"Aliases":%s,"NextMarker":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
-		return fmt.Sprintf(`{"AliasArn":"arn:aws:lambda:us-east-1:123456789012:function:reviews:v%04d","Name":"v%04d","FunctionVersion":"%d","Description":"2026-03-04"}`, i, i, i)
+		return fmt.Sprintf(`{"AliasArn":"arn:aws:lambda:us-east-1:123456789012:function:reviews:v%04d","Name":"v%04d","FunctionVersion":"%d","Description":"","RevisionId":"a9b3c0e4-1d7c-4f0e-8c26-3f1b1f5f%04d"}`, i, i, i, i)
 	}))
 	groups := text(`{"ScheduleGroups":%s,"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
 		return fmt.Sprintf(`{"Arn":"arn:aws:scheduler:us-east-1:123456789012:schedule-group/reviews-%04d","Name":"reviews-%04d","State":"ACTIVE","CreationDate":1772600767.%03d}`, i, i, i)

@@ -34,6 +34,7 @@ type Decoder struct {
 	stack []frame
 
 	text    string // data as a string, once one was asked for
+	owned   bool   // nobody changes data any more
 	strings slots[string]
 	times   slots[time.Time]
 	frames  [4]frame // the stack of most documents
@@ -51,6 +52,14 @@ type frame struct {
 func NewDecoder(data []byte) *Decoder {
 	d := &Decoder{data: data}
 	d.stack = d.frames[:0]
+	return d
+}
+
+// NewOwnedDecoder reads data that nobody changes any more: strings of the document
+// are parts of it, and not of a copy.
+func NewOwnedDecoder(data []byte) *Decoder {
+	d := NewDecoder(data)
+	d.owned = true
 	return d
 }
 

@@ -9,9 +9,7 @@ import (
 // peek skips white space and returns the next byte, 0 at the end.
 func (d *Decoder) peek() byte {
 	for ; d.pos < len(d.data); d.pos++ {
-		switch c := d.data[d.pos]; c {
-		case ' ', '\t', '\r', '\n':
-		default:
+		if c := d.data[d.pos]; c > ' ' || c != ' ' && c != '\t' && c != '\r' && c != '\n' {
 			return c
 		}
 	}

@@ -1,5 +1,7 @@
 package restjson
 
+import "unsafe"
+
 // What a document's values share, so that a page costs a few allocations and not
 // some for each item. The price is that one value keeps alive what it shares.
 
@@ -13,9 +15,18 @@ func (d *Decoder) share(start int, text []byte) string {
 		return string(text) // it had escapes, and is a text of its own
 	}
 	if d.text == "" {
-		d.text = string(d.data)
+		d.text = d.whole()
 	}
 	return d.text[start : start+len(text)]
+}
+
+// whole is the document as a string. To copy what nobody changes any more would
+// double what a page allocates.
+func (d *Decoder) whole() string {
+	if d.owned {
+		return unsafe.String(unsafe.SliceData(d.data), len(d.data))
+	}
+	return string(d.data)
 }
 
 // slots gives out pointers into arrays that double in length.

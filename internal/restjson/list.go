@@ -1,0 +1,29 @@
+package restjson
+
+import "slices"
+
+// mostAhead is for how many elements room is made by a guess. A page has 100 at
+// most; a document that is none must not make much of a few bytes.
+const mostAhead = 128
+
+// List reads a list of objects, each with read; null gives nil. A null in it is no
+// element. The first element tells how many as long as it fit into the rest of the
+// document, so a page is made room for once.
+func List[T any](d *Decoder, read func(*T)) []T {
+	if d.Null() {
+		return nil
+	}
+	list := []T{}
+	for d.Array(); d.Next(); {
+		if d.Null() {
+			continue
+		}
+		begin := d.pos
+		list = append(list, *new(T))
+		read(&list[len(list)-1])
+		if len(list) == 1 {
+			list = slices.Grow(list, min((len(d.data)-d.pos)/(d.pos-begin+1), mostAhead))
+		}
+	}
+	return list
+}

@@ -22,3 +22,16 @@ func run(b *testing.B, work Work) {
 func BenchmarkDescribe(b *testing.B)       { run(b, Describe(InMemory)) }
 func BenchmarkListLoops(b *testing.B)      { run(b, ListLoops(InMemory, 100)) }
 func BenchmarkListExecutions(b *testing.B) { run(b, ListExecutions(InMemory)) }
+func BenchmarkStart(b *testing.B)          { run(b, Start(InMemory)) }
+func BenchmarkFirst(b *testing.B)          { run(b, First(InMemory)) }
+
+// Each subject does its work: a benchmark of an error would be quick.
+func TestWorks(t *testing.T) {
+	for _, work := range []Work{Describe(InMemory), ListLoops(InMemory, 100), ListExecutions(InMemory), Start(InMemory), First(InMemory)} {
+		for _, s := range work.Subjects {
+			if err := s.Do(context.Background()); err != nil {
+				t.Errorf("%s, %s: %v", work.Name, s.Name, err)
+			}
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/internal/bench/bare"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/bedrockagent"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -56,7 +57,7 @@ func Describe(open open) Work {
 	ours := a2iruntime.NewFromConfig(Config(open(loop)))
 	peer := lambda.NewFromConfig(Config(open(alias)))
 	client, endpoint := open(loop)
-	bare := NewBare(client, endpoint, "sagemaker")
+	plain := bare.New(client, endpoint, "sagemaker")
 	return Work{"DescribeHumanLoop", []Subject{
 		{Ours, func(ctx context.Context) error {
 			out, err := ours.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-0117")})
@@ -64,7 +65,7 @@ func Describe(open open) Work {
 		}},
 		{BareName, func(ctx context.Context) error {
 			var out bareLoop
-			err := bare.Get(ctx, "/human-loops/invoice-0117", &out)
+			err := plain.Get(ctx, "/human-loops/invoice-0117", &out)
 			return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
 		}},
 		{Lambda, func(ctx context.Context) error {
@@ -101,7 +102,7 @@ func ListLoops(open open, n int) Work {
 	lambdas := lambda.NewFromConfig(Config(open(aliases)))
 	schedules := scheduler.NewFromConfig(Config(open(groups)))
 	client, endpoint := open(loops)
-	bare := NewBare(client, endpoint, "sagemaker")
+	plain := bare.New(client, endpoint, "sagemaker")
 	return Work{fmt.Sprintf("ListHumanLoops, %d items", n), []Subject{
 		{Ours, func(ctx context.Context) error {
 			out, err := ours.ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition), MaxResults: aws.Int32(100)})
@@ -112,7 +113,7 @@ func ListLoops(open open, n int) Work {
 				HumanLoopSummaries []bareLoop
 				NextToken          *string
 			}
-			err := bare.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
+			err := plain.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
 			return checked(err, func() bool { return len(out.HumanLoopSummaries) == n && out.NextToken != nil })
 		}},
 		{Lambda, func(ctx context.Context) error {

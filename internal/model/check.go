@@ -96,13 +96,20 @@ func (c *Checker) Token(name string, value *string) {
 	c.String(name, value)
 }
 
+// manyBytes is how long a text is whose characters are not counted where its bytes
+// are few enough already: an input may have megabytes.
+const manyBytes = 4096
+
 func (c *Checker) checkText(v Violation) {
 	s := v.Shape
 	if !utf8.ValidString(v.Value) {
 		c.broken(v, RuleUTF8)
 		return
 	}
-	v.Size = utf8.RuneCountInString(v.Value)
+	v.Size = len(v.Value) // as many as the characters, or more
+	if v.Size <= manyBytes || v.Size > s.Max || s.Min > manyBytes/utf8.UTFMax {
+		v.Size = utf8.RuneCountInString(v.Value)
+	}
 	if v.Size < s.Min {
 		c.broken(v, RuleMin)
 	}
@@ -117,7 +124,7 @@ func (c *Checker) checkText(v Violation) {
 	}
 	// A text over its limit is refused anyway: no need to read it all.
 	if s.JSON && (s.Max == 0 || v.Size <= s.Max) {
-		if v.Err = restjson.Valid([]byte(v.Value)); v.Err != nil {
+		if v.Err = restjson.ValidText(v.Value); v.Err != nil {
 			c.broken(v, RuleJSON)
 		}
 	}

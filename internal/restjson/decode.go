@@ -309,6 +309,9 @@ func (d *Decoder) Null() bool {
 	return true
 }
 
+// ValidText is Valid of a string.
+func ValidText(text string) error { return Valid(bytesOf(text)) }
+
 // Valid returns nil when data is one valid JSON document, and else the reason.
 func Valid(data []byte) error {
 	if len(data) == 0 {

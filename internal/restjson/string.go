@@ -130,28 +130,19 @@ func (d *Decoder) hex4(at int) (rune, bool) {
 // U+FFFD, as in encoding/json; HTML's characters stay as they are.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				dst = append(append(dst, s[start:i]...), "\uFFFD"...)
-				start = i + 1
-			}
-			i += size
-			continue
+	for {
+		n := plainLen(bytesOf(s))
+		dst, s = append(dst, s[:n]...), s[n:]
+		switch {
+		case s == "":
+			return append(dst, '"')
+		case s[0] < utf8.RuneSelf:
+			dst, s = appendEscape(dst, s[0]), s[1:]
+		default:
+			r, size := utf8.DecodeRuneInString(s)
+			dst, s = utf8.AppendRune(dst, r), s[size:]
 		}
-		if c >= ' ' && c != '"' && c != '\\' {
-			i++
-			continue
-		}
-		dst = append(dst, s[start:i]...)
-		dst = appendEscape(dst, c)
-		i++
-		start = i
 	}
-	return append(append(dst, s[start:]...), '"')
 }
 
 func appendEscape(dst []byte, c byte) []byte {

@@ -1,0 +1,55 @@
+// Report measures all works, interleaved in rounds, and writes REPORT.md and
+// report.svg beside this module's go.mod.
+//
+//	go -C internal/bench run ./report
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/a2iflows/a2iflows-go/internal/bench"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == listingArg {
+		listing(os.Args[2]) // this process is one that lists, see peakMemory
+		return
+	}
+	rounds := flag.Int("rounds", 9, "how often each subject is measured")
+	out := flag.String("out", ".", "the `FOLDER` to write to")
+	flag.Parse()
+	if err := run(context.Background(), *rounds, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "report:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, rounds int, out string) error {
+	runtime.GOMAXPROCS(min(2, runtime.NumCPU()))
+	var r report
+	for _, work := range []bench.Work{
+		bench.Describe(bench.InMemory), bench.ListLoops(bench.InMemory, 100), bench.ListExecutions(bench.InMemory),
+		bench.Start(bench.InMemory), bench.First(bench.InMemory),
+	} {
+		fmt.Fprintln(os.Stderr, "measuring", work.Name)
+		measured, err := measure(ctx, work, rounds)
+		if err != nil {
+			return err
+		}
+		r.works = append(r.works, measured)
+	}
+	for _, step := range []func(context.Context, int, *report) error{measureLoopback, measurePrefetch, measureMemory, measureSize} {
+		if err := step(ctx, rounds, &r); err != nil {
+			return err
+		}
+	}
+	if err := os.WriteFile(filepath.Join(out, "REPORT.md"), r.markdown(rounds), 0o666); err != nil {
+		return err
+	}
+	return r.chart(filepath.Join(out, "report.svg"))
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/bench"
+)
+
+// measured is a work and what each subject cost in each round.
+type measured struct {
+	work  string
+	costs map[string][]cost
+	order []string
+}
+
+// cost is what one call cost.
+type cost struct {
+	cpu    float64 // microseconds of this process, garbage collection included
+	allocs float64
+	bytes  float64
+}
+
+// roundTime is about how long one subject takes in a round.
+const roundTime = 300 * time.Millisecond
+
+// measure measures the subjects of a work in turn, round after round, so that
+// what else the machine does meets all of them.
+func measure(ctx context.Context, work bench.Work, rounds int) (measured, error) {
+	m := measured{work: work.Name, costs: map[string][]cost{}}
+	calls := map[string]int{}
+	for _, s := range work.Subjects {
+		m.order = append(m.order, s.Name)
+		begun := time.Now()
+		n := 0
+		for ; n < 5 || time.Since(begun) < roundTime/3; n++ {
+			if err := s.Do(ctx); err != nil {
+				return m, fmt.Errorf("%s, %s: %w", work.Name, s.Name, err)
+			}
+		}
+		calls[s.Name] = max(3, int(float64(n)*float64(roundTime)/float64(time.Since(begun))))
+	}
+	for range rounds {
+		for _, s := range work.Subjects {
+			c, err := measureOnce(ctx, s, calls[s.Name])
+			if err != nil {
+				return m, err
+			}
+			m.costs[s.Name] = append(m.costs[s.Name], c)
+		}
+	}
+	return m, nil
+}
+
+func measureOnce(ctx context.Context, s bench.Subject, n int) (cost, error) {
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	begun := cpuTime()
+	for range n {
+		if err := s.Do(ctx); err != nil {
+			return cost{}, err
+		}
+	}
+	spent := cpuTime() - begun
+	runtime.ReadMemStats(&after)
+	return cost{
+		cpu:    float64(spent.Nanoseconds()) / 1e3 / float64(n),
+		allocs: float64(after.Mallocs-before.Mallocs) / float64(n),
+		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / float64(n),
+	}, nil
+}
+
+// cpuTime is how long this process has computed.
+func cpuTime() time.Duration {
+	var usage syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // this process exists
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// median is the middle one of what of makes of each round.
+func (m *measured) median(subject string, of func(cost) float64) float64 {
+	values := make([]float64, len(m.costs[subject]))
+	for i, c := range m.costs[subject] {
+		values[i] = of(c)
+	}
+	return middle(values)
+}
+
+// ratio is the median of the rounds' ratios of two subjects.
+func (m *measured) ratio(a, b string, of func(cost) float64) float64 {
+	values := make([]float64, len(m.costs[a]))
+	for i := range values {
+		values[i] = of(m.costs[a][i]) / of(m.costs[b][i])
+	}
+	return middle(values)
+}
+
+func middle(values []float64) float64 {
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+func byCPU(c cost) float64    { return c.cpu }
+func byAllocs(c cost) float64 { return c.allocs }
+func byBytes(c cost) float64  { return c.bytes }

@@ -108,6 +108,13 @@
 // lists. Functions, retryers, loggers and HTTP clients in Options must be safe, since
 // calls share them. Inputs are only read.
 //
+// # Memory
+//
+// The strings of an output are parts of the response's text, and its pointers lead
+// into arrays: a page costs a few allocations. So one string, or one summary, that is
+// kept keeps its whole page alive, some 20 KB for 100 loops. What is kept long,
+// strings.Clone copies.
+//
 // # Stricter than the official client
 //
 // On purpose: no credentials, or credentials without keys, are an error; redirects

@@ -56,7 +56,8 @@ type Options struct {
 	// NewDefaultEndpointResolverV2().
 	EndpointResolverV2 EndpointResolverV2
 
-	// HTTPSignerV4 signs requests. Default: v4.NewSigner() of aws/signer/v4.
+	// HTTPSignerV4 signs requests. Default: a signer that writes the same as
+	// aws/signer/v4's, byte for byte, and costs less.
 	HTTPSignerV4 HTTPSignerV4
 
 	// Logger receives what ClientLogMode asks for. Default: nothing is logged.

@@ -20,6 +20,9 @@
 // ends the list. [NewListFlowExecutionsPaginator] does that by itself, with
 // botocore's MaxItems, PageSize and StartingToken; see package paginators.
 //
+// One string of a page that is kept keeps the page's text alive; strings.Clone
+// copies it.
+//
 // # Waiting
 //
 // [NewFlowExecutionSucceededWaiter] waits for one execution. There is no call that

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Report measures all works, interleaved in rounds, and writes REPORT.md and
 // report.svg beside this module's go.mod.
 //

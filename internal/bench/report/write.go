@@ -1,8 +1,12 @@
+//go:build unix
+
 package main
 
 import (
 	"bytes"
 	"fmt"
+	"image/color"
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -44,7 +48,7 @@ func (r *report) judge() {
 			r.add(m.work+", CPU time", fmt.Sprintf("at most %.2f × %s", limit, peer), m.ratio(bench.Ours, peer, byCPU), limit, atMost, "%.2f")
 		}
 		allocs := func(limit float64) {
-			r.add(m.work+", allocations", fmt.Sprintf("at most %.0f", limit), m.median(bench.Ours, byAllocs), limit, atMost, "%.0f")
+			r.add(m.work+", allocations", fmt.Sprintf("at most %.0f", limit), math.Round(m.median(bench.Ours, byAllocs)), limit, atMost, "%.0f")
 		}
 		switch {
 		case strings.HasPrefix(m.work, "Describe"):
@@ -94,32 +98,43 @@ func (r *report) markdown(rounds int) []byte {
 // chart draws the CPU time of each work's subjects, as parts of the slowest one's.
 func (r *report) chart(file string) error {
 	p := plot.New()
-	p.Title.Text = "CPU time of a call, as a part of the slowest client's (less is better)"
-	p.Y.Min, p.Y.Max = 0, 1.05
-	var values plotter.Values
+	p.BackgroundColor = color.White
+	p.Title.Text = "CPU time of a call, as a part of the slowest one's (less is better)"
+	p.X.Min, p.X.Max = 0, 1.02
+	var ours, peers plotter.Values
 	var names []string
-	for i := range r.works {
+	for i := len(r.works) - 1; i >= 0; i-- { // the first work stands at the top
 		m := &r.works[i]
 		slowest := 0.0
 		for _, s := range m.order {
 			slowest = max(slowest, m.median(s, byCPU))
 		}
-		for _, s := range m.order {
-			values = append(values, m.median(s, byCPU)/slowest)
-			names = append(names, strings.NewReplacer("a2iflows-go, SkipInputValidation", "ours, unchecked", "json.Marshal and SHA-256", "Marshal+SHA", bench.Ours, "ours", "bare request", "bare").Replace(s))
+		for j := len(m.order) - 1; j >= 0; j-- {
+			part := m.median(m.order[j], byCPU) / slowest
+			if strings.HasPrefix(m.order[j], bench.Ours) {
+				ours, peers = append(ours, part), append(peers, 0)
+			} else {
+				ours, peers = append(ours, 0), append(peers, part)
+			}
+			names = append(names, strings.NewReplacer("SkipInputValidation", "unchecked", "json.Marshal and", "Marshal and").Replace(m.order[j]))
 		}
-		values, names = append(values, 0), append(names, "")
+		ours, peers, names = append(ours, 0), append(peers, 0), append(names, m.work+":")
 	}
-	bars, err := plotter.NewBarChart(values, vg.Points(26))
-	if err != nil {
-		return err
+	for _, bars := range []struct {
+		values plotter.Values
+		color  color.Color
+	}{{ours, color.RGBA{0x0b, 0x57, 0xa4, 0xff}}, {peers, color.RGBA{0xa9, 0xb4, 0xc0, 0xff}}} {
+		chart, err := plotter.NewBarChart(bars.values, vg.Points(13))
+		if err != nil {
+			return err
+		}
+		chart.Horizontal, chart.LineStyle.Width, chart.Color = true, 0, bars.color
+		p.Add(chart)
 	}
-	bars.LineStyle.Width = 0
-	p.Add(bars)
-	p.NominalX(names...)
-	p.X.Tick.Label.Rotation = 0.9
-	p.X.Tick.Label.XAlign = -1
-	return p.Save(vg.Points(float64(60*len(values))*0.75), vg.Points(360), file)
+	p.NominalY(names...)
+	p.Y.Padding = vg.Points(24) // fonts differ in width
+	p.Y.Tick.Label.XAlign = -1.15
+	return p.Save(vg.Points(640), vg.Points(18*float64(len(names))+60), file)
 }
 
 func cpuName() string {

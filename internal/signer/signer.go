@@ -58,7 +58,7 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	dropDefaultPort(r)
 
 	b := buffers.Get().(*buffer)
-	defer buffers.Put(b)
+	defer b.free()
 	b.canonicalRequest(r, payloadHash, o.DisableURIPathEscaping)
 	hash := sha256.Sum256(b.text)
 
@@ -93,6 +93,14 @@ type buffer struct {
 // header is a header that is signed.
 type header struct{ name, value string }
 
+// free gives the buffer back without what a request had: a session token is a
+// secret.
+func (b *buffer) free() {
+	clear(b.text[:cap(b.text)])
+	clear(b.headers[:cap(b.headers)])
+	buffers.Put(b)
+}
+
 var buffers = sync.Pool{New: func() any { return &buffer{text: make([]byte, 0, 2048), names: make([]byte, 0, 256)} }}
 
 // canonicalRequest writes the request as it is signed to text, and the names of
@@ -120,7 +128,6 @@ func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath b
 		b.text = append(append(b.text, h.name...), ':')
 		b.text = append(append(b.text, h.value...), '\n')
 	}
-	clear(b.headers) // so that the pool keeps no secret
 	b.text = append(append(append(b.text, '\n'), b.names...), '\n')
 	b.text = append(b.text, payloadHash...)
 }

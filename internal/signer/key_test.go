@@ -1,0 +1,87 @@
+package signer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+)
+
+// One signer signs for one after the other: keys, secrets, days, Regions and
+// services that change in every call, and from many goroutines. No key is used for
+// what it is not of.
+func TestKeyOfAnother(t *testing.T) {
+	ours := New()
+	calls := []struct {
+		id, secret, token, region, service string
+		at                                 time.Time
+	}{
+		{"AKIA1", "one", "", "us-east-1", "sagemaker", at},
+		{"AKIA2", "two", "token", "us-east-1", "sagemaker", at},
+		{"AKIA1", "rotated", "", "us-east-1", "sagemaker", at},
+		{"AKIA1", "one", "", "eu-west-1", "sagemaker", at},
+		{"AKIA1", "one", "", "us-east-1", "bedrock", at},
+		{"AKIA1", "one", "", "us-east-1", "sagemaker", at.AddDate(0, 0, 1)},
+		{"AKIA1", "one", "", "us-east-1", "sagemaker", at},
+	}
+	sign := func(i int, with interface {
+		SignHTTP(context.Context, aws.Credentials, *http.Request, string, string, string, time.Time, ...func(*v4.SignerOptions)) error
+	}) (string, error) {
+		c := calls[i%len(calls)]
+		r, err := http.NewRequest(http.MethodGet, fmt.Sprintf("https://example.com/human-loops/loop-%d", i), nil)
+		if err != nil {
+			return "", err
+		}
+		credentials := aws.Credentials{AccessKeyID: c.id, SecretAccessKey: c.secret, SessionToken: c.token}
+		err = with.SignHTTP(context.Background(), credentials, r, "hash", c.service, c.region, c.at)
+		return fmt.Sprint(r.Header), err
+	}
+	check := func(i int) {
+		got, err := sign(i, ours)
+		want, wantErr := sign(i, v4.NewSigner())
+		if got != want || err != nil || wantErr != nil {
+			t.Errorf("call %d: got %s (%v), want %s (%v)", i, got, err, want, wantErr)
+		}
+	}
+	for i := range 3 * len(calls) {
+		check(i)
+	}
+	var all sync.WaitGroup
+	for g := range 32 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for i := range 50 {
+				check(g*7 + i)
+			}
+		}()
+	}
+	all.Wait()
+}
+
+// Nothing of a request is left in what is used again.
+func TestBuffersKeepNoSecret(t *testing.T) {
+	r, err := http.NewRequest(http.MethodGet, "https://example.com/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := New().SignHTTP(context.Background(), aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret", SessionToken: "token"}, r, "hash", "s", "r", at); err != nil {
+		t.Fatal(err)
+	}
+	b := buffers.Get().(*buffer)
+	defer buffers.Put(b)
+	if text := b.text[:cap(b.text)]; bytes.Contains(text, []byte("token")) {
+		t.Errorf("the buffer keeps %q", text)
+	}
+	for _, h := range b.headers[:cap(b.headers)] {
+		if h != (header{}) {
+			t.Errorf("the buffer keeps %q", h)
+		}
+	}
+}

@@ -17,6 +17,10 @@ import (
 // DefaultMaxResponseBytes is the default of Options.MaxResponseBytes.
 const DefaultMaxResponseBytes = 16 << 20
 
+// defaultSigner signs for all clients that have no signer of their own: so a new
+// client need not derive the day's key again.
+var defaultSigner = signer.New()
+
 // fill sets every default that an option function may look at or wrap.
 func (o *Options) fill(s *Service) {
 	if o.Logger == nil {
@@ -34,7 +38,7 @@ func (o *Options) fill(s *Service) {
 		o.HTTPClient = awshttp.NewBuildableClient()
 	}
 	if o.HTTPSignerV4 == nil {
-		o.HTTPSignerV4 = signer.New()
+		o.HTTPSignerV4 = defaultSigner
 	}
 	if o.EndpointResolverV2 == nil {
 		o.EndpointResolverV2 = NewEndpointResolver(s)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -59,26 +60,35 @@ func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
 }
 
 // fixedUserAgent stands in the place of a RequestUserAgent in a composed stack:
-// its text never changes, so it is built once for each combination of callers.
-type fixedUserAgent [allCallers + 1]string
+// its text never changes, so it is built once for each combination of callers, when
+// one of them comes.
+type fixedUserAgent struct {
+	base  string
+	built [allCallers + 1]sync.Once
+	texts [allCallers + 1]string
+}
 
 func fixUserAgent(ua *awsmiddleware.RequestUserAgent) (*fixedUserAgent, error) {
 	req := smithyhttp.NewStackRequest().(*smithyhttp.Request)
 	if _, _, err := ua.HandleBuild(context.Background(), middleware.BuildInput{Request: req}, nopBuild{}); err != nil {
 		return nil, err
 	}
-	var f fixedUserAgent
-	for c := range f {
+	return &fixedUserAgent{base: req.Header.Get("User-Agent")}, nil
+}
+
+// text is the user agent of calls that c makes.
+func (f *fixedUserAgent) text(c Caller) string {
+	f.built[c].Do(func() {
 		var features []string
-		if Caller(c)&Paginator != 0 {
+		if c&Paginator != 0 {
 			features = append(features, awsmiddleware.UserAgentFeaturePaginator)
 		}
-		if Caller(c)&Waiter != 0 {
+		if c&Waiter != 0 {
 			features = append(features, awsmiddleware.UserAgentFeatureWaiter)
 		}
-		f[c] = withFeatures(req.Header.Get("User-Agent"), features)
-	}
-	return &f, nil
+		f.texts[c] = withFeatures(f.base, features)
+	})
+	return f.texts[c]
 }
 
 type nopBuild struct{}
@@ -111,7 +121,7 @@ func (f *fixedUserAgent) HandleBuild(ctx context.Context, in middleware.BuildInp
 	middleware.BuildOutput, middleware.Metadata, error,
 ) {
 	if req, ok := in.Request.(*smithyhttp.Request); ok {
-		text := f[callerOf(ctx)]
+		text := f.text(callerOf(ctx))
 		if own := req.Header.Get("User-Agent"); own != "" {
 			text += " " + own
 		}

@@ -181,6 +181,9 @@ func (m *resolveEndpoint) resolve(ctx context.Context, req *smithyhttp.Request) 
 	if err != nil {
 		return err
 	}
+	if m.fixed != nil {
+		return nil // its properties are empty, and all calls share them: to read is to change them
+	}
 	if options, ok := auth.GetAuthOptions(&endpoint.Properties); ok {
 		var own smithy.Properties // the resolver may share the ones it gave
 		own.SetAll(&a.props)

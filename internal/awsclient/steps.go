@@ -239,7 +239,7 @@ func (m *disableHTTPS) HandleFinalize(ctx context.Context, in middleware.Finaliz
 }
 
 // payloadHash hashes the body. A request without one, as most are, has a hash that
-// is known.
+// is known; where somebody traces, it is computed all the same, for its span.
 type payloadHash struct{ v4.ComputePayloadSHA256 }
 
 // emptyHash is the SHA-256 of nothing.
@@ -248,7 +248,7 @@ const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 func (m *payloadHash) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
 ) {
-	if req, ok := in.Request.(*smithyhttp.Request); ok && req.GetStream() == nil && v4.GetPayloadHash(ctx) == "" {
+	if req, ok := in.Request.(*smithyhttp.Request); ok && req.GetStream() == nil && v4.GetPayloadHash(ctx) == "" && !traced(ctx) {
 		ctx = v4.SetPayloadHash(ctx, emptyHash)
 	}
 	return m.ComputePayloadSHA256.HandleFinalize(ctx, in, next)

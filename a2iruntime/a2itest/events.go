@@ -2,11 +2,11 @@ package a2itest
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -39,7 +39,7 @@ type eventLog struct {
 // it.
 type waitingEvent struct {
 	event   answers.StatusChangeEvent
-	changes uint64 // how many there were with it
+	changes uint64 // how many there were with it; none without a Storage
 }
 
 func (e *eventLog) add(event answers.StatusChangeEvent) {
@@ -81,7 +81,7 @@ func (s *store) handOut() {
 func (s *store) nextEvent() (event answers.StatusChangeEvent, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.events.handing || len(s.events.waiting) == 0 || s.events.waiting[0].changes > s.journal.kept.Load() && s.options.Storage != nil {
+	if s.events.handing || len(s.events.waiting) == 0 || s.events.waiting[0].changes > s.journal.kept.Load() {
 		return event, false
 	}
 	event, s.events.waiting = s.events.waiting[0].event, s.events.waiting[1:]
@@ -114,8 +114,7 @@ func (s *store) event(l *loop) answers.StatusChangeEvent {
 		event.Detail.HumanLoopOutput = &types.HumanLoopOutput{OutputS3Uri: aws.String(l.OutputS3Uri)}
 	}
 	hash := sha256.Sum256([]byte(event.Key())) // the same ID after a restart
-	id := hex.EncodeToString(hash[:16])
-	event.Id = id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]
+	event.Id = localservice.UUID([16]byte(hash[:16]))
 	return event
 }
 

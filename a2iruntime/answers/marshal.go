@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
 // MarshalJSON writes the document as AWS does: times with milliseconds, in UTC.
@@ -153,6 +154,6 @@ func millisOf(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
-	text := t.UTC().Format("2006-01-02T15:04:05.000Z")
+	text := restjson.FormatMillis(t)
 	return &text
 }

@@ -56,7 +56,7 @@ func TestBoto3(t *testing.T) {
 	}
 	t.Run("list_flow_executions", func(t *testing.T) {
 		if strings.TrimSpace(stdout) == "too old" {
-			t.Skip("the boto3 on this machine is too old to know list_flow_executions")
+			interop.Missing(t, interop.Python, "the boto3 on this machine is too old to know list_flow_executions")
 		}
 		const want = `[
 			{"step": "first", "executions": [{
@@ -112,7 +112,7 @@ func TestAWSCLI(t *testing.T) {
 			}, tt.args...)
 			stdout, stderr, err := run(t, tt.secret, "aws", args...)
 			if err != nil && strings.Contains(stderr, "argument operation: ") && strings.Contains(strings.ToLower(stderr), "invalid choice") {
-				t.Skip("the AWS CLI on this machine is too old to know list-flow-executions")
+				interop.Missing(t, interop.AWS, "the AWS CLI on this machine is too old to know list-flow-executions")
 			}
 			if tt.err != "" {
 				if err == nil || !strings.Contains(stderr, tt.err) {

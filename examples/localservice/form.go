@@ -94,13 +94,12 @@ func lostInForms(r rune) bool {
 
 var errWrongFields = errors.New("some fields are wrong")
 
-// answerOf makes the answer of a form: an object with the input's members and
+// answerOf makes the answer of a form: an object with the members of the fields and
 // the reviewer's values; a member that was not touched is as it was. An empty number
 // is null. With an error, the fields say what was typed, and what is wrong.
-func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
-	fields := formFields(input)
+func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 	if fields == nil {
-		return nil, nil, errors.New("this loop's input has no fields: answer it as JSON")
+		return nil, errors.New("this loop's input has no fields: answer it as JSON")
 	}
 	answer := bytes.NewBufferString("{")
 	var wrong error
@@ -128,10 +127,10 @@ func answerOf(input string, form url.Values) (json.RawMessage, []field, error) {
 		writeMember(answer, f.Name, value)
 	}
 	if wrong != nil {
-		return nil, fields, wrong
+		return nil, wrong
 	}
 	answer.WriteByte('}')
-	return answer.Bytes(), fields, nil
+	return answer.Bytes(), nil
 }
 
 func writeMember(object *bytes.Buffer, name string, value []byte) {

@@ -233,10 +233,7 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 			err = errors.New("the answer is no valid JSON")
 		}
 	} else {
-		var fields []field
-		if content, fields, err = answerOf(v.InputContent, r.PostForm); fields != nil {
-			v.Fields = fields
-		}
+		content, err = answerOf(v.Fields, r.PostForm)
 	}
 	if wrong := wrongWorker(v.Worker); err == nil && wrong != "" {
 		err = errors.New(wrong)

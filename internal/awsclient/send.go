@@ -34,10 +34,10 @@ type sender struct {
 
 func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metadata, error) {
 	req, ok := request.(*smithyhttp.Request)
-	if !ok || req.GetStream() != nil {
+	if !ok || req.GetStream() != nil || req.Body != nil {
 		return s.full.Handle(ctx, request)
 	}
-	send := req.WithContext(ctx) // clients do not change what they send
+	send := req.WithContext(ctx) // each attempt has headers of its own, to which a cookie jar may add
 	if send.ContentLength == -1 {
 		send.ContentLength = 0
 	}

@@ -78,7 +78,7 @@ func needEndpointVariables(t *testing.T) {
 	major, _ := strconv.Atoi(string(found[1]))
 	minor, _ := strconv.Atoi(string(found[2]))
 	if first := map[int]int{1: 29, 2: 13}[major]; minor < first {
-		t.Skipf("this AWS CLI, %s, does not know AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", bytes.TrimSpace(version))
+		interop.Missing(t, interop.AWS, "this AWS CLI, %s, does not know AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", bytes.TrimSpace(version))
 	}
 }
 

@@ -43,7 +43,7 @@ func TestReadmeCommands(t *testing.T) {
 		cmd := exec.CommandContext(context.Background(), "python3", "-c", guard)
 		cmd.Env = p.env()
 		if err := cmd.Run(); err != nil && cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == 75 {
-			t.Skip("this boto3 does not know AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME")
+			interop.Missing(t, interop.Python, "this boto3 does not know AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME")
 		}
 		runCommand(t, p.env(), "python3", "-c", block)
 		(&reviewer{t, context.Background(), p}).wantWaiting("my-second-loop")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -38,7 +39,7 @@ func Timestamp(t time.Time, epoch bool) any {
 	if epoch {
 		return float64(t.UnixMilli()) / 1000
 	}
-	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+	return restjson.FormatMillis(t)
 }
 
 // CheckPlace returns what is wrong with a Region and an account.

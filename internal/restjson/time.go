@@ -34,6 +34,9 @@ func ParseTime(s string) (time.Time, error) {
 // FormatTime writes t as RFC 3339 in UTC, with as many digits as it has.
 func FormatTime(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
+// FormatMillis writes t as AWS's documents have times: in UTC, with milliseconds.
+func FormatMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
 // The seconds of the years 1 and 9999, between which RFC 3339 can write a time.
 const (
 	minEpoch = -62135596800

@@ -1,6 +1,6 @@
 // Package signer signs requests with Signature Version 4, byte for byte as
-// aws/signer/v4 does, at a fraction of its cost. Each call of a client signs each
-// attempt, and with aws/signer/v4 that is half of what a call costs.
+// aws/signer/v4 does, at a fraction of its cost. Every attempt is signed, and with
+// aws/signer/v4 that is a quarter of a call's allocations.
 //
 // It signs plain requests itself: a canonical query, headers with one value each.
 // All others, and signing that is logged, it leaves to aws/signer/v4. The two are

@@ -21,7 +21,7 @@ func (d *Decoder) share(start int, text []byte) string {
 }
 
 // whole is the document as a string. To copy what nobody changes any more would
-// double what a page allocates.
+// allocate a page's length once more.
 func (d *Decoder) whole() string {
 	if d.owned {
 		return unsafe.String(unsafe.SliceData(d.data), len(d.data))
@@ -29,8 +29,8 @@ func (d *Decoder) whole() string {
 	return string(d.data)
 }
 
-// bytesOf is a string as bytes that are only read: to copy an input of megabytes
-// would be half of what sending it costs.
+// bytesOf is a string as bytes that are only read: a copy of an input of megabytes
+// was half of the memory that sending it took.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // slots gives out pointers into arrays that double in length.

@@ -7,23 +7,11 @@ import (
 	"io"
 	"net/http"
 	"net/http/httputil"
-	"regexp"
 
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
-
-// secrets finds what no log and no error may show: in headers, in query strings,
-// and in the canonical requests that AWS quotes when a signature does not match.
-var secrets = regexp.MustCompile(`(?i)` +
-	`(authorization["']?\s*[:=]\s*["']?)[^\r\n"\\]+` +
-	`|(x-amz-security-token["']?\s*[:=]\s*["']?)[^\s"'\\&,;]+` +
-	`|(signature=)[0-9a-f]{16,}` +
-	`|(credential=)[^\s,&"\\]+`)
-
-// mask returns s without secrets.
-func mask(s string) string { return secrets.ReplaceAllString(s, "$1$2$3$4***") }
 
 // maskedLogger passes on log lines without their secrets.
 type maskedLogger struct{ logging.Logger }

@@ -45,7 +45,7 @@ func (r *Request) Check(check func(*model.Checker)) error { return Check(r.Opera
 
 // Check validates an operation's input as the service does.
 func Check(op *model.Operation, check func(*model.Checker)) error {
-	c := model.Checker{Operation: op, Level: model.Server}
+	c := model.Checker{Operation: op, Level: model.Server, MatchPattern: matchPattern}
 	check(&c)
 	if message := c.ServerMessage(); message != "" {
 		return Errorf("ValidationException", "%s", message)

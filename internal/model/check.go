@@ -2,9 +2,7 @@ package model
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -21,7 +19,8 @@ const (
 	Labels Level = iota
 	// Client adds every documented limit a client should hold to.
 	Client
-	// Server adds what only the service decides: enums and loose patterns.
+	// Server adds what only the service decides: enums, and the patterns that the
+	// Checker's MatchPattern decides.
 	Server
 )
 
@@ -32,6 +31,11 @@ type Checker struct {
 	Operation  *Operation
 	Level      Level
 	Violations []Violation
+
+	// MatchPattern decides at level Server the patterns whose shape has no Match.
+	// It is not here, so that no client links package regexp, of 260 KB, for
+	// patterns that only a local service holds an input against.
+	MatchPattern func(pattern, value string) bool
 }
 
 // Rule is the kind of limit that a Violation breaks.
@@ -135,7 +139,7 @@ func (c *Checker) matches(s *Shape, value string) bool {
 	if s.Match != nil {
 		return s.Match(value)
 	}
-	return s.Pattern == "" || c.Level < Server || compiled(s.Pattern).MatchString(value)
+	return s.Pattern == "" || c.Level < Server || c.MatchPattern == nil || c.MatchPattern(s.Pattern, value)
 }
 
 // Int checks an integer member; nil means not given.
@@ -217,15 +221,3 @@ func (c *Checker) broken(v Violation, rule Rule) {
 }
 
 func (c *Checker) add(v Violation) { c.Violations = append(c.Violations, v) }
-
-// patterns holds compiled expressions; only local services need any.
-var patterns sync.Map
-
-func compiled(pattern string) *regexp.Regexp {
-	if re, ok := patterns.Load(pattern); ok {
-		return re.(*regexp.Regexp)
-	}
-	re := regexp.MustCompile(pattern)
-	patterns.Store(pattern, re)
-	return re
-}

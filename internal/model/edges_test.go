@@ -16,7 +16,7 @@ type broken struct {
 }
 
 func violations(op *Operation, level Level, check func(*Checker)) []broken {
-	c := Checker{Operation: op, Level: level}
+	c := Checker{Operation: op, Level: level, MatchPattern: matchPattern}
 	check(&c)
 	var list []broken
 	for _, v := range c.Violations {

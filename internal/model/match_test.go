@@ -13,6 +13,9 @@ var matched = map[string]*Shape{
 	"NextToken":         &humanLoopsToken,
 }
 
+// matchPattern decides a pattern as the local services do.
+func matchPattern(pattern, value string) bool { return regexp.MustCompile(pattern).MatchString(value) }
+
 // whole is a documented pattern as AWS applies it: to the whole value. In Go $
 // is the end of the text and nothing else, so a line break at the end counts.
 func whole(s *Shape) *regexp.Regexp { return regexp.MustCompile(`^(?:` + s.Pattern + `)$`) }

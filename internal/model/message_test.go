@@ -77,7 +77,7 @@ func TestMessages(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := Checker{Operation: tt.op, Level: Server}
+			c := Checker{Operation: tt.op, Level: Server, MatchPattern: matchPattern}
 			tt.check(&c)
 			if got, want := fmt.Sprint(c.Err()), "1 validation error(s) found.\n- "+tt.client+"\n"; got != want {
 				t.Errorf("Err()\n got %s\nwant %s", got, want)
@@ -90,7 +90,7 @@ func TestMessages(t *testing.T) {
 }
 
 func TestMessagesOfNothing(t *testing.T) {
-	c := Checker{Operation: &StopHumanLoop, Level: Server}
+	c := Checker{Operation: &StopHumanLoop, Level: Server, MatchPattern: matchPattern}
 	c.String("HumanLoopName", ptr("a"))
 	if err := c.Err(); err != nil {
 		t.Errorf("Err() without a violation = %v, want nil", err)

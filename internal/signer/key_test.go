@@ -73,6 +73,7 @@ func TestBuffersKeepNoSecret(t *testing.T) {
 	}
 	r.Header.Set(tokenHeader, "token")
 	b := new(buffer)
+	b.collectHeaders(r.Header)
 	b.canonicalRequest(r, "hash", false)
 	if !bytes.Contains(b.text, []byte("token")) || len(b.headers) == 0 {
 		t.Fatalf("nothing was written: %q", b.text)

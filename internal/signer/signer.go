@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/textproto"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,19 +47,19 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	for _, fn := range optFns {
 		fn(&o)
 	}
-	if o.LogSigning || !plain(r) {
-		return s.full.SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
-	}
-	at = at.UTC()
-	date := at.Format(timeFormat)
-	setHeader(r.Header, dateHeader, date)
-	if credentials.SessionToken != "" && !o.DisableSessionToken {
-		setHeader(r.Header, tokenHeader, credentials.SessionToken)
-	}
-	dropDefaultPort(r)
-
 	b := buffers.Get().(*buffer)
 	defer b.free()
+	if o.LogSigning || strings.Contains(credentials.SessionToken, "  ") || !plain(r) || !b.collectHeaders(r.Header) {
+		return s.full.SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
+	}
+	date := formatTime(at.UTC())
+	setHeader(r.Header, dateHeader, date)
+	b.set(header{names[dateHeader], date})
+	if credentials.SessionToken != "" && !o.DisableSessionToken {
+		setHeader(r.Header, tokenHeader, credentials.SessionToken)
+		b.set(header{names[tokenHeader], strings.TrimSpace(credentials.SessionToken)})
+	}
+	dropDefaultPort(r)
 	b.canonicalRequest(r, payloadHash, o.DisableURIPathEscaping)
 	hash := sha256.Sum256(b.text)
 
@@ -79,6 +80,27 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	setHeader(r.Header, authorizationHeader, string(b.text))
 	return nil
 }
+
+// formatTime is t.Format(timeFormat), which costs as much as a hash.
+func formatTime(t time.Time) string {
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.Format(timeFormat)
+	}
+	hour, minute, second := t.Clock()
+	text := [...]byte{'0', '0', '0', '0', '0', '0', '0', '0', 'T', '0', '0', '0', '0', '0', '0', 'Z'}
+	putTwo(text[0:], year/100)
+	putTwo(text[2:], year%100)
+	putTwo(text[4:], int(month))
+	putTwo(text[6:], day)
+	putTwo(text[9:], hour)
+	putTwo(text[11:], minute)
+	putTwo(text[13:], second)
+	return string(text[:])
+}
+
+// putTwo writes a number of two digits.
+func putTwo(to []byte, n int) { to[0], to[1] = '0'+byte(n/10), '0'+byte(n%10) }
 
 func setHeader(h http.Header, name, value string) { h[name] = append(h[name][:0], value) }
 
@@ -118,7 +140,14 @@ func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath b
 	}
 	b.text = append(append(append(b.text, '\n'), r.URL.RawQuery...), '\n')
 
-	b.collectHeaders(r)
+	host := r.Host
+	if host == "" {
+		host = r.URL.Host
+	}
+	b.set(header{"host", host})
+	if r.ContentLength > 0 {
+		b.set(header{"content-length", strconv.FormatInt(r.ContentLength, 10)})
+	}
 	b.names = b.names[:0]
 	for i, h := range b.headers {
 		if i > 0 {
@@ -132,21 +161,37 @@ func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath b
 	b.text = append(b.text, payloadHash...)
 }
 
-// collectHeaders fills headers with those that are signed, sorted.
-func (b *buffer) collectHeaders(r *http.Request) {
-	host := r.Host
-	if host == "" {
-		host = r.URL.Host
-	}
-	b.headers = append(b.headers[:0], header{"host", host})
-	if r.ContentLength > 0 {
-		b.insert(header{"content-length", strconv.FormatInt(r.ContentLength, 10)})
-	}
-	for name, values := range r.Header {
-		if lower := lowerName(name); lower != "" {
+// collectHeaders fills headers with those of the request that are signed, sorted. It
+// returns false where one is not plain.
+func (b *buffer) collectHeaders(headers http.Header) bool {
+	b.headers = b.headers[:0]
+	for name, values := range headers {
+		if len(values) != 1 || strings.Contains(values[0], "  ") {
+			return false
+		}
+		lower, known := names[name]
+		if !known {
+			if name == "" || name == "Host" || name != textproto.CanonicalMIMEHeaderKey(name) {
+				return false
+			}
+			lower = strings.ToLower(name)
+		}
+		if lower != "" {
 			b.insert(header{lower, strings.TrimSpace(values[0])})
 		}
 	}
+	return true
+}
+
+// set adds a header in the place of one with its name.
+func (b *buffer) set(h header) {
+	for i := range b.headers {
+		if b.headers[i].name == h.name {
+			b.headers[i] = h
+			return
+		}
+	}
+	b.insert(h)
 }
 
 // insert puts a header in its place among the few that there are.
@@ -171,13 +216,6 @@ var names = map[string]string{
 	"Content-Type":          "content-type",
 	dateHeader:              "x-amz-date",
 	tokenHeader:             "x-amz-security-token",
-}
-
-func lowerName(name string) string {
-	if lower, ok := names[name]; ok {
-		return lower
-	}
-	return strings.ToLower(name)
 }
 
 // appendEscaped appends a path with every byte outside A-Z a-z 0-9 - _ . ~ /

@@ -26,6 +26,7 @@ func FuzzSigner(f *testing.F) {
 		{"POST", "http://127.0.0.1:80/", "Content-Type: application/json\nUser-Agent: x\nX-Other:  a   b ", "", "abc", ""},
 		{"GET", "https://[::1]:443/flows/arn%3Aaws%2Fx/executions?b=1&a=2", "A: 1\nA: 2", "", "", "t"},
 		{"DELETE", "http://h/a%2520b/?x=%7E&x=1&y", "X-Amz-Date: old\nAuthorization: old", "other:80", "UNSIGNED-PAYLOAD", ""},
+		{"GET", "https://h/", "X-Amz-Security-Token: old", "", "", " a  b "},
 		{"GET", "https://h?a=b+c&d=%zz;e", "Content-Length: 5\nHost: elsewhere\nExpect: x", "h:443", "", ""},
 	} {
 		f.Add(seed.method, seed.url, seed.headers, seed.host, seed.hash, seed.token, int64(3), false)
@@ -59,4 +60,13 @@ func FuzzSigner(f *testing.F) {
 				got.Host, got.URL.RawQuery, got.Header, want.Host, want.URL.RawQuery, want.Header)
 		}
 	})
+}
+
+func TestFormatTime(t *testing.T) {
+	for year := -1; year <= 10_001; year++ {
+		at := time.Date(year, time.Month(1+year%12), 1+year%31, year%24, year%60, (year*7)%60, 0, time.UTC)
+		if got, want := formatTime(at), at.Format(timeFormat); got != want {
+			t.Errorf("formatTime = %q, want %q", got, want)
+		}
+	}
 }

@@ -40,10 +40,17 @@ type Decoder struct {
 	frames  [4]frame // the stack of most documents
 }
 
+// How many strings and times there is room for when the first comes: as many as one
+// loop or execution has.
+const (
+	firstStrings = 8
+	firstTimes   = 2
+)
+
 // frame is one object or array that is being read.
 type frame struct {
 	key   []byte // the current member's name, in an object
-	index int    // the current element's number, in an array
+	index int32  // the current element's number, in an array
 	kind  byte   // '{', '[', or 0 for a null that reads as empty
 	begun bool
 }
@@ -146,11 +153,11 @@ func (d *Decoder) String() *string {
 	if d.Null() {
 		return nil
 	}
-	s := d.Text()
+	s := d.sharedText()
 	if d.err != nil {
 		return nil
 	}
-	return d.strings.put(s)
+	return d.strings.put(s, firstStrings)
 }
 
 // Text reads a string by value; null gives "".
@@ -158,6 +165,11 @@ func (d *Decoder) Text() string {
 	if d.Null() {
 		return ""
 	}
+	return d.sharedText()
+}
+
+// sharedText reads a string that is no null.
+func (d *Decoder) sharedText() string {
 	if d.peek() != '"' {
 		d.unexpected("a string")
 		return ""
@@ -181,7 +193,7 @@ func (d *Decoder) Time() *time.Time {
 	var err error
 	switch c := d.peek(); {
 	case c == '"':
-		if s := d.Text(); d.err == nil {
+		if s := d.sharedText(); d.err == nil {
 			t, err = ParseTime(s)
 		}
 	case c == '-' || '0' <= c && c <= '9':
@@ -197,7 +209,7 @@ func (d *Decoder) Time() *time.Time {
 	if d.err != nil {
 		return nil
 	}
-	return d.times.put(t)
+	return d.times.put(t, firstTimes)
 }
 
 // IsString tells whether the next value is a string.

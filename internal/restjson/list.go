@@ -14,15 +14,18 @@ func List[T any](d *Decoder, read func(*T)) []T {
 		return nil
 	}
 	list := []T{}
+	begin, strings, times := d.pos, d.strings.given, d.times.given
 	for d.Array(); d.Next(); {
 		if d.Null() {
 			continue
 		}
-		begin := d.pos
 		list = append(list, *new(T))
 		read(&list[len(list)-1])
 		if len(list) == 1 {
-			list = slices.Grow(list, min((len(d.data)-d.pos)/(d.pos-begin+1), mostAhead))
+			more := min((len(d.data)-d.pos)/(d.pos-begin)+2, mostAhead) // a token comes after them
+			list = slices.Grow(list, more)
+			d.strings.reserve(more * (d.strings.given - strings))
+			d.times.reserve(more * (d.times.given - times))
 		}
 	}
 	return list

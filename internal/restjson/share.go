@@ -35,22 +35,30 @@ func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)
 
 // slots gives out pointers into arrays that double in length.
 type slots[T any] struct {
-	free []T
-	size int // of the array that free is the rest of
+	free  []T
+	size  int // of the array that free is the rest of
+	given int
 }
 
-const (
-	firstSlots = 8
-	mostSlots  = 256
-)
+// mostSlots is how long an array may be: one pointer keeps alive all of it.
+const mostSlots = 256
 
-func (s *slots[T]) put(v T) *T {
+// put keeps a value. The first array has room for that many.
+func (s *slots[T]) put(v T, first int) *T {
 	if len(s.free) == 0 {
-		s.size = min(max(firstSlots, 2*s.size), mostSlots)
-		s.free = make([]T, s.size)
+		s.reserve(max(first, 2*s.size))
 	}
 	p := &s.free[0]
 	*p = v
 	s.free = s.free[1:]
+	s.given++
 	return p
+}
+
+// reserve makes room for n more, if there is less.
+func (s *slots[T]) reserve(n int) {
+	if n = min(n, mostSlots); n > len(s.free) {
+		s.size = n
+		s.free = make([]T, n)
+	}
 }

@@ -188,3 +188,30 @@ func exactTime(t *testing.T, number string) (time.Time, bool) {
 	inside := whole.CmpAbs(big.NewInt(1e12)) < 0 && at.Year() >= 1 && at.Year() <= 9999
 	return at, inside
 }
+
+// The form that services send is read without package time.
+func TestParseUTC(t *testing.T) {
+	for _, s := range []string{"2020-02-24T08:30:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "2024-02-29T00:00:00.1Z"} {
+		want, err := time.Parse(time.RFC3339, s)
+		if got, ok := parseUTC(s); !ok || got != want || err != nil {
+			t.Errorf("parseUTC(%q) = %v, %t, want %v (%v)", s, got, ok, want, err)
+		}
+	}
+}
+
+// FuzzParseUTC checks that parseUTC reads nothing that package time does not, and
+// the same of all that it reads.
+func FuzzParseUTC(f *testing.F) {
+	for _, seed := range []string{
+		"2020-02-24T08:30:00.123Z", "2023-02-29T08:30:00Z", "2020-02-24T08:30:60Z", "2020-13-24T08:30:00Z", "2020-00-00T24:00:00Z",
+		"2020-02-24T08:30:00.Z", "2020-02-24T08:30:00.1234567890Z", "2020-02-24T08:30:00.12x4Z", "20x0-02-24T08:30:00Z", "0000-02-24T08:30:00Z",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, ok := parseUTC(s)
+		if want, err := time.Parse(time.RFC3339, s); ok && (err != nil || got != want) {
+			t.Errorf("parseUTC(%q) = %v, want %v (%v)", s, got, want, err)
+		}
+	})
+}

@@ -231,9 +231,11 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 }
 
 func signerOptions(o *Options, props smithy.Properties) func(*v4.SignerOptions) {
+	rawPath, _ := smithyhttp.GetDisableDoubleEncoding(&props)
 	return func(so *v4.SignerOptions) {
-		so.DisableURIPathEscaping, _ = smithyhttp.GetDisableDoubleEncoding(&props)
-		so.Logger = maskedLogger{o.Logger}
-		so.LogSigning = o.ClientLogMode.IsSigning()
+		so.DisableURIPathEscaping = rawPath
+		if o.ClientLogMode.IsSigning() {
+			so.LogSigning, so.Logger = true, maskedLogger{o.Logger}
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package awsclient
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -65,7 +66,7 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 	ctx = callContext{Context: ctx, constants: all.context, state: state}
 	span := tracing.Span(nil)
 	if all.tracer != nil {
-		ctx, span = c.startSpan(ctx, all.tracer, op)
+		ctx, span = c.startCall(ctx, all.tracer, op)
 		defer span.End()
 	}
 	stop := startTimer(ctx, callDuration)
@@ -102,6 +103,8 @@ type callState struct {
 	instruments *instruments
 	traced      bool    // somebody looks at the spans
 	attempt     attempt // the one under way
+	hashed      *bytes.Reader
+	hash        string // of what is hashed
 	skew        atomic.Int64
 }
 

@@ -2,66 +2,41 @@ package awsclient
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // A middleware.Stack writes to itself on every call, so it cannot be used by
-// two calls at once. freeze takes its steps out, in order, and links them into
-// a chain that nothing changes: that is what calls share. The stack is empty
-// afterwards.
-func freeze(stack *middleware.Stack, handler middleware.Handler) (middleware.Handler, error) {
+// two calls at once. link makes of the steps a chain that nothing changes: that is
+// what calls share.
+func (s steps) link(handler middleware.Handler) (middleware.Handler, error) {
 	var deserialize middleware.DeserializeHandler = sendLink{handler}
-	for _, m := range backwards(take(stack.Deserialize)) {
+	for _, m := range slices.Backward(s.deserialize) {
 		deserialize = deserializeLink{m, deserialize}
 	}
 	var finalize middleware.FinalizeHandler = finalizeEnd{deserialize}
-	for _, m := range backwards(take(stack.Finalize)) {
+	for _, m := range slices.Backward(s.finalize) {
 		finalize = finalizeLink{m, finalize}
 	}
 	var build middleware.BuildHandler = buildEnd{finalize}
-	for _, m := range backwards(take(stack.Build)) {
+	for _, m := range slices.Backward(s.build) {
 		m, err := fixed(m)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("compose the middleware stack: %w", err)
 		}
 		build = buildLink{m, build}
 	}
 	var serialize middleware.SerializeHandler = serializeEnd{build}
-	for _, m := range backwards(take(stack.Serialize)) {
+	for _, m := range slices.Backward(s.serialize) {
 		serialize = serializeLink{m, serialize}
 	}
 	var initialize middleware.InitializeHandler = initializeEnd{serialize}
-	for _, m := range backwards(take(stack.Initialize)) {
+	for _, m := range slices.Backward(s.initialize) {
 		initialize = initializeLink{m, initialize}
 	}
 	return chain{initialize}, nil
-}
-
-// step is what the five steps of a stack have in common.
-type step[M any] interface {
-	List() []string
-	Remove(id string) (M, error)
-}
-
-// take empties a step and returns its middlewares in order. Taking the first
-// one until none is left also gets those right that share an ID.
-func take[M any](s step[M]) []M {
-	var all []M
-	for _, id := range s.List() {
-		if m, err := s.Remove(id); err == nil {
-			all = append(all, m)
-		}
-	}
-	return all
-}
-
-func backwards[M any](all []M) []M {
-	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
-		all[i], all[j] = all[j], all[i]
-	}
-	return all
 }
 
 type chain struct{ first middleware.InitializeHandler }
@@ -83,7 +58,7 @@ func (l initializeLink) HandleInitialize(ctx context.Context, in middleware.Init
 type initializeEnd struct{ next middleware.SerializeHandler }
 
 func (l initializeEnd) HandleInitialize(ctx context.Context, in middleware.InitializeInput) (middleware.InitializeOutput, middleware.Metadata, error) {
-	out, metadata, err := l.next.HandleSerialize(ctx, middleware.SerializeInput{Parameters: in.Parameters, Request: smithyhttp.NewStackRequest()})
+	out, metadata, err := l.next.HandleSerialize(ctx, middleware.SerializeInput{Parameters: in.Parameters, Request: newRequest()})
 	return middleware.InitializeOutput(out), metadata, err
 }
 

@@ -116,42 +116,32 @@ func (c *Client) composeWith(op operation, fns []func(*Options), change func(*mi
 	return c.compose(op, &o, change)
 }
 
-// compose builds the stack, lets the caller's APIOptions change it, and
-// freezes it.
+// compose declares the steps, lets the caller's APIOptions change them, and links
+// them.
 func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack) error) (*composed, error) {
 	if o.RetryMaxAttempts < 0 {
 		return nil, finalErrorf("RetryMaxAttempts is %d: set 1 or more, or 0 for the retryer's own number", o.RetryMaxAttempts)
 	}
-	stack, err := c.newStack(op, o)
-	if err != nil {
-		return nil, fmt.Errorf("compose the middleware stack: %w", err)
-	}
-	for _, fn := range o.APIOptions {
-		if fn == nil {
-			continue
-		}
-		if err := fn(stack); err != nil {
+	all := c.newSteps(op, o)
+	if len(o.APIOptions) > 0 || change != nil || hasInterceptors(o.Interceptors) {
+		var err error
+		if all, err = all.changed(op.row().Name, o, change); err != nil {
 			return nil, err
-		}
-	}
-	if change != nil {
-		if err := change(stack); err != nil {
-			return nil, fmt.Errorf("compose the middleware stack: %w", err)
 		}
 	}
 	meters, err := newInstruments(o.MeterProvider, c.scope())
 	if err != nil {
 		return nil, fmt.Errorf("make the client's meters: %w", err)
 	}
-	handler, err := freeze(stack, c.newSender(o))
+	handler, err := all.link(c.newSender(o))
 	if err != nil {
-		return nil, fmt.Errorf("compose the middleware stack: %w", err)
+		return nil, err
 	}
-	all := &composed{handler: handler, options: o, instruments: meters, context: c.constants(op, o)}
+	made := &composed{handler: handler, options: o, instruments: meters, context: c.constants(op, o)}
 	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
-		all.tracer = o.TracerProvider.Tracer(c.scope())
+		made.tracer = o.TracerProvider.Tracer(c.scope())
 	}
-	return all, nil
+	return made, nil
 }
 
 var errNoClient = errors.New("the client is not initialized: use New or NewFromConfig")

@@ -58,6 +58,9 @@ type (
 )
 
 func (o *Options) readSources(sources []any, serviceID string) error {
+	if len(sources) == 0 {
+		return nil
+	}
 	ctx := context.Background()
 	dualStack, found, err := firstOf(sources, func(s dualStackSource) (aws.DualStackEndpointState, bool, error) {
 		return s.GetUseDualStackEndpoint(ctx)

@@ -82,6 +82,9 @@ func (o *Options) retryMode() aws.RetryMode {
 	if o.RetryMode != "" {
 		return o.RetryMode
 	}
+	if o.DefaultsMode == "" || o.DefaultsMode == aws.DefaultsModeLegacy {
+		return aws.RetryModeStandard // such a mode has no configuration, only an error that says so
+	}
 	if mode, err := defaults.GetModeConfiguration(o.mode()); err == nil && mode.RetryMode != "" {
 		return mode.RetryMode
 	}

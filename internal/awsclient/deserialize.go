@@ -8,7 +8,6 @@ import (
 
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
-	"github.com/aws/smithy-go/tracing"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -36,7 +35,7 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 	if err != nil {
 		return out, metadata, err
 	}
-	_, span := tracing.StartSpan(ctx, "OperationDeserializer")
+	_, span := startSpan(ctx, "OperationDeserializer")
 	stop := startTimer(ctx, deserializeDuration)
 	out.Result, err = m.read(ctx, resp)
 	stop()

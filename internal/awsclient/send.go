@@ -57,6 +57,21 @@ func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metada
 	return &smithyhttp.Response{Response: resp}, middleware.Metadata{}, err
 }
 
+// wholeRequest is a request in one allocation instead of three.
+type wholeRequest struct {
+	request smithyhttp.Request
+	http    http.Request
+	url     url.URL
+}
+
+// newRequest is smithyhttp.NewStackRequest.
+func newRequest() *smithyhttp.Request {
+	r := new(wholeRequest)
+	r.http = http.Request{URL: &r.url, Header: http.Header{}, ContentLength: -1}
+	r.request.Request = &r.http
+	return &r.request
+}
+
 // cloneRequest copies a request for one attempt. Its steps set headers and change
 // the URL, so these are copied; what else a request has, none of them changes.
 func cloneRequest(request any) any {
@@ -64,11 +79,7 @@ func cloneRequest(request any) any {
 	if !ok || req.URL == nil || req.Trailer != nil || req.TransferEncoding != nil {
 		return smithyhttp.RequestCloner(request)
 	}
-	clone := &struct { // one allocation
-		request smithyhttp.Request
-		http    http.Request
-		url     url.URL
-	}{*req, *req.Request, *req.URL}
+	clone := &wholeRequest{*req, *req.Request, *req.URL}
 	clone.http.URL = &clone.url
 	clone.http.Header = req.Header.Clone()
 	clone.request.Request = &clone.http

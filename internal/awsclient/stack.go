@@ -2,6 +2,7 @@ package awsclient
 
 import (
 	"errors"
+	"fmt"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -10,40 +11,116 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// newStack declares the way of a call: every step of every operation, in
+// steps are the middlewares of a call, in order.
+type steps struct {
+	initialize  []middleware.InitializeMiddleware
+	serialize   []middleware.SerializeMiddleware
+	build       []middleware.BuildMiddleware
+	finalize    []middleware.FinalizeMiddleware
+	deserialize []middleware.DeserializeMiddleware
+}
+
+// newSteps declares the way of a call: every step of every operation, in
 // order. IDs and places are those of the official clients, since other
 // packages insert beside them.
-func (c *Client) newStack(op operation, o *Options) (*middleware.Stack, error) {
+func (c *Client) newSteps(op operation, o *Options) steps {
 	name := op.row().Name
-	s := middleware.NewStack(name, smithyhttp.NewStackRequest)
+	return steps{
+		initialize: []middleware.InitializeMiddleware{
+			&validateInput{op, o.level()},
+		},
+		serialize: []middleware.SerializeMiddleware{
+			&serializer{op},
+		},
+		build: []middleware.BuildMiddleware{
+			&awsmiddleware.ClientRequestID{},
+			ownUserAgent{c.service, o},
+			&awsmiddleware.RecursionDetection{},
+		},
+		finalize: []middleware.FinalizeMiddleware{
+			c.newRetry(o),
+			&resolveAuthScheme{name, o, fixedAuth(o, name)},
+			&getIdentity{},
+			&resolveEndpoint{o, fixedEndpoint(o)},
+			&disableHTTPS{o},
+			&payloadHash{},
+			&signRequest{},
+		},
+		deserialize: []middleware.DeserializeMiddleware{
+			&awsmiddleware.AddRawResponse{},
+			&awshttp.ResponseErrorWrapper{},
+			&awsmiddleware.RequestIDRetriever{},
+			&deserializer{op, c.service, o.MaxResponseBytes},
+			&awsmiddleware.RecordResponseTiming{DisableClockSkewCorrection: o.DisableClockSkewCorrection},
+			&requestResponseLogger{o},
+		},
+	}
+}
+
+// changed are the steps after all those changed them who do so in a
+// middleware.Stack: interceptors, the caller's APIOptions and, last, change.
+func (s steps) changed(name string, o *Options, change func(*middleware.Stack) error) (steps, error) {
+	for i, m := range s.build {
+		if own, ok := m.(ownUserAgent); ok {
+			s.build[i] = newUserAgent(own.service, own.options) // callers look for this type, to add to it
+		}
+	}
+	stack := middleware.NewStack(name, smithyhttp.NewStackRequest)
 	err := errors.Join(
-		s.Initialize.Add(&validateInput{op, o.level()}, middleware.After),
-
-		s.Serialize.Add(&serializer{op}, middleware.After),
-
-		s.Build.Add(&awsmiddleware.ClientRequestID{}, middleware.After),
-		s.Build.Add(newUserAgent(c.service, o), middleware.After),
-		s.Build.Add(&awsmiddleware.RecursionDetection{}, middleware.After),
-
-		s.Finalize.Add(c.newRetry(o), middleware.After),
-		s.Finalize.Add(&resolveAuthScheme{name, o, fixedAuth(o, name)}, middleware.After),
-		s.Finalize.Add(&getIdentity{}, middleware.After),
-		s.Finalize.Add(&resolveEndpoint{o, fixedEndpoint(o)}, middleware.After),
-		s.Finalize.Add(&disableHTTPS{o}, middleware.After),
-		s.Finalize.Add(&payloadHash{}, middleware.After),
-		s.Finalize.Add(&signRequest{}, middleware.After),
-
-		s.Deserialize.Add(&awsmiddleware.AddRawResponse{}, middleware.After),
-		s.Deserialize.Add(&awshttp.ResponseErrorWrapper{}, middleware.After),
-		s.Deserialize.Add(&awsmiddleware.RequestIDRetriever{}, middleware.After),
-		s.Deserialize.Add(&deserializer{op, c.service, o.MaxResponseBytes}, middleware.After),
-		s.Deserialize.Add(&awsmiddleware.RecordResponseTiming{DisableClockSkewCorrection: o.DisableClockSkewCorrection}, middleware.After),
-		s.Deserialize.Add(&requestResponseLogger{o}, middleware.After),
+		addAll(stack.Initialize, s.initialize),
+		addAll(stack.Serialize, s.serialize),
+		addAll(stack.Build, s.build),
+		addAll(stack.Finalize, s.finalize),
+		addAll(stack.Deserialize, s.deserialize),
 	)
 	if err == nil && hasInterceptors(o.Interceptors) {
-		err = addInterceptors(s, o.Interceptors)
+		err = addInterceptors(stack, o.Interceptors)
 	}
-	return s, err
+	if err != nil {
+		return s, fmt.Errorf("compose the middleware stack: %w", err)
+	}
+	for _, fn := range o.APIOptions {
+		if fn == nil {
+			continue
+		}
+		if err := fn(stack); err != nil {
+			return s, err
+		}
+	}
+	if change != nil {
+		if err := change(stack); err != nil {
+			return s, fmt.Errorf("compose the middleware stack: %w", err)
+		}
+	}
+	return steps{take(stack.Initialize), take(stack.Serialize), take(stack.Build), take(stack.Finalize), take(stack.Deserialize)}, nil
+}
+
+// step is what the five steps of a stack have in common.
+type step[M any] interface {
+	Add(M, middleware.RelativePosition) error
+	List() []string
+	Remove(id string) (M, error)
+}
+
+func addAll[M any](s step[M], all []M) error {
+	for _, m := range all {
+		if err := s.Add(m, middleware.After); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take empties a step and returns its middlewares in order. Taking the first
+// one until none is left also gets those right that share an ID.
+func take[M any](s step[M]) []M {
+	var all []M
+	for _, id := range s.List() {
+		if m, err := s.Remove(id); err == nil {
+			all = append(all, m)
+		}
+	}
+	return all
 }
 
 func (c *Client) newRetry(o *Options) *retry.Attempt {

@@ -7,12 +7,10 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/auth"
 	smithyendpoints "github.com/aws/smithy-go/endpoints"
 	"github.com/aws/smithy-go/middleware"
-	"github.com/aws/smithy-go/tracing"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -45,7 +43,7 @@ func (m *serializer) HandleSerialize(ctx context.Context, in middleware.Serializ
 	if err != nil {
 		return out, metadata, err
 	}
-	_, span := tracing.StartSpan(ctx, "OperationSerializer")
+	_, span := startSpan(ctx, "OperationSerializer")
 	stop := startTimer(ctx, serializeDuration)
 	wire, err := m.op.serialize(in.Parameters)
 	if err == nil {
@@ -87,7 +85,7 @@ func (*resolveAuthScheme) ID() string { return "ResolveAuthScheme" }
 func (m *resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
 ) {
-	_, span := tracing.StartSpan(ctx, "ResolveAuthScheme")
+	_, span := startSpan(ctx, "ResolveAuthScheme")
 	chosen := m.fixed
 	if chosen == nil || overridesSigning(ctx) {
 		chosen, err = chooseAuth(ctx, m.options, m.operation)
@@ -119,7 +117,7 @@ func (m *getIdentity) HandleFinalize(ctx context.Context, in middleware.Finalize
 	if err != nil {
 		return out, metadata, err
 	}
-	innerCtx, span := tracing.StartSpan(ctx, "GetIdentity")
+	innerCtx, span := startSpan(ctx, "GetIdentity")
 	stop := startTimer(ctx, resolveIdentityDuration)
 	a.identity, err = a.resolver.GetIdentity(innerCtx, a.option.IdentityProperties)
 	stop()
@@ -145,7 +143,7 @@ func (m *resolveEndpoint) HandleFinalize(ctx context.Context, in middleware.Fina
 	if err != nil {
 		return out, metadata, err
 	}
-	_, span := tracing.StartSpan(ctx, "ResolveEndpoint")
+	_, span := startSpan(ctx, "ResolveEndpoint")
 	err = m.resolve(ctx, req)
 	if traced(ctx) {
 		span.SetProperty("client.call.resolved_endpoint", req.URL.Scheme+"://"+req.URL.Host)
@@ -238,22 +236,6 @@ func (m *disableHTTPS) HandleFinalize(ctx context.Context, in middleware.Finaliz
 	return next.HandleFinalize(ctx, in)
 }
 
-// payloadHash hashes the body. A request without one, as most are, has a hash that
-// is known; where somebody traces, it is computed all the same, for its span.
-type payloadHash struct{ v4.ComputePayloadSHA256 }
-
-// emptyHash is the SHA-256 of nothing.
-const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-
-func (m *payloadHash) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
-	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
-) {
-	if req, ok := in.Request.(*smithyhttp.Request); ok && req.GetStream() == nil && v4.GetPayloadHash(ctx) == "" && !traced(ctx) {
-		ctx = v4.SetPayloadHash(ctx, emptyHash)
-	}
-	return m.ComputePayloadSHA256.HandleFinalize(ctx, in, next)
-}
-
 // signRequest signs an attempt. It also carries the clock's offset from one
 // attempt to the next, since aws/retry keeps that to its own package.
 type signRequest struct{}
@@ -271,7 +253,7 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	if err != nil {
 		return out, metadata, err
 	}
-	_, span := tracing.StartSpan(ctx, "SignRequest")
+	_, span := startSpan(ctx, "SignRequest")
 	stop := startTimer(ctx, signRequestDuration)
 	err = a.scheme.Signer().SignRequest(ctx, req, a.identity, a.props)
 	stop()

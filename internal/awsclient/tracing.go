@@ -9,9 +9,20 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// startSpan starts a call's own span, named and described as the official
+// startSpan is tracing.StartSpan. Where nobody traces, it does not look through the
+// whole context for a tracer.
+func startSpan(ctx context.Context, name string) (context.Context, tracing.Span) {
+	if !traced(ctx) {
+		return ctx, nopSpan
+	}
+	return tracing.StartSpan(ctx, name)
+}
+
+var _, nopSpan = tracing.NopTracerProvider{}.Tracer("").StartSpan(context.Background(), "")
+
+// startCall starts a call's own span, named and described as the official
 // clients do.
-func (c *Client) startSpan(ctx context.Context, tracer tracing.Tracer, op operation) (context.Context, tracing.Span) {
+func (c *Client) startCall(ctx context.Context, tracer tracing.Tracer, op operation) (context.Context, tracing.Span) {
 	ctx = tracing.WithOperationTracer(ctx, tracer)
 	service, operation := c.service.Model.ID, op.row().Name
 	return tracer.StartSpan(ctx, service+"."+operation, func(o *tracing.SpanOptions) {

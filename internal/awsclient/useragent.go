@@ -2,6 +2,7 @@ package awsclient
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -45,18 +46,72 @@ func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
 	if o.AppID != "" {
 		ua.AddSDKAgentKey(awsmiddleware.ApplicationIdentifier, o.AppID)
 	}
-	switch o.Retryer.(type) {
-	case *retry.Standard:
-		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeStandard)
-	case *retry.AdaptiveMode:
-		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeAdaptive)
+	if feature, ok := retryFeature(o); ok {
+		ua.AddUserAgentFeature(feature)
 	}
-	if source, ok := o.Credentials.(aws.CredentialProviderSource); ok {
-		for _, s := range source.ProviderSources() {
-			ua.AddCredentialsSource(s)
-		}
+	for _, source := range credentialSources(o) {
+		ua.AddCredentialsSource(source)
 	}
 	return ua
+}
+
+func retryFeature(o *Options) (awsmiddleware.UserAgentFeature, bool) {
+	switch o.Retryer.(type) {
+	case *retry.Standard:
+		return awsmiddleware.UserAgentFeatureRetryModeStandard, true
+	case *retry.AdaptiveMode:
+		return awsmiddleware.UserAgentFeatureRetryModeAdaptive, true
+	}
+	return "", false
+}
+
+func credentialSources(o *Options) []aws.CredentialSource {
+	if source, ok := o.Credentials.(aws.CredentialProviderSource); ok {
+		return source.ProviderSources()
+	}
+	return nil
+}
+
+// ownUserAgent stands in the place of a RequestUserAgent that nobody adds to.
+type ownUserAgent struct {
+	service *Service
+	options *Options
+}
+
+func (ownUserAgent) ID() string { return (*awsmiddleware.RequestUserAgent)(nil).ID() }
+
+func (u ownUserAgent) HandleBuild(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (
+	middleware.BuildOutput, middleware.Metadata, error,
+) {
+	return newUserAgent(u.service, u.options).HandleBuild(ctx, in, next)
+}
+
+// userAgents are the texts of clients that were made before, since to build one is
+// an eighth of a new client's first call. There are a few: a client with an AppID, of
+// which a program may have any number, has a text of its own.
+var userAgents sync.Map
+
+// userAgentKey is what the text of a user agent depends on.
+type userAgentKey struct {
+	service     *Service
+	retry       awsmiddleware.UserAgentFeature
+	environment string
+}
+
+func (u ownUserAgent) fixed() (*fixedUserAgent, error) {
+	if u.options.AppID != "" || credentialSources(u.options) != nil {
+		return fixUserAgent(newUserAgent(u.service, u.options))
+	}
+	feature, _ := retryFeature(u.options)
+	key := userAgentKey{u.service, feature, os.Getenv("AWS_EXECUTION_ENV")}
+	if known, ok := userAgents.Load(key); ok {
+		return known.(*fixedUserAgent), nil
+	}
+	made, err := fixUserAgent(newUserAgent(u.service, u.options))
+	if err == nil {
+		userAgents.Store(key, made)
+	}
+	return made, err
 }
 
 // fixedUserAgent stands in the place of a RequestUserAgent in a composed stack:
@@ -133,7 +188,10 @@ func (f *fixedUserAgent) HandleBuild(ctx context.Context, in middleware.BuildInp
 // fixed replaces a UserAgent step by its fixed form and leaves others as they
 // are.
 func fixed(m middleware.BuildMiddleware) (middleware.BuildMiddleware, error) {
-	if ua, ok := m.(*awsmiddleware.RequestUserAgent); ok {
+	switch ua := m.(type) {
+	case ownUserAgent:
+		return ua.fixed()
+	case *awsmiddleware.RequestUserAgent:
 		return fixUserAgent(ua)
 	}
 	return m, nil

@@ -20,8 +20,8 @@
 // ends the list. [NewListFlowExecutionsPaginator] does that by itself, with
 // botocore's MaxItems, PageSize and StartingToken; see package paginators.
 //
-// One string of a page that is kept keeps the page's text alive; strings.Clone
-// copies it.
+// The values of a page share memory: one summary that is kept keeps most of its page
+// alive. What is kept long, copy, with strings.Clone.
 //
 // # Waiting
 //

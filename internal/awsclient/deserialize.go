@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
@@ -50,13 +51,28 @@ func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response) (any
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, min(m.limit, maxErrorBytes)))
 		return nil, m.service.responseError(resp.StatusCode, resp.Header, body)
 	}
-	body, err := readAll(resp, m.limit)
+	buffer := bodies.Get().(*[]byte)
+	defer release(buffer)
+	err := readAll(resp, m.limit, buffer)
 	if err != nil && ctx.Err() != nil {
 		return nil, &smithy.CanceledError{Err: ctx.Err()}
 	} else if err != nil {
 		return nil, err
 	}
-	return m.op.deserialize(body)
+	return m.op.deserialize(*buffer)
+}
+
+// bodies are buffers for response bodies. A body is half of what a page allocates, and
+// nobody needs it any more when it is decoded: outputs have copies.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
+// mostPooled is how large a buffer is kept: a page of 100 loops has 20 KB.
+const mostPooled = 64 << 10
+
+func release(buffer *[]byte) {
+	if cap(*buffer) <= mostPooled {
+		bodies.Put(buffer)
+	}
 }
 
 // maxErrorBytes is how much of an error response is read. A documented message
@@ -69,23 +85,24 @@ const firstRead = 1 << 20
 // minRead is how much it is made room for where the response does not say.
 const minRead = 512
 
-// readAll reads a body of at most limit bytes.
-func readAll(resp *smithyhttp.Response, limit int64) ([]byte, error) {
+// readAll reads a body of at most limit bytes to a buffer.
+func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
 	if resp.ContentLength > limit {
-		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
+		return &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
 	}
 	// One byte more than was announced, so that its end is seen without growing.
-	body := make([]byte, 0, min(max(resp.ContentLength, minRead), firstRead)+1)
+	body := slices.Grow((*buffer)[:0], int(min(max(resp.ContentLength, minRead), firstRead))+1)
+	defer func() { *buffer = body }()
 	for {
 		n, err := resp.Body.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
 		switch {
 		case int64(len(body)) > limit:
-			return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
+			return &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
 		case err == io.EOF:
-			return body, nil
+			return nil
 		case err != nil:
-			return nil, &smithy.DeserializationError{Err: &bodyReadError{err}}
+			return &smithy.DeserializationError{Err: &bodyReadError{err}}
 		case len(body) == cap(body):
 			body = slices.Grow(body, cap(body))
 		}

@@ -83,7 +83,7 @@ func (op *Operation[I, O]) deserialize(body []byte) (any, error) {
 	if len(body) == 0 {
 		return nil, &smithy.DeserializationError{Err: errors.New("the response has no body: check the endpoint")}
 	}
-	d := restjson.NewOwnedDecoder(body) // body was read for this alone
+	d := restjson.NewDecoder(body)
 	if op.Deserialize != nil {
 		op.Deserialize(d, out)
 	} else {

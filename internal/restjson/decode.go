@@ -33,8 +33,7 @@ type Decoder struct {
 	err   error
 	stack []frame
 
-	text    string // data as a string, once one was asked for
-	owned   bool   // nobody changes data any more
+	texts   texts
 	strings slots[string]
 	times   slots[time.Time]
 	frames  [4]frame // the stack of most documents
@@ -59,14 +58,6 @@ type frame struct {
 func NewDecoder(data []byte) *Decoder {
 	d := &Decoder{data: data}
 	d.stack = d.frames[:0]
-	return d
-}
-
-// NewOwnedDecoder reads data that nobody changes any more: strings of the document
-// are parts of it, and not of a copy.
-func NewOwnedDecoder(data []byte) *Decoder {
-	d := NewDecoder(data)
-	d.owned = true
 	return d
 }
 
@@ -153,7 +144,7 @@ func (d *Decoder) String() *string {
 	if d.Null() {
 		return nil
 	}
-	s := d.sharedText()
+	s := d.keptText()
 	if d.err != nil {
 		return nil
 	}
@@ -165,21 +156,20 @@ func (d *Decoder) Text() string {
 	if d.Null() {
 		return ""
 	}
-	return d.sharedText()
+	return d.keptText()
 }
 
-// sharedText reads a string that is no null.
-func (d *Decoder) sharedText() string {
+// keptText reads a string that is no null.
+func (d *Decoder) keptText() string {
 	if d.peek() != '"' {
 		d.unexpected("a string")
 		return ""
 	}
-	start := d.pos + 1
 	text := d.str()
 	if d.err != nil {
 		return ""
 	}
-	return d.share(start, text)
+	return d.texts.keep(text)
 }
 
 // Time reads a timestamp: a number of seconds since 1970, or an ISO 8601
@@ -193,8 +183,8 @@ func (d *Decoder) Time() *time.Time {
 	var err error
 	switch c := d.peek(); {
 	case c == '"':
-		if s := d.sharedText(); d.err == nil {
-			t, err = ParseTime(s)
+		if text := d.str(); d.err == nil {
+			t, err = parseTimeText(text)
 		}
 	case c == '-' || '0' <= c && c <= '9':
 		if n := d.number(); d.err == nil {

@@ -14,7 +14,7 @@ func List[T any](d *Decoder, read func(*T)) []T {
 		return nil
 	}
 	list := []T{}
-	begin, strings, times := d.pos, d.strings.given, d.times.given
+	begin, strings, times, copied := d.pos, d.strings.given, d.times.given, d.texts.copied
 	for d.Array(); d.Next(); {
 		if d.Null() {
 			continue
@@ -26,6 +26,7 @@ func List[T any](d *Decoder, read func(*T)) []T {
 			list = slices.Grow(list, more)
 			d.strings.reserve(more * (d.strings.given - strings))
 			d.times.reserve(more * (d.times.given - times))
+			d.texts.reserve(more * (d.texts.copied - copied))
 		}
 	}
 	return list

@@ -8,7 +8,7 @@ import (
 
 func TestList(t *testing.T) {
 	read := func(doc string) (names []string, capacity int, err error) {
-		d := NewOwnedDecoder([]byte(doc))
+		d := NewDecoder([]byte(doc))
 		items := List(d, func(i *item) {
 			for d.Object(); d.Next(); {
 				i.Name = d.String()
@@ -51,20 +51,5 @@ func TestList(t *testing.T) {
 				t.Errorf("%d names and room for %d (%v), want %d and %d at most", len(names), capacity, err, len(tc.want), tc.most)
 			}
 		})
-	}
-}
-
-// What is owned is shared, and what is not is copied: its owner may change it.
-func TestOwnedDecoder(t *testing.T) {
-	for name, tc := range map[string]struct {
-		decoder func([]byte) *Decoder
-		want    string
-	}{"copied": {NewDecoder, "text"}, "owned": {NewOwnedDecoder, "TEXT"}} {
-		data := []byte(`"text"`)
-		s := tc.decoder(data).String()
-		copy(data[1:], "TEXT")
-		if *s != tc.want {
-			t.Errorf("%s: %q, want %q", name, *s, tc.want)
-		}
 	}
 }

@@ -1,32 +1,57 @@
 package restjson
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // What a document's values share, so that a page costs a few allocations and not
 // some for each item. The price is that one value keeps alive what it shares.
 
-// share returns text as a string. What stands in the document as it is becomes a
-// part of one string for all of it.
-func (d *Decoder) share(start int, text []byte) string {
+// texts makes strings of a document's text: many of one block, and one of those that
+// come again, as statuses and ARNs do.
+type texts struct {
+	block  strings.Builder // never grown, so that what was taken of it stays
+	recent [8]string
+	copied int
+}
+
+const (
+	firstBlock = 256
+	mostBlock  = 4096
+)
+
+// keep returns text as a string.
+func (t *texts) keep(text []byte) string {
 	if len(text) == 0 {
 		return ""
 	}
-	if &text[0] != &d.data[start] {
-		return string(text) // it had escapes, and is a text of its own
+	recent := &t.recent[(len(text)^int(text[0]))%len(t.recent)]
+	if *recent != string(text) {
+		*recent = t.copy(text)
 	}
-	if d.text == "" {
-		d.text = d.whole()
-	}
-	return d.text[start : start+len(text)]
+	return *recent
 }
 
-// whole is the document as a string. To copy what nobody changes any more would
-// allocate a page's length once more.
-func (d *Decoder) whole() string {
-	if d.owned {
-		return unsafe.String(unsafe.SliceData(d.data), len(d.data))
+func (t *texts) copy(text []byte) string {
+	t.copied += len(text)
+	if len(text) > mostBlock/4 {
+		return string(text) // a block of its own
 	}
-	return string(d.data)
+	if t.block.Cap()-t.block.Len() < len(text) {
+		t.reserve(max(firstBlock, 2*t.block.Cap(), len(text)))
+	}
+	start := t.block.Len()
+	t.block.Write(text)
+	return t.block.String()[start:]
+}
+
+// reserve makes room for n bytes more, if there is less.
+func (t *texts) reserve(n int) {
+	if n = min(n, mostBlock); n > t.block.Cap()-t.block.Len() {
+		t.block = strings.Builder{}
+		t.block.Grow(n)
+	}
 }
 
 // bytesOf is a string as bytes that are only read: a copy of an input of megabytes

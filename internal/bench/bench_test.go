@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"runtime"
 	"testing"
 )
 
@@ -25,9 +26,33 @@ func BenchmarkListExecutions(b *testing.B) { run(b, ListExecutions(InMemory)) }
 func BenchmarkStart(b *testing.B)          { run(b, Start(InMemory)) }
 func BenchmarkFirst(b *testing.B)          { run(b, First(InMemory)) }
 
+func BenchmarkDecode(b *testing.B) { run(b, Decode(100)) }
+
+// BenchmarkLoopback has 64 goroutines call a server on this machine.
+func BenchmarkLoopback(b *testing.B) {
+	var loopback Loopback
+	defer loopback.Close()
+	for _, s := range Describe(loopback.Open).Subjects {
+		b.Run(s.Name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetParallelism(max(1, LoopbackCallers/runtime.GOMAXPROCS(0)))
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					if err := s.Do(context.Background()); err != nil {
+						b.Error(err)
+						return
+					}
+				}
+			})
+		})
+	}
+}
+
 // Each subject does its work: a benchmark of an error would be quick.
 func TestWorks(t *testing.T) {
-	for _, work := range []Work{Describe(InMemory), ListLoops(InMemory, 100), ListExecutions(InMemory), Start(InMemory), First(InMemory)} {
+	var loopback Loopback
+	defer loopback.Close()
+	for _, work := range []Work{Describe(loopback.Open), Describe(InMemory), ListLoops(InMemory, 100), ListExecutions(InMemory), Start(InMemory), First(InMemory), Decode(100)} {
 		for _, s := range work.Subjects {
 			if err := s.Do(context.Background()); err != nil {
 				t.Errorf("%s, %s: %v", work.Name, s.Name, err)

@@ -9,22 +9,26 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sagemakerruntime"
 )
 
 // Names of the subjects of Start.
 const (
 	Unchecked = "a2iflows-go, SkipInputValidation"
 	Floor     = "json.Marshal and SHA-256"
+	Runtime   = "sagemakerruntime"
 )
 
 // StartBytes is how many characters of InputContent Start sends.
 const StartBytes = 3_000_000
 
 // Start is StartHumanLoop with a large input. The floor under it is what no client
-// can do without: to write the input as JSON, and to hash that.
+// can do without: to write the input as JSON, and to hash that. The peer's operation
+// takes its bytes as they are.
 func Start(open open) Work {
 	client, endpoint := open(text(`{"HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-0117"}`))
 	ours := a2iruntime.NewFromConfig(Config(client, endpoint))
+	peer := sagemakerruntime.NewFromConfig(Config(open(nil)))
 	input := startInput
 	whole := func(out *a2iruntime.StartHumanLoopOutput, err error) error {
 		return checked(err, func() bool { return out.HumanLoopArn != nil })
@@ -33,6 +37,12 @@ func Start(open open) Work {
 		{Ours, func(ctx context.Context) error { return whole(ours.StartHumanLoop(ctx, input())) }},
 		{Unchecked, func(ctx context.Context) error {
 			return whole(ours.StartHumanLoop(ctx, input(), skipValidation))
+		}},
+		{Runtime, func(ctx context.Context) error {
+			_, err := peer.InvokeEndpoint(ctx, &sagemakerruntime.InvokeEndpointInput{
+				EndpointName: aws.String("reviews"), Body: startBytes, ContentType: aws.String("application/json"),
+			})
+			return err
 		}},
 		{Floor, func(context.Context) error {
 			body, err := json.Marshal(input())
@@ -46,6 +56,8 @@ var startContent = func() string {
 	const line = `{"Text":"The quick brown fox jumps over the lazy dog.","Confidence":99.5},`
 	return `[` + strings.Repeat(line, (StartBytes-20)/len(line)) + `{}]`
 }()
+
+var startBytes = []byte(startContent)
 
 func startInput() *a2iruntime.StartHumanLoopInput {
 	return &a2iruntime.StartHumanLoopInput{

@@ -89,9 +89,7 @@ type bareLoop struct {
 
 // ListLoops is a page of n loops.
 func ListLoops(open open, n int) Work {
-	loops := text(`{"HumanLoopSummaries":%s,"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
-		return fmt.Sprintf(`{"HumanLoopName":"invoice-2026-%04d","HumanLoopStatus":"Completed","CreationTime":"2026-03-04T05:06:%02d.%03dZ","FlowDefinitionArn":%q}`, i, i%60, i, flowDefinition)
-	}))
+	loops := loopsPage(n)
 	aliases := text(`{"Aliases":%s,"NextMarker":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
 		return fmt.Sprintf(`{"AliasArn":"arn:aws:lambda:us-east-1:123456789012:function:reviews:v%04d","Name":"v%04d","FunctionVersion":"%d","Description":"","RevisionId":"a9b3c0e4-1d7c-4f0e-8c26-3f1b1f5f%04d"}`, i, i, i, i)
 	}))
@@ -125,6 +123,12 @@ func ListLoops(open open, n int) Work {
 			return checked(err, func() bool { return len(out.ScheduleGroups) == n && out.NextToken != nil })
 		}},
 	}}
+}
+
+func loopsPage(n int) []byte {
+	return text(`{"HumanLoopSummaries":%s,"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
+		return fmt.Sprintf(`{"HumanLoopName":"invoice-2026-%04d","HumanLoopStatus":"Completed","CreationTime":"2026-03-04T05:06:%02d.%03dZ","FlowDefinitionArn":%q}`, i, i%60, i, flowDefinition)
+	}))
 }
 
 // ListExecutions is a page of 10 executions of a flow that is given by its ARN.

@@ -136,8 +136,10 @@ func AppendString(dst []byte, s string) []byte {
 		switch {
 		case s == "":
 			return append(dst, '"')
+		case s[0] == '"' || s[0] == '\\':
+			dst, s = append(dst, '\\', s[0]), s[1:]
 		case s[0] < utf8.RuneSelf:
-			dst, s = appendEscape(dst, s[0]), s[1:]
+			dst, s = appendControl(dst, s[0]), s[1:]
 		default:
 			r, size := utf8.DecodeRuneInString(s)
 			dst, s = utf8.AppendRune(dst, r), s[size:]
@@ -145,10 +147,8 @@ func AppendString(dst []byte, s string) []byte {
 	}
 }
 
-func appendEscape(dst []byte, c byte) []byte {
+func appendControl(dst []byte, c byte) []byte {
 	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
 	case '\n':
 		return append(dst, '\\', 'n')
 	case '\r':

@@ -63,11 +63,25 @@ func parseUTC(s string) (t time.Time, ok bool) {
 	}
 	year, month, day := number(s[:4]), number(s[5:7]), number(s[8:10])
 	hour, minute, second := number(s[11:13]), number(s[14:16]), number(s[17:whole])
-	if year < 1 || month < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nanos < 0 {
+	if year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) ||
+		hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nanos < 0 {
 		return t, false
 	}
-	t = time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC)
-	return t, t.Day() == day && t.Month() == time.Month(month) // and not, as Date makes of the 30th of February, in March
+	return time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC), true
+}
+
+// daysIn is how many days a month has.
+func daysIn(year, month int) int {
+	switch month {
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	}
+	return 31
 }
 
 // number reads decimal digits; -1 where there is another character. Nine digits fit

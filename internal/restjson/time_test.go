@@ -199,6 +199,21 @@ func TestParseUTC(t *testing.T) {
 	}
 }
 
+// Every day of five centuries, and the days before and after the months.
+func TestParseUTCDays(t *testing.T) {
+	for year := 1800; year < 2300; year++ {
+		for month := 0; month <= 13; month++ {
+			for day := 0; day <= 32; day++ {
+				s := fmt.Sprintf("%04d-%02d-%02dT12:34:56Z", year, month, day)
+				want, err := time.Parse(time.RFC3339, s)
+				if got, ok := parseUTC(s); ok != (err == nil) || ok && got != want {
+					t.Fatalf("parseUTC(%q) = %v, %t, want %v (%v)", s, got, ok, want, err)
+				}
+			}
+		}
+	}
+}
+
 // FuzzParseUTC checks that parseUTC reads nothing that package time does not, and
 // the same of all that it reads.
 func FuzzParseUTC(f *testing.F) {

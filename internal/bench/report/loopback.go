@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"net"
-	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -14,10 +12,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench"
 )
 
-const (
-	loopbackCalls   = 20_000
-	loopbackWorkers = 64
-)
+const loopbackCalls = 20_000
 
 // measureLoopback has 64 goroutines call a server on this machine.
 func measureLoopback(ctx context.Context, rounds int, r *report) error {
@@ -47,64 +42,29 @@ func measureLoopback(ctx context.Context, rounds int, r *report) error {
 }
 
 func loopbackRate(ctx context.Context, subject string) (rate float64, connections int64, err error) {
-	var opened atomic.Int64
-	var transports []*http.Transport
-	var servers []*http.Server
-	defer func() {
-		for i := range servers {
-			_ = servers[i].Close() // measured already
-			transports[i].CloseIdleConnections()
-		}
-	}()
-	work := bench.Describe(func(document []byte) (*http.Client, string) {
-		listener, listenErr := net.Listen("tcp", "127.0.0.1:0")
-		if listenErr != nil {
-			err = listenErr
-			return http.DefaultClient, ""
-		}
-		server := &http.Server{
-			Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", "application/json")
-				_, _ = w.Write(document) // the client counts
-			}),
-			ConnState: func(_ net.Conn, s http.ConnState) {
-				if s == http.StateNew {
-					opened.Add(1)
+	var loopback bench.Loopback
+	defer loopback.Close()
+	work := bench.Describe(loopback.Open)
+	do := work.Subjects[slices.IndexFunc(work.Subjects, func(s bench.Subject) bool { return s.Name == subject })].Do
+	var failed atomic.Pointer[error]
+	var all sync.WaitGroup
+	begun := time.Now()
+	for range bench.LoopbackCallers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for range loopbackCalls / bench.LoopbackCallers {
+				if err := do(ctx); err != nil {
+					failed.Store(&err)
+					return
 				}
-			},
-		}
-		go func() { _ = server.Serve(listener) }()
-		transport := &http.Transport{MaxIdleConnsPerHost: loopbackWorkers, MaxConnsPerHost: loopbackWorkers}
-		servers, transports = append(servers, server), append(transports, transport)
-		return &http.Client{Transport: transport}, "http://" + listener.Addr().String()
-	})
-	if err != nil {
-		return 0, 0, err
+			}
+		}()
 	}
-	for _, s := range work.Subjects {
-		if s.Name != subject {
-			continue
-		}
-		var failed atomic.Pointer[error]
-		var all sync.WaitGroup
-		begun := time.Now()
-		for range loopbackWorkers {
-			all.Add(1)
-			go func() {
-				defer all.Done()
-				for range loopbackCalls / loopbackWorkers {
-					if err := s.Do(ctx); err != nil {
-						failed.Store(&err)
-						return
-					}
-				}
-			}()
-		}
-		all.Wait()
-		if err := failed.Load(); err != nil {
-			return 0, 0, *err
-		}
-		rate = loopbackCalls / time.Since(begun).Seconds()
+	all.Wait()
+	rate = loopbackCalls / time.Since(begun).Seconds()
+	if err := failed.Load(); err != nil {
+		return 0, 0, *err
 	}
-	return rate, opened.Load(), nil
+	return rate, loopback.Connections.Load(), nil
 }

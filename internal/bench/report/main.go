@@ -22,7 +22,7 @@ func main() {
 		listing(os.Args[2]) // this process is one that lists, see peakMemory
 		return
 	}
-	rounds := flag.Int("rounds", 9, "how often each subject is measured")
+	rounds := flag.Int("rounds", 15, "how often each subject is measured")
 	out := flag.String("out", ".", "the `FOLDER` to write to")
 	flag.Parse()
 	if err := run(context.Background(), *rounds, *out); err != nil {
@@ -36,7 +36,7 @@ func run(ctx context.Context, rounds int, out string) error {
 	var r report
 	for _, work := range []bench.Work{
 		bench.Describe(bench.InMemory), bench.ListLoops(bench.InMemory, 100), bench.ListExecutions(bench.InMemory),
-		bench.Start(bench.InMemory), bench.First(bench.InMemory),
+		bench.Start(bench.InMemory), bench.First(bench.InMemory), bench.Decode(100),
 	} {
 		fmt.Fprintln(os.Stderr, "measuring", work.Name)
 		measured, err := measure(ctx, work, rounds)
@@ -45,7 +45,7 @@ func run(ctx context.Context, rounds int, out string) error {
 		}
 		r.works = append(r.works, measured)
 	}
-	for _, step := range []func(context.Context, int, *report) error{measureLoopback, measurePrefetch, measureMemory, measureSize} {
+	for _, step := range []func(context.Context, int, *report) error{measureLoopback, measurePrefetch, measureMemory, measureSize, measureProfiles} {
 		if err := step(ctx, rounds, &r); err != nil {
 			return err
 		}

@@ -5,27 +5,25 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"image/color"
+	"maps"
 	"math"
-	"os"
 	"runtime"
-	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/a2iflows/a2iflows-go/internal/bench"
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
+	"github.com/a2iflows/a2iflows-go/internal/bench/decoders"
 )
 
 // report is what was measured.
 type report struct {
-	works   []measured
-	figures []figure
+	works    []measured
+	figures  []figure
+	profiles []profile
 }
 
 // figure is one figure and what it should be.
-type figure struct{ what, want, got, reached string }
+type figure struct{ what, want, got, reached, reason string }
 
 const (
 	atMost = iota
@@ -37,7 +35,7 @@ func (r *report) add(what, want string, got, limit float64, kind int, format str
 	if kind == atMost && got > limit || kind == atLeast && got < limit {
 		reached = "no"
 	}
-	r.figures = append(r.figures, figure{what, want, fmt.Sprintf(format, got), reached})
+	r.figures = append(r.figures, figure{what, want, fmt.Sprintf(format, got), reached, reasonFor(what)})
 }
 
 // judge adds the figures of the works that are measured by CPU time.
@@ -85,6 +83,24 @@ func (r *report) markdown(rounds int) []byte {
 	for _, f := range r.figures {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", f.what, f.want, f.got, f.reached)
 	}
+	fmt.Fprintf(&b, "\n## What is not reached, and why\n\n")
+	said := map[string]bool{}
+	for _, f := range r.figures {
+		if f.reached == "yes" {
+			continue
+		}
+		fmt.Fprintf(&b, "- %s: %s, wanted %s.", f.what, f.got, f.want)
+		if !said[f.reason] {
+			fmt.Fprintf(&b, " %s", f.reason)
+		}
+		said[f.reason] = true
+		b.WriteByte('\n')
+	}
+	if len(said) == 0 {
+		b.WriteString("All is reached.\n")
+	}
+	r.writeProfiles(&b)
+	r.writeDecoders(&b)
 	fmt.Fprintf(&b, "\n## What a call costs\n\n| work | subject | CPU time | allocations | bytes |\n|---|---|---|---|---|\n")
 	for i := range r.works {
 		m := &r.works[i]
@@ -95,72 +111,22 @@ func (r *report) markdown(rounds int) []byte {
 	return b.Bytes()
 }
 
-// chart draws the CPU time of each work's subjects, as parts of the slowest one's.
-func (r *report) chart(file string) error {
-	p := plot.New()
-	p.BackgroundColor = color.White
-	p.Title.Text = "CPU time of a call, as a part of the slowest one's (less is better)"
-	p.X.Min, p.X.Max = 0, 1.02
-	var ours, peers plotter.Values
-	var names []string
-	for i := len(r.works) - 1; i >= 0; i-- { // the first work stands at the top
-		m := &r.works[i]
-		slowest := 0.0
-		for _, s := range m.order {
-			slowest = max(slowest, m.median(s, byCPU))
-		}
-		for j := len(m.order) - 1; j >= 0; j-- {
-			part := m.median(m.order[j], byCPU) / slowest
-			if strings.HasPrefix(m.order[j], bench.Ours) {
-				ours, peers = append(ours, part), append(peers, 0)
-			} else {
-				ours, peers = append(ours, 0), append(peers, part)
+// writeDecoders tells what each JSON decoder accepts that is no JSON document.
+func (r *report) writeDecoders(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\n## The JSON decoder\n\nEach reads the same page of 100 loops (its cost is below), and %d malformed documents, which it should refuse.\n\n"+
+		"| decoder | CPU time, ours as a part of it | accepts |\n|---|---|---|\n", len(decoders.Malformed))
+	names := slices.Sorted(maps.Keys(decoders.Malformed))
+	for _, d := range decoders.All {
+		var accepts []string
+		for _, name := range names {
+			if _, err := d.Read([]byte(decoders.Malformed[name])); err == nil {
+				accepts = append(accepts, name)
 			}
-			names = append(names, strings.NewReplacer("SkipInputValidation", "unchecked", "json.Marshal and", "Marshal and").Replace(m.order[j]))
 		}
-		ours, peers, names = append(ours, 0), append(peers, 0), append(names, m.work+":")
-	}
-	for _, bars := range []struct {
-		values plotter.Values
-		color  color.Color
-	}{{ours, color.RGBA{0x0b, 0x57, 0xa4, 0xff}}, {peers, color.RGBA{0xa9, 0xb4, 0xc0, 0xff}}} {
-		chart, err := plotter.NewBarChart(bars.values, vg.Points(13))
-		if err != nil {
-			return err
+		if accepts == nil {
+			accepts = []string{"none"}
 		}
-		chart.Horizontal, chart.LineStyle.Width, chart.Color = true, 0, bars.color
-		p.Add(chart)
+		m := &r.works[slices.IndexFunc(r.works, func(m measured) bool { return slices.Contains(m.order, d.Name) })]
+		fmt.Fprintf(b, "| %s | %.2f | %s |\n", d.Name, m.ratio(decoders.All[0].Name, d.Name, byCPU), strings.Join(accepts, ", "))
 	}
-	p.NominalY(names...)
-	p.Y.Padding = vg.Points(24) // fonts differ in width
-	p.Y.Tick.Label.XAlign = -1.15
-	return p.Save(vg.Points(640), vg.Points(18*float64(len(names))+60), file)
-}
-
-func cpuName() string {
-	info, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return "unknown CPU"
-	}
-	for line := range strings.SplitSeq(string(info), "\n") {
-		if name, ok := strings.CutPrefix(line, "model name"); ok {
-			return strings.TrimSpace(strings.TrimLeft(name, "\t :"))
-		}
-	}
-	return "unknown CPU"
-}
-
-// versions are those of the peers.
-func versions() string {
-	build, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	var all []string
-	for _, dep := range build.Deps {
-		if strings.Contains(dep.Path, "aws-sdk-go-v2/service/") && !strings.Contains(dep.Path, "/internal/") || strings.HasSuffix(dep.Path, "/aws-sdk-go-v2") || strings.HasSuffix(dep.Path, "/smithy-go") {
-			all = append(all, dep.Path[strings.LastIndexByte(dep.Path, '/')+1:]+" "+dep.Version)
-		}
-	}
-	return strings.Join(all, ", ")
 }

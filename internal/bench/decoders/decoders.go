@@ -1,0 +1,49 @@
+// Package decoders reads a page of human loops with each JSON decoder that this
+// module could have: its own is chosen by what they cost and by what they refuse.
+package decoders
+
+import (
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+)
+
+// Page is what is read.
+type Page struct {
+	HumanLoopSummaries []types.HumanLoopSummary
+	NextToken          *string
+}
+
+// Decoder is one way to read a page.
+type Decoder struct {
+	Name string
+	Read func(document []byte) (*Page, error)
+}
+
+// All are the decoders, this module's first.
+var All = []Decoder{
+	{"this module's restjson", own},
+	{"encoding/json", standard},
+	{"jsontext", tokens},
+	{"smithy-go's codec", smithyCodec},
+}
+
+// Malformed are documents that are no JSON, or not one document.
+var Malformed = map[string]string{
+	"a missing comma":            `{"HumanLoopSummaries":[{"HumanLoopName":"a" "HumanLoopStatus":"Completed"}]}`,
+	"a comma too many":           `{"HumanLoopSummaries":[{"HumanLoopName":"a",}]}`,
+	"cut in a string":            `{"HumanLoopSummaries":[{"HumanLoopName":"a`,
+	"cut after a value":          `{"HumanLoopSummaries":[{"HumanLoopName":"a"}`,
+	"text after it":              `{"HumanLoopSummaries":[]} garbage`,
+	"a second document":          `{"HumanLoopSummaries":[]}{"NextToken":"b"}`,
+	"a control character":        "{\"NextToken\":\"a\nb\"}",
+	"a wrong literal":            `{"Other":nul}`,
+	"a wrong number":             `{"Other":01}`,
+	"a wrong escape":             `{"NextToken":"\x"}`,
+	"a wrong value of no member": `{"Other":{"a":[1,}]}}`,
+}
+
+func parseTime(s string) (*time.Time, error) {
+	t, err := time.Parse(time.RFC3339, s)
+	return &t, err
+}

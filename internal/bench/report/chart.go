@@ -1,0 +1,56 @@
+//go:build unix
+
+package main
+
+import (
+	"image/color"
+	"strings"
+
+	"github.com/a2iflows/a2iflows-go/internal/bench"
+	"github.com/a2iflows/a2iflows-go/internal/bench/decoders"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+)
+
+// chart draws the CPU time of each work's subjects, as parts of the slowest one's.
+func (r *report) chart(file string) error {
+	p := plot.New()
+	p.BackgroundColor = color.White
+	p.Title.Text = "CPU time of a call, as a part of the slowest one's (less is better)"
+	p.X.Min, p.X.Max = 0, 1.02
+	var ours, peers plotter.Values
+	var names []string
+	for i := len(r.works) - 1; i >= 0; i-- { // the first work stands at the top
+		m := &r.works[i]
+		slowest := 0.0
+		for _, s := range m.order {
+			slowest = max(slowest, m.median(s, byCPU))
+		}
+		for j := len(m.order) - 1; j >= 0; j-- {
+			part := m.median(m.order[j], byCPU) / slowest
+			if strings.HasPrefix(m.order[j], bench.Ours) || m.order[j] == decoders.All[0].Name {
+				ours, peers = append(ours, part), append(peers, 0)
+			} else {
+				ours, peers = append(ours, 0), append(peers, part)
+			}
+			names = append(names, strings.NewReplacer("SkipInputValidation", "unchecked", "json.Marshal and", "Marshal and", "this module's restjson", bench.Ours).Replace(m.order[j]))
+		}
+		ours, peers, names = append(ours, 0), append(peers, 0), append(names, m.work+":")
+	}
+	for _, bars := range []struct {
+		values plotter.Values
+		color  color.Color
+	}{{ours, color.RGBA{0x0b, 0x57, 0xa4, 0xff}}, {peers, color.RGBA{0xa9, 0xb4, 0xc0, 0xff}}} {
+		chart, err := plotter.NewBarChart(bars.values, vg.Points(13))
+		if err != nil {
+			return err
+		}
+		chart.Horizontal, chart.LineStyle.Width, chart.Color = true, 0, bars.color
+		p.Add(chart)
+	}
+	p.NominalY(names...)
+	p.Y.Padding = vg.Points(40) // fonts differ in width
+	p.Y.Tick.Label.XAlign = -1.1
+	return p.Save(vg.Points(640), vg.Points(18*float64(len(names))+60), file)
+}

@@ -58,12 +58,12 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 }
 
 func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (result any, metadata middleware.Metadata, err error) {
-	state := &callState{options: all.options, instruments: all.instruments, traced: all.tracer != nil}
+	state := &callState{Context: ctx, constants: all.context, options: all.options, instruments: all.instruments, traced: all.tracer != nil}
 	state.skew.Store(c.clockOffset.Load())
 	if all.options.DisableClockSkewCorrection {
 		state.skew.Store(0)
 	}
-	ctx = callContext{Context: ctx, constants: all.context, state: state}
+	ctx = state
 	span := tracing.Span(nil)
 	if all.tracer != nil {
 		ctx, span = c.startCall(ctx, all.tracer, op)
@@ -97,8 +97,13 @@ func (c *Client) operationError(op operation, err error) error {
 	return &smithy.OperationError{ServiceID: c.service.Model.ID, OperationName: op.row().Name, Err: err}
 }
 
-// callState is what the steps of one call share.
+// callState is the context of one call, and what its steps share: the caller's
+// context with the constants before it, in one allocation instead of one for each
+// value. The constants hide the stack values of a call that this one was made from.
 type callState struct {
+	context.Context                 // the caller's
+	constants       context.Context // with what every call of the operation says of itself
+
 	options     *Options
 	instruments *instruments
 	traced      bool    // somebody looks at the spans
@@ -106,6 +111,16 @@ type callState struct {
 	hashed      *bytes.Reader
 	hash        string // of what is hashed
 	skew        atomic.Int64
+}
+
+func (s *callState) Value(key any) any {
+	if _, ok := key.(callStateKey); ok {
+		return s
+	}
+	if v := s.constants.Value(key); v != nil {
+		return v
+	}
+	return s.Context.Value(key)
 }
 
 type callStateKey struct{}
@@ -145,23 +160,4 @@ func (c *Client) constants(op operation, o *Options) context.Context {
 		return middleware.SetLogger(ctx, o.Logger)
 	}
 	return middleware.SetLogger(ctx, maskedLogger{o.Logger})
-}
-
-// callContext is the caller's context with the constants and the state of a
-// call before it, in one allocation instead of one for each value. The
-// constants hide the stack values of a call that this one was made from.
-type callContext struct {
-	context.Context
-	constants context.Context
-	state     *callState
-}
-
-func (c callContext) Value(key any) any {
-	if _, ok := key.(callStateKey); ok {
-		return c.state
-	}
-	if v := c.constants.Value(key); v != nil {
-		return v
-	}
-	return c.Context.Value(key)
 }

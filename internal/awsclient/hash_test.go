@@ -30,7 +30,7 @@ func TestBodyIsHashedOnce(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			copy(text, "first")
-			ctx := callContext{Context: context.Background(), constants: context.Background(), state: &callState{traced: tc.traced}}
+			ctx := &callState{Context: context.Background(), constants: context.Background(), traced: tc.traced}
 			for i, body := range []*bytes.Reader{first, first, other} {
 				if i == 1 {
 					copy(text, "later")

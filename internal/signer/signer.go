@@ -43,21 +43,22 @@ const (
 
 // SignHTTP signs a request: see aws/signer/v4. The request is changed in place.
 func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payloadHash, service, region string, at time.Time, optFns ...func(*v4.SignerOptions)) error {
-	var o v4.SignerOptions
-	for _, fn := range optFns {
-		fn(&o)
-	}
 	b := buffers.Get().(*buffer)
 	defer b.free()
+	o := &b.options
+	for _, fn := range optFns {
+		fn(o)
+	}
 	if o.LogSigning || strings.Contains(credentials.SessionToken, "  ") || !plain(r) || !b.collectHeaders(r.Header) {
 		return s.full.SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
 	}
 	date := formatTime(at.UTC())
-	setHeader(r.Header, dateHeader, date)
-	b.set(header{names[dateHeader], date})
+	values := make([]string, 3) // of the headers that are set, in one allocation
+	setHeader(r.Header, dateHeader, date, values[0:1:1])
+	b.set(header{"x-amz-date", date})
 	if credentials.SessionToken != "" && !o.DisableSessionToken {
-		setHeader(r.Header, tokenHeader, credentials.SessionToken)
-		b.set(header{names[tokenHeader], strings.TrimSpace(credentials.SessionToken)})
+		setHeader(r.Header, tokenHeader, credentials.SessionToken, values[1:2:2])
+		b.set(header{"x-amz-security-token", strings.TrimSpace(credentials.SessionToken)})
 	}
 	dropDefaultPort(r)
 	b.canonicalRequest(r, payloadHash, o.DisableURIPathEscaping)
@@ -77,7 +78,7 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	b.text = append(b.text, b.names...)
 	b.text = append(b.text, ", Signature="...)
 	b.text = hex.AppendEncode(b.text, signature)
-	setHeader(r.Header, authorizationHeader, string(b.text))
+	setHeader(r.Header, authorizationHeader, string(b.text), values[2:3:3])
 	return nil
 }
 
@@ -102,7 +103,10 @@ func formatTime(t time.Time) string {
 // putTwo writes a number of two digits.
 func putTwo(to []byte, n int) { to[0], to[1] = '0'+byte(n/10), '0'+byte(n%10) }
 
-func setHeader(h http.Header, name, value string) { h[name] = append(h[name][:0], value) }
+func setHeader(h http.Header, name, value string, values []string) {
+	values[0] = value
+	h[name] = values
+}
 
 // buffer is what signing writes to. It is used again.
 type buffer struct {
@@ -110,6 +114,7 @@ type buffer struct {
 	names     []byte // of the signed headers
 	headers   []header
 	signature [sha256.Size]byte
+	options   v4.SignerOptions
 }
 
 // header is a header that is signed.
@@ -120,6 +125,7 @@ type header struct{ name, value string }
 func (b *buffer) free() {
 	clear(b.text[:cap(b.text)])
 	clear(b.headers[:cap(b.headers)])
+	b.options = v4.SignerOptions{}
 	buffers.Put(b)
 }
 
@@ -169,7 +175,7 @@ func (b *buffer) collectHeaders(headers http.Header) bool {
 		if len(values) != 1 || strings.Contains(values[0], "  ") {
 			return false
 		}
-		lower, known := names[name]
+		lower, known := lowerName(name)
 		if !known {
 			if name == "" || name == "Host" || name != textproto.CanonicalMIMEHeaderKey(name) {
 				return false
@@ -202,20 +208,25 @@ func (b *buffer) insert(h header) {
 	}
 }
 
-// names are the headers of every call in lower case, "" where they are not
-// signed. Others are made when they come.
-var names = map[string]string{
-	"Authorization":         "",
-	"User-Agent":            "",
-	"X-Amzn-Trace-Id":       "",
-	"Expect":                "",
-	"Transfer-Encoding":     "",
-	"Content-Length":        "", // the request's own is signed
-	"Amz-Sdk-Invocation-Id": "amz-sdk-invocation-id",
-	"Amz-Sdk-Request":       "amz-sdk-request",
-	"Content-Type":          "content-type",
-	dateHeader:              "x-amz-date",
-	tokenHeader:             "x-amz-security-token",
+// lowerName is the name of a header that calls have in lower case, "" where it is not
+// signed. Others are not known.
+func lowerName(name string) (lower string, known bool) {
+	switch name {
+	case authorizationHeader, "User-Agent", "X-Amzn-Trace-Id", "Expect", "Transfer-Encoding",
+		"Content-Length": // the request's own is signed
+		return "", true
+	case "Amz-Sdk-Invocation-Id":
+		return "amz-sdk-invocation-id", true
+	case "Amz-Sdk-Request":
+		return "amz-sdk-request", true
+	case "Content-Type":
+		return "content-type", true
+	case dateHeader:
+		return "x-amz-date", true
+	case tokenHeader:
+		return "x-amz-security-token", true
+	}
+	return "", false
 }
 
 // appendEscaped appends a path with every byte outside A-Z a-z 0-9 - _ . ~ /

@@ -22,7 +22,7 @@ func main() {
 		listing(os.Args[2]) // this process is one that lists, see peakMemory
 		return
 	}
-	rounds := flag.Int("rounds", 15, "how often each subject is measured")
+	rounds := flag.Int("rounds", 41, "how often each subject is measured")
 	out := flag.String("out", ".", "the `FOLDER` to write to")
 	flag.Parse()
 	if err := run(context.Background(), *rounds, *out); err != nil {

@@ -46,8 +46,12 @@ func measure(ctx context.Context, work bench.Work, rounds int) (measured, error)
 		}
 		calls[s.Name] = max(3, int(float64(n)*float64(roundTime)/float64(time.Since(begun))))
 	}
-	for range rounds {
-		for _, s := range work.Subjects {
+	for round := range rounds {
+		subjects := slices.Clone(work.Subjects)
+		if round%2 > 0 { // what comes before a subject must not always be the same
+			slices.Reverse(subjects)
+		}
+		for _, s := range subjects {
 			c, err := measureOnce(ctx, s, calls[s.Name])
 			if err != nil {
 				return m, err

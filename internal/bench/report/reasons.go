@@ -6,7 +6,7 @@ import "strings"
 
 // reasons say of a figure that is not reached why, and what would reach it.
 var reasons = []struct{ figure, reason string }{
-	{"DescribeHumanLoop, CPU time", "More than half of the time is the runtime's, most of it for allocations. Of the 86, " +
+	{"DescribeHumanLoop, CPU time", "More than half of the time is the runtime's, most of it for allocations. Of the 83, " +
 		"36 are made by aws/retry and aws/middleware: results of attempts, clock skew, request IDs, the invocation ID. Their steps " +
 		"take a quarter of the call; signing, checks and reading are cheaper than those of the bare request. A retry loop of our own " +
 		"would reach it, but aws/retry keeps to itself what GetAttemptResults reads, and instrumentation looks for its step."},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"strings"
+	"sync"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
@@ -40,7 +41,7 @@ func Start(open open) Work {
 		}},
 		{Runtime, func(ctx context.Context) error {
 			_, err := peer.InvokeEndpoint(ctx, &sagemakerruntime.InvokeEndpointInput{
-				EndpointName: aws.String("reviews"), Body: startBytes, ContentType: aws.String("application/json"),
+				EndpointName: aws.String("reviews"), Body: startBytes(), ContentType: aws.String("application/json"),
 			})
 			return err
 		}},
@@ -52,17 +53,18 @@ func Start(open open) Work {
 	}}
 }
 
-var startContent = func() string {
+// startContent is made when it is wanted: it would count in the memory of a listing.
+var startContent = sync.OnceValue(func() string {
 	const line = `{"Text":"The quick brown fox jumps over the lazy dog.","Confidence":99.5},`
 	return `[` + strings.Repeat(line, (StartBytes-20)/len(line)) + `{}]`
-}()
+})
 
-var startBytes = []byte(startContent)
+var startBytes = sync.OnceValue(func() []byte { return []byte(startContent()) })
 
 func startInput() *a2iruntime.StartHumanLoopInput {
 	return &a2iruntime.StartHumanLoopInput{
 		HumanLoopName: aws.String("invoice-0117"), FlowDefinitionArn: aws.String(flowDefinition),
-		HumanLoopInput: &types.HumanLoopInput{InputContent: &startContent},
+		HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(startContent())},
 	}
 }
 

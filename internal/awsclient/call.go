@@ -1,7 +1,6 @@
 package awsclient
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +71,7 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 	stop := startTimer(ctx, callDuration)
 	defer stop()
 	result, metadata, err = all.handler.Handle(ctx, in)
+	state.hashed.Store(nil) // the response leads here, and may be kept: its request's body need not
 	if span != nil {
 		describe(span, err)
 	}
@@ -106,11 +106,9 @@ type callState struct {
 
 	options     *Options
 	instruments *instruments
-	traced      bool    // somebody looks at the spans
-	attempt     attempt // the one under way
-	hashed      *bytes.Reader
-	hash        string // of what is hashed
+	traced      bool // somebody looks at the spans
 	skew        atomic.Int64
+	hashed      atomic.Pointer[hashedBody]
 }
 
 func (s *callState) Value(key any) any {

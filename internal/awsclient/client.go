@@ -123,7 +123,8 @@ func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack
 		return nil, finalErrorf("RetryMaxAttempts is %d: set 1 or more, or 0 for the retryer's own number", o.RetryMaxAttempts)
 	}
 	all := c.newSteps(op, o)
-	if len(o.APIOptions) > 0 || change != nil || hasInterceptors(o.Interceptors) {
+	changes := len(o.APIOptions) > 0 || change != nil || hasInterceptors(o.Interceptors)
+	if changes {
 		var err error
 		if all, err = all.changed(op.row().Name, o, change); err != nil {
 			return nil, err
@@ -133,7 +134,7 @@ func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack
 	if err != nil {
 		return nil, fmt.Errorf("make the client's meters: %w", err)
 	}
-	handler, err := all.link(c.newSender(o))
+	handler, err := all.link(c.newSender(o, changes))
 	if err != nil {
 		return nil, err
 	}

@@ -30,13 +30,19 @@ func (m *payloadHash) HandleFinalize(ctx context.Context, in middleware.Finalize
 		return next.HandleFinalize(v4.SetPayloadHash(ctx, emptyHash), in)
 	}
 	body, ok := stream.(*bytes.Reader) // as it was serialized; a caller's step may have set another
-	if ok && body == state.hashed {
-		return next.HandleFinalize(v4.SetPayloadHash(ctx, state.hash), in)
+	if known := state.hashed.Load(); ok && known != nil && known.body == body {
+		return next.HandleFinalize(v4.SetPayloadHash(ctx, known.hash), in)
 	}
 	if ok {
 		next = keepHash{next, state, body}
 	}
 	return m.ComputePayloadSHA256.HandleFinalize(ctx, in, next)
+}
+
+// hashedBody is a body and its hash.
+type hashedBody struct {
+	body *bytes.Reader
+	hash string
 }
 
 // keepHash notes the hash of a body for the attempts to come.
@@ -49,6 +55,6 @@ type keepHash struct {
 func (k keepHash) HandleFinalize(ctx context.Context, in middleware.FinalizeInput) (
 	middleware.FinalizeOutput, middleware.Metadata, error,
 ) {
-	k.state.hashed, k.state.hash = k.body, v4.GetPayloadHash(ctx)
+	k.state.hashed.Store(&hashedBody{k.body, v4.GetPayloadHash(ctx)})
 	return k.FinalizeHandler.HandleFinalize(ctx, in)
 }

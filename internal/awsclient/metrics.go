@@ -66,8 +66,8 @@ func startTimer(ctx context.Context, i instrument) func() {
 		state.instruments[i].Record(ctx, time.Since(start).Seconds(), func(o *metrics.RecordMetricOptions) {
 			o.Properties.Set("rpc.service", middleware.GetServiceID(ctx))
 			o.Properties.Set("rpc.method", middleware.GetOperationName(ctx))
-			if i == resolveIdentityDuration || i == signRequestDuration {
-				o.Properties.Set("auth.scheme_id", state.attempt.scheme.SchemeID())
+			if a, err := attemptOf(ctx); err == nil && (i == resolveIdentityDuration || i == signRequestDuration) {
+				o.Properties.Set("auth.scheme_id", a.scheme.SchemeID())
 			}
 		})
 	}

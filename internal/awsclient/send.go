@@ -12,16 +12,17 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// newSender returns what sends requests: smithy-go's handler, and before it, where
-// nobody traces or meters, one that does the same for requests without a body and
-// makes no copy of them.
-func (c *Client) newSender(o *Options) middleware.Handler {
+// newSender returns what sends requests: smithy-go's handler, and before it one that
+// does the same for requests without a body and does not copy their headers and URL.
+// An HTTP client may change these, so it is for where nobody sees them afterwards: no
+// steps but our own, nobody who traces or meters.
+func (c *Client) newSender(o *Options, changed bool) middleware.Handler {
 	client := c.clients.get(o)
 	full := smithyhttp.NewClientHandlerWithOptions(client, func(h *smithyhttp.ClientHandler) {
 		h.Meter = o.MeterProvider.Meter(c.scope())
 	})
 	_, unmetered := o.MeterProvider.(metrics.NopMeterProvider)
-	if _, untraced := o.TracerProvider.(tracing.NopTracerProvider); !untraced || !unmetered {
+	if _, untraced := o.TracerProvider.(tracing.NopTracerProvider); !untraced || !unmetered || changed {
 		return full
 	}
 	return sender{client, full}
@@ -37,7 +38,7 @@ func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metada
 	if !ok || req.GetStream() != nil || req.Body != nil {
 		return s.full.Handle(ctx, request)
 	}
-	send := req.WithContext(ctx) // each attempt has headers of its own, to which a cookie jar may add
+	send := req.WithContext(ctx)
 	if send.ContentLength == -1 {
 		send.ContentLength = 0
 	}

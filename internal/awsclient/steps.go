@@ -58,19 +58,29 @@ func (m *serializer) HandleSerialize(ctx context.Context, in middleware.Serializ
 	return next.HandleSerialize(ctx, in)
 }
 
-// attempt is what the steps within one attempt tell each other.
+// attempt is the context of one attempt, and what its steps tell each other.
 type attempt struct {
+	context.Context
 	*chosenAuth
 	identity auth.Identity
 	props    smithy.Properties // the chosen ones, or those of the endpoint
 }
 
+type attemptKey struct{}
+
+func (a *attempt) Value(key any) any {
+	if _, ok := key.(attemptKey); ok {
+		return a
+	}
+	return a.Context.Value(key)
+}
+
 func attemptOf(ctx context.Context) (*attempt, error) {
-	state := callOf(ctx)
-	if state == nil || state.attempt.chosenAuth == nil {
+	a, ok := ctx.Value(attemptKey{}).(*attempt)
+	if !ok {
 		return nil, errors.New("no auth scheme was resolved: the step ResolveAuthScheme is missing from the stack")
 	}
-	return &state.attempt, nil
+	return a, nil
 }
 
 // resolveAuthScheme chooses how an attempt is signed.
@@ -97,12 +107,10 @@ func (m *resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fi
 	if err != nil {
 		return out, metadata, err
 	}
-	state := callOf(ctx)
-	if state == nil {
+	if callOf(ctx) == nil {
 		return out, metadata, errors.New("the context of the call was replaced: middlewares must derive theirs from it")
 	}
-	state.attempt = attempt{chosenAuth: chosen, props: chosen.props}
-	return next.HandleFinalize(ctx, in)
+	return next.HandleFinalize(&attempt{Context: ctx, chosenAuth: chosen, props: chosen.props}, in)
 }
 
 // getIdentity retrieves the credentials, anew for each attempt.
@@ -257,6 +265,7 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	stop := startTimer(ctx, signRequestDuration)
 	err = a.scheme.Signer().SignRequest(ctx, req, a.identity, a.props)
 	stop()
+	a.identity = nil // a response that is kept leads to this context, but must not keep keys
 	span.End()
 	if err != nil {
 		return out, metadata, fmt.Errorf("sign request: %w", err)

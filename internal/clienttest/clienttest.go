@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/internal/signer"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
@@ -90,11 +91,12 @@ func (x *Exchange) Requests() []Request {
 // SigningTime is the time that FixedSigner signs at.
 var SigningTime = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
-// FixedSigner signs as aws/signer/v4 does, always at SigningTime.
-type FixedSigner struct{ Signer *v4.Signer }
+// FixedSigner signs as a client does that has no signer of its own, always at
+// SigningTime.
+type FixedSigner struct{ Signer *signer.Signer }
 
 // NewFixedSigner returns a FixedSigner.
-func NewFixedSigner() FixedSigner { return FixedSigner{v4.NewSigner()} }
+func NewFixedSigner() FixedSigner { return FixedSigner{signer.New()} }
 
 // SignHTTP implements the HTTPSignerV4 of both services.
 func (s FixedSigner) SignHTTP(ctx context.Context, c aws.Credentials, r *http.Request, hash, service, region string, _ time.Time, fns ...func(*v4.SignerOptions)) error {

@@ -5,8 +5,6 @@ package restjson
 
 import (
 	"bytes"
-	"errors"
-	"strconv"
 	"time"
 )
 
@@ -33,6 +31,7 @@ type Decoder struct {
 	err   error
 	stack []frame
 
+	guessed bool // how many elements its list has
 	texts   texts
 	strings slots[string]
 	times   slots[time.Time]
@@ -148,6 +147,10 @@ func (d *Decoder) String() *string {
 	if d.err != nil {
 		return nil
 	}
+	if len(s) > longText {
+		long := s // the compiler would put every s in the heap
+		return &long
+	}
 	return d.strings.put(s, firstStrings)
 }
 
@@ -207,47 +210,6 @@ func (d *Decoder) IsString() bool { return d.err == nil && d.peek() == '"' }
 
 // IsObject tells whether the next value is an object.
 func (d *Decoder) IsObject() bool { return d.err == nil && d.peek() == '{' }
-
-// Float reads a number; null gives nil.
-func (d *Decoder) Float() *float64 {
-	if d.Null() {
-		return nil
-	}
-	if c := d.peek(); c != '-' && (c < '0' || c > '9') {
-		d.unexpected("a number")
-		return nil
-	}
-	text := d.number()
-	if d.err != nil {
-		return nil
-	}
-	f, err := strconv.ParseFloat(string(text), 64)
-	if err != nil {
-		d.fail("%s is no number that a float64 holds", clip(text, 32))
-		return nil
-	}
-	return &f
-}
-
-// Bool reads true or false; null gives nil.
-func (d *Decoder) Bool() *bool {
-	if d.Null() {
-		return nil
-	}
-	is := d.peek() == 't'
-	switch {
-	case is:
-		d.literal("true")
-	case d.peek() == 'f':
-		d.literal("false")
-	default:
-		d.unexpected("true or false")
-	}
-	if d.err != nil {
-		return nil
-	}
-	return &is
-}
 
 // Raw reads a value of any type and returns a copy of its text.
 func (d *Decoder) Raw() []byte {
@@ -309,17 +271,4 @@ func (d *Decoder) Null() bool {
 	}
 	d.literal("null")
 	return true
-}
-
-// ValidText is Valid of a string.
-func ValidText(text string) error { return Valid(bytesOf(text)) }
-
-// Valid returns nil when data is one valid JSON document, and else the reason.
-func Valid(data []byte) error {
-	if len(data) == 0 {
-		return errors.New("the document is empty")
-	}
-	d := NewDecoder(data)
-	d.Skip()
-	return d.End()
 }

@@ -22,7 +22,8 @@ func TestList(t *testing.T) {
 		}
 		return names, cap(items), d.End()
 	}
-	page := "[" + strings.Repeat(`{"n":"x"},`, 99) + `{"n":"x"}]`
+	name := strings.Repeat("x", leastElement)
+	page := "[" + strings.Repeat(`{"n":"`+name+`"},`, 99) + `{"n":"` + name + `"}]`
 	for name, tc := range map[string]struct {
 		doc  string
 		want []string
@@ -32,7 +33,7 @@ func TestList(t *testing.T) {
 		"null":            {`null`, []string{"nil"}, 0, ""},
 		"empty":           {` [ ] `, nil, 0, ""},
 		"nulls within":    {`[null,{"n":"a"},null,{"n":"b"},null]`, []string{"a", "b"}, 8, ""},
-		"a page":          {page, slices.Repeat([]string{"x"}, 100), 130, ""},
+		"a page":          {page, slices.Repeat([]string{name}, 100), 130, ""},
 		"small and large": {`[{"n":"a"},{"n":"` + strings.Repeat("y", 1_000_000) + `"}]`, []string{"a", strings.Repeat("y", 1_000_000)}, 256, ""},
 		"no list":         {`{}`, nil, 0, "want an array, found '{'"},
 		"cut":             {`[{"n":"a"},{"n":`, nil, -1, "member [1].n: want a string, found the end"},

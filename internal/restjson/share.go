@@ -19,6 +19,11 @@ type texts struct {
 const (
 	firstBlock = 256
 	mostBlock  = 4096
+
+	// longText is how long a text is that shares nothing. Names and ARNs are shorter:
+	// what is kept of a page keeps those of the others alive, but not their failures'
+	// reasons.
+	longText = 128
 )
 
 // keep returns text as a string.
@@ -35,8 +40,8 @@ func (t *texts) keep(text []byte) string {
 
 func (t *texts) copy(text []byte) string {
 	t.copied += len(text)
-	if len(text) > mostBlock/4 {
-		return string(text) // a block of its own
+	if len(text) > longText {
+		return string(text)
 	}
 	if t.block.Cap()-t.block.Len() < len(text) {
 		t.reserve(max(firstBlock, 2*t.block.Cap(), len(text)))

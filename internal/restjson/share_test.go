@@ -2,6 +2,7 @@ package restjson
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"unsafe"
@@ -15,7 +16,7 @@ func TestTextsStay(t *testing.T) {
 	for i := range 3000 {
 		length := 1 + i%40
 		if i%100 == 0 {
-			length = []int{mostBlock/4 + 1, mostBlock / 4, mostBlock, 10 * mostBlock}[i/100%4]
+			length = []int{longText + 1, longText, mostBlock, 10 * mostBlock}[i/100%4]
 		}
 		document := []byte(strings.Repeat(fmt.Sprintf("%d,", i/3), length)[:length])
 		want = append(want, string(document))
@@ -45,11 +46,67 @@ func TestTextsThatComeAgain(t *testing.T) {
 	}
 }
 
-// One text keeps no more alive than a block.
+// A block has a bound, whatever a document makes it expect.
 func TestTextsBlocks(t *testing.T) {
 	var kept texts
 	kept.reserve(1 << 30)
 	if room := kept.block.Cap(); room < mostBlock || room > 2*mostBlock {
 		t.Errorf("a block has room for %d bytes", room)
+	}
+}
+
+// What is kept of a page keeps alive some of it, but no long text.
+func TestWhatAPageKeeps(t *testing.T) {
+	reason := strings.Repeat("x", 900)
+	element := `{"n":"invoice","r":"` + reason + `"}`
+	document := []byte("[" + strings.Repeat(element+",", 99) + element + "]")
+	const pages = 200
+	var kept [pages]*string
+	before := heap()
+	for i := range kept {
+		d := NewDecoder(document)
+		items := List(d, func(i *struct{ n, r *string }) {
+			for d.Object(); d.Next(); {
+				switch string(d.Key()) {
+				case "n":
+					i.n = d.String()
+				case "r":
+					i.r = d.String()
+				}
+			}
+		})
+		if err := d.End(); err != nil || len(items) != 100 {
+			t.Fatal(len(items), err)
+		}
+		kept[i] = items[i%100].n
+	}
+	if each := (heap() - before) / pages; each > 16<<10 {
+		t.Errorf("a name keeps %d bytes alive", each)
+	}
+	runtime.KeepAlive(&kept)
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// A document of many small lists makes no more of them than a few times its length.
+func TestListsOfLittle(t *testing.T) {
+	document := []byte("{" + strings.Repeat(`"l":[{}],`, 100_000) + `"l":[{"a":"` + strings.Repeat("b", leastElement) + `"}]}`)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	d := NewDecoder(document)
+	for d.Object(); d.Next(); {
+		List(d, func(*[7]uint64) { d.Skip() })
+	}
+	runtime.ReadMemStats(&after)
+	if err := d.End(); err != nil {
+		t.Fatal(err)
+	}
+	if made, most := after.TotalAlloc-before.TotalAlloc, uint64(20*len(document)); made > most {
+		t.Errorf("%d bytes of %d", made, len(document))
 	}
 }

@@ -131,7 +131,7 @@ func (d *Decoder) hex4(at int) (rune, bool) {
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for {
-		n := plainLen(bytesOf(s))
+		n := unescapedLen(s)
 		dst, s = append(dst, s[:n]...), s[n:]
 		switch {
 		case s == "":
@@ -140,11 +140,26 @@ func AppendString(dst []byte, s string) []byte {
 			dst, s = append(dst, '\\', s[0]), s[1:]
 		case s[0] < utf8.RuneSelf:
 			dst, s = appendControl(dst, s[0]), s[1:]
-		default:
-			r, size := utf8.DecodeRuneInString(s)
-			dst, s = utf8.AppendRune(dst, r), s[size:]
+		default: // no valid UTF-8
+			dst, s = utf8.AppendRune(dst, utf8.RuneError), s[1:]
 		}
 	}
+}
+
+// unescapedLen is how many bytes at the beginning of s are written as they are.
+func unescapedLen(s string) int {
+	b := bytesOf(s)
+	n := plainLen(b)
+	for n < len(b) && b[n] >= utf8.RuneSelf {
+		r, size := utf8.DecodeRune(b[n:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		if n += size; n < len(b) && b[n] < utf8.RuneSelf {
+			n += plainLen(b[n:])
+		}
+	}
+	return n
 }
 
 func appendControl(dst []byte, c byte) []byte {

@@ -18,13 +18,29 @@ type signingKey struct {
 	hashes sync.Pool // of hash.Hash with the key
 }
 
+// mostKeys is how many keys a Signer keeps: a program has a few accounts, Regions and
+// services. It bounds also how many secrets outlive their clients.
+const mostKeys = 8
+
 // keyFor returns the key, which is the same for all calls of a day.
 func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signingKey {
-	k := s.key.Load()
-	if k != nil && k.accessKeyID == c.AccessKeyID && k.secret == c.SecretAccessKey && k.date == date && k.region == region && k.service == service {
-		return k
+	var known []*signingKey
+	if list := s.keys.Load(); list != nil {
+		known = *list
 	}
-	k = &signingKey{
+	for _, k := range known {
+		if k.accessKeyID == c.AccessKeyID && k.secret == c.SecretAccessKey && k.date == date && k.region == region && k.service == service {
+			return k
+		}
+	}
+	k := derive(c, date, region, service)
+	kept := append([]*signingKey{k}, known[:min(len(known), mostKeys-1)]...)
+	s.keys.Store(&kept) // another key that is stored at the same time is derived again
+	return k
+}
+
+func derive(c aws.Credentials, date, region, service string) *signingKey {
+	k := &signingKey{
 		accessKeyID: c.AccessKeyID, secret: c.SecretAccessKey, date: date, region: region, service: service,
 		scope: date + "/" + region + "/" + service + "/aws4_request",
 	}
@@ -35,7 +51,6 @@ func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signin
 		key = mac.Sum(nil)
 	}
 	k.hashes.New = func() any { return hmac.New(sha256.New, key) }
-	s.key.Store(k)
 	return k
 }
 

@@ -9,8 +9,21 @@ import (
 // plain tells whether a request is one that this package signs itself, as far as its
 // URL says. What its headers say, collectHeaders tells.
 func plain(r *http.Request) bool {
-	return r.URL != nil && r.URL.Opaque == "" && r.Header != nil && canonicalQuery(r.URL.RawQuery) &&
-		!strings.Contains(r.Host, " ") && !strings.Contains(r.URL.Host, " ")
+	return r.URL != nil && r.URL.Opaque == "" && r.Header != nil && canonicalQuery(r.URL.RawQuery) && plainHost(r.Host) && plainHost(r.URL.Host)
+}
+
+// plainHost tells whether a host is a name or an IPv4 address, and perhaps a port.
+func plainHost(host string) bool {
+	return !strings.ContainsAny(host, " []") && strings.Count(host, ":") <= 1
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // canonicalQuery tells whether a query is already as it is signed: names without

@@ -25,12 +25,11 @@ import (
 
 // Signer is a signer. It is safe for concurrent use.
 type Signer struct {
-	full *v4.Signer
-	key  atomic.Pointer[signingKey] // the last one that was used
+	keys atomic.Pointer[[]*signingKey] // the last ones that were used
 }
 
 // New returns a Signer.
-func New() *Signer { return &Signer{full: v4.NewSigner()} }
+func New() *Signer { return new(Signer) }
 
 const (
 	algorithm  = "AWS4-HMAC-SHA256"
@@ -49,10 +48,12 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	for _, fn := range optFns {
 		fn(o)
 	}
-	if o.LogSigning || strings.Contains(credentials.SessionToken, "  ") || !plain(r) || !b.collectHeaders(r.Header) {
-		return s.full.SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
+	at = at.UTC()
+	if o.LogSigning || at.Year() < 0 || at.Year() > 9999 || strings.Contains(credentials.SessionToken, "  ") || !plain(r) || !b.collectHeaders(r.Header) {
+		// A new one: it keeps keys by their ID, whatever their secret.
+		return v4.NewSigner().SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
 	}
-	date := formatTime(at.UTC())
+	date := formatTime(at)
 	values := make([]string, 3) // of the headers that are set, in one allocation
 	setHeader(r.Header, dateHeader, date, values[0:1:1])
 	b.set(header{"x-amz-date", date})
@@ -82,12 +83,10 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	return nil
 }
 
-// formatTime is t.Format(timeFormat), which costs as much as a hash.
+// formatTime is t.Format(timeFormat), which costs as much as a hash, for years of four
+// digits.
 func formatTime(t time.Time) string {
 	year, month, day := t.Date()
-	if year < 0 || year > 9999 {
-		return t.Format(timeFormat)
-	}
 	hour, minute, second := t.Clock()
 	text := [...]byte{'0', '0', '0', '0', '0', '0', '0', '0', 'T', '0', '0', '0', '0', '0', '0', 'Z'}
 	putTwo(text[0:], year/100)
@@ -124,7 +123,9 @@ type header struct{ name, value string }
 // secret.
 func (b *buffer) free() {
 	clear(b.text[:cap(b.text)])
+	clear(b.names[:cap(b.names)])
 	clear(b.headers[:cap(b.headers)])
+	clear(b.signature[:])
 	b.options = v4.SignerOptions{}
 	buffers.Put(b)
 }
@@ -177,10 +178,10 @@ func (b *buffer) collectHeaders(headers http.Header) bool {
 		}
 		lower, known := lowerName(name)
 		if !known {
-			if name == "" || name == "Host" || name != textproto.CanonicalMIMEHeaderKey(name) {
+			lower = strings.ToLower(name)
+			if name == "" || name == "Host" || name != textproto.CanonicalMIMEHeaderKey(name) || !isASCII(name) {
 				return false
 			}
-			lower = strings.ToLower(name)
 		}
 		if lower != "" {
 			b.insert(header{lower, strings.TrimSpace(values[0])})

@@ -1,0 +1,101 @@
+package awsclient_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// A caller's step may run an attempt twice at once, to have the quicker answer. The
+// race detector looks whether they share anything that changes.
+func TestOverlappingAttempts(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.Count(r.Header.Get("Authorization"), "Signature=") != 1 {
+			w.WriteHeader(http.StatusForbidden)
+		}
+		_, _ = io.WriteString(w, "{}") // the client tells when it did not come
+	}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		return s.Finalize.Insert(middleware.FinalizeMiddlewareFunc("hedge", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
+			out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
+		) {
+			requests := make([]*smithyhttp.Request, 2)
+			for i := range requests { // each with a body of its own to read
+				requests[i] = in.Request.(*smithyhttp.Request).Clone()
+				if body, ok := requests[i].GetStream().(*bytes.Reader); ok {
+					own := *body
+					if requests[i], err = requests[i].SetStream(&own); err != nil {
+						return out, metadata, err
+					}
+				}
+			}
+			errs := make([]error, 2)
+			var both sync.WaitGroup
+			for i, request := range requests {
+				both.Add(1)
+				go func() {
+					defer both.Done()
+					result, resultMetadata, err := next.HandleFinalize(ctx, middleware.FinalizeInput{Request: request})
+					if errs[i] = err; i == 0 {
+						out, metadata = result, resultMetadata
+					}
+				}()
+			}
+			both.Wait()
+			return out, metadata, errors.Join(errs...)
+		}), "Retry", middleware.After)
+	}))
+	for range 10 {
+		if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := start(context.Background(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What a call leaves behind is small: neither an output nor an error keeps the body
+// that was sent.
+func TestOutputsKeepNoBody(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusConflict} {
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body) // the client tells when it breaks off
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, `{}`)
+		})
+		content := `"` + strings.Repeat("x", 1<<20) + `"`
+		var kept []any
+		before := liveHeap()
+		for range 20 {
+			out, err := c.StartHumanLoop(context.Background(), &a2iruntime.StartHumanLoopInput{
+				HumanLoopName: aws.String("loop"), FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"),
+				HumanLoopInput: &types.HumanLoopInput{InputContent: &content},
+			})
+			kept = append(kept, out, err)
+		}
+		if grown := int64(liveHeap()) - int64(before); grown > 4<<20 {
+			t.Errorf("status %d: 20 outputs of calls with 1 MiB keep %d bytes", status, grown)
+		}
+		runtime.KeepAlive(kept)
+	}
+}
+
+func liveHeap() uint64 {
+	runtime.GC()
+	runtime.GC() // what a pool holds survives the first
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

@@ -110,10 +110,19 @@
 //
 // # Memory
 //
-// The strings of an output share blocks, and its pointers lead into arrays: a page
-// costs a few allocations. So one summary that is kept keeps alive what it shares,
-// with most of its page, some 15 KB for 100 loops. What is kept long, copy: a struct of
-// your own with strings.Clone of what you need.
+// The texts of an output share blocks, and its pointers lead into arrays: a page costs
+// a few allocations. So one summary of a page, one of its pointers or a text behind it
+// keeps alive what it shares, up to 16 KB. Texts of more than 128 bytes, as a
+// FailureReason may be, share nothing. What is kept long, copy:
+//
+//	type review struct {
+//		name    string
+//		created time.Time
+//	}
+//	kept := review{strings.Clone(*summary.HumanLoopName), *summary.CreationTime}
+//
+// An output's ResultMetadata holds the response's headers and the request's; to keep
+// an output for long, set it to middleware.Metadata{}.
 //
 // # Stricter than the official client
 //

@@ -20,8 +20,9 @@
 // ends the list. [NewListFlowExecutionsPaginator] does that by itself, with
 // botocore's MaxItems, PageSize and StartingToken; see package paginators.
 //
-// The values of a page share memory: one summary that is kept keeps most of its page
-// alive. What is kept long, copy, with strings.Clone.
+// The values of a page share memory: one summary that is kept keeps up to 16 KB alive.
+// What is kept long, copy into a struct of your own: texts with strings.Clone, times as
+// they are.
 //
 // # Waiting
 //

@@ -43,7 +43,7 @@ func TestSender(t *testing.T) {
 				sent = append(sent, fmt.Sprint(r.Method, r.URL, r.Host, r.Header, r.ContentLength, r.Body == nil || r.Body == http.NoBody))
 				return tc.do(r)
 			})
-			full := smithyhttp.NewClientHandler(client)
+			full := smithyhttp.NewClientHandlerWithOptions(client)
 			outcome := func(h interface {
 				Handle(context.Context, any) (any, middleware.Metadata, error)
 			}) string {

@@ -17,7 +17,7 @@ import (
 const (
 	Unchecked = "a2iflows-go, SkipInputValidation"
 	Floor     = "json.Marshal and SHA-256"
-	Runtime   = "sagemakerruntime"
+	Runtime   = "sagemakerruntime, bytes as they are"
 )
 
 // StartBytes is how many characters of InputContent Start sends.
@@ -29,6 +29,7 @@ const StartBytes = 3_000_000
 func Start(open open) Work {
 	client, endpoint := open(text(`{"HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-0117"}`))
 	ours := a2iruntime.NewFromConfig(Config(client, endpoint))
+	unchecked := a2iruntime.NewFromConfig(Config(client, endpoint), func(o *a2iruntime.Options) { o.SkipInputValidation = true })
 	peer := sagemakerruntime.NewFromConfig(Config(open(nil)))
 	input := startInput
 	whole := func(out *a2iruntime.StartHumanLoopOutput, err error) error {
@@ -37,7 +38,7 @@ func Start(open open) Work {
 	return Work{"StartHumanLoop, 3,000,000 characters", []Subject{
 		{Ours, func(ctx context.Context) error { return whole(ours.StartHumanLoop(ctx, input())) }},
 		{Unchecked, func(ctx context.Context) error {
-			return whole(ours.StartHumanLoop(ctx, input(), skipValidation))
+			return whole(unchecked.StartHumanLoop(ctx, input()))
 		}},
 		{Runtime, func(ctx context.Context) error {
 			_, err := peer.InvokeEndpoint(ctx, &sagemakerruntime.InvokeEndpointInput{
@@ -67,8 +68,6 @@ func startInput() *a2iruntime.StartHumanLoopInput {
 		HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(startContent())},
 	}
 }
-
-func skipValidation(o *a2iruntime.Options) { o.SkipInputValidation = true }
 
 // StartBodyBytes is how long the body of Start is.
 func StartBodyBytes() float64 {

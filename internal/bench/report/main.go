@@ -19,11 +19,11 @@ import (
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == listingArg {
-		listing(os.Args[2]) // this process is one that lists, see peakMemory
+		listing(os.Args[2]) // this process is one that lists, see measureMemory
 		return
 	}
 	rounds := flag.Int("rounds", 41, "how often each subject is measured")
-	out := flag.String("out", ".", "the `FOLDER` to write to")
+	out := flag.String("out", ".", "the `FOLDER` to write REPORT.md and report.svg to, from internal/bench")
 	flag.Parse()
 	if err := run(context.Background(), *rounds, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "report:", err)
@@ -32,6 +32,9 @@ func main() {
 }
 
 func run(ctx context.Context, rounds int, out string) error {
+	if err := os.MkdirAll(out, 0o777); err != nil {
+		return err
+	}
 	runtime.GOMAXPROCS(min(2, runtime.NumCPU()))
 	var r report
 	for _, work := range []bench.Work{

@@ -97,18 +97,32 @@ func (m *measured) median(subject string, of func(cost) float64) float64 {
 	return middle(values)
 }
 
-// ratio is the median of the rounds' ratios of two subjects.
-func (m *measured) ratio(a, b string, of func(cost) float64) float64 {
+// ratios are those of two subjects in each round.
+func (m *measured) ratios(a, b string, of func(cost) float64) []float64 {
 	values := make([]float64, len(m.costs[a]))
 	for i := range values {
 		values[i] = of(m.costs[a][i]) / of(m.costs[b][i])
 	}
-	return middle(values)
+	return values
 }
 
-func middle(values []float64) float64 {
-	slices.Sort(values)
-	return values[len(values)/2]
+// ratio is the median of the rounds' ratios of two subjects.
+func (m *measured) ratio(a, b string, of func(cost) float64) float64 {
+	return middle(m.ratios(a, b, of))
+}
+
+func middle(values []float64) float64 { return quantile(values, 0.5) }
+
+// quantile is the value that this part of the values is under, between two of them
+// where it falls there.
+func quantile(values []float64, part float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	at := part * float64(len(sorted)-1)
+	below := int(at)
+	if below+1 == len(sorted) {
+		return sorted[below]
+	}
+	return sorted[below] + (at-float64(below))*(sorted[below+1]-sorted[below])
 }
 
 func byCPU(c cost) float64    { return c.cpu }

@@ -5,11 +5,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"slices"
 	"strconv"
@@ -19,110 +21,142 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench"
 )
 
-// profile tells which packages a work's time was spent in, in percent.
+// profile tells what a work's time and allocations are spent on: by package of a
+// module, with what it calls of the standard library.
 type profile struct {
-	work     string
-	packages map[string]float64
+	work   string
+	cpu    map[string]float64 // percent
+	allocs map[string]float64 // a call
 }
 
-const profileTime = 4 * time.Second
+const (
+	profileTime  = 4 * time.Second
+	profileCalls = 5_000
+)
 
 // measureProfiles profiles our subject of the works that miss their aims.
 func measureProfiles(ctx context.Context, _ int, r *report) error {
 	for _, work := range []bench.Work{bench.Describe(bench.InMemory), bench.ListLoops(bench.InMemory, 100)} {
 		fmt.Fprintln(os.Stderr, "profiling", work.Name)
-		p, err := takeProfile(ctx, work.Subjects[0])
+		cpu, err := profileCPU(ctx, work.Subjects[0])
 		if err != nil {
 			return err
 		}
-		r.profiles = append(r.profiles, profile{work.Name, p})
+		allocs, err := profileAllocs(ctx, work.Subjects[0])
+		if err != nil {
+			return err
+		}
+		r.profiles = append(r.profiles, profile{work.Name, cpu, allocs})
 	}
 	return nil
 }
 
-func takeProfile(ctx context.Context, s bench.Subject) (map[string]float64, error) {
+func profileCPU(ctx context.Context, s bench.Subject) (map[string]float64, error) {
+	return byPackage(ctx, "%", func(file *os.File) error {
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+		for begun := time.Now(); time.Since(begun) < profileTime; {
+			if err := s.Do(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// profileAllocs counts every allocation, of many more calls than were made before.
+func profileAllocs(ctx context.Context, s bench.Subject) (map[string]float64, error) {
+	rate := runtime.MemProfileRate
+	defer func() { runtime.MemProfileRate = rate }()
+	dump := func(file *os.File) error {
+		runtime.GC()
+		return pprof.Lookup("allocs").WriteTo(file, 0)
+	}
+	runtime.MemProfileRate = 1 // before the first dump: the counts are scaled by it
+	before, err := byPackage(ctx, "alloc_objects", dump)
+	if err != nil {
+		return nil, err
+	}
+	for range profileCalls {
+		if err := s.Do(ctx); err != nil {
+			return nil, err
+		}
+	}
+	after, err := byPackage(ctx, "alloc_objects", dump)
+	for name := range after {
+		after[name] = (after[name] - before[name]) / profileCalls
+	}
+	return after, err
+}
+
+// byPackage takes a profile and adds up its lines by package, with pprof. Frames of the
+// standard library are hidden, so what they cost counts where they are called; what has
+// no other, as the garbage collector, is not among them.
+func byPackage(ctx context.Context, unit string, take func(*os.File) error) (map[string]float64, error) {
 	dir, err := os.MkdirTemp("", "profile")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	name := filepath.Join(dir, "cpu")
+	name := filepath.Join(dir, "profile")
 	file, err := os.Create(name)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	if err := pprof.StartCPUProfile(file); err != nil {
+	if err := errors.Join(take(file), file.Close()); err != nil {
 		return nil, err
 	}
-	for begun := time.Now(); time.Since(begun) < profileTime; {
-		if err = s.Do(ctx); err != nil {
-			break
-		}
+	args := []string{"tool", "pprof", "-top", "-show=^github", "-nodecount=100000", "-nodefraction=0"}
+	if unit != "%" {
+		args = append(args, "-sample_index="+unit, "-unit=count")
 	}
-	pprof.StopCPUProfile()
-	if err != nil {
-		return nil, err
-	}
-	out, err := exec.CommandContext(ctx, "go", "tool", "pprof", "-top", "-nodecount=100000", "-nodefraction=0", name).Output()
+	out, err := exec.CommandContext(ctx, "go", append(args, name)...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("go tool pprof: %w", err)
 	}
-	return byPackage(string(out))
-}
-
-// byPackage adds up the lines of pprof's table: time, percent, sum, and the same with
-// what is called, and the function.
-func byPackage(table string) (map[string]float64, error) {
-	packages := map[string]float64{}
-	_, rows, found := strings.Cut(table, "flat%")
+	_, rows, found := strings.Cut(string(out), "flat%")
 	if !found {
-		return nil, fmt.Errorf("unknown output of pprof: %.200q", table)
+		return nil, fmt.Errorf("unknown output of pprof: %.200q", out)
 	}
-	for line := range strings.Lines(rows[strings.IndexByte(rows, '\n')+1:]) {
+	packages := map[string]float64{}
+	for line := range strings.Lines(rows[strings.IndexByte(rows, '\n')+1:]) { // flat, %, sum, cum, %, function
 		fields := strings.Fields(line)
 		if len(fields) < 6 {
 			continue
 		}
-		percent, err := strconv.ParseFloat(strings.TrimSuffix(fields[1], "%"), 64)
+		text := fields[0]
+		if unit == "%" {
+			text = strings.TrimSuffix(fields[1], "%")
+		}
+		value, err := strconv.ParseFloat(text, 64)
 		if err != nil {
 			return nil, fmt.Errorf("unknown output of pprof: %.200q", line)
 		}
-		packages[packageOf(fields[5])] += percent
+		packages[symbolPackage(fields[5])] += value
 	}
 	return packages, nil
 }
 
-// packageOf is the package of a function's full name, without the hosts and modules
-// that all share.
-func packageOf(function string) string {
-	function, _, _ = strings.Cut(function, "[") // type arguments
-	slash := strings.LastIndexByte(function, '/') + 1
-	if dot := strings.IndexByte(function[slash:], '.'); dot >= 0 {
-		function = function[:slash+dot]
-	}
-	switch {
-	case strings.HasPrefix(function, "runtime"), strings.HasPrefix(function, "internal/runtime"), !strings.Contains(function, "/") && strings.ContainsAny(function, "_ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-		strings.HasPrefix(function, "mem"), strings.HasPrefix(function, "aes"), strings.HasPrefix(function, "gc"):
-		return "runtime: allocation, garbage collection, maps"
-	case strings.HasPrefix(function, "crypto"):
-		return "crypto"
-	}
-	return strings.NewReplacer("github.com/a2iflows/a2iflows-go/", "", "github.com/aws/", "").Replace(function)
-}
-
-// least is what a package must have to be named, in percent.
-const least = 1.5
+// modules shortens the names of packages.
+var modules = strings.NewReplacer("github.com/a2iflows/a2iflows-go/", "", "github.com/aws/", "")
 
 func (r *report) writeProfiles(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n## Where our time goes\n\nCPU profiles of %v each, by package, without those under %.1f %%.\n\n", profileTime, least)
+	fmt.Fprintf(b, "\n## Where our time goes\n\nBy package, with what it calls of the standard library and what is allocated there; the rest is the garbage collector and the scheduler.\n\n")
 	for _, p := range r.profiles {
-		var named []string
-		for _, name := range slices.SortedFunc(maps.Keys(p.packages), func(a, b string) int { return int(1e6 * (p.packages[b] - p.packages[a])) }) {
-			if p.packages[name] >= least {
-				named = append(named, fmt.Sprintf("%s %.0f %%", name, p.packages[name]))
-			}
-		}
-		fmt.Fprintf(b, "- %s: %s.\n", p.work, strings.Join(named, ", "))
+		fmt.Fprintf(b, "- %s, CPU time: %s.\n", p.work, largest(p.cpu, 1.5, "%s %.0f %%"))
+		fmt.Fprintf(b, "- %s, allocations of a call: %s.\n", p.work, largest(p.allocs, 0.5, "%s %.1f"))
 	}
+}
+
+// largest lists what is not under least.
+func largest(values map[string]float64, least float64, format string) string {
+	var named []string
+	for _, name := range slices.SortedFunc(maps.Keys(values), func(a, b string) int { return int(1e6 * (values[b] - values[a])) }) {
+		if values[name] >= least {
+			named = append(named, fmt.Sprintf(format, name, values[name]))
+		}
+	}
+	return strings.Join(named, ", ")
 }

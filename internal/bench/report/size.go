@@ -3,11 +3,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 )
 
 // measureSize links programs and compares them.
@@ -29,9 +33,76 @@ func measureSize(ctx context.Context, _ int, r *report) error {
 		}
 		size[name] = info.Size()
 	}
+	if r.sizes, err = sizesByPackage(ctx, dir); err != nil {
+		return err
+	}
 	over := func(name string) float64 { return float64(size[name]-size["bare"]) / 1000 }
 	r.add(fmt.Sprintf("linked size over the bare program (scheduler %+.0f KB, lambda %+.0f KB, the parts of aws-sdk-go-v2 and smithy-go alone %+.0f KB)",
 		over("scheduler"), over("lambda"), over("parts")),
 		"at most +350 KB", over("ours"), 350, atMost, "%+.0f KB")
 	return nil
+}
+
+// packageSize is how much of a package's code and data is in our program, and not in
+// the bare one.
+type packageSize struct {
+	name  string
+	bytes int64
+}
+
+// sizesByPackage asks the symbols of both programs.
+func sizesByPackage(ctx context.Context, dir string) ([]packageSize, error) {
+	symbols := map[string]int64{}
+	for name, sign := range map[string]int64{"ours": 1, "bare": -1} {
+		file := filepath.Join(dir, name+"-symbols")
+		if out, err := exec.CommandContext(ctx, "go", "build", "-o", file, "./size/"+name).CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("link %s: %w\n%s", name, err, out)
+		}
+		out, err := exec.CommandContext(ctx, "go", "tool", "nm", "-size", file).Output()
+		if err != nil {
+			return nil, fmt.Errorf("go tool nm: %w", err)
+		}
+		for line := range strings.Lines(string(out)) { // address, size, kind, name
+			fields := strings.Fields(line)
+			if len(fields) < 4 || !strings.Contains("tTrRdD", fields[2]) {
+				continue
+			}
+			size, err := strconv.ParseInt(fields[1], 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("unknown output of go tool nm: %q", line)
+			}
+			symbols[symbolPackage(fields[3])] += sign * size
+		}
+	}
+	var sizes []packageSize
+	for name, size := range symbols {
+		sizes = append(sizes, packageSize{name, size})
+	}
+	slices.SortFunc(sizes, func(a, b packageSize) int { return int(b.bytes - a.bytes) })
+	return sizes, nil
+}
+
+// symbolPackage is the package of a symbol; types and tables of the linker are one.
+func symbolPackage(symbol string) string {
+	if strings.HasPrefix(symbol, "type:") || strings.HasPrefix(symbol, "go:") {
+		return "types and tables of the linker"
+	}
+	symbol, _, _ = strings.Cut(symbol, "[")
+	slash := strings.LastIndexByte(symbol, '/') + 1
+	if dot := strings.IndexByte(symbol[slash:], '.'); dot >= 0 {
+		symbol = symbol[:slash+dot]
+	}
+	return modules.Replace(symbol)
+}
+
+const leastSize = 4000
+
+func (r *report) writeSizes(b *bytes.Buffer) {
+	var named []string
+	for _, s := range r.sizes {
+		if s.bytes >= leastSize {
+			named = append(named, fmt.Sprintf("%s %.0f KB", s.name, float64(s.bytes)/1000))
+		}
+	}
+	fmt.Fprintf(b, "\n## What our linked size is made of\n\nCode and data over the bare program's, by package, from %d KB; the rest of the size is the tables of lines and stack maps that go with them.\n\n%s.\n", leastSize/1000, strings.Join(named, ", "))
 }

@@ -30,7 +30,7 @@ func main() {
 		s.Deserialize.Add(&awsmiddleware.RequestIDRetriever{}, middleware.After),
 		s.Deserialize.Add(&awsmiddleware.RecordResponseTiming{}, middleware.After),
 	)
-	handler := middleware.DecorateHandler(smithyhttp.NewClientHandler(awshttp.NewBuildableClient()), s)
+	handler := middleware.DecorateHandler(smithyhttp.NewClientHandlerWithOptions(awshttp.NewBuildableClient()), s)
 	fmt.Println(handler.Handle(context.Background(), nil))
 	fmt.Println(err)
 }

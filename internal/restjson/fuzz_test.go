@@ -6,7 +6,11 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // FuzzValid holds the Decoder against encoding/json: both must call the same
@@ -100,6 +104,56 @@ func FuzzAppendString(f *testing.F) {
 		d := NewDecoder(written)
 		if ours := d.Text(); d.End() != nil || ours != want {
 			t.Errorf("AppendString(%q) = %s, read by the Decoder as %q (%v), want %q", s, written, ours, d.Err(), want)
+		}
+	})
+}
+
+// FuzzList holds lists, and the memory that their values share, against encoding/json:
+// texts of every length, those that come again, and times.
+func FuzzList(f *testing.F) {
+	f.Add("invoice-1,arn,arn,invoice-2,arn,,é\x00\\", uint16(1))
+	f.Add(strings.Repeat("x", 3*longText)+",a,"+strings.Repeat("y,", 400), uint16(40))
+	f.Fuzz(func(t *testing.T, texts string, nulls uint16) {
+		type element struct {
+			A, B *string
+			C    string
+			T    *time.Time
+		}
+		var want []element
+		values := strings.Split(strings.ToValidUTF8(texts, ""), ",")
+		for i := 0; i+2 < len(values); i += 3 {
+			e := element{A: &values[i], B: &values[i+1], C: values[i+2]}
+			if nulls>>(i%16)&1 == 0 {
+				at := time.Unix(int64(i*len(texts)), int64(nulls)).UTC()
+				e.T = &at
+			}
+			want = append(want, e)
+		}
+		document, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := NewDecoder(document)
+		got := List(d, func(e *element) {
+			for d.Object(); d.Next(); {
+				switch string(d.Key()) {
+				case "A":
+					e.A = d.String()
+				case "B":
+					e.B = d.String()
+				case "C":
+					e.C = d.Text()
+				case "T":
+					e.T = d.Time()
+				}
+			}
+		})
+		if err := d.End(); err != nil {
+			t.Fatal(err)
+		}
+		clear(document) // what was read stays
+		if diff := cmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
+			t.Errorf("encoding/json (-) and List (+):\n%s", diff)
 		}
 	})
 }

@@ -3,8 +3,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"image/color"
+	"os"
 	"strings"
 
 	"github.com/a2iflows/a2iflows-go/internal/bench"
@@ -12,9 +14,11 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// short makes names fit: what draws the text may have a wider font than what laid it out.
+// short makes names fit.
 var short = strings.NewReplacer("SkipInputValidation", "unchecked", "json.Marshal and", "Marshal and", "this module's restjson", bench.Ours,
 	", bytes as they are", " (raw)", ", 3,000,000 characters", ", 3 MB", "Reading the JSON of a page of 100", "JSON of 100 items")
 
@@ -56,7 +60,13 @@ func (r *report) chart(file string) error {
 		p.Add(chart)
 	}
 	p.NominalY(names...)
-	p.Y.Padding = vg.Points(56) // fonts differ in width
-	p.Y.Tick.Label.XAlign = -1.1
-	return p.Save(vg.Points(640), vg.Points(18*float64(len(names))+60), file)
+	p.Y.Padding = vg.Points(36) // what shows the text may have a wider font than what laid it out
+	canvas := vgsvg.New(vg.Points(640), vg.Points(18*float64(len(names))+60))
+	p.Draw(draw.Crop(draw.New(canvas), vg.Points(4), -vg.Points(12), 0, -vg.Points(12)))
+	drawing, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	_, err = canvas.WriteTo(drawing)
+	return errors.Join(err, drawing.Close())
 }

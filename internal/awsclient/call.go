@@ -7,7 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
@@ -76,19 +78,32 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 		describe(span, err)
 	}
 	if err != nil {
-		err = c.operationError(op, withCause(ctx, err))
+		err = c.operationError(op, withAttempts(withReasons(ctx, err, state.failed.Swap(nil)), metadata))
 	}
 	return result, metadata, err
 }
 
-// withCause adds to the error of a context that ended why it did, where its owner
-// said so.
-func withCause(ctx context.Context, err error) error {
+// withReasons adds to the error of a context that ended why it did, where its owner
+// said so, and how the last attempt failed that it did not end: that is why the call
+// was not over by then.
+func withReasons(ctx context.Context, err error, failed *error) error {
 	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return err
 	}
 	if cause := context.Cause(ctx); !errors.Is(err, cause) {
-		return fmt.Errorf("%w: %w", err, cause)
+		err = fmt.Errorf("%w: %w", err, cause)
+	}
+	if failed != nil {
+		err = fmt.Errorf("%w; the attempt before failed: %w", err, *failed)
+	}
+	return err
+}
+
+// withAttempts tells how many attempts a call took that failed, where it was not one.
+func withAttempts(err error, metadata middleware.Metadata) error {
+	results, ok := retry.GetAttemptResults(metadata)
+	if n := len(results.Results); ok && n > 1 {
+		return &apierrors.RetriedError{Attempts: n, Before: results.Results[n-2].Err, Err: err}
 	}
 	return err
 }
@@ -109,6 +124,7 @@ type callState struct {
 	traced      bool // somebody looks at the spans
 	skew        atomic.Int64
 	hashed      atomic.Pointer[hashedBody]
+	failed      atomic.Pointer[error] // the last attempt's, unless the context ended it
 }
 
 func (s *callState) Value(key any) any {

@@ -272,7 +272,11 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	}
 	out, metadata, err = next.HandleFinalize(ctx, in)
 	skew, _ := awsmiddleware.GetAttemptSkew(metadata)
-	callOf(ctx).setAttemptSkew(skew)
+	state := callOf(ctx)
+	state.setAttemptSkew(skew)
+	if err != nil && ctx.Err() == nil {
+		state.failed.Store(&err)
+	}
 	return out, metadata, err
 }
 

@@ -1,0 +1,191 @@
+package faults
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+)
+
+// A body that breaks off is a broken connection: the call is tried again, and what
+// had come is no part of any output.
+func TestBodyBreaksOff(t *testing.T) {
+	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+	cut := loopDocument[:len(loopDocument)/2]
+	for name, fault := range map[string]answer{
+		"shorter than its length":  rawThenClose(head + "Content-Length: 1000\r\n\r\n" + loopDocument),
+		"reset in the body":        rawThenReset(head + "Content-Length: 1000\r\n\r\n" + cut),
+		"no last chunk":            rawThenClose(head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", len(loopDocument), loopDocument)),
+		"chunk without a length":   rawThenClose(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + loopDocument),
+		"chunk shorter than it is": rawThenClose(head + "Transfer-Encoding: chunked\r\n\r\nffff\r\n" + loopDocument),
+	} {
+		t.Run(name+", twice", func(t *testing.T) {
+			s := newScene(t, times(2, fault))
+			defer s.end()
+			out, err := s.describe(context.Background())
+			if err != nil || aws.ToString(out.HumanLoopName) != "loop" {
+				t.Fatalf("got %+v, %v", out, err)
+			}
+			s.wantAttempts(3)
+		})
+		t.Run(name+", always", func(t *testing.T) {
+			s := newScene(t, times(10, fault))
+			defer s.end()
+			out, err := s.describe(context.Background())
+			var reading *smithy.DeserializationError
+			if out != nil || !errors.As(err, &reading) {
+				t.Errorf("got %+v, %v, want a DeserializationError and no output", out, err)
+			}
+			s.wantAttempts(3)
+		})
+	}
+}
+
+// A document that is none, or not one, is an error that shows how it begins.
+func TestDocumentIsNone(t *testing.T) {
+	for name, body := range map[string]string{
+		"HTML":                 "<!DOCTYPE html><html><body>Welcome to the network of your hotel" + strings.Repeat(".", 5000),
+		"cut":                  loopDocument[:len(loopDocument)-1],
+		"a missing comma":      strings.Replace(loopDocument, `","H`, `" "H`, 1),
+		"trailing garbage":     loopDocument + "garbage",
+		"a second document":    loopDocument + "\n" + loopDocument,
+		"a number":             "1",
+		"a list":               "[" + loopDocument + "]",
+		"nothing":              "",
+		"white space":          "  \n",
+		"no UTF-8 and no JSON": "\xff\xfe{\x00}\x00",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, []answer{says(http.StatusOK, "", body)})
+			defer s.end()
+			out, err := s.describe(context.Background())
+			var reading *smithy.DeserializationError
+			if out != nil || !errors.As(err, &reading) {
+				t.Fatalf("got %+v, %v, want a DeserializationError and no output", out, err)
+			}
+			if len(err.Error()) > 1000 {
+				t.Errorf("the error has %d characters", len(err.Error()))
+			}
+			if shown := strconv.Quote(body[:min(len(body), 20)]); body != "" && !strings.Contains(err.Error(), shown[:len(shown)-1]) {
+				t.Errorf("the error does not show how the body begins: %v", err)
+			}
+			s.wantAttempts(1)
+		})
+	}
+}
+
+// A member of a wrong type, or out of its range, is an error that names it.
+func TestMemberIsOfWrongType(t *testing.T) {
+	for member, value := range map[string]string{
+		"HumanLoopName": "1", "HumanLoopStatus": "{}", "FailureReason": "[]", "FlowDefinitionArn": "true",
+		"CreationTime": "1e400", "HumanLoopArn": `["a"]`, "FailureCode": "0.5", "HumanLoopOutput": `"s3://bucket/key"`,
+	} {
+		t.Run(member, func(t *testing.T) {
+			s := newScene(t, []answer{says(http.StatusOK, "", fmt.Sprintf(`{"Unknown":null,%q:%s}`, member, value))})
+			defer s.end()
+			out, err := s.describe(context.Background())
+			var reading *smithy.DeserializationError
+			if out != nil || !errors.As(err, &reading) || !strings.Contains(err.Error(), "member "+member) {
+				t.Errorf("got %+v, %v, want a DeserializationError that names %s", out, err, member)
+			}
+		})
+	}
+}
+
+// What a newer service may send is no error.
+func TestNewerService(t *testing.T) {
+	s := newScene(t, []answer{
+		says(http.StatusOK, "X-New: 1\r\n", `{"New":{"a":[1,{"b":null}]},"HumanLoopName":"loop","HumanLoopStatus":"Archived","FailureReason":null}`),
+		says(http.StatusOK, "", `{"HumanLoopSummaries":[null,{"HumanLoopName":"a","HumanLoopStatus":"Archived","New":1},null],"NextToken":""}`),
+		says(http.StatusOK, "", `{"HumanLoopSummaries":null,"NextToken":null}`),
+		says(http.StatusOK, "", `{}`),
+	})
+	defer s.end()
+	out, err := s.describe(context.Background())
+	if err != nil || out.HumanLoopStatus != "Archived" || aws.ToString(out.HumanLoopName) != "loop" || out.FailureReason != nil {
+		t.Errorf("unknown member and unknown enum value: %+v, %v", out, err)
+	}
+	for i, want := range []int{1, 0, 0} {
+		page, err := s.client.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition)})
+		if s.note(err) != nil || len(page.HumanLoopSummaries) != want || aws.ToString(page.NextToken) != "" {
+			t.Errorf("page %d: %+v, %v, want %d loops", i, page, err, want)
+		}
+	}
+}
+
+const flowDefinition = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
+
+// A response has limits: how deep it nests, and how large it is, also when it was
+// small on the wire. Memory stays near the limit.
+func TestResponseLimits(t *testing.T) {
+	const limit = 1 << 20
+	bomb := zipped(bytes.Repeat([]byte(" "), 200<<20))
+	if len(bomb) > 250_000 {
+		t.Fatalf("the bomb has %d bytes", len(bomb))
+	}
+	for name, tc := range map[string]struct {
+		answer answer
+		want   string
+	}{
+		"20,000 nested arrays":            {says(http.StatusOK, "", `{"New":`+strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000)+"}"), "nested deeper than 10000"},
+		"200 MiB announced":               {rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 209715200\r\n\r\n{"), "larger than 1048576 bytes"},
+		"200 MiB sent":                    {endless, "larger than 1048576 bytes"},
+		"200 KB of gzip, 200 MiB of text": {rawThenClose(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)), "larger than 1048576 bytes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, []answer{tc.answer}, func(o *a2iruntime.Options) {
+				o.MaxResponseBytes = limit
+				o.ClientLogMode = 0
+			})
+			defer s.end()
+			var err error
+			grown := allocated(func() { _, err = s.describe(context.Background()) })
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want an error that says %q", err, tc.want)
+			}
+			if most := uint64(12 * limit); grown > most {
+				t.Errorf("%d bytes were allocated, want %d at most", grown, most)
+			}
+			s.wantAttempts(1)
+		})
+	}
+}
+
+// endless sends a body of up to 200 MiB, as long as it is read.
+func endless(_ *scene, conn net.Conn, _ request) bool {
+	if !write(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"New\":\"") {
+		return false
+	}
+	chunk := strings.Repeat("x", 1<<16)
+	for range 200 << 20 / len(chunk) {
+		if !write(conn, chunk) {
+			break
+		}
+	}
+	return false
+}
+
+func zipped(text []byte) []byte {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is one
+	}
+	if _, err := w.Write(text); err != nil {
+		panic(err) // a buffer takes all
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,122 @@
+package faults
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+)
+
+var errOwner = errors.New("the owner has changed its mind")
+
+// A context ends a call wherever it is, at once: before the headers, in the body, in
+// the wait between two attempts. The error is that of the context, with its cause and
+// with what the service said last.
+func TestContextEndsTheCall(t *testing.T) {
+	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+	throttled := says(429, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
+	for _, where := range []struct {
+		name    string
+		answers func(reached chan<- struct{}) []answer
+		backoff bool
+		service bool // it had said something
+	}{
+		{"in the headers", func(reached chan<- struct{}) []answer { return []answer{signalThen(reached, silence)} }, false, false},
+		{"in the body", func(reached chan<- struct{}) []answer {
+			return []answer{func(s *scene, conn net.Conn, r request) bool {
+				write(conn, head+"{")
+				close(reached)
+				return silence(s, conn, r)
+			}}
+		}, false, false},
+		{"in the backoff", func(chan<- struct{}) []answer { return []answer{throttled} }, true, true},
+		{"in the second attempt", func(reached chan<- struct{}) []answer {
+			return []answer{throttled, signalThen(reached, silence)}
+		}, false, true},
+	} {
+		for _, how := range []string{"deadline", "cancel"} {
+			t.Run(how+" "+where.name, func(t *testing.T) {
+				reached := make(chan struct{})
+				s := newScene(t, where.answers(reached), func(o *a2iruntime.Options) {
+					if where.backoff {
+						o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
+							so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) {
+								close(reached)
+								return time.Hour, nil
+							})
+						})
+					}
+				})
+				defer s.end()
+				ctx, want := endingContext(t, how, reached)
+				out, err := s.describe(ctx)
+				if out != nil || !errors.Is(err, want) || !errors.Is(err, errOwner) {
+					t.Errorf("got %+v, %v, want %v because of %v", out, err, want, errOwner)
+				}
+				var throttling *types.ThrottlingException
+				if where.service && !errors.As(err, &throttling) {
+					t.Errorf("got %v, want what the service said last in it", err)
+				}
+			})
+		}
+	}
+}
+
+// endingContext ends when the call is where it should be, as if cancelled or as if its
+// deadline were over.
+func endingContext(t *testing.T, how string, reached <-chan struct{}) (ctx context.Context, want error) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	t.Cleanup(func() { cancel(nil) })
+	go func() {
+		<-reached
+		cancel(errOwner)
+	}()
+	if how == "deadline" {
+		return overdue{ctx}, context.DeadlineExceeded
+	}
+	return ctx, context.Canceled
+}
+
+// overdue is a context whose deadline is over when it is cancelled: a test need not
+// wait for it.
+type overdue struct{ context.Context }
+
+func (o overdue) Err() error {
+	if o.Context.Err() != nil {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// signalThen tells that a request has come, and answers.
+func signalThen(reached chan<- struct{}, a answer) answer {
+	return func(s *scene, conn net.Conn, r request) bool {
+		close(reached)
+		return a(s, conn, r)
+	}
+}
+
+// A connection that says nothing ends by itself, after the read timeout: a caller need
+// not set a deadline.
+func TestSilentServer(t *testing.T) {
+	s := newScene(t, times(3, silence), func(o *a2iruntime.Options) {
+		o.HTTPClient = o.HTTPClient.(*awshttp.BuildableClient).WithReadTimeout(20 * time.Millisecond)
+	})
+	defer s.end()
+	_, err := s.describe(context.Background())
+	var timeout *awshttp.ResponseTimeoutError
+	if !errors.As(err, &timeout) {
+		t.Errorf("got %v, want a ResponseTimeoutError", err)
+	}
+	s.wantAttempts(3)
+	if r := s.arrived()[0]; r.Method != http.MethodGet {
+		t.Errorf("a %s", r.Method)
+	}
+}

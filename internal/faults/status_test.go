@@ -1,0 +1,119 @@
+package faults
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+)
+
+const html = "<!DOCTYPE html><html><head><title>Bad Gateway</title></head></html>"
+
+// An error's code and status are kept, whatever its body is.
+func TestErrorResponses(t *testing.T) {
+	const contentType = "Content-Type: text/html\r\n"
+	for _, tc := range []struct {
+		name     string
+		answer   answer
+		status   int
+		code     string
+		as       any
+		attempts int
+	}{
+		{"502 with HTML", says(502, contentType, html), 502, "UnknownError", new(*smithy.GenericAPIError), 3},
+		{"429 empty", says(429, "", ""), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
+		{"429 with HTML", says(429, contentType, html), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
+		{"403 with HTML and an error header", says(403, "X-Amzn-Errortype: AccessDeniedException:http://internal.amazon.com/\r\n"+contentType, html), 403, "AccessDeniedException", new(*types.AccessDeniedException), 1},
+		{"truncated", says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"there is no su`), 404, "ResourceNotFoundException", new(*types.ResourceNotFoundException), 1},
+		{"cut off", rawThenClose("HTTP/1.1 409 Conflict\r\nX-Amzn-Errortype: ConflictException\r\nContent-Length: 500\r\n\r\n{\"mess"), 409, "ConflictException", new(*types.ConflictException), 1},
+		{"wrong types", says(400, "X-Amzn-Errortype: ValidationException\r\n", `{"message":["a"],"__type":{},"code":7}`), 400, "ValidationException", new(*types.ValidationException), 1},
+		{"wrong types and no header", says(400, "", `{"message":1,"__type":null,"code":[]}`), 400, "UnknownError", new(*smithy.GenericAPIError), 1},
+		{"no status known", says(599, "", ""), 599, "UnknownError", new(*smithy.GenericAPIError), 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newScene(t, times(10, tc.answer))
+			defer s.end()
+			_, err := s.describe(context.Background())
+			var response *awshttp.ResponseError
+			var api smithy.APIError
+			if !errors.As(err, &response) || response.HTTPStatusCode() != tc.status || !errors.As(err, &api) || api.ErrorCode() != tc.code || !errors.As(err, tc.as) {
+				t.Errorf("got %v, want status %d and code %s as %T", err, tc.status, tc.code, tc.as)
+			}
+			s.wantAttempts(tc.attempts)
+		})
+	}
+}
+
+// Throttling that ends is not seen; what does not end is three attempts.
+func TestThrottledThenFine(t *testing.T) {
+	s := newScene(t, times(2, says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)))
+	defer s.end()
+	out, err := s.describe(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if results, ok := retry.GetAttemptResults(out.ResultMetadata); !ok || len(results.Results) != 3 || results.Results[1].Err == nil {
+		t.Errorf("ResultMetadata has the attempts %+v", results)
+	}
+	s.wantAttempts(3)
+}
+
+// Endless failures use up the client's quota of retries. The error says so, and the
+// calls then have one attempt each.
+func TestEndlessFailures(t *testing.T) {
+	s := newScene(t, times(1000, says(500, "", "")), func(o *a2iruntime.Options) {
+		o.Retryer = nil // the client's own, with its quota
+		o.ClientLogMode = 0
+		o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
+			so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+		})
+	})
+	defer s.end()
+	const calls = 200
+	for range calls {
+		if _, err := s.describe(context.Background()); err == nil {
+			t.Fatal("a call succeeded")
+		}
+	}
+	_, err := s.describe(context.Background())
+	if err == nil || !strings.Contains(err.Error(), "quota") {
+		t.Errorf("got %v, want an error that names the quota", err)
+	}
+	before := len(s.arrived())
+	if _, err := s.describe(context.Background()); err == nil {
+		t.Error("a call succeeded")
+	}
+	if sent := len(s.arrived()) - before; sent != 1 {
+		t.Errorf("%d attempts without quota, want 1", sent)
+	}
+	var types500 *types.InternalServerException
+	if !errors.As(err, &types500) {
+		t.Errorf("got %v, want the service's error in it", err)
+	}
+}
+
+// A retry-after that is absurd delays nothing: the attempts go on as if there were
+// none, or within its bounds.
+func TestAbsurdRetryAfter(t *testing.T) {
+	for _, value := range []string{"-5", "1e99", "99999999999999999999", "NaN", "next week", "", strconv.Itoa(1 << 62), "Mon, 01 Jan 9999 00:00:00 GMT"} {
+		t.Run(value, func(t *testing.T) {
+			s := newScene(t, times(2, says(http.StatusServiceUnavailable, "Retry-After: "+value+"\r\nX-Amz-Retry-After: "+value+"\r\n", "")))
+			defer s.end()
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			if _, err := s.describe(ctx); err != nil {
+				t.Fatal(err)
+			}
+			s.wantAttempts(3)
+		})
+	}
+}

@@ -1,0 +1,108 @@
+package faults
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+var errProvider = errors.New("the metadata service does not answer")
+
+// Credentials that cannot be had are an error before the network: nothing goes out
+// unsigned, and nothing is tried again.
+func TestUnusableCredentials(t *testing.T) {
+	given := func(c aws.Credentials, err error, calls *int) aws.CredentialsProvider {
+		return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			*calls++
+			return c, err
+		})
+	}
+	for name, tc := range map[string]struct {
+		credentials aws.Credentials
+		err         error
+		none        bool
+		want        string
+	}{
+		"nil":                {none: true, want: "set Options.Credentials"},
+		"empty":              {want: "no access key or no secret key"},
+		"no secret key":      {credentials: aws.Credentials{AccessKeyID: "AKIA"}, want: "no access key or no secret key"},
+		"a failing provider": {err: errProvider, want: errProvider.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls := 0
+			s := newScene(t, nil)
+			defer s.end()
+			_, err := s.describe(context.Background(), func(o *a2iruntime.Options) {
+				if o.Credentials = given(tc.credentials, tc.err, &calls); tc.none {
+					o.Credentials = nil
+				}
+			})
+			if err == nil || !strings.Contains(err.Error(), tc.want) || tc.err != nil && !errors.Is(err, tc.err) {
+				t.Errorf("got %v, want an error that says %q", err, tc.want)
+			}
+			if n := len(s.arrived()); n > 0 {
+				t.Errorf("%d requests were sent", n)
+			}
+			if calls > 1 {
+				t.Errorf("the provider was asked %d times", calls)
+			}
+		})
+	}
+}
+
+// Credentials are asked for at each attempt: what rotated between two is used. Those
+// that have expired are the service's to refuse, which is not tried again.
+func TestRotatingCredentials(t *testing.T) {
+	asked := 0
+	provider := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		asked++
+		return aws.Credentials{AccessKeyID: fmt.Sprintf("AKIA%d", asked), SecretAccessKey: "secret", CanExpire: true, Expires: time.Now().Add(-time.Hour)}, nil
+	})
+	s := newScene(t, []answer{says(500, "", ""), says(500, "", ""), healthy,
+		says(http.StatusForbidden, "X-Amzn-Errortype: ExpiredTokenException\r\n", `{"message":"The security token included in the request is expired"}`)},
+		func(o *a2iruntime.Options) { o.Credentials = provider })
+	defer s.end()
+	if _, err := s.describe(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	s.wantAttempts(3)
+	if _, err := s.describe(context.Background()); err == nil {
+		t.Error("a call with expired credentials succeeded")
+	}
+	for i, r := range s.arrived() {
+		if want := fmt.Sprintf("Credential=AKIA%d/", i+1); !strings.Contains(r.Header.Get("Authorization"), want) {
+			t.Errorf("request %d is not signed with %s", i+1, want)
+		}
+	}
+	if n := len(s.arrived()); n != 4 {
+		t.Errorf("%d requests, want 4: expired credentials were tried again", n)
+	}
+}
+
+// A redirect is not followed, wherever it leads: nothing that is signed leaves for
+// another host.
+func TestRedirect(t *testing.T) {
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			other := newScene(t, nil)
+			s := newScene(t, []answer{says(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
+			_, err := s.describe(context.Background())
+			if err == nil || !strings.Contains(err.Error(), "never followed") {
+				t.Errorf("got %v, want an error that says it is never followed", err)
+			}
+			s.wantAttempts(1)
+			if n := len(other.arrived()); n > 0 {
+				t.Errorf("%d requests arrived at the other host", n)
+			}
+			s.end()
+			other.end()
+		})
+	}
+}

@@ -1,0 +1,104 @@
+package faults
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+)
+
+// flows is a client of ListFlowExecutions that calls the scene.
+func (s *scene) flows() *bedrockflows.Client {
+	o := s.client.Options()
+	return bedrockflows.New(bedrockflows.Options{
+		Region: o.Region, Credentials: o.Credentials, BaseEndpoint: o.BaseEndpoint, HTTPClient: o.HTTPClient,
+		Logger: o.Logger, ClientLogMode: o.ClientLogMode, APIOptions: o.APIOptions, Retryer: o.Retryer,
+	})
+}
+
+// A name that is no path segment never leaves; any other is escaped once in the path,
+// once more in what is signed, and nowhere does it end a header or a line.
+func TestNames(t *testing.T) {
+	const arn = "arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456"
+	for _, tc := range []struct{ name, value, path string }{
+		{"empty", "", ""},
+		{"dot", ".", ""},
+		{"two dots", "..", ""},
+		{"slash", "/", "/flows/%2F/executions"},
+		{"up", "../../human-loops", "/flows/..%2F..%2Fhuman-loops/executions"},
+		{"escaped slash", "%2f", "/flows/%252f/executions"},
+		{"CR LF", "a\r\nX-Evil: 1", "/flows/a%0D%0AX-Evil%3A%201/executions"},
+		{"NUL", "a\x00b", "/flows/a%00b/executions"},
+		{"not ASCII", "Prüfung/日本", "/flows/Pr%C3%BCfung%2F%E6%97%A5%E6%9C%AC/executions"},
+		{"query", "a?b=c&d#e", "/flows/a%3Fb%3Dc%26d%23e/executions"},
+		{"plus and space", "a+ b~", "/flows/a%2B%20b~/executions"},
+		{"ARN", arn, "/flows/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aflow%2FFLOW123456/executions"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			srv := flowstest.NewServer(func(o *flowstest.Options) { o.Credentials = []aws.Credentials{clienttest.Credentials} })
+			defer srv.Close()
+			s := newScene(t, times(1, served(srv)))
+			_, err := s.flows().ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: &tc.value, FlowAliasIdentifier: aws.String("a&b=\r\n ü")})
+			s.note(err)
+			arrived := s.arrived()
+			if tc.path == "" {
+				var invalid *smithy.InvalidParamsError
+				if len(arrived) > 0 || !errors.As(err, &invalid) && !strings.Contains(err.Error(), "no path segment") {
+					t.Errorf("%d requests, %v, want a refusal before the network", len(arrived), err)
+				}
+			} else if path := strings.TrimSuffix(arrived[0].RequestURI, "?flowAliasIdentifier=a%26b%3D%0D%0A%20%C3%BC"); len(arrived) != 1 || path != tc.path {
+				t.Errorf("the request's path is %s, want %s", path, tc.path)
+			}
+			// The service knows no such flow, but first it has verified the signature.
+			var api smithy.APIError
+			if tc.path != "" && (!errors.As(err, &api) || api.ErrorCode() != "ValidationException" && api.ErrorCode() != "ResourceNotFoundException") {
+				t.Errorf("got %v, want an error of a request that was signed right", err)
+			}
+			for _, r := range arrived {
+				if r.Header.Get("X-Evil") != "" {
+					t.Error("the name has become a header")
+				}
+			}
+			s.end()
+		})
+	}
+}
+
+// The names of human loops have a pattern, so most of these are refused.
+func TestLoopNames(t *testing.T) {
+	for _, name := range []string{"", ".", "..", "/", "%2f", "a\r\nb", "a\x00", "prüfung", "arn:aws:sagemaker:us-east-1:123456789012:human-loop/a", strings.Repeat("a", 64)} {
+		s := newScene(t, nil)
+		_, err := s.client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
+		if n := len(s.arrived()); s.note(err) == nil || n > 0 || !strings.Contains(err.Error(), "HumanLoopName") {
+			t.Errorf("%q: %d requests, %v, want a refusal that names the member", name, n, err)
+		}
+		s.end()
+	}
+}
+
+// A Region is one label of a host's name, so none can make another host of it.
+func TestRegions(t *testing.T) {
+	for _, region := range []string{"x@evil", "a.b/c", "us-east-1.evil.example/", "us east 1", "us-east-1#", "us-east-1?", "-us", "us-", "ü", "us-east-1\r\n", "[::1]", strings.Repeat("a", 300)} {
+		sent := 0
+		client := a2iruntime.New(a2iruntime.Options{
+			Region: region, Credentials: clienttest.Provider,
+			HTTPClient: httpClientFunc(func(*http.Request) (*http.Response, error) { sent++; return nil, http.ErrServerClosed }),
+		})
+		_, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
+		if err == nil || sent > 0 || !strings.Contains(err.Error(), "invalid region") || len(err.Error()) > 500 {
+			t.Errorf("%.20q: %d requests, %v, want a refusal before the network", region, sent, err)
+		}
+	}
+}
+
+type httpClientFunc func(*http.Request) (*http.Response, error)
+
+func (f httpClientFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }

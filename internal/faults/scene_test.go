@@ -65,12 +65,15 @@ type answer func(s *scene, conn net.Conn, r request) (goesOn bool)
 // no time between attempts. The test ends it.
 func newScene(t *testing.T, answers []answer, optFns ...func(*a2iruntime.Options)) *scene {
 	t.Helper()
-	s := &scene{t: t, answers: answers, done: make(chan struct{}), before: goleak.IgnoreCurrent(), open: map[net.Conn]bool{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.listener = listener
+	return newSceneAt(t, listener, answers, optFns...)
+}
+
+func newSceneAt(t *testing.T, listener net.Listener, answers []answer, optFns ...func(*a2iruntime.Options)) *scene {
+	s := &scene{t: t, listener: listener, answers: answers, done: make(chan struct{}), before: goleak.IgnoreCurrent(), open: map[net.Conn]bool{}}
 	s.serving.Add(1)
 	go s.serve()
 	httpClient := awshttp.NewBuildableClient().WithTransportOptions(func(tr *http.Transport) {

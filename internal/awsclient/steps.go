@@ -275,7 +275,8 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	state := callOf(ctx)
 	state.setAttemptSkew(skew)
 	if err != nil && ctx.Err() == nil {
-		state.failed.Store(&err)
+		failed := err // the compiler would put every err in the heap
+		state.failed.Store(&failed)
 	}
 	return out, metadata, err
 }

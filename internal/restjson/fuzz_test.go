@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -154,6 +155,38 @@ func FuzzList(f *testing.F) {
 		clear(document) // what was read stays
 		if diff := cmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
 			t.Errorf("encoding/json (-) and List (+):\n%s", diff)
+		}
+	})
+}
+
+// FuzzParseError gives any body and header: nothing panics, a header's code comes first,
+// and of a JSON object it reads what encoding/json does.
+func FuzzParseError(f *testing.F) {
+	for _, body := range []string{`{"__type":"ns#Code:http://x","message":"m","reason":"r"}`, `{"code":"Code","Message":"m"}`, `{"__type":{},"code":7,"message":null}`, `{"__type":"C`, "<html>", ""} {
+		f.Add("", body)
+		f.Add("a#b:c", body)
+	}
+	f.Fuzz(func(t *testing.T, code, body string) {
+		header := http.Header{"X-Amzn-Errortype": {code}}
+		if got := ParseError(header, []byte(body)); bareCode(code) != "" && got.Code != bareCode(code) {
+			t.Errorf("code %q, want the header's %q", got.Code, bareCode(code))
+		}
+		var members map[string]any
+		if json.Unmarshal([]byte(body), &members) != nil {
+			return
+		}
+		delete(members, "Message")              // which of two comes last is not known any more
+		canonical, err := json.Marshal(members) // each member once
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := func(name string) string { s, _ := members[name].(string); return s }
+		want := ErrorInfo{Code: bareCode(text("__type")), Message: text("message"), Reason: text("reason")}
+		if want.Code == "" {
+			want.Code = bareCode(text("code"))
+		}
+		if got := ParseError(http.Header{}, canonical); got != want {
+			t.Errorf("%s: got %+v, want %+v", canonical, got, want)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (s *soak) until(ctx context.Context, call func() error) error {
 	}
 }
 
-// life is that of one loop: started, described, completed, described, deleted.
+// life is that of one loop: started, described, stopped, described, deleted.
 func (s *soak) life(ctx context.Context, name string) {
 	err := s.until(ctx, func() error {
 		_, err := s.client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
@@ -62,12 +62,13 @@ func (s *soak) life(ctx context.Context, name string) {
 		err = s.expect(ctx, name, types.HumanLoopStatusInProgress)
 	}
 	if err == nil {
-		if err = s.srv.Complete(name, `{"ok":true}`); err != nil {
-			s.lost.Add(1)
-		}
+		err = s.until(ctx, func() error {
+			_, err := s.client.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: &name})
+			return err
+		})
 	}
 	if err == nil {
-		err = s.expect(ctx, name, types.HumanLoopStatusCompleted)
+		err = s.expect(ctx, name, types.HumanLoopStatusStopped)
 	}
 	if err == nil {
 		err = s.until(ctx, func() error {

@@ -47,6 +47,16 @@
 // call. Each attempt retrieves the credentials again; that they cannot be had is
 // not retried.
 //
+// The error of a call that took more than one attempt has a *types.RetriedError, with
+// how many they were. A DeleteHumanLoop whose first answer was lost ends so: the second
+// attempt finds no loop, since the first deleted it.
+//
+//	var retried *types.RetriedError
+//	var gone *types.ResourceNotFoundException
+//	if errors.As(err, &gone) && errors.As(err, &retried) {
+//		err = nil // it is gone, and it may be the first attempt that deleted it
+//	}
+//
 // A call that is refused while this machine's clock is more than four minutes off
 // the service's is retried with the service's time. The client keeps the offset.
 //

@@ -47,14 +47,15 @@
 // call. Each attempt retrieves the credentials again; that they cannot be had is
 // not retried.
 //
-// The error of a call that took more than one attempt has a *types.RetriedError, with
-// how many they were. A DeleteHumanLoop whose first answer was lost ends so: the second
-// attempt finds no loop, since the first deleted it.
+// The error of a call that took more than one attempt has a [types.RetriedError], with
+// how many they were and how each failed. A DeleteHumanLoop whose first answer was lost
+// ends so: the second attempt finds no loop, since the first deleted it. A loop that
+// never was looks otherwise: no attempt before may have succeeded.
 //
 //	var retried *types.RetriedError
 //	var gone *types.ResourceNotFoundException
-//	if errors.As(err, &gone) && errors.As(err, &retried) {
-//		err = nil // it is gone, and it may be the first attempt that deleted it
+//	if errors.As(err, &gone) && errors.As(err, &retried) && retried.MayHaveSucceeded() {
+//		err = nil // it is gone: an earlier attempt may have deleted it
 //	}
 //
 // A call that is refused while this machine's clock is more than four minutes off

@@ -1,31 +1,65 @@
 package apierrors
 
 import (
+	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"strings"
 )
 
-// RetriedError is in the error of every call that took more than one attempt: it has
-// how many Attempts they were, and in Before how the attempt failed that came before
-// the last one. Err is the last one's error, as without it.
-//
-// It tells, for one, of a DeleteHumanLoop whose first answer was lost: it ends with a
-// ResourceNotFoundException after two attempts, since the first one deleted the loop.
+// RetriedError is in the error of every call that took more than one attempt.
 type RetriedError struct {
+	// Attempts is how many attempts the call took, at least 2.
 	Attempts int
-	Before   error
-	Err      error
+
+	// Earlier is how the attempts before the last one failed, in order.
+	Earlier []error
+
+	// Err is how the call ended: what it would have failed with without this type.
+	Err error
 }
 
-// Error is the last attempt's error, with the number of attempts.
-func (e *RetriedError) Error() string {
-	text := e.Err.Error()
-	if e.Before == nil || strings.Contains(text, e.Before.Error()) {
-		return fmt.Sprintf("%s (attempts = %d)", text, e.Attempts)
+// MayHaveSucceeded tells whether the service may have done what the call asks for in an
+// earlier attempt: no answer came, or none from the service itself, or it was a server's
+// failure (5xx). It is false where the service refused each of them (3xx and 4xx, such
+// as throttling), or no connection to it was made.
+func (e *RetriedError) MayHaveSucceeded() bool {
+	for _, err := range e.Earlier {
+		var answer interface{ HTTPStatusCode() int }
+		if errors.As(err, &answer) && answer.HTTPStatusCode() >= 300 && answer.HTTPStatusCode() < http.StatusInternalServerError {
+			continue
+		}
+		var network *net.OpError
+		if errors.As(err, &network) && network.Op == "dial" {
+			continue
+		}
+		return true
 	}
-	return fmt.Sprintf("%s (attempts = %d, the one before: %v)", text, e.Attempts, e.Before)
+	return false
 }
 
-// Unwrap returns the last attempt's error. How the one before failed is no part of how
-// the call ended.
+// Error is the error the call ended with, with the number of attempts and, in short,
+// how those before failed.
+func (e *RetriedError) Error() string {
+	earlier := make([]string, len(e.Earlier))
+	for i, err := range e.Earlier {
+		earlier[i] = inShort(err)
+	}
+	return fmt.Sprintf("%v (attempts = %d, after: %s)", e.Err, e.Attempts, strings.Join(earlier, ", "))
+}
+
+// inShort is an error's code, or its innermost text where it has none.
+func inShort(err error) string {
+	var api interface{ ErrorCode() string }
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return fmt.Sprint(err)
+}
+
+// Unwrap returns Err. How earlier attempts failed is no part of how the call ended.
 func (e *RetriedError) Unwrap() error { return e.Err }

@@ -93,19 +93,24 @@ func withReasons(ctx context.Context, err error, failed *error) error {
 	if cause := context.Cause(ctx); !errors.Is(err, cause) {
 		err = fmt.Errorf("%w: %w", err, cause)
 	}
-	if failed != nil {
-		err = fmt.Errorf("%w; the attempt before failed: %w", err, *failed)
+	if failed != nil && !errors.Is(err, *failed) {
+		err = fmt.Errorf("%w; before that an attempt failed: %w", err, *failed)
 	}
 	return err
 }
 
-// withAttempts tells how many attempts a call took that failed, where it was not one.
+// withAttempts tells of the attempts of a call that failed, where it was not one.
 func withAttempts(err error, metadata middleware.Metadata) error {
 	results, ok := retry.GetAttemptResults(metadata)
-	if n := len(results.Results); ok && n > 1 {
-		return &apierrors.RetriedError{Attempts: n, Before: results.Results[n-2].Err, Err: err}
+	n := len(results.Results)
+	if !ok || n < 2 {
+		return err
 	}
-	return err
+	earlier := make([]error, n-1)
+	for i := range earlier {
+		earlier[i] = results.Results[i].Err
+	}
+	return &apierrors.RetriedError{Attempts: n, Earlier: earlier, Err: err}
 }
 
 func (c *Client) operationError(op operation, err error) error {
@@ -173,5 +178,5 @@ func (c *Client) constants(op operation, o *Options) context.Context {
 	if _, silent := o.Logger.(logging.Nop); silent {
 		return middleware.SetLogger(ctx, o.Logger)
 	}
-	return middleware.SetLogger(ctx, maskedLogger{o.Logger})
+	return middleware.SetLogger(ctx, maskedLogger{Logger: o.Logger})
 }

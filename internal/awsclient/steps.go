@@ -274,7 +274,7 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	skew, _ := awsmiddleware.GetAttemptSkew(metadata)
 	state := callOf(ctx)
 	state.setAttemptSkew(skew)
-	if err != nil && ctx.Err() == nil {
+	if err != nil && state.Err() == nil { // the caller's context: a step's own may be shorter
 		failed := err // the compiler would put every err in the heap
 		state.failed.Store(&failed)
 	}

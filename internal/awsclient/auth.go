@@ -235,7 +235,7 @@ func signerOptions(o *Options, props smithy.Properties) func(*v4.SignerOptions) 
 	return func(so *v4.SignerOptions) {
 		so.DisableURIPathEscaping = rawPath
 		if o.ClientLogMode.IsSigning() {
-			so.LogSigning, so.Logger = true, maskedLogger{o.Logger}
+			so.LogSigning, so.Logger = true, maskedLogger{Logger: o.Logger}
 		}
 	}
 }

@@ -38,18 +38,21 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 	}
 	_, span := startSpan(ctx, "OperationDeserializer")
 	stop := startTimer(ctx, deserializeDuration)
-	out.Result, err = m.read(ctx, resp)
+	out.Result, err = m.read(ctx, resp, maskerOf(in.Request))
 	stop()
 	span.End()
+	if err != nil {
+		resp.Request = withoutSecrets(resp.Request) // errors are kept, and logged by what looks into them
+	}
 	return out, metadata, err
 }
 
-func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response) (any, error) {
+func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response, secrets masker) (any, error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		// Whatever can be read of an error's body helps; that it cannot be read
 		// whole must not hide the error.
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, min(m.limit, maxErrorBytes)))
-		return nil, m.service.responseError(resp.StatusCode, resp.Header, body)
+		return nil, m.service.responseError(resp.StatusCode, resp.Header, body, secrets)
 	}
 	buffer := bodies.Get().(*[]byte)
 	defer release(buffer)
@@ -59,7 +62,7 @@ func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response) (any
 	} else if err != nil {
 		return nil, err
 	}
-	return m.op.deserialize(*buffer)
+	return m.op.deserialize(*buffer, secrets)
 }
 
 // bodies are buffers for response bodies. A body is half of what a page allocates, and

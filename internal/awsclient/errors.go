@@ -36,9 +36,9 @@ var codeOfStatus = map[int]string{
 }
 
 // responseError is the error that a response outside 2xx means.
-func (s *Service) responseError(status int, header http.Header, body []byte) error {
+func (s *Service) responseError(status int, header http.Header, body []byte, m masker) error {
 	info := restjson.ParseError(header, body)
-	info.Message = mask(info.Message)
+	info.Code, info.Message, info.Reason = m.mask(info.Code), m.mask(info.Message), m.mask(info.Reason)
 	code := info.Code
 	if code == "" {
 		code = codeOfStatus[status]
@@ -57,22 +57,22 @@ func (s *Service) responseError(status int, header http.Header, body []byte) err
 	if construct, ok := apierrors.Common[own]; ok {
 		return construct(exception.Exception)
 	}
-	return genericError(status, header, body, code, info.Message)
+	return genericError(status, header, body, code, info.Message, m)
 }
 
-func genericError(status int, header http.Header, body []byte, code, message string) error {
+func genericError(status int, header http.Header, body []byte, code, message string, m masker) error {
 	if code == "" {
 		code = unknownCode
 	}
 	if message == "" {
 		message = fmt.Sprintf("the service answered %d %s without a message, content type %q, body %q",
-			status, http.StatusText(status), header.Get("Content-Type"), excerpt(body))
+			status, http.StatusText(status), m.mask(header.Get("Content-Type")), excerpt(body, m))
 	}
 	if status == http.StatusNotFound && code == unknownCode {
 		message += "; the service itself would name a code: check the endpoint"
 	}
 	if location := header.Get("Location"); status/100 == 3 && location != "" {
-		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", location)
+		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", m.mask(location))
 	}
 	fault := smithy.FaultClient
 	if status >= http.StatusInternalServerError {
@@ -84,11 +84,16 @@ func genericError(status int, header http.Header, body []byte, code, message str
 // maxExcerpt is how much of a body an error shows at most, in bytes.
 const maxExcerpt = 256
 
-func excerpt(body []byte) string {
-	if len(body) > maxExcerpt {
-		return mask(string(body[:maxExcerpt])) + "..."
+// maxMasked is how much of a body is looked at for secrets: one that begins in the
+// excerpt ends in here.
+const maxMasked = 16 << 10
+
+func excerpt(body []byte, m masker) string {
+	text := m.mask(string(body[:min(len(body), maxMasked)]))
+	if len(text) > maxExcerpt {
+		return text[:maxExcerpt] + "..."
 	}
-	return mask(string(body))
+	return text
 }
 
 func textOrNil(s string) *string {

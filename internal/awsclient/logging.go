@@ -14,15 +14,18 @@ import (
 )
 
 // maskedLogger passes on log lines without their secrets.
-type maskedLogger struct{ logging.Logger }
+type maskedLogger struct {
+	logging.Logger
+	masker masker
+}
 
 func (l maskedLogger) Logf(c logging.Classification, format string, v ...any) {
-	l.Logger.Logf(c, "%s", mask(fmt.Sprintf(format, v...)))
+	l.Logger.Logf(c, "%s", l.masker.mask(fmt.Sprintf(format, v...)))
 }
 
 // WithContext keeps a logger that wants the context working.
 func (l maskedLogger) WithContext(ctx context.Context) logging.Logger {
-	return maskedLogger{logging.WithContext(ctx, l.Logger)}
+	return maskedLogger{logging.WithContext(ctx, l.Logger), l.masker}
 }
 
 // maxLoggedBody is how much of a response's body a log shows, in bytes.
@@ -41,7 +44,7 @@ func (m *requestResponseLogger) HandleDeserialize(ctx context.Context, in middle
 	if mode == 0 {
 		return next.HandleDeserialize(ctx, in)
 	}
-	logger := maskedLogger{middleware.GetLogger(ctx)}
+	logger := maskedLogger{middleware.GetLogger(ctx), maskerOf(in.Request)}
 	if req, ok := in.Request.(*smithyhttp.Request); ok && (mode.IsRequest() || mode.IsRequestWithBody()) {
 		if err := logRequest(ctx, logger, req, mode.IsRequestWithBody()); err != nil {
 			return out, metadata, err

@@ -36,12 +36,12 @@ type TimeoutError struct {
 
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v and %d polls: %v", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts, e.Cause)
+	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v, polls: %d: %v", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts, e.Cause)
 	if e.ContextErr == nil && e.Elapsed < e.MaxWait {
 		fmt.Fprintf(&b, ": too little is left for another poll with MinDelay %v: set Options.MinDelay lower, or wait longer", e.minDelay)
 	}
 	if e.Status != "" {
-		fmt.Fprintf(&b, "; last seen %s", e.Status)
+		fmt.Fprintf(&b, "; last status: %s", e.Status)
 	}
 	if e.Err != nil {
 		fmt.Fprintf(&b, "; the last poll failed: %v", e.Err)

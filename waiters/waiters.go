@@ -234,8 +234,12 @@ func (w *Waiter[O, In, Out]) failure(out *Out, err error) error {
 }
 
 // IsThrottle tells whether an error is the service asking for fewer calls, which
-// only delays a wait. It knows the codes of aws/retry.
+// only delays a wait. It knows the codes of aws/retry. A call that its context ended
+// after it had been throttled is none: the context is why it ended.
 func IsThrottle(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool()
 }
 

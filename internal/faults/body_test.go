@@ -80,6 +80,7 @@ func TestDocumentIsNone(t *testing.T) {
 				t.Errorf("the error does not show how the body begins: %v", err)
 			}
 			s.wantAttempts(1)
+			s.wantReuse()
 		})
 	}
 }

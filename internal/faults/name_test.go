@@ -17,6 +17,7 @@ import (
 
 // flows is a client of ListFlowExecutions that calls the scene.
 func (s *scene) flows() *bedrockflows.Client {
+	s.clients++
 	o := s.client.Options()
 	return bedrockflows.New(bedrockflows.Options{
 		Region: o.Region, Credentials: o.Credentials, BaseEndpoint: o.BaseEndpoint, HTTPClient: o.HTTPClient,

@@ -2,14 +2,10 @@ package faults
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -22,7 +18,6 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"go.uber.org/goleak"
 )
 
@@ -40,12 +35,15 @@ type scene struct {
 	answers  []answer
 	requests []request
 	open     map[net.Conn]bool
+	changed  chan struct{} // closed when there is a new request, or a connection less
 
 	client   *a2iruntime.Client
+	clients  int32 // each with connections of its own
 	dialed   atomic.Int32
 	undialed atomic.Int32
 	bodies   atomic.Int32
 	closed   atomic.Int32
+	onRead   func() // is called when a body is first read; nil does nothing
 	log      lockedBuffer
 	said     []string // by errors
 }
@@ -73,7 +71,7 @@ func newScene(t *testing.T, answers []answer, optFns ...func(*a2iruntime.Options
 }
 
 func newSceneAt(t *testing.T, listener net.Listener, answers []answer, optFns ...func(*a2iruntime.Options)) *scene {
-	s := &scene{t: t, listener: listener, answers: answers, done: make(chan struct{}), before: goleak.IgnoreCurrent(), open: map[net.Conn]bool{}}
+	s := &scene{t: t, listener: listener, answers: answers, done: make(chan struct{}), clients: 1, before: goleak.IgnoreCurrent(), open: map[net.Conn]bool{}, changed: make(chan struct{})}
 	s.serving.Add(1)
 	go s.serve()
 	httpClient := awshttp.NewBuildableClient().WithTransportOptions(func(tr *http.Transport) {
@@ -84,7 +82,7 @@ func newSceneAt(t *testing.T, listener net.Listener, answers []answer, optFns ..
 				return nil, err
 			}
 			s.dialed.Add(1)
-			return &countedConn{Conn: conn, closed: &s.undialed}, nil
+			return &countedConn{Conn: conn, scene: s}, nil
 		}
 	})
 	s.client = a2iruntime.New(a2iruntime.Options{
@@ -145,12 +143,38 @@ func (s *scene) next(r request) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, r)
+	s.change()
 	if len(s.answers) == 0 {
 		return healthy
 	}
 	a := s.answers[0]
 	s.answers = s.answers[1:]
 	return a
+}
+
+// change wakes until. The caller has locked mu.
+func (s *scene) change() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// until waits for what other goroutines are about to do, and tells whether they did.
+func (s *scene) until(is func() bool) bool {
+	late := time.NewTimer(10 * time.Second)
+	defer late.Stop()
+	for {
+		s.mu.Lock()
+		changed := s.changed
+		s.mu.Unlock()
+		if is() {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-late.C:
+			return false
+		}
+	}
 }
 
 // arrived is what the service was sent so far.
@@ -164,120 +188,4 @@ func (s *scene) arrived() []request {
 func (s *scene) describe(ctx context.Context, optFns ...func(*a2iruntime.Options)) (*a2iruntime.DescribeHumanLoopOutput, error) {
 	out, err := s.client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}, optFns...)
 	return out, s.note(err)
-}
-
-// note keeps what an error says, in every way in which it can be printed.
-func (s *scene) note(err error) error {
-	for e := err; e != nil; e = errors.Unwrap(e) {
-		s.said = append(s.said, fmt.Sprintf("%v\n%+v\n%#v", e, e, e.Error()))
-	}
-	return err
-}
-
-// end looks what the fault has left: the client must still work, on a connection that
-// it uses again; every body is closed, and every connection and goroutine ends; and
-// nothing that was logged or said has a secret.
-func (s *scene) end() {
-	s.t.Helper()
-	s.mu.Lock()
-	s.answers = nil
-	s.mu.Unlock()
-	for range 2 {
-		if _, err := s.describe(context.Background()); err != nil {
-			s.t.Errorf("afterwards: %v", err)
-		}
-	}
-	arrived := s.arrived()
-	if n := len(arrived); n < 2 || arrived[n-1].connection != arrived[n-2].connection {
-		s.t.Error("afterwards: a healthy connection is not used again")
-	}
-	if opened, closed := s.bodies.Load(), s.closed.Load(); opened != closed {
-		s.t.Errorf("%d of %d bodies are closed", closed, opened)
-	}
-	close(s.done)
-	_ = s.listener.Close() // its error would be that it is closed
-	s.mu.Lock()
-	for conn := range s.open {
-		_ = conn.Close() // which the client sees, and closes its idle one
-	}
-	s.mu.Unlock()
-	s.serving.Wait()
-	if err := goleak.Find(s.before); err != nil {
-		s.t.Error(err)
-	}
-	if dialed, ended := s.dialed.Load(), s.undialed.Load(); dialed != ended {
-		s.t.Errorf("%d of %d connections are closed", ended, dialed)
-	}
-	s.lookForSecrets(arrived)
-}
-
-func (s *scene) lookForSecrets(arrived []request) {
-	s.t.Helper()
-	secrets := []string{clienttest.Credentials.SecretAccessKey, clienttest.Credentials.SessionToken}
-	for _, r := range arrived {
-		if authorization := r.Header.Get("Authorization"); authorization != "" {
-			_, signature, _ := strings.Cut(authorization, "Signature=")
-			secrets = append(secrets, authorization, signature)
-		}
-	}
-	for _, secret := range secrets {
-		for where, text := range map[string]string{"log": s.log.String(), "error": strings.Join(s.said, "\n")} {
-			if strings.Contains(text, secret) {
-				s.t.Errorf("the %s has the secret %q", where, secret)
-			}
-		}
-	}
-}
-
-// countBodies counts the bodies of responses, and which are closed.
-func (s *scene) countBodies(stack *middleware.Stack) error {
-	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("countBodies", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
-		middleware.DeserializeOutput, middleware.Metadata, error,
-	) {
-		out, metadata, err := next.HandleDeserialize(ctx, in)
-		if response, ok := out.RawResponse.(*smithyhttp.Response); ok && err == nil && response.Response != nil && response.Body != nil {
-			s.bodies.Add(1)
-			response.Body = &countedBody{ReadCloser: response.Body, closed: &s.closed}
-		}
-		return out, metadata, err
-	}), middleware.After)
-}
-
-type countedBody struct {
-	io.ReadCloser
-	closed *atomic.Int32
-	once   sync.Once
-}
-
-func (b *countedBody) Close() error {
-	b.once.Do(func() { b.closed.Add(1) })
-	return b.ReadCloser.Close()
-}
-
-type countedConn struct {
-	net.Conn
-	closed *atomic.Int32
-	once   sync.Once
-}
-
-func (c *countedConn) Close() error {
-	c.once.Do(func() { c.closed.Add(1) })
-	return c.Conn.Close()
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

@@ -3,7 +3,9 @@ package faults
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -49,6 +51,45 @@ func TestErrorResponses(t *testing.T) {
 				t.Errorf("got %v, want status %d and code %s as %T", err, tc.status, tc.code, tc.as)
 			}
 			s.wantAttempts(tc.attempts)
+			if tc.name != "cut off" {
+				s.wantReuse()
+			}
+		})
+	}
+}
+
+// What a service or a proxy quotes of a request, no error and no log shows: end looks.
+func TestQuotedSecrets(t *testing.T) {
+	quoting := func(status int, header, text string) answer {
+		return func(_ *scene, conn net.Conn, r request) bool {
+			authorization, token := r.Header.Get("Authorization"), r.Header.Get("X-Amz-Security-Token")
+			_, signature, _ := strings.Cut(authorization, "Signature=")
+			all := strings.NewReplacer("AUTHORIZATION", authorization, "TOKEN", token, "ESCAPED", url.QueryEscape(token), "SIGNATURE", signature)
+			return write(conn, response(status, all.Replace(header), all.Replace(text)))
+		}
+	}
+	for name, tc := range map[string]struct {
+		answer answer
+		code   string
+	}{
+		"a message": {quoting(403, "X-Amzn-Errortype: SignatureDoesNotMatch\r\n",
+			`{"message":"The canonical request was x-amz-security-token:TOKEN, you sent TOKEN with SIGNATURE in AUTHORIZATION"}`), "SignatureDoesNotMatch"},
+		"a page":              {quoting(502, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), "UnknownError"},
+		"a page of a success": {quoting(200, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), ""},
+		"a cut page":          {quoting(200, "", "<html>"+strings.Repeat(".", 240)+"TOKEN"), ""},
+		"headers":             {quoting(302, "Location: /login?ESCAPED&SIGNATURE\r\nX-Debug: TOKEN SIGNATURE\r\n", ""), "UnknownError"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, times(10, tc.answer))
+			defer s.end()
+			_, err := s.describe(context.Background())
+			var api smithy.APIError
+			if err == nil || errors.As(err, &api) != (tc.code != "") || tc.code != "" && api.ErrorCode() != tc.code {
+				t.Errorf("got %v, want code %q", err, tc.code)
+			}
+			if !strings.Contains(err.Error(), "***") {
+				t.Errorf("got %v, which quotes nothing", err)
+			}
 		})
 	}
 }

@@ -1,0 +1,195 @@
+package faults
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+	"go.uber.org/goleak"
+)
+
+// note keeps what an error says and what all errors say that are in it, in every way
+// in which they can be printed.
+func (s *scene) note(err error) error {
+	if err == nil {
+		return nil
+	}
+	s.said = append(s.said, fmt.Sprintf("%v\n%+v\n%#v\n%q", err, err, err, err))
+	var inside []error
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		inside = append(inside, e.Unwrap())
+	case interface{ Unwrap() []error }:
+		inside = e.Unwrap()
+	}
+	if retried, ok := err.(*types.RetriedError); ok {
+		inside = append(inside, retried.Earlier...)
+	}
+	if response, ok := err.(*awshttp.ResponseError); ok { // what a reporter of errors may walk through
+		s.said = append(s.said, fmt.Sprintf("%+v", response.Response.Request))
+	}
+	for _, e := range inside {
+		_ = s.note(e) // which is e again
+	}
+	return err
+}
+
+// wantReuse looks whether the next call goes out on the connection of all before it: what
+// they were answered was read to its end.
+func (s *scene) wantReuse() {
+	s.t.Helper()
+	s.heal()
+	if _, err := s.describe(context.Background()); err != nil {
+		s.t.Errorf("on the same connection: %v", err)
+	}
+	for i, r := range s.arrived() {
+		if r.connection != 1 {
+			s.t.Errorf("request %d came on connection %d, not on the first one again", i+1, r.connection)
+		}
+	}
+}
+
+// heal makes the service answer as it should.
+func (s *scene) heal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers = nil
+}
+
+// end looks what the fault has left: the client must still work, on a connection that
+// it uses again, and has no other one; every body is closed, and every connection and
+// goroutine ends; and nothing that was logged or said has a secret.
+func (s *scene) end() {
+	s.t.Helper()
+	s.heal()
+	for range 2 {
+		if _, err := s.describe(context.Background()); err != nil {
+			s.t.Errorf("afterwards: %v", err)
+		}
+	}
+	arrived := s.arrived()
+	if n := len(arrived); n < 2 || arrived[n-1].connection != arrived[n-2].connection {
+		s.t.Error("afterwards: a healthy connection is not used again")
+	}
+	open := func() int32 { return s.dialed.Load() - s.undialed.Load() }
+	if !s.until(func() bool { return open() <= s.clients }) || open() < 1 {
+		s.t.Errorf("%d connections are open, want the %d at most that are used again", open(), s.clients)
+	}
+	if opened, closed := s.bodies.Load(), s.closed.Load(); opened != closed {
+		s.t.Errorf("%d of %d bodies are closed", closed, opened)
+	}
+	close(s.done)
+	_ = s.listener.Close() // its error would be that it is closed
+	s.mu.Lock()
+	for conn := range s.open {
+		_ = conn.Close() // which the client sees, and closes its idle one
+	}
+	s.mu.Unlock()
+	s.serving.Wait()
+	if err := goleak.Find(s.before); err != nil {
+		s.t.Error(err)
+	}
+	if dialed, ended := s.dialed.Load(), s.undialed.Load(); dialed != ended {
+		s.t.Errorf("%d of %d connections are closed", ended, dialed)
+	}
+	s.lookForSecrets(arrived)
+}
+
+func (s *scene) lookForSecrets(arrived []request) {
+	s.t.Helper()
+	secrets := []string{clienttest.Credentials.SecretAccessKey, clienttest.Credentials.SessionToken}
+	for _, r := range arrived {
+		if authorization := r.Header.Get("Authorization"); authorization != "" {
+			_, signature, _ := strings.Cut(authorization, "Signature=")
+			secrets = append(secrets, authorization, signature)
+		}
+		if token := r.Header.Get("X-Amz-Security-Token"); token != "" {
+			secrets = append(secrets, token, url.QueryEscape(token))
+		}
+	}
+	for _, secret := range secrets {
+		for where, text := range map[string]string{"log": s.log.String(), "error": strings.Join(s.said, "\n")} {
+			if strings.Contains(text, secret) {
+				s.t.Errorf("the %s has the secret %q", where, secret)
+			}
+		}
+	}
+}
+
+// countBodies counts the bodies of responses, and which are closed.
+func (s *scene) countBodies(stack *middleware.Stack) error {
+	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("countBodies", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+		middleware.DeserializeOutput, middleware.Metadata, error,
+	) {
+		out, metadata, err := next.HandleDeserialize(ctx, in)
+		if response, ok := out.RawResponse.(*smithyhttp.Response); ok && err == nil && response.Response != nil && response.Body != nil {
+			s.bodies.Add(1)
+			response.Body = &countedBody{ReadCloser: response.Body, scene: s}
+		}
+		return out, metadata, err
+	}), middleware.After)
+}
+
+type countedBody struct {
+	io.ReadCloser
+	scene       *scene
+	read, ended sync.Once
+}
+
+func (b *countedBody) Read(p []byte) (int, error) {
+	b.read.Do(func() {
+		if b.scene.onRead != nil {
+			b.scene.onRead()
+		}
+	})
+	return b.ReadCloser.Read(p)
+}
+
+func (b *countedBody) Close() error {
+	b.ended.Do(func() { b.scene.closed.Add(1) })
+	return b.ReadCloser.Close()
+}
+
+type countedConn struct {
+	net.Conn
+	scene *scene
+	ended sync.Once
+}
+
+func (c *countedConn) Close() error {
+	err := c.Conn.Close()
+	c.ended.Do(func() {
+		c.scene.undialed.Add(1)
+		c.scene.mu.Lock()
+		defer c.scene.mu.Unlock()
+		c.scene.change()
+	})
+	return err
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

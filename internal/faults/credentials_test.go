@@ -13,7 +13,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-var errProvider = errors.New("the metadata service does not answer")
+// errProvider is an error that a retryer would retry, were it a call's.
+var errProvider error = timeoutError{errors.New("the metadata service does not answer")}
+
+type timeoutError struct{ error }
+
+func (timeoutError) Timeout() bool        { return true }
+func (timeoutError) Temporary() bool      { return true }
+func (timeoutError) RetryableError() bool { return true }
 
 // Credentials that cannot be had are an error before the network: nothing goes out
 // unsigned, and nothing is tried again.
@@ -28,12 +35,13 @@ func TestUnusableCredentials(t *testing.T) {
 		credentials aws.Credentials
 		err         error
 		none        bool
+		asked       int
 		want        string
 	}{
 		"nil":                {none: true, want: "set Options.Credentials"},
-		"empty":              {want: "no access key or no secret key"},
-		"no secret key":      {credentials: aws.Credentials{AccessKeyID: "AKIA"}, want: "no access key or no secret key"},
-		"a failing provider": {err: errProvider, want: errProvider.Error()},
+		"empty":              {asked: 1, want: "no access key or no secret key"},
+		"no secret key":      {credentials: aws.Credentials{AccessKeyID: "AKIA"}, asked: 1, want: "no access key or no secret key"},
+		"a failing provider": {err: errProvider, asked: 1, want: errProvider.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			calls := 0
@@ -50,8 +58,8 @@ func TestUnusableCredentials(t *testing.T) {
 			if n := len(s.arrived()); n > 0 {
 				t.Errorf("%d requests were sent", n)
 			}
-			if calls > 1 {
-				t.Errorf("the provider was asked %d times", calls)
+			if calls != tc.asked {
+				t.Errorf("the provider was asked %d times, want %d", calls, tc.asked)
 			}
 		})
 	}

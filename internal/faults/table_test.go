@@ -55,8 +55,8 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
-	if rows < 40 {
-		t.Errorf("%d rows are found", rows)
+	if want := strings.Count(string(table), "\n|") - 2*strings.Count(string(table), "\n|---"); rows != want || rows < 40 {
+		t.Errorf("%d rows are found, want %d", rows, want)
 	}
 	for test := range in(here) {
 		if !named[test] {

@@ -7,8 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -98,33 +96,6 @@ func TestHTTP2(t *testing.T) {
 	}
 	srv.Close()
 	s.end()
-}
-
-// HTTP_PROXY and NO_PROXY are heeded. net/http reads them once in a process, so this
-// is a process of its own.
-func TestProxyEnvironment(t *testing.T) {
-	const child, host = "A2IFLOWS_FAULTS_PROXY_CHILD", "a2i.example:8080"
-	if os.Getenv(child) != "" {
-		client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, BaseEndpoint: aws.String("http://" + host)})
-		if _, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	s := newScene(t, nil)
-	defer s.end()
-	run := exec.Command(os.Args[0], "-test.run=^TestProxyEnvironment$")
-	run.Env = append(os.Environ(), child+"=1", "HTTP_PROXY="+s.url(), "http_proxy="+s.url(), "NO_PROXY=", "no_proxy=")
-	if out, err := run.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	arrived := s.arrived()
-	if len(arrived) != 1 || arrived[0].RequestURI != "http://"+host+"/human-loops/loop" || arrived[0].Host != host {
-		t.Fatalf("the proxy was sent %+v", arrived)
-	}
-	if err := verify(arrived[0].Request, arrived[0].body); err != nil {
-		t.Error(err)
-	}
 }
 
 // verify looks at a request's signature as the service does.

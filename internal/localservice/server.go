@@ -30,13 +30,16 @@ type Server struct {
 	handlers sync.WaitGroup        // grows only while closed is false
 }
 
-// Timeouts of a server: slow and half-open clients are let go.
-const (
-	readHeaderTimeout = 10 * time.Second
-	readTimeout       = 60 * time.Second
-	idleTimeout       = 120 * time.Second
-	maxHeaderBytes    = 64 << 10
-)
+// timeouts are how long a client may take. Slow and half-open ones are let go.
+type timeouts struct {
+	header time.Duration // for the headers of a request
+	read   time.Duration // for a request, its body included
+	idle   time.Duration // between two requests
+}
+
+var defaultTimeouts = timeouts{header: 10 * time.Second, read: 60 * time.Second, idle: 120 * time.Second}
+
+const maxHeaderBytes = 64 << 10
 
 // Start starts a server on a free port of the loopback interface.
 func Start(h http.Handler) *Server { return StartUnless(nil, h) }
@@ -58,16 +61,20 @@ func StartUnless(err error, h http.Handler) *Server {
 }
 
 // Serve starts a server on a listener, which it closes.
-func Serve(listener net.Listener, h http.Handler) *Server {
+func Serve(listener net.Listener, h http.Handler) *Server { return serve(listener, h, defaultTimeouts) }
+
+func serve(listener net.Listener, h http.Handler, after timeouts) *Server {
 	s := &Server{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient(), unused: map[net.Conn]struct{}{}}
 	s.http = &http.Server{
 		Handler:           s.track(h),
 		Protocols:         protocols(),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		IdleTimeout:       idleTimeout,
+		ReadHeaderTimeout: after.header,
+		ReadTimeout:       after.read,
+		IdleTimeout:       after.idle,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ConnState:         s.connState,
+
+		DisableGeneralOptionsHandler: true, // OPTIONS * is no operation either
 	}
 	go func() {
 		defer close(s.served)
@@ -188,7 +195,7 @@ func (s *Server) Config(region string, credentials aws.Credentials) aws.Config {
 // follows no redirect, as the real clients do not, and asks no proxy.
 func newHTTPClient() *http.Client {
 	return &http.Client{
-		Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: idleTimeout},
+		Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: defaultTimeouts.idle},
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		},

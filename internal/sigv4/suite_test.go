@@ -57,10 +57,23 @@ func TestSuite(t *testing.T) {
 			if err := verifier.Verify(r, []byte(tc.body)); err != nil {
 				t.Errorf("%v", err)
 			}
-			r.Header.Set("My-Header1", "another")
-			r.URL.RawQuery += "&a"
-			if err := verifier.Verify(r, []byte(tc.body)); err == nil {
-				t.Error("a changed request is accepted")
+			for what, change := range map[string]func(*http.Request){
+				"query":     func(r *http.Request) { r.URL.RawQuery += "&a" },
+				"path":      func(r *http.Request) { r.URL.Path += "a" },
+				"method":    func(r *http.Request) { r.Method = http.MethodPut },
+				"header":    func(r *http.Request) { r.Header.Set("My-Header1", "another") },
+				"one more":  func(r *http.Request) { r.Header.Add("My-Header1", "another") },
+				"signature": func(r *http.Request) { r.Header.Set("Authorization", r.Header.Get("Authorization")+"0") },
+			} {
+				changed := r.Clone(t.Context())
+				change(changed)
+				unsigned := (what == "header" || what == "one more") && !strings.Contains(tc.signed, "my-header1")
+				if err := verifier.Verify(changed, []byte(tc.body)); (err == nil) != unsigned {
+					t.Errorf("with another %s: %v", what, err)
+				}
+			}
+			if err := verifier.Verify(r, []byte(tc.body+" ")); err == nil {
+				t.Error("another body is accepted")
 			}
 		})
 	}

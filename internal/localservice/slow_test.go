@@ -1,0 +1,81 @@
+package localservice
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"testing"
+	"time"
+)
+
+// A client that says nothing, or a byte now and then, is let go when its time is over,
+// also where it goes on sending. Only the server's own clock ends these connections.
+func TestSlowClientsAreLetGo(t *testing.T) {
+	const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+	short := timeouts{header: 20 * time.Millisecond, read: 40 * time.Millisecond, idle: 20 * time.Millisecond}
+	for name, tc := range map[string]struct {
+		begin    string
+		trickles bool
+		answered bool
+	}{
+		"silent":                           {},
+		"half of the headers":              {begin: "POST / HTTP/1.1\r\nHo"},
+		"headers in drops":                 {begin: "POST / HTTP/1.1\r\nX-Long: ", trickles: true},
+		"no body":                          {begin: head},
+		"a body in drops":                  {begin: head, trickles: true},
+		"silent after its first request":   {begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", answered: true},
+		"in drops after the first request": {begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if _, err := io.Copy(io.Discard, r.Body); err == nil {
+					hello(w, r)
+				}
+			}), short)
+			defer s.Close()
+			conn, err := net.Dial("tcp", listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			trickled := make(chan struct{})
+			go func() {
+				defer close(trickled)
+				_, err := io.WriteString(conn, tc.begin)
+				drop := time.NewTicker(time.Millisecond)
+				defer drop.Stop()
+				for tc.trickles && err == nil { // until the server has closed
+					<-drop.C
+					_, err = conn.Write([]byte("x"))
+				}
+			}()
+			from := bufio.NewReader(conn)
+			if tc.answered {
+				response, err := http.ReadResponse(from, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if body, err := io.ReadAll(response.Body); string(body) != "hello" {
+					t.Errorf("the first request is answered with %q, %v", body, err)
+				}
+			}
+			if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(io.Discard, from); errors.Is(err, os.ErrDeadlineExceeded) { // closed and reset are both an end
+				t.Error("the server has not let the client go")
+			}
+			if !tc.trickles {
+				<-trickled
+			}
+			_ = conn.Close()
+			<-trickled
+		})
+	}
+}

@@ -1,9 +1,9 @@
 // Soak has many callers lead human loops through their lives for minutes, while the
-// service throttles, fails, answers with HTML, cuts and resets connections, and loses
-// answers, all by chance. It counts calls that were started, answered and lost, and
-// shows memory and goroutines over time. What was acknowledged must be there. The
-// memory is also the service's, which remembers its last million calls: it levels off
-// after these.
+// service, in a process of its own, throttles, fails, answers with HTML, cuts and resets
+// connections, and loses answers, all by chance. It counts calls that were started,
+// answered and lost, and shows the client's memory and goroutines over time. It fails
+// where what was acknowledged is not there, where a call never ends, or where memory or
+// goroutines grow.
 //
 //	go run ./internal/soak -duration 3m
 //
@@ -14,7 +14,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/signal"
@@ -23,7 +22,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
-	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -33,37 +32,49 @@ func main() {
 	duration := flag.Duration("duration", 3*time.Minute, "how long callers begin new loops")
 	callers := flag.Int("callers", 32, "how many call at once")
 	seed := flag.Uint64("seed", 1, "what the faults are chosen with")
+	serve := flag.Bool("serve", false, "be the service: soak starts itself so")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *duration, *callers, *seed); err != nil {
+	var err error
+	if *serve {
+		err = beService(*seed)
+	} else {
+		err = run(ctx, *duration, *callers, *seed)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, duration time.Duration, callers int, seed uint64) error {
+// mostUnanswered is how long calls may go on that were begun in time. None has a
+// deadline of its own, but all are retried, and the client gives up on a silent service.
+const mostUnanswered = 2 * time.Minute
+
+func run(ctx context.Context, duration time.Duration, callers int, seed uint64) (err error) {
 	before := runtime.NumGoroutine()
-	srv := a2itest.NewServer()
-	if err := srv.Err(); err != nil {
+	service, err := startService(seed)
+	if err != nil {
 		return err
 	}
-	transport := &http.Transport{MaxIdleConnsPerHost: callers}
-	client := a2iruntime.NewFromConfig(srv.Config(), func(o *a2iruntime.Options) {
-		o.HTTPClient = &http.Client{Transport: transport}
-		o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
+	defer service.end()
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = callers
+	key := localservice.DefaultCredentials()[0]
+	s := &soak{flow: service.flow, client: a2iruntime.New(a2iruntime.Options{
+		Region: "us-east-1", Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return key, nil }), BaseEndpoint: &service.url, HTTPClient: &http.Client{Transport: transport},
+		Retryer: retry.NewStandard(func(so *retry.StandardOptions) {
 			so.MaxBackoff = 5 * time.Millisecond
 			so.RateLimiter = ratelimit.None // a quota would end the soak's retries within a second
-		})
-	})
-	s := &soak{srv: srv, client: client}
+		}),
+	})}
 
 	running, cancel := context.WithTimeout(ctx, duration)
 	defer cancel()
-	var others, lives sync.WaitGroup
-	others.Add(2)
-	go func() { defer others.Done(); s.injectFaults(running, rand.New(rand.NewPCG(seed, 0))) }()
-	go func() { defer others.Done(); s.report(running) }()
+	var reporting, lives sync.WaitGroup
+	reporting.Add(1)
+	go func() { defer reporting.Done(); s.report(running) }()
 	for caller := range callers {
 		lives.Add(1)
 		go func() {
@@ -73,87 +84,30 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 			}
 		}()
 	}
-	lives.Wait()
-	others.Wait()
-	srv.ClearFaults()
-	err := s.judge(ctx)
+	ended := make(chan struct{})
+	go func() { lives.Wait(); close(ended) }()
+	<-running.Done()
+	select {
+	case <-ended:
+	case <-time.After(mostUnanswered):
+		return fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), mostUnanswered)
+	}
+	reporting.Wait()
+	if err := service.heal(); err != nil {
+		return err
+	}
+	if err := s.judge(ctx); err != nil {
+		return err
+	}
 	transport.CloseIdleConnections()
-	srv.Close()
+	service.end()
 	for wait := 0; runtime.NumGoroutine() > before && wait < 100; wait++ {
 		time.Sleep(20 * time.Millisecond) // what net/http ends, it ends by itself
 	}
-	if now := runtime.NumGoroutine(); now > before && err == nil {
-		err = fmt.Errorf("%d goroutines are left, of %d before", now, before)
+	if now := runtime.NumGoroutine(); now > before {
+		return fmt.Errorf("%d goroutines are left, of %d before", now, before)
 	}
-	return err
-}
-
-// injectFaults makes the service fail, every millisecond anew.
-func (s *soak) injectFaults(ctx context.Context, chance *rand.Rand) {
-	faults := []a2itest.Fault{
-		{Code: "ThrottlingException"}, {Code: "InternalServerException"}, {Status: http.StatusServiceUnavailable}, {Status: http.StatusBadGateway, Body: "<html>"},
-		{Reset: true}, {Cut: true, CutAfter: 5}, {Delay: 2 * time.Millisecond}, {Body: "<html>no document"},
-		{ClockSkew: 10 * time.Minute}, {ClockSkew: -10 * time.Minute},
-	}
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		fault := faults[chance.IntN(len(faults))]
-		fault.After = chance.IntN(2) == 0 && fault.ClockSkew == 0
-		if s.srv.PendingFaults() < 10 {
-			s.noteError(s.srv.Inject(fault))
-		}
-	}
-}
-
-// report shows how it goes.
-func (s *soak) report(ctx context.Context) {
-	fmt.Println("   time      started     answered       failed  lost  heap KiB  goroutines")
-	begun := time.Now()
-	tick := time.NewTicker(10 * time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.line(time.Since(begun))
-		}
-	}
-}
-
-func (s *soak) line(since time.Duration) {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Printf("%7s %12d %12d %12d %5d %9d %11d\n", since.Round(time.Second), s.started.Load(), s.answered.Load(), s.failed.Load(), s.lost.Load(), m.HeapAlloc/1024, runtime.NumGoroutine())
-}
-
-// judge looks what is left: nothing.
-func (s *soak) judge(ctx context.Context) error {
-	s.line(0)
-	left := 0
-	pages := a2iruntime.NewListHumanLoopsPaginator(s.client, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(s.srv.FlowDefinitionArn(flowDefinition))})
-	for _, err := range pages.Items(ctx) {
-		if err != nil {
-			return fmt.Errorf("list what is left: %w", err)
-		}
-		left++
-	}
-	switch started, answered, failed := s.started.Load(), s.answered.Load(), s.failed.Load(); {
-	case s.err.Load() != nil:
-		return *s.err.Load()
-	case s.lost.Load() > 0:
-		return fmt.Errorf("%d calls were acknowledged and are not there", s.lost.Load())
-	case started != answered+failed:
-		return fmt.Errorf("%d calls were started, and %d answered or failed", started, answered+failed)
-	case left > 0:
-		return fmt.Errorf("%d loops are left that were deleted", left)
-	}
+	fmt.Printf("OK: of %d calls, %d were answered and %d failed; none is lost, no goroutine is left, the heap has grown by %d KiB\n",
+		s.started.Load(), s.answered.Load(), s.failed.Load(), s.growth())
 	return nil
 }

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+)
+
+// soak is what all callers share.
+type soak struct {
+	client *a2iruntime.Client
+	flow   string
+
+	started, answered, failed, lost atomic.Int64
+
+	err   atomic.Pointer[error] // the first that no fault explains
+	heaps []uint64              // live bytes, line by line
+}
+
+func (s *soak) noteError(err error) {
+	if err != nil {
+		s.err.CompareAndSwap(nil, &err)
+	}
+}
+
+func (s *soak) unanswered() int64 {
+	return s.started.Load() - s.answered.Load() - s.failed.Load()
+}
+
+// report shows how it goes, to the end.
+func (s *soak) report(ctx context.Context) {
+	fmt.Println("   time      started     answered       failed  lost  heap KiB  goroutines")
+	begun := time.Now()
+	tick := time.NewTicker(10 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			s.line(time.Since(begun))
+			return
+		case <-tick.C:
+			s.line(time.Since(begun))
+		}
+	}
+}
+
+func (s *soak) line(since time.Duration) {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	s.heaps = append(s.heaps, m.HeapAlloc)
+	fmt.Printf("%7s %12d %12d %12d %5d %9d %11d\n", since.Round(time.Second), s.started.Load(), s.answered.Load(), s.failed.Load(), s.lost.Load(), m.HeapAlloc/1024, runtime.NumGoroutine())
+}
+
+// growth is how many KiB more the last line shows than the first.
+func (s *soak) growth() int64 {
+	return (int64(s.heaps[len(s.heaps)-1]) - int64(s.heaps[0])) / 1024
+}
+
+// mostGrowth is how many KiB that may be: what is under way at one moment differs, but
+// nothing adds up. A hundred bytes for each of a million calls would be 100,000.
+const mostGrowth = 4 << 10
+
+// judge looks what is left: nothing.
+func (s *soak) judge(ctx context.Context) error {
+	left := 0
+	pages := a2iruntime.NewListHumanLoopsPaginator(s.client, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &s.flow})
+	for _, err := range pages.Items(ctx) {
+		if err != nil {
+			return fmt.Errorf("list what is left: %w", err)
+		}
+		left++
+	}
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
+	case s.err.Load() != nil:
+		return *s.err.Load()
+	case s.lost.Load() > 0:
+		return fmt.Errorf("%d calls were acknowledged and are not there", s.lost.Load())
+	case s.answered.Load() == 0:
+		return fmt.Errorf("of %d calls none was answered", s.started.Load())
+	case left > 0:
+		return fmt.Errorf("%d loops are left that were deleted", left)
+	case s.growth() > mostGrowth:
+		return fmt.Errorf("the heap has grown by %d KiB since the first line", s.growth())
+	}
+	return nil
+}

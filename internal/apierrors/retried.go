@@ -49,11 +49,12 @@ func (e *RetriedError) Error() string {
 	return fmt.Sprintf("%v (attempts = %d, after: %s)", e.Err, e.Attempts, strings.Join(earlier, ", "))
 }
 
-// inShort is an error's code, or its innermost text where it has none.
+// inShort is an answer's status and code, or the innermost text where there was none.
 func inShort(err error) string {
 	var api interface{ ErrorCode() string }
-	if errors.As(err, &api) {
-		return api.ErrorCode()
+	var answer interface{ HTTPStatusCode() int }
+	if errors.As(err, &api) && errors.As(err, &answer) {
+		return fmt.Sprintf("%d %s", answer.HTTPStatusCode(), api.ErrorCode())
 	}
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 		err = inner

@@ -30,14 +30,14 @@ func TestRetriedError(t *testing.T) {
 		mayHaveWorked  bool
 		earlierInShort string
 	}{
-		{"throttled", []error{throttled}, false, "ThrottlingException"},
-		{"throttled twice", []error{throttled, throttled}, false, "ThrottlingException, ThrottlingException"},
-		{"no connection", []error{refused, throttled}, false, "connection refused, ThrottlingException"},
+		{"throttled", []error{throttled}, false, "400 ThrottlingException"},
+		{"throttled twice", []error{throttled, throttled}, false, "400 ThrottlingException, 400 ThrottlingException"},
+		{"no connection", []error{refused, throttled}, false, "connection refused, 400 ThrottlingException"},
 		{"a redirect", []error{answered(http.StatusFound, errors.New("moved"))}, false, "moved"},
-		{"a proxy's 502", []error{failed}, true, "UnknownError"},
+		{"a proxy's 502", []error{failed}, true, "502 UnknownError"},
 		{"lost", []error{lost}, true, "EOF"},
-		{"lost before throttling", []error{lost, throttled}, true, "EOF, ThrottlingException"},
-		{"cut off", []error{throttled, cut}, true, "ThrottlingException, unexpected EOF"},
+		{"lost before throttling", []error{lost, throttled}, true, "EOF, 400 ThrottlingException"},
+		{"cut off", []error{throttled, cut}, true, "400 ThrottlingException, unexpected EOF"},
 		{"unknown", []error{nil}, true, "<nil>"},
 		{"none", nil, false, ""},
 	} {

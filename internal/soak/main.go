@@ -107,7 +107,7 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	if now := runtime.NumGoroutine(); now > before {
 		return fmt.Errorf("%d goroutines are left, of %d before", now, before)
 	}
-	fmt.Printf("OK: of %d calls, %d were answered and %d failed; none is lost, no goroutine is left, the heap has grown by %d KiB\n",
+	fmt.Printf("OK: of %d calls, %d were answered and %d failed; none is lost, no goroutine is left, the heap has changed by %d KiB\n",
 		s.started.Load(), s.answered.Load(), s.failed.Load(), s.growth())
 	return nil
 }

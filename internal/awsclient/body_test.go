@@ -1,0 +1,52 @@
+package awsclient_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/smithy-go/tracing"
+)
+
+// net/http looks whether a body has ended after it has sent it, and that may be after the
+// answer has come and the body was closed. It has ended then, without an error: else
+// net/http closes the connection while the answer is read.
+func TestBodyAfterTheAnswer(t *testing.T) {
+	for name, option := range map[string]func(*a2iruntime.Options){
+		"plain":  func(*a2iruntime.Options) {},
+		"traced": func(o *a2iruntime.Options) { o.TracerProvider = tracer{} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var body io.Reader
+			c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider,
+				HTTPClient: httpClient(func(r *http.Request) (*http.Response, error) {
+					body = r.Body
+					if sent, err := io.ReadAll(io.LimitReader(body, r.ContentLength)); err != nil || int64(len(sent)) != r.ContentLength {
+						t.Errorf("%d bytes of %d, %v", len(sent), r.ContentLength, err)
+					}
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+				})}, option)
+			if _, err := start(context.Background(), c); err != nil {
+				t.Fatal(err)
+			}
+			if n, err := io.Copy(io.Discard, body); n != 0 || err != nil {
+				t.Errorf("after the answer, %d bytes and %v", n, err)
+			}
+		})
+	}
+}
+
+type httpClient func(*http.Request) (*http.Response, error)
+
+func (f httpClient) Do(r *http.Request) (*http.Response, error) { return f(r) }
+
+// tracer makes the client take smithy-go's own handler.
+type tracer struct{}
+
+func (tracer) Tracer(string, ...tracing.TracerOption) tracing.Tracer {
+	return (&tracing.NopTracerProvider{}).Tracer("")
+}

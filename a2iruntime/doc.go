@@ -23,7 +23,8 @@
 //
 // Every documented exception is a type in package types, found by errors.As
 // through *smithy.OperationError, which names the operation, and
-// *awshttp.ResponseError, which has the status and the request ID:
+// *awshttp.ResponseError, which has the status and the request ID (0 and "" where no
+// answer came):
 //
 //	var notFound *types.ResourceNotFoundException
 //	if errors.As(err, &notFound) { … }
@@ -49,14 +50,17 @@
 //
 // The error of a call that took more than one attempt has a [types.RetriedError], with
 // how many they were and how each failed. A DeleteHumanLoop whose first answer was lost
-// ends so: the second attempt finds no loop, since the first deleted it. A loop that
-// never was looks otherwise: no attempt before may have succeeded.
+// ends so: the second attempt finds no loop, since the first deleted it.
+// [types.MayHaveSucceeded] tells of any failed call whether it may have done its work
+// all the same.
 //
-//	var retried *types.RetriedError
 //	var gone *types.ResourceNotFoundException
-//	if errors.As(err, &gone) && errors.As(err, &retried) && retried.MayHaveSucceeded() {
+//	if errors.As(err, &gone) && types.MayHaveSucceeded(err) {
 //		err = nil // it is gone: an earlier attempt may have deleted it
 //	}
+//
+// A call that its context ended has the last attempt's failure in its error as well:
+// look at ctx.Err() before you look for exceptions.
 //
 // A call that is refused while this machine's clock is more than four minutes off
 // the service's is retried with the service's time. The client keeps the offset.

@@ -36,9 +36,14 @@ type TimeoutError struct {
 
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v, polls: %d: %v", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts, e.Cause)
-	if e.ContextErr == nil && e.Elapsed < e.MaxWait {
-		fmt.Fprintf(&b, ": too little is left for another poll with MinDelay %v: set Options.MinDelay lower, or wait longer", e.minDelay)
+	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v, polls: %d: ", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts)
+	switch {
+	case e.ContextErr != nil || e.minDelay == 0:
+		fmt.Fprint(&b, e.Cause)
+	case e.Elapsed < e.MaxWait:
+		fmt.Fprintf(&b, "too little is left for another poll with MinDelay %v: set Options.MinDelay lower, or wait longer", e.minDelay)
+	default:
+		b.WriteString("the time is over")
 	}
 	if e.Status != "" {
 		fmt.Fprintf(&b, "; last status: %s", e.Status)

@@ -3,8 +3,6 @@ package apierrors
 import (
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"strings"
 )
 
@@ -18,25 +16,6 @@ type RetriedError struct {
 
 	// Err is how the call ended: what it would have failed with without this type.
 	Err error
-}
-
-// MayHaveSucceeded tells whether the service may have done what the call asks for in an
-// earlier attempt: no answer came, or none from the service itself, or it was a server's
-// failure (5xx). It is false where the service refused each of them (3xx and 4xx, such
-// as throttling), or no connection to it was made.
-func (e *RetriedError) MayHaveSucceeded() bool {
-	for _, err := range e.Earlier {
-		var answer interface{ HTTPStatusCode() int }
-		if errors.As(err, &answer) && answer.HTTPStatusCode() >= 300 && answer.HTTPStatusCode() < http.StatusInternalServerError {
-			continue
-		}
-		var network *net.OpError
-		if errors.As(err, &network) && network.Op == "dial" {
-			continue
-		}
-		return true
-	}
-	return false
 }
 
 // Error is the error the call ended with, with the number of attempts and, in short,

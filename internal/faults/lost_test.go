@@ -121,7 +121,7 @@ func TestLostAnswerOfDelete(t *testing.T) {
 				t.Errorf("%d requests, the last says %q", n, arrived[n-1].Header.Get("Amz-Sdk-Request"))
 			}
 			var retried *types.RetriedError
-			if !errors.As(err, &retried) || retried.Attempts != 2 || len(retried.Earlier) != 1 || !retried.MayHaveSucceeded() || !strings.Contains(err.Error(), "attempts = 2") {
+			if !errors.As(err, &retried) || retried.Attempts != 2 || len(retried.Earlier) != 1 || !types.MayHaveSucceeded(err) || !strings.Contains(err.Error(), "attempts = 2") {
 				t.Errorf("the error %v does not say attempts = 2", err)
 			}
 		})

@@ -10,8 +10,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// until calls again and again, as an application would, until it is answered. It tells
-// whether a call that failed may have done its work.
+// until calls again and again, as an application would, until it is answered, or fails in
+// a way that no fault explains. It tells whether a call that failed may have done its
+// work.
 func (s *soak) until(ctx context.Context, call func() error) (mayHaveSucceeded bool, err error) {
 	for {
 		s.started.Add(1)
@@ -21,19 +22,9 @@ func (s *soak) until(ctx context.Context, call func() error) (mayHaveSucceeded b
 			return mayHaveSucceeded, nil
 		}
 		s.failed.Add(1)
-		var retried *types.RetriedError
-		if errors.As(err, &retried) && retried.MayHaveSucceeded() {
-			mayHaveSucceeded = true
-		}
-		var gone *types.ResourceNotFoundException
-		var conflict *types.ConflictException
-		var invalid *types.ValidationException
-		if ctx.Err() != nil || errors.As(err, &gone) || errors.As(err, &conflict) || errors.As(err, &invalid) {
+		mayHaveSucceeded = mayHaveSucceeded || types.MayHaveSucceeded(err)
+		if ctx.Err() != nil || !s.noteFailure(err) {
 			return mayHaveSucceeded, err
-		}
-		var refused interface{ HTTPStatusCode() int }
-		if !errors.As(err, &refused) || refused.HTTPStatusCode() < 300 || refused.HTTPStatusCode() >= 500 {
-			mayHaveSucceeded = true
 		}
 	}
 }
@@ -68,6 +59,8 @@ func (s *soak) life(ctx context.Context, name string) {
 		var gone *types.ResourceNotFoundException
 		if errors.As(err, &gone) && deleted {
 			err = nil // the answer of an earlier attempt was lost
+			s.failed.Add(-1)
+			s.answered.Add(1)
 		}
 	}
 	if err != nil && ctx.Err() == nil {

@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -34,6 +35,10 @@ func main() {
 	seed := flag.Uint64("seed", 1, "what the faults are chosen with")
 	serve := flag.Bool("serve", false, "be the service: soak starts itself so")
 	flag.Parse()
+	if flag.NArg() > 0 || *callers < 1 || *duration < 2*lineEvery {
+		fmt.Fprintf(os.Stderr, "soak: -callers is 1 at least, -duration %v, so that memory can be compared, and there are no other arguments\n", 2*lineEvery)
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error
@@ -62,8 +67,11 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = callers
 	key := localservice.DefaultCredentials()[0]
-	s := &soak{flow: service.flow, client: a2iruntime.New(a2iruntime.Options{
-		Region: "us-east-1", Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return key, nil }), BaseEndpoint: &service.url, HTTPClient: &http.Client{Transport: transport},
+	s := &soak{flow: service.flow, kinds: map[string]int{}, client: a2iruntime.New(a2iruntime.Options{
+		Region:       "us-east-1",
+		BaseEndpoint: &service.url,
+		Credentials:  aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return key, nil }),
+		HTTPClient:   &http.Client{Transport: transport},
 		Retryer: retry.NewStandard(func(so *retry.StandardOptions) {
 			so.MaxBackoff = 5 * time.Millisecond
 			so.RateLimiter = ratelimit.None // a quota would end the soak's retries within a second
@@ -90,7 +98,7 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	select {
 	case <-ended:
 	case <-time.After(mostUnanswered):
-		return fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), mostUnanswered)
+		return errors.Join(fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), mostUnanswered), s.firstError())
 	}
 	reporting.Wait()
 	if err := service.heal(); err != nil {
@@ -107,7 +115,8 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	if now := runtime.NumGoroutine(); now > before {
 		return fmt.Errorf("%d goroutines are left, of %d before", now, before)
 	}
-	fmt.Printf("OK: of %d calls, %d were answered and %d failed; none is lost, no goroutine is left, the heap has changed by %d KiB\n",
-		s.started.Load(), s.answered.Load(), s.failed.Load(), s.growth())
+	s.failures()
+	fmt.Printf("OK with seed %d: of %d calls %d were answered, and %d failed by a fault; none is lost, no goroutine is left, the heap has changed by %+d KiB\n",
+		seed, s.started.Load(), s.answered.Load(), s.failed.Load(), s.growth())
 	return nil
 }

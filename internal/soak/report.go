@@ -2,12 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"runtime"
+	"slices"
+	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/aws/smithy-go"
 )
 
 // soak is what all callers share.
@@ -17,13 +24,58 @@ type soak struct {
 
 	started, answered, failed, lost atomic.Int64
 
-	err   atomic.Pointer[error] // the first that no fault explains
-	heaps []uint64              // live bytes, line by line
+	mu    sync.Mutex
+	kinds map[string]int // of failures that a fault explains
+	err   error          // the first that none does
+	heaps []uint64       // live bytes, line by line
 }
 
+// noteError keeps an error that no fault explains.
 func (s *soak) noteError(err error) {
-	if err != nil {
-		s.err.CompareAndSwap(nil, &err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+func (s *soak) firstError() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// noteFailure counts a failed call by what the last attempt's fault was, and tells
+// whether there is such a fault.
+func (s *soak) noteFailure(err error) bool {
+	kind := ""
+	var response interface{ HTTPStatusCode() int }
+	var api smithy.APIError
+	var reading *smithy.DeserializationError
+	switch {
+	case errors.As(err, &api) && errors.As(err, &response):
+		switch code := api.ErrorCode(); code {
+		case "ThrottlingException", "InternalServerException", "ServiceUnavailable", "UnknownError", "InvalidSignatureException":
+			kind = fmt.Sprintf("%d %s", response.HTTPStatusCode(), code)
+		}
+	case errors.As(err, &reading):
+		kind = "a cut body, or a page in the place of a document"
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+		kind = "a reset"
+	}
+	if kind == "" {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kinds[kind]++
+	return true
+}
+
+// failures shows how often a call failed in which way.
+func (s *soak) failures() {
+	for _, kind := range slices.Sorted(maps.Keys(s.kinds)) {
+		fmt.Printf("%7d ended by %s\n", s.kinds[kind], kind)
 	}
 }
 
@@ -31,11 +83,14 @@ func (s *soak) unanswered() int64 {
 	return s.started.Load() - s.answered.Load() - s.failed.Load()
 }
 
+// lineEvery is how often report has a line.
+const lineEvery = 10 * time.Second
+
 // report shows how it goes, to the end.
 func (s *soak) report(ctx context.Context) {
 	fmt.Println("   time      started     answered       failed  lost  heap KiB  goroutines")
 	begun := time.Now()
-	tick := time.NewTicker(10 * time.Second)
+	tick := time.NewTicker(lineEvery)
 	defer tick.Stop()
 	for {
 		select {
@@ -67,6 +122,9 @@ const mostGrowth = 4 << 10
 
 // judge looks what is left: nothing.
 func (s *soak) judge(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
+	}
 	left := 0
 	pages := a2iruntime.NewListHumanLoopsPaginator(s.client, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &s.flow})
 	for _, err := range pages.Items(ctx) {
@@ -76,10 +134,8 @@ func (s *soak) judge(ctx context.Context) error {
 		left++
 	}
 	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
-	case s.err.Load() != nil:
-		return *s.err.Load()
+	case s.firstError() != nil:
+		return s.firstError()
 	case s.lost.Load() > 0:
 		return fmt.Errorf("%d calls were acknowledged and are not there", s.lost.Load())
 	case s.answered.Load() == 0:

@@ -33,16 +33,20 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 		return out, metadata, err
 	}
 	defer resp.Body.Close() // read whole, or not worth reading
+	secrets := maskerOf(in.Request)
 	if err != nil {
+		err = secrets.maskError(err)
+		secrets.clean(resp.Response)
 		return out, metadata, err
 	}
 	_, span := startSpan(ctx, "OperationDeserializer")
 	stop := startTimer(ctx, deserializeDuration)
-	out.Result, err = m.read(ctx, resp, maskerOf(in.Request))
+	out.Result, err = m.read(ctx, resp, secrets)
 	stop()
 	span.End()
 	if err != nil {
-		resp.Request = withoutSecrets(resp.Request) // errors are kept, and logged by what looks into them
+		err = secrets.maskError(err)
+		secrets.clean(resp.Response)
 	}
 	return out, metadata, err
 }
@@ -51,8 +55,12 @@ func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response, secr
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		// Whatever can be read of an error's body helps; that it cannot be read
 		// whole must not hide the error.
-		body, _ := io.ReadAll(io.LimitReader(resp.Body, min(m.limit, maxErrorBytes)))
-		return nil, m.service.responseError(resp.StatusCode, resp.Header, body, secrets)
+		limit := min(m.limit, maxErrorBytes)
+		body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+		if int64(len(body)) > limit {
+			body, err = body[:limit], &responseTooLargeError{limit}
+		}
+		return nil, m.service.responseError(resp.StatusCode, resp.Header, body, err, secrets)
 	}
 	buffer := bodies.Get().(*[]byte)
 	defer release(buffer)

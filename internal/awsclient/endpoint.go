@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -71,7 +72,10 @@ func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
 		return smithyendpoints.Endpoint{}, finalErrorf("BaseEndpoint %q is no URL such as https://host:port: %w", shown, err)
 	}
 	wrong := ""
+	port, portErr := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
+	case u.Port() != "" && (portErr != nil || port == 0):
+		wrong = "must have a port from 1 to 65535, or none"
 	case u.Scheme != "http" && u.Scheme != "https":
 		wrong = "must begin with http:// or https://"
 	case u.Hostname() == "":

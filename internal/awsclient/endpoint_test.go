@@ -119,6 +119,8 @@ func TestCustomEndpoints(t *testing.T) {
 		{"no scheme", "a2i.example", "", "must begin with http:// or https://"},
 		{"other scheme", "ftp://a2i.example", "", "must begin with http:// or https://"},
 		{"no host", "https:///path", "", "has no host"},
+		{"port too large", "https://a2i.example:65536", "", "port from 1 to 65535"},
+		{"port 0", "https://a2i.example:0", "", "port from 1 to 65535"},
 		{"user and password", "https://me:secret@a2i.example", "", "must not carry a user name or password"},
 		{"query", "https://a2i.example/?token=secret", "", "must not carry a query or fragment"},
 		{"fragment", "https://a2i.example/#secret", "", "must not carry a query or fragment"},

@@ -35,9 +35,13 @@ var codeOfStatus = map[int]string{
 	http.StatusServiceUnavailable:  "ServiceUnavailable",
 }
 
-// responseError is the error that a response outside 2xx means.
-func (s *Service) responseError(status int, header http.Header, body []byte, m masker) error {
+// responseError is the error that a response outside 2xx means; unread is why its body
+// could not be read to its end.
+func (s *Service) responseError(status int, header http.Header, body []byte, unread error, m masker) error {
 	info := restjson.ParseError(header, body)
+	if unread != nil && info.Message == "" && info.Code != "" {
+		info.Message = fmt.Sprintf("(its message could not be read: %v)", unread)
+	}
 	info.Code, info.Message, info.Reason = m.mask(info.Code), m.mask(info.Message), m.mask(info.Reason)
 	code := info.Code
 	if code == "" {

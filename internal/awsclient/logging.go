@@ -23,9 +23,14 @@ func (l maskedLogger) Logf(c logging.Classification, format string, v ...any) {
 	l.Logger.Logf(c, "%s", l.masker.mask(fmt.Sprintf(format, v...)))
 }
 
-// WithContext keeps a logger that wants the context working.
+// WithContext keeps a logger that wants the context working. In an attempt that is
+// signed, what was signed is masked by its value.
 func (l maskedLogger) WithContext(ctx context.Context) logging.Logger {
-	return maskedLogger{logging.WithContext(ctx, l.Logger), l.masker}
+	secrets := l.masker
+	if a, err := attemptOf(ctx); err == nil && a.signed != nil {
+		secrets = masker{a.signed}
+	}
+	return maskedLogger{logging.WithContext(ctx, l.Logger), secrets}
 }
 
 // maxLoggedBody is how much of a response's body a log shows, in bytes.
@@ -44,7 +49,7 @@ func (m *requestResponseLogger) HandleDeserialize(ctx context.Context, in middle
 	if mode == 0 {
 		return next.HandleDeserialize(ctx, in)
 	}
-	logger := maskedLogger{middleware.GetLogger(ctx), maskerOf(in.Request)}
+	logger := middleware.GetLogger(ctx)
 	if req, ok := in.Request.(*smithyhttp.Request); ok && (mode.IsRequest() || mode.IsRequestWithBody()) {
 		if err := logRequest(ctx, logger, req, mode.IsRequestWithBody()); err != nil {
 			return out, metadata, err

@@ -1,12 +1,6 @@
 package awsclient
 
-import (
-	"net/http"
-	"net/url"
-	"strings"
-
-	smithyhttp "github.com/aws/smithy-go/transport/http"
-)
+import "strings"
 
 // secret is something that no log and no error may show. It follows its name.
 type secret struct {
@@ -29,50 +23,6 @@ var secrets = []secret{
 	{name: "x-amz-security-token", assigned: true, ends: gap + "&,;", least: 1},
 	{name: "signature=", hex: true, least: 16},
 	{name: "credential=", ends: blanks + `,&"\`, least: 1},
-}
-
-// masker masks what a response to a request says: what has a secret's name before it,
-// and also the request's own token and signature without one.
-type masker struct{ request *http.Request } // nil: names alone
-
-// maskerOf is that of a request as a step has it.
-func maskerOf(request any) masker {
-	if req, ok := request.(*smithyhttp.Request); ok {
-		return masker{req.Request}
-	}
-	return masker{}
-}
-
-func (m masker) mask(s string) string {
-	if m.request != nil {
-		token := m.request.Header.Get(tokenHeader)
-		_, signature, _ := strings.Cut(m.request.Header.Get("Authorization"), "Signature=")
-		for _, secret := range []string{token, url.QueryEscape(token), signature} {
-			if len(secret) >= leastSecret {
-				s = strings.ReplaceAll(s, secret, "***")
-			}
-		}
-	}
-	return mask(s)
-}
-
-const tokenHeader = "X-Amz-Security-Token"
-
-// leastSecret is how long a value is that is masked wherever it stands: a short one is
-// none, and may be a part of any word.
-const leastSecret = 16
-
-// withoutSecrets is a request to keep: without the headers that prove who sent it. The
-// one that was sent stays as it is, since net/http may still be writing it.
-func withoutSecrets(r *http.Request) *http.Request {
-	if r == nil {
-		return nil
-	}
-	kept := *r
-	kept.Header = r.Header.Clone()
-	kept.Header.Del("Authorization")
-	kept.Header.Del(tokenHeader)
-	return &kept
 }
 
 // mask returns s without secrets: "***" stands for each. It is written by hand, since

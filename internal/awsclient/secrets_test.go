@@ -4,17 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // What a service or a proxy quotes of a request without saying what it is, an error
@@ -24,6 +24,17 @@ func TestQuotedSecrets(t *testing.T) {
 		"message": func(w http.ResponseWriter, secret string) {
 			w.WriteHeader(http.StatusForbidden)
 			_ = json.NewEncoder(w).Encode(map[string]string{"message": "we do not like " + secret})
+		},
+		"request ID": func(w http.ResponseWriter, secret string) {
+			w.Header().Set("X-Amzn-Requestid", secret)
+			w.WriteHeader(http.StatusForbidden)
+		},
+		"member of a success": func(w http.ResponseWriter, secret string) {
+			_ = json.NewEncoder(w).Encode(map[string]string{"CreationTime": secret})
+		},
+		"error page over the limit": func(w http.ResponseWriter, secret string) {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(strings.Repeat(secret, 1+1<<14/len(secret))))
 		},
 		"code": func(w http.ResponseWriter, secret string) {
 			w.Header().Set("X-Amzn-Errortype", "Refused"+secret)
@@ -43,7 +54,7 @@ func TestQuotedSecrets(t *testing.T) {
 		},
 		"error page, at the end of what is shown": func(w http.ResponseWriter, secret string) {
 			w.WriteHeader(http.StatusForbidden)
-			_, _ = w.Write([]byte("<html>" + strings.Repeat(".", 240) + secret))
+			_, _ = w.Write([]byte("<html>" + strings.Repeat(".", 220) + secret))
 		},
 		"page of a success": func(w http.ResponseWriter, secret string) {
 			_, _ = w.Write([]byte("<html>" + secret))
@@ -75,33 +86,116 @@ func TestQuotedSecrets(t *testing.T) {
 	}
 }
 
-// An error that is kept leads to its request, but not to what proved who sent it. The
-// output of a call leads to the request as it was sent.
-func TestKeptRequests(t *testing.T) {
-	status := http.StatusNotFound
-	c := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status); _, _ = w.Write([]byte("{}")) })
-	in := &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}
-	_, err := c.DescribeHumanLoop(context.Background(), in)
-	var response *awshttp.ResponseError
-	if !errors.As(err, &response) || response.Response.Request == nil {
-		t.Fatalf("got %v, want an error with the response and its request", err)
-	}
-	kept := response.Response.Request
-	if kept.URL.Path != "/human-loops/loop" || kept.Header.Get("X-Amz-Date") == "" {
-		t.Errorf("the request is %s with %v", kept.URL, kept.Header)
-	}
-	for _, name := range []string{"Authorization", "X-Amz-Security-Token"} {
-		if kept.Header.Get(name) != "" {
-			t.Errorf("the kept request has the header %s", name)
+// An error that is kept leads to its request, but to nothing that proves who sent it:
+// whatever is looked into. The request that was sent stays as it was, since net/http may
+// still be writing it.
+func TestKeptErrors(t *testing.T) {
+	var sent []*http.Request
+	for name, answer := range map[string]http.HandlerFunc{
+		"an error": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte("{}"))
+		},
+		"a success that is none": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
+		"one that quotes": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Debug", r.Header.Get("X-Amz-Security-Token"))
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(r.Header.Get("Authorization")))
+		},
+		"a redirect": func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Has("again") {
+				w.WriteHeader(http.StatusNotFound)
+				return
+			}
+			http.Redirect(w, r, r.URL.Path+"?again", http.StatusFound)
+		},
+		"no answer": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	} {
+		for _, follows := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, ", redirects are followed: ", follows), func(t *testing.T) {
+				sent = nil
+				transport := &http.Transport{}
+				defer transport.CloseIdleConnections()
+				httpClient := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+					sent = append(sent, r)
+					return transport.RoundTrip(r)
+				})}
+				if !follows {
+					httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return errors.New("no redirects") }
+				}
+				c := serve(t, answer, func(o *a2iruntime.Options) { o.HTTPClient, o.Credentials = httpClient, static{clienttest.Credentials} })
+				_, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
+				if err == nil {
+					t.Fatal("the call succeeded")
+				}
+				_, signature, _ := strings.Cut(sent[0].Header.Get("Authorization"), "Signature=")
+				if len(signature) != 64 {
+					t.Fatalf("the request that was sent has lost its signature: %v", sent[0].Header)
+				}
+				for what, secret := range map[string]string{"key": clienttest.Credentials.SecretAccessKey, "token": clienttest.Credentials.SessionToken, "signature": signature} {
+					if path := find(reflect.ValueOf(err), secret, map[any]bool{}); path != "" {
+						t.Errorf("the %s is at err%s", what, path)
+					}
+				}
+				var response *awshttp.ResponseError
+				if !errors.As(err, &response) {
+					t.Fatalf("got %v, want a ResponseError", err)
+				}
+				if kept := response.Response.Request; name != "no answer" && (kept == nil || kept.URL.Path != "/human-loops/loop") {
+					t.Errorf("the error does not lead to its request, but to %v", kept)
+				}
+			})
 		}
 	}
-	status = http.StatusOK
-	out, err := c.DescribeHumanLoop(context.Background(), in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, ok := awsmiddleware.GetRawResponse(out.ResultMetadata).(*smithyhttp.Response)
-	if !ok || raw.Request.Header.Get("X-Amz-Security-Token") != clienttest.Credentials.SessionToken {
-		t.Errorf("the output's raw response is %v", raw)
-	}
 }
+
+// find is where in a value a text is, "" where it is nowhere.
+func find(v reflect.Value, text string, seen map[any]bool) string {
+	switch v.Kind() {
+	case reflect.String:
+		if strings.Contains(v.String(), text) {
+			return fmt.Sprintf(" = %q", v.String())
+		}
+	case reflect.Pointer:
+		if at := [2]any{v.Pointer(), v.Type()}; !v.IsNil() && !seen[at] {
+			seen[at] = true
+			return find(v.Elem(), text, seen)
+		}
+	case reflect.Interface:
+		return find(v.Elem(), text, seen)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if path := find(v.Field(i), text, seen); path != "" {
+				return "." + v.Type().Field(i).Name + path
+			}
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			if path := find(key, text, seen) + find(v.MapIndex(key), text, seen); path != "" {
+				return fmt.Sprintf("[%v]%s", key, path)
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+			if strings.Contains(string(v.Bytes()), text) {
+				return " as bytes"
+			}
+			return ""
+		}
+		for i := range v.Len() {
+			if path := find(v.Index(i), text, seen); path != "" {
+				return fmt.Sprintf("[%d]%s", i, path)
+			}
+		}
+	}
+	return ""
+}
+
+// static is a provider that can be looked into.
+type static struct{ credentials aws.Credentials }
+
+func (s static) Retrieve(context.Context) (aws.Credentials, error) { return s.credentials, nil }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

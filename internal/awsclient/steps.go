@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -64,6 +65,7 @@ type attempt struct {
 	*chosenAuth
 	identity auth.Identity
 	props    smithy.Properties // the chosen ones, or those of the endpoint
+	signed   http.Header       // while it is under way
 }
 
 type attemptKey struct{}
@@ -265,12 +267,14 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	stop := startTimer(ctx, signRequestDuration)
 	err = a.scheme.Signer().SignRequest(ctx, req, a.identity, a.props)
 	stop()
+	a.signed = req.Header
 	a.identity = nil // a response that is kept leads to this context, but must not keep keys
 	span.End()
 	if err != nil {
 		return out, metadata, fmt.Errorf("sign request: %w", err)
 	}
 	out, metadata, err = next.HandleFinalize(ctx, in)
+	a.signed = nil // an output that is kept leads here
 	skew, _ := awsmiddleware.GetAttemptSkew(metadata)
 	state := callOf(ctx)
 	state.setAttemptSkew(skew)

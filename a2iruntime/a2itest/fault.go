@@ -37,7 +37,8 @@ type Fault struct {
 	Delay time.Duration
 
 	// Cut closes the connection after the first CutAfter bytes of the answer's
-	// body, whose full length was announced.
+	// body, whose full length was announced. The answer is that of the call, which
+	// so takes effect, unless another field replaces it.
 	Cut      bool
 	CutAfter int
 
@@ -47,7 +48,8 @@ type Fault struct {
 	Reset bool
 
 	// ClockSkew puts the service's clock, in the header Date and in the check of
-	// signatures, ahead by this much.
+	// signatures, ahead by this much. A clock that stays wrong has Times -1: with
+	// fewer, a client that has corrected its own is wrong at the next attempt.
 	ClockSkew time.Duration
 
 	// After lets the call take effect first: only its answer is lost or replaced.

@@ -172,7 +172,7 @@ func (s *store) stop(name string) error {
 		l.HumanLoopStatus, l.EndedAt = types.HumanLoopStatusStopping, s.options.now().Add(s.options.StoppingFor)
 		s.changed(l)
 		if s.options.StoppingFor == 0 {
-			s.settle(l)
+			s.end(l, types.HumanLoopStatusStopped, l.EndedAt)
 		}
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, statusDeleting:
 		if s.options.AllowStopEnded {

@@ -36,7 +36,7 @@ func (s *scene) note(err error) error {
 		inside = append(inside, retried.Earlier...)
 	}
 	if response, ok := err.(*awshttp.ResponseError); ok { // what a reporter of errors may walk through
-		s.said = append(s.said, fmt.Sprintf("%+v", response.Response.Request))
+		s.said = append(s.said, fmt.Sprintf("%+v\n%+v", response.Response.Response, response.Response.Request))
 	}
 	for _, e := range inside {
 		_ = s.note(e) // which is e again

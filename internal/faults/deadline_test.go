@@ -26,26 +26,25 @@ func TestContextEndsTheCall(t *testing.T) {
 	for _, where := range []struct {
 		name    string
 		answers func(reached chan<- struct{}) []answer
-		backoff bool
-		service bool // it had said something
+		spoken  bool // the service had said something
 	}{
-		{"in the headers", func(reached chan<- struct{}) []answer { return []answer{signalThen(reached, silence)} }, false, false},
-		{"in the body", func(chan<- struct{}) []answer {
+		{name: "in the headers", answers: func(reached chan<- struct{}) []answer { return []answer{signalThen(reached, silence)} }},
+		{name: "in the body", answers: func(chan<- struct{}) []answer {
 			return []answer{func(s *scene, conn net.Conn, r request) bool {
 				write(conn, head+"{")
 				return silence(s, conn, r)
 			}}
-		}, false, false},
-		{"in the backoff", func(chan<- struct{}) []answer { return []answer{throttled} }, true, true},
-		{"in the second attempt", func(reached chan<- struct{}) []answer {
+		}},
+		{name: "in the backoff", answers: func(chan<- struct{}) []answer { return []answer{throttled} }, spoken: true},
+		{name: "in the second attempt", answers: func(reached chan<- struct{}) []answer {
 			return []answer{throttled, signalThen(reached, silence)}
-		}, false, true},
+		}, spoken: true},
 	} {
 		for _, how := range []string{"deadline", "overdue", "cancel"} {
 			t.Run(how+" "+where.name, func(t *testing.T) {
 				reached := make(chan struct{})
 				s := newScene(t, where.answers(reached), func(o *a2iruntime.Options) {
-					if where.backoff {
+					if where.name == "in the backoff" {
 						o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 							so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) {
 								close(reached)
@@ -69,7 +68,7 @@ func TestContextEndsTheCall(t *testing.T) {
 				default: // a deadline that was over before, on a machine that is busy
 					return
 				}
-				if where.service && !errors.As(err, &throttling) {
+				if where.spoken && !errors.As(err, &throttling) {
 					t.Errorf("got %v, want what the service said last in it", err)
 				}
 			})

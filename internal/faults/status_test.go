@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 const html = "<!DOCTYPE html><html><head><title>Bad Gateway</title></head></html>"
@@ -60,12 +61,20 @@ func TestErrorResponses(t *testing.T) {
 
 // What a service or a proxy quotes of a request, no error and no log shows: end looks.
 func TestQuotedSecrets(t *testing.T) {
+	quotes := func(r request) *strings.Replacer {
+		authorization, token := r.Header.Get("Authorization"), r.Header.Get("X-Amz-Security-Token")
+		_, signature, _ := strings.Cut(authorization, "Signature=")
+		return strings.NewReplacer("AUTHORIZATION", authorization, "TOKEN", token, "ESCAPED", url.QueryEscape(token), "SIGNATURE", signature)
+	}
 	quoting := func(status int, header, text string) answer {
 		return func(_ *scene, conn net.Conn, r request) bool {
-			authorization, token := r.Header.Get("Authorization"), r.Header.Get("X-Amz-Security-Token")
-			_, signature, _ := strings.Cut(authorization, "Signature=")
-			all := strings.NewReplacer("AUTHORIZATION", authorization, "TOKEN", token, "ESCAPED", url.QueryEscape(token), "SIGNATURE", signature)
-			return write(conn, response(status, all.Replace(header), all.Replace(text)))
+			return write(conn, response(status, quotes(r).Replace(header), quotes(r).Replace(text)))
+		}
+	}
+	quotingRaw := func(text string) answer {
+		return func(_ *scene, conn net.Conn, r request) bool {
+			write(conn, quotes(r).Replace(text))
+			return false
 		}
 	}
 	for name, tc := range map[string]struct {
@@ -77,6 +86,16 @@ func TestQuotedSecrets(t *testing.T) {
 		"a page":              {quoting(502, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), "UnknownError"},
 		"a page of a success": {quoting(200, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), ""},
 		"a cut page":          {quoting(200, "", "<html>"+strings.Repeat(".", 240)+"TOKEN"), ""},
+		"a request ID":        {quoting(403, "X-Amzn-Requestid: TOKEN\r\n", ""), "UnknownError"},
+		"a date":              {quoting(403, "Date: SIGNATURE TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
+		"a status line":       {quotingRaw("HTTP/1.1 SIGNATURE TOKEN\r\n\r\n"), ""},
+		"no status line":      {quotingRaw("TOKEN\r\n\r\n"), ""},
+		"no header line":      {quotingRaw("HTTP/1.1 200 OK\r\nTOKEN AUTHORIZATION\r\n\r\n"), ""},
+		"a length":            {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: TOKEN\r\n\r\n"), ""},
+		"two lengths":         {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: SIGNATURE\r\nContent-Length: ESCAPED\r\n\r\n"), ""},
+		"a coding":            {quotingRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: SIGNATURE\r\n\r\n"), ""},
+		"a member":            {quoting(200, "", `{"CreationTime":"TOKEN"}`), ""},
+		"a page cut in a log": {quoting(502, "", strings.Repeat(".", 64<<10-100)+"TOKEN SIGNATURE AUTHORIZATION TOKEN SIGNATURE"), "UnknownError"},
 		"headers":             {quoting(302, "Location: /login?ESCAPED&SIGNATURE\r\nX-Debug: TOKEN SIGNATURE\r\n", ""), "UnknownError"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,9 +106,49 @@ func TestQuotedSecrets(t *testing.T) {
 			if err == nil || errors.As(err, &api) != (tc.code != "") || tc.code != "" && api.ErrorCode() != tc.code {
 				t.Errorf("got %v, want code %q", err, tc.code)
 			}
-			if !strings.Contains(err.Error(), "***") {
+			if !strings.Contains(err.Error(), "***") && !strings.Contains(name, "log") {
 				t.Errorf("got %v, which quotes nothing", err)
 			}
+		})
+	}
+}
+
+// The error of a call has all its attempts, each as it failed.
+func TestAttemptsOfFailedCall(t *testing.T) {
+	throttled := says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
+	gone := says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"gone"}`)
+	for name, tc := range map[string]struct {
+		answers       []answer
+		earlier       []any
+		mayHaveWorked bool
+	}{
+		"throttled twice":         {[]answer{throttled, throttled, gone}, []any{new(*types.ThrottlingException), new(*types.ThrottlingException)}, false},
+		"failed, then throttled":  {[]answer{says(500, "", ""), throttled, gone}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
+		"throttled, then reset":   {[]answer{throttled, rawThenReset("HTTP/1.1 2"), gone}, []any{new(*types.ThrottlingException), new(*smithyhttp.RequestSendError)}, true},
+		"cut off, then throttled": {[]answer{rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), throttled, gone}, []any{new(*smithy.DeserializationError), new(*types.ThrottlingException)}, true},
+		"gone at once":            {[]answer{gone}, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, tc.answers)
+			defer s.end()
+			_, err := s.describe(context.Background())
+			var last *types.ResourceNotFoundException
+			if !errors.As(err, &last) {
+				t.Errorf("got %v, want a ResourceNotFoundException", err)
+			}
+			var retried *types.RetriedError
+			if errors.As(err, &retried) != (tc.earlier != nil) || retried != nil && (retried.Attempts != len(tc.earlier)+1 || len(retried.Earlier) != len(tc.earlier)) {
+				t.Fatalf("got %+v, want %d attempts", retried, len(tc.earlier)+1)
+			}
+			for i, want := range tc.earlier {
+				if !errors.As(retried.Earlier[i], want) {
+					t.Errorf("attempt %d: got %v, want %T", i+1, retried.Earlier[i], want)
+				}
+			}
+			if got := types.MayHaveSucceeded(err); got != tc.mayHaveWorked {
+				t.Errorf("MayHaveSucceeded is %t", got)
+			}
+			s.wantAttempts(len(tc.answers))
 		})
 	}
 }

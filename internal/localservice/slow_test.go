@@ -9,27 +9,41 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"go.uber.org/goleak"
 )
+
+// What README and documentation say of slow clients.
+func TestTimeouts(t *testing.T) {
+	s := Start(http.HandlerFunc(hello))
+	defer s.Close()
+	if s.http.ReadHeaderTimeout != 10*time.Second || s.http.ReadTimeout != time.Minute || s.http.IdleTimeout != 2*time.Minute || s.http.MaxHeaderBytes != 64<<10 {
+		t.Errorf("the server has the limits %v, %v, %v and %d bytes", s.http.ReadHeaderTimeout, s.http.ReadTimeout, s.http.IdleTimeout, s.http.MaxHeaderBytes)
+	}
+}
 
 // A client that says nothing, or a byte now and then, is let go when its time is over,
 // also where it goes on sending. Only the server's own clock ends these connections.
 func TestSlowClientsAreLetGo(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
-	short := timeouts{header: 20 * time.Millisecond, read: 40 * time.Millisecond, idle: 20 * time.Millisecond}
+	const never, soon = time.Hour, 200 * time.Millisecond
 	for name, tc := range map[string]struct {
+		after    timeouts // of which one alone can be it
 		begin    string
 		trickles bool
 		answered bool
 	}{
-		"silent":                           {},
-		"half of the headers":              {begin: "POST / HTTP/1.1\r\nHo"},
-		"headers in drops":                 {begin: "POST / HTTP/1.1\r\nX-Long: ", trickles: true},
-		"no body":                          {begin: head},
-		"a body in drops":                  {begin: head, trickles: true},
-		"silent after its first request":   {begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", answered: true},
-		"in drops after the first request": {begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
+		"silent":                           {after: timeouts{soon, never, never}},
+		"half of the headers":              {after: timeouts{soon, never, never}, begin: "POST / HTTP/1.1\r\nHo"},
+		"headers in drops":                 {after: timeouts{soon, never, never}, begin: "POST / HTTP/1.1\r\nX-Long: ", trickles: true},
+		"no body":                          {after: timeouts{never, soon, never}, begin: head},
+		"a body in drops":                  {after: timeouts{never, soon, never}, begin: head, trickles: true},
+		"silent after its first request":   {after: timeouts{never, never, soon}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", answered: true},
+		"in drops after its first request": {after: timeouts{soon, never, never}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			before := goleak.IgnoreCurrent()
 			listener, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)
@@ -38,12 +52,18 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 				if _, err := io.Copy(io.Discard, r.Body); err == nil {
 					hello(w, r)
 				}
-			}), short)
-			defer s.Close()
+			}), tc.after)
+			defer func() {
+				s.Close()
+				if err := clienttest.Left(before); err != nil {
+					t.Error(err)
+				}
+			}()
 			conn, err := net.Dial("tcp", listener.Addr().String())
 			if err != nil {
 				t.Fatal(err)
 			}
+			defer conn.Close()
 			trickled := make(chan struct{})
 			go func() {
 				defer close(trickled)

@@ -58,12 +58,18 @@ func TestSuite(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 			for what, change := range map[string]func(*http.Request){
-				"query":     func(r *http.Request) { r.URL.RawQuery += "&a" },
-				"path":      func(r *http.Request) { r.URL.Path += "a" },
-				"method":    func(r *http.Request) { r.Method = http.MethodPut },
-				"header":    func(r *http.Request) { r.Header.Set("My-Header1", "another") },
-				"one more":  func(r *http.Request) { r.Header.Add("My-Header1", "another") },
-				"signature": func(r *http.Request) { r.Header.Set("Authorization", r.Header.Get("Authorization")+"0") },
+				"query":    func(r *http.Request) { r.URL.RawQuery += "&a" },
+				"path":     func(r *http.Request) { r.URL.Path += "a" },
+				"method":   func(r *http.Request) { r.Method = http.MethodPut },
+				"header":   func(r *http.Request) { r.Header.Set("My-Header1", "another") },
+				"one more": func(r *http.Request) { r.Header.Add("My-Header1", "another") },
+				"signature": func(r *http.Request) {
+					authorization, digit := r.Header.Get("Authorization"), "0"
+					if strings.HasSuffix(authorization, digit) {
+						digit = "1"
+					}
+					r.Header.Set("Authorization", authorization[:len(authorization)-1]+digit)
+				},
 			} {
 				changed := r.Clone(t.Context())
 				change(changed)

@@ -9,10 +9,12 @@ import "github.com/a2iflows/a2iflows-go/internal/apierrors"
 type RetriedError = apierrors.RetriedError
 
 // MayHaveSucceeded tells whether the service may have done what a call asked for though
-// the call failed: in one of its attempts, the request may have arrived, and what came
-// back was no answer, a broken one, or a server's failure (5xx). It is false where the
-// service refused each attempt (3xx, 4xx, throttling), where none could connect, and where
-// nothing was sent, as with a bad input. In doubt it is true. Without an error it is true.
+// the call failed. It is false where nothing was sent, as with a bad input, and where the
+// service refused every attempt: with a redirect, with a documented or other error code
+// and a status of 4xx, or by throttling. It is true in all other cases: no answer came, or
+// a broken one, a server's failure (5xx), or a page that names no error code, as proxies
+// send them. In doubt it is true, also where no connection could be made: net/http may
+// have tried an older one before. So it is where err is nil, or of no call.
 //
 // A start or stop can simply be called again: the same loop is the same loop. After a
 // delete it tells a ResourceNotFoundException of a loop that an earlier attempt may have

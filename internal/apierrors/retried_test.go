@@ -1,7 +1,6 @@
 package apierrors_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,57 +24,11 @@ func sending(err error) error { return answered(0, &smithyhttp.RequestSendError{
 
 var (
 	throttled  = answered(http.StatusBadRequest, &apierrors.ThrottlingException{})
-	gone       = answered(http.StatusNotFound, errors.New("gone"))
 	badGateway = answered(http.StatusBadGateway, &smithy.GenericAPIError{Code: "UnknownError"})
 	lost       = sending(fmt.Errorf("read: %w", io.EOF))
 	cut        = answered(http.StatusOK, &smithy.DeserializationError{Err: io.ErrUnexpectedEOF})
 	refused    = sending(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
 )
-
-func TestMayHaveSucceeded(t *testing.T) {
-	retried := func(last error, earlier ...error) error {
-		return &smithy.OperationError{Err: &apierrors.RetriedError{Attempts: len(earlier) + 1, Earlier: earlier, Err: last}}
-	}
-	inFlight := answered(0, &smithy.CanceledError{Err: context.Canceled})
-	for _, tc := range []struct {
-		name string
-		err  error
-		want bool
-	}{
-		{"no error", nil, true},
-		{"bad input", &smithy.OperationError{Err: smithy.InvalidParamsError{}}, false},
-		{"no credentials", errors.New("no credentials"), false},
-		{"gone", gone, false},
-		{"throttled", throttled, false},
-		{"throttled with 503", answered(503, &smithy.GenericAPIError{Code: "SlowDown"}), false},
-		{"unavailable", answered(503, &apierrors.ServiceUnavailable{}), true},
-		{"a redirect", answered(http.StatusFound, errors.New("moved")), false},
-		{"a proxy's 502", badGateway, true},
-		{"lost", lost, true},
-		{"cut off", cut, true},
-		{"no connection", refused, false},
-		{"no connection to the proxy", sending(&net.OpError{Op: "proxyconnect", Err: refused}), false},
-		{"cancelled under way", inFlight, true},
-		{"cancelled, nobody knows where", &smithy.CanceledError{Err: context.Canceled}, true},
-		{"gone after throttling", retried(gone, throttled, throttled), false},
-		{"gone after no connection", retried(gone, refused), false},
-		{"gone after a lost answer", retried(gone, lost), true},
-		{"gone after a lost answer and throttling", retried(gone, lost, throttled), true},
-		{"gone after a 502", retried(gone, throttled, badGateway), true},
-		{"lost after throttling", retried(lost, throttled, throttled), true},
-		{"throttled three times", retried(throttled, throttled, throttled), false},
-		{"cancelled under way after throttling", retried(fmt.Errorf("%w; before that: %w", inFlight, throttled), throttled), true},
-		{"cancelled under way after no connection", retried(fmt.Errorf("%w; before that: %w", inFlight, refused), refused), true},
-		{"cancelled in the wait after throttling", fmt.Errorf("%w; before that: %w", &smithy.CanceledError{Err: context.Canceled}, throttled), false},
-		{"cancelled in the wait after a lost answer", fmt.Errorf("%w; before that: %w", &smithy.CanceledError{Err: context.Canceled}, lost), true},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if got := apierrors.MayHaveSucceeded(tc.err); got != tc.want {
-				t.Errorf("got %t for %v", got, tc.err)
-			}
-		})
-	}
-}
 
 func TestRetriedError(t *testing.T) {
 	for _, tc := range []struct {

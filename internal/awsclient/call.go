@@ -28,7 +28,8 @@ func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, 
 	}
 	out, ok := result.(*O)
 	if !ok || out == nil {
-		return nil, c.operationError(op, fmt.Errorf("a middleware returned %T in the place of %T", result, out))
+		err := fmt.Errorf("a middleware returned %T in the place of %T", result, out)
+		return nil, c.operationError(op, &apierrors.Outcome{MayHaveSucceeded: true, Err: err})
 	}
 	*op.Metadata(out) = metadata
 	return out, nil
@@ -78,7 +79,7 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 		describe(span, err)
 	}
 	if err != nil {
-		err = c.operationError(op, withAttempts(withReasons(ctx, err, state.failed.Swap(nil)), metadata))
+		err = c.operationError(op, state.withOutcome(withAttempts(withReasons(ctx, err, state.failed.Swap(nil)), metadata)))
 	}
 	return result, metadata, err
 }
@@ -130,6 +131,8 @@ type callState struct {
 	skew        atomic.Int64
 	hashed      atomic.Pointer[hashedBody]
 	failed      atomic.Pointer[error] // the last attempt's, unless the context ended it
+
+	sent, mayHaveSucceeded atomic.Bool // in any attempt
 }
 
 func (s *callState) Value(key any) any {

@@ -25,28 +25,32 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	out, metadata, err = next.HandleDeserialize(ctx, in)
-	resp, ok := out.RawResponse.(*smithyhttp.Response)
-	if !ok || resp.Response == nil || resp.Body == nil {
-		if err == nil {
-			err = &smithy.DeserializationError{Err: fmt.Errorf("unknown transport type %T", out.RawResponse)}
-		}
-		return out, metadata, err
-	}
-	defer resp.Body.Close() // read whole, or not worth reading
 	secrets := maskerOf(in.Request)
-	if err != nil {
-		err = secrets.maskError(err)
-		secrets.clean(resp.Response)
-		return out, metadata, err
+	resp, ok := out.RawResponse.(*smithyhttp.Response)
+	if ok = ok && resp.Response != nil; ok && resp.Body != nil {
+		defer resp.Body.Close() // read whole, or not worth reading
 	}
-	_, span := startSpan(ctx, "OperationDeserializer")
-	stop := startTimer(ctx, deserializeDuration)
-	out.Result, err = m.read(ctx, resp, secrets)
-	stop()
-	span.End()
+	switch {
+	case err != nil: // nothing was answered, or nothing to read
+	case !ok || resp.Body == nil:
+		err = &smithy.DeserializationError{Err: fmt.Errorf("unknown transport type %T", out.RawResponse)}
+	default:
+		_, span := startSpan(ctx, "OperationDeserializer")
+		stop := startTimer(ctx, deserializeDuration)
+		out.Result, err = m.read(ctx, resp, secrets)
+		stop()
+		span.End()
+	}
+	status := 0
+	if ok {
+		status = resp.StatusCode
+	}
+	callOf(ctx).noteOutcome(status, err)
 	if err != nil {
 		err = secrets.maskError(err)
-		secrets.clean(resp.Response)
+		if ok {
+			secrets.clean(resp.Response)
+		}
 	}
 	return out, metadata, err
 }

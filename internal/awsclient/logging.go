@@ -23,14 +23,9 @@ func (l maskedLogger) Logf(c logging.Classification, format string, v ...any) {
 	l.Logger.Logf(c, "%s", l.masker.mask(fmt.Sprintf(format, v...)))
 }
 
-// WithContext keeps a logger that wants the context working. In an attempt that is
-// signed, what was signed is masked by its value.
+// WithContext keeps a logger that wants the context working.
 func (l maskedLogger) WithContext(ctx context.Context) logging.Logger {
-	secrets := l.masker
-	if a, err := attemptOf(ctx); err == nil && a.signed != nil {
-		secrets = masker{a.signed}
-	}
-	return maskedLogger{logging.WithContext(ctx, l.Logger), secrets}
+	return maskedLogger{logging.WithContext(ctx, l.Logger), l.masker}
 }
 
 // maxLoggedBody is how much of a response's body a log shows, in bytes.
@@ -46,16 +41,20 @@ func (m *requestResponseLogger) HandleDeserialize(ctx context.Context, in middle
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	mode := m.options.ClientLogMode
+	secrets := maskerOf(in.Request)
 	if mode == 0 {
-		return next.HandleDeserialize(ctx, in)
+		out, metadata, err = next.HandleDeserialize(ctx, in)
+		secrets.maskDate(out.RawResponse)
+		return out, metadata, err
 	}
-	logger := middleware.GetLogger(ctx)
+	logger := maskedLogger{middleware.GetLogger(ctx), secrets}
 	if req, ok := in.Request.(*smithyhttp.Request); ok && (mode.IsRequest() || mode.IsRequestWithBody()) {
 		if err := logRequest(ctx, logger, req, mode.IsRequestWithBody()); err != nil {
 			return out, metadata, err
 		}
 	}
 	out, metadata, err = next.HandleDeserialize(ctx, in)
+	secrets.maskDate(out.RawResponse)
 	if resp, ok := out.RawResponse.(*smithyhttp.Response); ok && err == nil && (mode.IsResponse() || mode.IsResponseWithBody()) {
 		logResponse(logger, resp, mode.IsResponseWithBody())
 	}

@@ -3,8 +3,8 @@ package awsclient
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/aws/smithy-go"
@@ -45,87 +45,153 @@ func maskQuoted(s, secret string) string {
 	var masked strings.Builder
 	done := 0
 	for i := 0; i <= len(s)-leastSecret; i++ {
+		if s[i] != secret[0] && s[i] != '%' && s[i] != '\\' && s[i] != '&' {
+			continue
+		}
 		if n := quoted(s[i:], secret); n > 0 {
 			masked.WriteString(s[done:i])
 			masked.WriteString("***")
 			done, i = i+n, i+n-1
 		}
 	}
+	if done == 0 {
+		return s
+	}
 	return masked.String() + s[done:]
 }
 
-// quoted is how much of the beginning of s is the secret, 0 where it is too little.
+// quoted is how much of the beginning of s is the secret, as it is or escaped, 0 where it
+// is too little.
 func quoted(s, secret string) int {
-	at := 0
-	for i := range len(secret) {
-		n := written(s[at:], secret[i])
-		if n == 0 && i < leastSecret {
-			return 0
-		} else if n == 0 {
+	plain := 0
+	for plain < len(s) && plain < len(secret) && s[plain] == secret[plain] {
+		plain++
+	}
+	escaped, i := 0, 0
+	for ; i < len(secret); i++ {
+		n := written(s[escaped:], secret[i])
+		if n == 0 {
 			break
 		}
-		at += n
+		escaped += n
 	}
-	return at
-}
-
-// written is how many bytes stand for c at the beginning of s: itself, or its escape in
-// a URL, in JSON or in HTML. 0 where s begins with something else.
-func written(s string, c byte) int {
-	if s == "" || s[0] == c {
-		return min(len(s), 1)
-	}
-	if s[0] != '%' && s[0] != '\\' && s[0] != '&' {
-		return 0
-	}
-	for _, form := range []string{"%%%02x", `\u%04x`, `\%c`, "&#%d;", "&#x%x;"} {
-		if escaped := fmt.Sprintf(form, c); len(s) >= len(escaped) && strings.EqualFold(s[:len(escaped)], escaped) {
-			return len(escaped)
-		}
+	switch {
+	case i >= leastSecret:
+		return max(plain, escaped)
+	case plain >= leastSecret:
+		return plain
 	}
 	return 0
 }
 
-// maskError masks what an error says, and what the errors in it say. errors.Is and
-// errors.As still find these.
+// written is how many bytes stand for c at the beginning of s: its escape in a URL, in
+// JSON or in HTML, or itself. 0 where s begins with something else.
+func written(s string, c byte) int {
+	if s == "" {
+		return 0
+	}
+	switch s[0] {
+	case '%':
+		if isNumber(s, 1, 3, 16, c) {
+			return 3
+		}
+	case '\\':
+		if isNumber(s, 2, 6, 16, c) && s[1] == 'u' {
+			return 6
+		} else if len(s) > 1 && s[1] == c && c != 'u' {
+			return 2
+		}
+	case '&':
+		end := strings.IndexByte(s[:min(len(s), 8)], ';')
+		if isNumber(s, 2, end, 10, c) && s[1] == '#' || isNumber(s, 3, end, 16, c) && s[1] == '#' && s[2]|0x20 == 'x' {
+			return end + 1
+		}
+	}
+	if s[0] == c {
+		return 1
+	}
+	return 0
+}
+
+// isNumber tells whether s[from:to] is the number of c. It is strconv.ParseUint without
+// an error to make for each of a million percent signs.
+func isNumber(s string, from, to, base int, c byte) bool {
+	if from >= to || to > len(s) {
+		return false
+	}
+	n := 0
+	for _, d := range []byte(s[from:to]) {
+		digit := strings.IndexByte("0123456789abcdef", d|0x20)
+		if digit < 0 || digit >= base || d < '0' {
+			return false
+		}
+		n = n*base + digit
+	}
+	return n == int(c)
+}
+
+// maskError masks what the error of an attempt says. What it is made of that quotes is
+// replaced: so it is not found by errors.As either.
 func (m masker) maskError(err error) error {
 	text := err.Error()
 	masked := m.mask(text)
 	if masked == text {
 		return err
 	}
-	if sending, ok := err.(*smithyhttp.RequestSendError); ok {
-		return &smithyhttp.RequestSendError{Err: m.maskError(sending.Err)}
+	switch e := err.(type) {
+	case *smithyhttp.RequestSendError:
+		return &smithyhttp.RequestSendError{Err: m.maskError(e.Err)}
+	case *url.Error:
+		return &url.Error{Op: e.Op, URL: m.mask(e.URL), Err: m.maskError(e.Err)}
+	case *smithy.DeserializationError:
+		return &smithy.DeserializationError{Err: m.maskError(e.Err), Snapshot: e.Snapshot}
+	case smithy.APIError:
+		return err // which was made of masked parts
 	}
-	if reading, ok := err.(*smithy.DeserializationError); ok {
-		return &smithy.DeserializationError{Err: m.maskError(reading.Err), Snapshot: reading.Snapshot}
-	}
-	return &maskedError{err, masked}
+	return errors.New(masked)
 }
 
-// maskedError hides an error's text. It has no Unwrap, which would show it.
-type maskedError struct {
-	err  error
-	text string
+// maskHeader returns a header without what it quotes. It may be the HTTP client's own, so
+// it is copied where something changes.
+func (m masker) maskHeader(header http.Header) http.Header {
+	kept, copied := header, false
+	for name, values := range header {
+		for i, value := range values {
+			masked := m.mask(value)
+			if masked == value {
+				continue
+			}
+			if !copied {
+				kept, copied = header.Clone(), true
+			}
+			kept[name][i] = masked
+		}
+	}
+	return kept
 }
 
-func (e *maskedError) Error() string        { return e.text }
-func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
-func (e *maskedError) As(target any) bool   { return errors.As(e.err, target) }
+// maskDate masks a header Date that is none: aws-sdk-go-v2 logs it.
+func (m masker) maskDate(response any) {
+	resp, ok := response.(*smithyhttp.Response)
+	if !ok || resp.Response == nil {
+		return
+	}
+	if date := resp.Header.Get("Date"); len(date) != len(http.TimeFormat) && date != "" {
+		resp.Header = resp.Header.Clone()
+		resp.Header.Set("Date", m.mask(date))
+	}
+}
 
 // clean makes of the response to a failed attempt one that can be kept, and be looked
 // into by what reports errors: it leads neither to the credentials nor to the
 // connection. The request that was sent stays as it is, since net/http may still be
 // writing it.
 func (m masker) clean(resp *http.Response) {
-	resp.Status = m.mask(resp.Status)
-	for _, header := range []http.Header{resp.Header, resp.Trailer} {
-		for _, values := range header {
-			for i, value := range values {
-				values[i] = m.mask(value)
-			}
-		}
+	if resp == nil {
+		return
 	}
+	resp.Status = m.mask(resp.Status)
+	resp.Header, resp.Trailer = m.maskHeader(resp.Header), m.maskHeader(resp.Trailer)
 	resp.Body = http.NoBody
 	if resp.Request != nil {
 		kept := resp.Request.WithContext(context.Background())

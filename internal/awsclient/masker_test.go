@@ -70,6 +70,12 @@ func FuzzMasker(f *testing.F) {
 			}
 			return
 		}
+		if first := strings.IndexAny(text, `%\&`+"\xff"); first < 0 || first > len(before) {
+			first = min(len(before), max(strings.IndexByte(text, secret[0]), 0))
+			if !strings.HasPrefix(got, text[:first]) {
+				t.Errorf("maskQuoted(%q, %q) is %q: what is before is lost", text, secret, got)
+			}
+		}
 		for _, part := range strings.Split(got, "***") {
 			if strings.Contains(part, secret[:leastSecret]) {
 				t.Errorf("maskQuoted(%q, %q) is %q", text, secret, got)
@@ -80,10 +86,21 @@ func FuzzMasker(f *testing.F) {
 
 func TestWritten(t *testing.T) {
 	for c := range 256 {
-		for _, form := range []string{"%%%02x", "%%%02X", `\u%04x`, `\u%04X`, "&#%d;", "&#x%x;"} {
+		for _, form := range []string{"%%%02x", "%%%02X", `\u%04x`, `\u%04X`, "&#%d;", "&#%03d;", "&#x%x;", "&#X%02X;", "%c"} {
 			text := fmt.Sprintf(form, c)
-			if n := written(text+"more", byte(c)); n != len(text) && n != 1 {
+			if form == "%c" {
+				text = string([]byte{byte(c)})
+			}
+			if n := written(text+"more", byte(c)); n != len(text) {
 				t.Errorf("%d bytes of %q stand for %q, want %d", n, text, c, len(text))
+			}
+			if n := written(text, byte(c)+1); n != 0 && text[0] != byte(c)+1 {
+				t.Errorf("%d bytes of %q stand for %q", n, text, c+1)
+			}
+			for cut := range len(text) {
+				if n := written(text[:cut], byte(c)); n != 0 && (n != 1 || text[0] != byte(c)) {
+					t.Errorf("%d bytes of %q stand for %q", n, text[:cut], c)
+				}
 			}
 		}
 	}

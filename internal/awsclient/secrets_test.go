@@ -109,6 +109,15 @@ func TestKeptErrors(t *testing.T) {
 			}
 			http.Redirect(w, r, r.URL.Path+"?again", http.StatusFound)
 		},
+		"one that quotes in no header": func(w http.ResponseWriter, r *http.Request) {
+			conn, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer conn.Close()
+			_, _ = fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\n%s %s\r\n\r\n", r.Header.Get("X-Amz-Security-Token"), r.Header.Get("Authorization"))
+		},
 		"no answer": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		for _, follows := range []bool{false, true} {
@@ -141,7 +150,7 @@ func TestKeptErrors(t *testing.T) {
 				if !errors.As(err, &response) {
 					t.Fatalf("got %v, want a ResponseError", err)
 				}
-				if kept := response.Response.Request; name != "no answer" && (kept == nil || kept.URL.Path != "/human-loops/loop") {
+				if kept := response.Response.Request; name != "no answer" && name != "one that quotes in no header" && (kept == nil || kept.URL.Path != "/human-loops/loop") {
 					t.Errorf("the error does not lead to its request, but to %v", kept)
 				}
 			})

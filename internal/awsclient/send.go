@@ -18,9 +18,9 @@ import (
 // steps but our own, nobody who traces or meters.
 func (c *Client) newSender(o *Options, changed bool) middleware.Handler {
 	client := c.clients.get(o)
-	full := plainBodies{smithyhttp.NewClientHandlerWithOptions(client, func(h *smithyhttp.ClientHandler) {
+	full := smithyhttp.NewClientHandlerWithOptions(plainBodies{client}, func(h *smithyhttp.ClientHandler) {
 		h.Meter = o.MeterProvider.Meter(c.scope())
-	})}
+	})
 	_, unmetered := o.MeterProvider.(metrics.NopMeterProvider)
 	if _, untraced := o.TracerProvider.(tracing.NopTracerProvider); !untraced || !unmetered || changed {
 		return full
@@ -30,7 +30,7 @@ func (c *Client) newSender(o *Options, changed bool) middleware.Handler {
 
 type sender struct {
 	client HTTPClient
-	full   middleware.Handler
+	full   smithyhttp.ClientHandler
 }
 
 func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metadata, error) {

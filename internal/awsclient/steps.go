@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -65,7 +64,6 @@ type attempt struct {
 	*chosenAuth
 	identity auth.Identity
 	props    smithy.Properties // the chosen ones, or those of the endpoint
-	signed   http.Header       // while it is under way
 }
 
 type attemptKey struct{}
@@ -267,22 +265,26 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	stop := startTimer(ctx, signRequestDuration)
 	err = a.scheme.Signer().SignRequest(ctx, req, a.identity, a.props)
 	stop()
-	a.signed = req.Header
 	a.identity = nil // a response that is kept leads to this context, but must not keep keys
 	span.End()
 	if err != nil {
 		return out, metadata, fmt.Errorf("sign request: %w", err)
 	}
 	out, metadata, err = next.HandleFinalize(ctx, in)
-	a.signed = nil // an output that is kept leads here
 	skew, _ := awsmiddleware.GetAttemptSkew(metadata)
 	state := callOf(ctx)
 	state.setAttemptSkew(skew)
-	if err != nil && state.Err() == nil { // the caller's context: a step's own may be shorter
+	if err != nil && (state.Err() == nil || answered(err)) { // the caller's context: a step's own may be shorter
 		failed := err // the compiler would put every err in the heap
 		state.failed.Store(&failed)
 	}
 	return out, metadata, err
+}
+
+// answered tells whether an attempt failed by what the service said.
+func answered(err error) bool {
+	var response interface{ HTTPStatusCode() int }
+	return errors.As(err, &response) && response.HTTPStatusCode() != 0
 }
 
 func httpRequest(request any) (*smithyhttp.Request, error) {

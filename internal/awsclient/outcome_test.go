@@ -1,0 +1,132 @@
+package awsclient_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// coded is an answer with an error's code.
+func coded(status int, code string) clienttest.Answer {
+	return clienttest.Answer{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
+}
+
+func TestMayHaveSucceeded(t *testing.T) {
+	lost := clienttest.Answer{Err: errors.New("connection reset by peer")}
+	throttled, gone := coded(429, "ThrottlingException"), coded(404, "ResourceNotFoundException")
+	page := func(status int) clienttest.Answer { return clienttest.Answer{Status: status, Body: "<html>"} }
+	for _, tc := range []struct {
+		name    string
+		answers []clienttest.Answer
+		want    bool
+	}{
+		{"gone", []clienttest.Answer{gone}, false},
+		{"another refusal", []clienttest.Answer{coded(400, "SomethingNew")}, false},
+		{"a redirect", []clienttest.Answer{{Status: 302}}, false},
+		{"throttled", []clienttest.Answer{throttled}, false},
+		{"throttled without a code", []clienttest.Answer{page(429)}, false},
+		{"throttled with 503", []clienttest.Answer{coded(503, "SlowDown")}, false},
+		{"gone after throttling", []clienttest.Answer{throttled, throttled, gone}, false},
+		{"failed", []clienttest.Answer{coded(500, "InternalServerException")}, true},
+		{"unavailable", []clienttest.Answer{page(503)}, true},
+		{"lost", []clienttest.Answer{lost}, true},
+		{"a page in the place of the document", []clienttest.Answer{page(200)}, true},
+		{"a proxy's 403", []clienttest.Answer{page(403)}, true},
+		{"a proxy's 404", []clienttest.Answer{page(404)}, true},
+		{"a proxy's 408", []clienttest.Answer{page(408)}, true},
+		{"gone after a lost answer", []clienttest.Answer{lost, gone}, true},
+		{"gone after a lost answer and throttling", []clienttest.Answer{lost, throttled, gone}, true},
+		{"gone after a proxy's 502", []clienttest.Answer{page(502), gone}, true},
+		{"lost after throttling", []clienttest.Answer{throttled, throttled, lost}, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			err := describeWith(&clienttest.Exchange{Answers: tc.answers})
+			if got := types.MayHaveSucceeded(err); err == nil || got != tc.want {
+				t.Errorf("got %t for %v", got, err)
+			}
+		})
+	}
+}
+
+func describeWith(httpClient a2iruntime.HTTPClient, fns ...func(*a2iruntime.Options)) error {
+	return describeIn(context.Background(), httpClient, fns...)
+}
+
+func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...func(*a2iruntime.Options)) error {
+	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: httpClient}, append([]func(*a2iruntime.Options){fastRetries}, fns...)...)
+	_, err := c.DescribeHumanLoop(ctx, loop)
+	return err
+}
+
+// Where the call does not end by what the service said, it is what was sent that counts,
+// and of this call alone.
+func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
+	gone := &clienttest.Exchange{Answers: []clienttest.Answer{coded(404, "ResourceNotFoundException")}}
+	refusal := describeWith(gone)
+	failure := describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}})
+	// cancelled is cancelled at the nth request, by a cause.
+	cancelled := func(n int, cause error, before ...clienttest.Answer) error {
+		ctx, cancel := context.WithCancelCause(context.Background())
+		exchange, requests := &clienttest.Exchange{Answers: before}, 0
+		return describeIn(ctx, httpClient(func(r *http.Request) (*http.Response, error) {
+			if requests++; requests == n {
+				cancel(cause)
+				return nil, ctx.Err()
+			}
+			return exchange.Do(r)
+		}))
+	}
+	over, end := context.WithCancelCause(context.Background())
+	end(failure)
+	step := func(m middleware.DeserializeMiddleware) func(*a2iruntime.Options) {
+		return a2iruntime.WithAPIOptions(func(s *middleware.Stack) error { return s.Deserialize.Add(m, middleware.Before) })
+	}
+	for _, tc := range []struct {
+		name string
+		err  error
+		want bool
+	}{
+		{"no error", nil, true},
+		{"of no call", errors.New("another"), true},
+		{"a bad input", func() error {
+			_, err := a2iruntime.New(a2iruntime.Options{Region: "us-east-1"}).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{})
+			return err
+		}(), false},
+		{"no credentials", describeWith(gone, func(o *a2iruntime.Options) { o.Credentials = nil }), false},
+		{"cancelled before, because another call failed", describeIn(over, gone), false},
+		{"cancelled under way", cancelled(1, nil), true},
+		{"cancelled under way, because another call was refused", cancelled(1, refusal), true},
+		{"cancelled under way after throttling", cancelled(2, refusal, coded(429, "ThrottlingException")), true},
+		{"the result is replaced", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("other", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+			out, metadata, err := next.HandleDeserialize(ctx, in)
+			out.Result = 1
+			return out, metadata, err
+		}))), true},
+		{"a later step fails", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("fails", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+			_, metadata, _ := next.HandleDeserialize(ctx, in)
+			return middleware.DeserializeOutput{}, metadata, errors.New("failed")
+		}))), true},
+		{"the delay cannot be had after a lost answer", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 502}}}, func(o *a2iruntime.Options) {
+			o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) { so.Backoff, so.RateLimiter = noDelay{}, ratelimit.None })
+		}), true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := types.MayHaveSucceeded(tc.err); got != tc.want || tc.err == nil && tc.name != "no error" {
+				t.Errorf("got %t for %v", got, tc.err)
+			}
+		})
+	}
+}
+
+type noDelay struct{}
+
+func (noDelay) BackoffDelay(int, error) (time.Duration, error) { return 0, errors.New("no delay") }

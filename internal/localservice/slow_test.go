@@ -40,7 +40,7 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 		"no body":                          {after: timeouts{never, soon, never}, begin: head},
 		"a body in drops":                  {after: timeouts{never, soon, never}, begin: head, trickles: true},
 		"silent after its first request":   {after: timeouts{never, never, soon}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", answered: true},
-		"in drops after its first request": {after: timeouts{soon, never, never}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
+		"in drops after its first request": {after: timeouts{5 * soon, never, never}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := goleak.IgnoreCurrent()

@@ -60,7 +60,7 @@ func (s *soak) noteFailure(err error) bool {
 		}
 	case errors.As(err, &reading):
 		kind = "a cut body, or a page in the place of a document"
-	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		kind = "a reset"
 	}
 	if kind == "" {

@@ -24,6 +24,9 @@ func (s *callState) noteOutcome(status int, err error) {
 // refused tells whether an answer is the service's own refusal. A proxy's page is none:
 // what is behind it may have worked.
 func refused(status int, err error) bool {
+	if err == nil {
+		return false // before api is in the heap
+	}
 	var api smithy.APIError
 	if !errors.As(err, &api) {
 		return false

@@ -10,11 +10,12 @@ type RetriedError = apierrors.RetriedError
 
 // MayHaveSucceeded tells whether the service may have done what a call asked for though
 // the call failed. It is false where nothing was sent, as with a bad input, and where the
-// service refused every attempt: with a redirect, with a documented or other error code
-// and a status of 4xx, or by throttling. It is true in all other cases: no answer came, or
-// a broken one, a server's failure (5xx), or a page that names no error code, as proxies
-// send them. In doubt it is true, also where no connection could be made: net/http may
-// have tried an older one before. So it is where err is nil, or of no call.
+// service refused all that was sent: with a 4xx that names an error code in the header
+// X-Amzn-Errortype, with 429, or with a redirect. It is true in all other cases: no answer
+// came, or a broken one, a server's failure (5xx), or a proxy's page. In doubt it is true,
+// also where no connection could be made: net/http may have tried an older one before. So
+// it is where err is nil, or of no call. An HTTP client of your own that sends again by
+// itself is not seen.
 //
 // A start or stop can simply be called again: the same loop is the same loop. After a
 // delete it tells a ResourceNotFoundException of a loop that an earlier attempt may have

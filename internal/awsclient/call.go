@@ -79,6 +79,7 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 		describe(span, err)
 	}
 	if err != nil {
+		cleanKept(err)
 		err = c.operationError(op, state.withOutcome(withAttempts(withReasons(ctx, err, state.failed.Swap(nil)), metadata)))
 	}
 	return result, metadata, err
@@ -132,7 +133,7 @@ type callState struct {
 	hashed      atomic.Pointer[hashedBody]
 	failed      atomic.Pointer[error] // the last attempt's, unless the context ended it
 
-	sent, mayHaveSucceeded atomic.Bool // in any attempt
+	outcome outcome
 }
 
 func (s *callState) Value(key any) any {

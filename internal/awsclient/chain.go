@@ -122,6 +122,9 @@ func (l deserializeLink) HandleDeserialize(ctx context.Context, in middleware.De
 type sendLink struct{ next middleware.Handler }
 
 func (l sendLink) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput) (middleware.DeserializeOutput, middleware.Metadata, error) {
+	if state := callOf(ctx); state != nil {
+		state.outcome.sent.Add(1)
+	}
 	response, metadata, err := l.next.Handle(ctx, in.Request)
 	return middleware.DeserializeOutput{RawResponse: response}, metadata, err
 }

@@ -41,11 +41,9 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 		stop()
 		span.End()
 	}
-	status := 0
-	if ok {
-		status = resp.StatusCode
+	if state := callOf(ctx); state != nil && ok && err != nil {
+		state.outcome.noteAnswer(resp.Response)
 	}
-	callOf(ctx).noteOutcome(status, err)
 	if err != nil {
 		err = secrets.maskError(err)
 		if ok {

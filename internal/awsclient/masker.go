@@ -145,6 +145,8 @@ func (m masker) maskError(err error) error {
 		return &url.Error{Op: e.Op, URL: m.mask(e.URL), Err: m.maskError(e.Err)}
 	case *smithy.DeserializationError:
 		return &smithy.DeserializationError{Err: m.maskError(e.Err), Snapshot: e.Snapshot}
+	case *bodyReadError:
+		return &bodyReadError{m.maskError(e.err)}
 	case smithy.APIError:
 		return err // which was made of masked parts
 	}
@@ -176,7 +178,7 @@ func (m masker) maskDate(response any) {
 	if !ok || resp.Response == nil {
 		return
 	}
-	if date := resp.Header.Get("Date"); len(date) != len(http.TimeFormat) && date != "" {
+	if date := resp.Header.Get("Date"); date != "" && (len(date) != len(http.TimeFormat) || !strings.HasSuffix(date, " GMT")) {
 		resp.Header = resp.Header.Clone()
 		resp.Header.Set("Date", m.mask(date))
 	}
@@ -198,6 +200,12 @@ func (m masker) clean(resp *http.Response) {
 		kept.Header = resp.Request.Header.Clone()
 		kept.Header.Del("Authorization")
 		kept.Header.Del(tokenHeader)
+		kept.Header = m.maskHeader(kept.Header)
+		if u := resp.Request.URL; u != nil {
+			masked := *u
+			masked.Path, masked.RawPath, masked.RawQuery = m.mask(u.Path), m.mask(u.RawPath), m.mask(u.RawQuery)
+			kept.URL = &masked
+		}
 		kept.Response = nil // which led to it, where an HTTP client follows redirects
 		resp.Request = kept
 	}

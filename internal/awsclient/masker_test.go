@@ -70,7 +70,7 @@ func FuzzMasker(f *testing.F) {
 			}
 			return
 		}
-		if first := strings.IndexAny(text, `%\&`+"\xff"); first < 0 || first > len(before) {
+		if first := strings.IndexAny(text, `%\&`); first < 0 || first > len(before) {
 			first = min(len(before), max(strings.IndexByte(text, secret[0]), 0))
 			if !strings.HasPrefix(got, text[:first]) {
 				t.Errorf("maskQuoted(%q, %q) is %q: what is before is lost", text, secret, got)

@@ -3,51 +3,50 @@ package awsclient
 import (
 	"errors"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/smithy-go"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// noteOutcome notes of an attempt that was sent whether it may have succeeded: unless
-// the service refused it. status is 0 where no answer came.
-func (s *callState) noteOutcome(status int, err error) {
-	if s == nil {
-		return // a step made a context of its own, and is told so elsewhere
-	}
-	s.sent.Store(true)
-	if !refused(status, err) {
-		s.mayHaveSucceeded.Store(true)
-	}
+// outcome counts what becomes of a call's requests. What was sent and not refused may
+// have been carried out, also where no answer is known: it is under way, or a step took
+// the answer for itself.
+type outcome struct {
+	signed  atomic.Int32 // attempts that went on to be sent
+	sent    atomic.Int32 // what came to be sent: more where a step sends again
+	refused atomic.Int32
 }
 
-// refused tells whether an answer is the service's own refusal. A proxy's page is none:
-// what is behind it may have worked.
-func refused(status int, err error) bool {
-	if err == nil {
-		return false // before api is in the heap
+// noteAnswer notes a refusal of the service's own: it has the header of an error code. A
+// proxy's page is none, nor is a timeout: what is behind it may have worked.
+func (o *outcome) noteAnswer(resp *http.Response) {
+	switch status := resp.StatusCode; status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect, http.StatusTooManyRequests:
+		o.refused.Add(1)
+	case http.StatusRequestTimeout:
+	default:
+		if status/100 == 4 && resp.Header.Get("X-Amzn-Errortype") != "" {
+			o.refused.Add(1)
+		}
 	}
-	var api smithy.APIError
-	if !errors.As(err, &api) {
-		return false
-	}
-	switch {
-	case status/100 == 3, status == http.StatusTooManyRequests:
-		return true
-	case status/100 == 4:
-		return api.ErrorCode() != unknownCode
-	}
-	return throttles.IsErrorThrottle(err).Bool()
 }
-
-var throttles = retry.IsErrorThrottles(retry.DefaultThrottles)
 
 // withOutcome tells of it in the error of a call that has sent something. The error of a
 // context that ended has the cause in it, which may be another call's: so this call's
 // own is there as well.
 func (s *callState) withOutcome(err error) error {
-	if !s.sent.Load() && s.Err() == nil {
+	sent := max(s.outcome.signed.Load(), s.outcome.sent.Load())
+	if sent == 0 && s.Err() == nil {
 		return err
 	}
-	return &apierrors.Outcome{MayHaveSucceeded: s.mayHaveSucceeded.Load(), Err: err}
+	return &apierrors.Outcome{MayHaveSucceeded: sent > s.outcome.refused.Load(), Err: err}
+}
+
+// cleanKept cleans the response in an error that a step after the deserializer gave.
+func cleanKept(err error) {
+	var kept *awshttp.ResponseError
+	if errors.As(err, &kept) && kept.Response != nil && kept.Response.Response != nil && kept.Response.Request != nil {
+		masker{kept.Response.Request.Header}.clean(kept.Response.Response)
+	}
 }

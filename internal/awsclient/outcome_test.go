@@ -34,7 +34,10 @@ func TestMayHaveSucceeded(t *testing.T) {
 		{"a redirect", []clienttest.Answer{{Status: 302}}, false},
 		{"throttled", []clienttest.Answer{throttled}, false},
 		{"throttled without a code", []clienttest.Answer{page(429)}, false},
-		{"throttled with 503", []clienttest.Answer{coded(503, "SlowDown")}, false},
+		{"throttled with 503", []clienttest.Answer{coded(503, "SlowDown")}, true},
+		{"see another", []clienttest.Answer{{Status: 303}}, true},
+		{"a timeout with a code", []clienttest.Answer{coded(408, "RequestTimeout")}, true},
+		{"a gateway's JSON", []clienttest.Answer{{Status: 404, Body: `{"code":"NOT_FOUND"}`}}, true},
 		{"gone after throttling", []clienttest.Answer{throttled, throttled, gone}, false},
 		{"failed", []clienttest.Answer{coded(500, "InternalServerException")}, true},
 		{"unavailable", []clienttest.Answer{page(503)}, true},
@@ -114,6 +117,21 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 		{"a later step fails", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("fails", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			_, metadata, _ := next.HandleDeserialize(ctx, in)
 			return middleware.DeserializeOutput{}, metadata, errors.New("failed")
+		}))), true},
+		{"a step sends again", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}, coded(404, "ResourceNotFoundException")}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("again", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+				if _, _, err := next.HandleDeserialize(ctx, in); err != nil {
+					return middleware.DeserializeOutput{}, middleware.Metadata{}, err
+				}
+				return next.HandleDeserialize(ctx, in)
+			}), middleware.After)
+		})), true},
+		{"the deserializer is removed", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			_, err := s.Deserialize.Remove("OperationDeserializer")
+			return err
+		})), true},
+		{"another context", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}}, step(middleware.DeserializeMiddlewareFunc("other", func(_ context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+			return next.HandleDeserialize(context.Background(), in)
 		}))), true},
 		{"the delay cannot be had after a lost answer", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 502}}}, func(o *a2iruntime.Options) {
 			o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) { so.Backoff, so.RateLimiter = noDelay{}, ratelimit.None })

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -15,6 +16,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go/middleware"
 )
 
 // What a service or a proxy quotes of a request without saying what it is, an error
@@ -154,6 +156,37 @@ func TestKeptErrors(t *testing.T) {
 					t.Errorf("the error does not lead to its request, but to %v", kept)
 				}
 			})
+		}
+	}
+}
+
+// The header of a response may be the HTTP client's own: it is not written to. Nor does
+// the error of a step after the deserializer keep what the request proved.
+func TestHeadersOfOthers(t *testing.T) {
+	header := http.Header{"X-Debug": {clienttest.Credentials.SessionToken}, "Date": {clienttest.Credentials.SessionToken}}
+	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
+		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider,
+			HTTPClient: httpClient(func(r *http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader("{}")), Request: r}, nil
+			}),
+			APIOptions: []func(*middleware.Stack) error{func(s *middleware.Stack) error {
+				return s.Deserialize.Insert(middleware.DeserializeMiddlewareFunc("fails", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+					out, metadata, err := next.HandleDeserialize(ctx, in)
+					if err == nil {
+						err = errors.New("failed")
+					}
+					return out, metadata, err
+				}), "OperationDeserializer", middleware.Before)
+			}}})
+		_, err := c.DescribeHumanLoop(context.Background(), loop)
+		if err == nil {
+			t.Fatal("the call succeeded")
+		}
+		if path := find(reflect.ValueOf(err), clienttest.Credentials.SessionToken, map[any]bool{}); path != "" {
+			t.Errorf("%d: the token is at err%s", status, path)
+		}
+		if header.Get("X-Debug") != clienttest.Credentials.SessionToken || header.Get("Date") != clienttest.Credentials.SessionToken {
+			t.Errorf("%d: the HTTP client's header has become %v", status, header)
 		}
 	}
 }

@@ -270,9 +270,10 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 	if err != nil {
 		return out, metadata, fmt.Errorf("sign request: %w", err)
 	}
+	state := callOf(ctx)
+	state.outcome.signed.Add(1)
 	out, metadata, err = next.HandleFinalize(ctx, in)
 	skew, _ := awsmiddleware.GetAttemptSkew(metadata)
-	state := callOf(ctx)
 	state.setAttemptSkew(skew)
 	if err != nil && (state.Err() == nil || answered(err)) { // the caller's context: a step's own may be shorter
 		failed := err // the compiler would put every err in the heap
@@ -283,8 +284,8 @@ func (m *signRequest) HandleFinalize(ctx context.Context, in middleware.Finalize
 
 // answered tells whether an attempt failed by what the service said.
 func answered(err error) bool {
-	var response interface{ HTTPStatusCode() int }
-	return errors.As(err, &response) && response.HTTPStatusCode() != 0
+	var api smithy.APIError
+	return errors.As(err, &api)
 }
 
 func httpRequest(request any) (*smithyhttp.Request, error) {

@@ -23,7 +23,7 @@ func TestBodyAfterTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var body io.Reader
 			c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider,
-				HTTPClient: httpClient(func(r *http.Request) (*http.Response, error) {
+				HTTPClient: clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 					body = r.Body
 					if sent, err := io.ReadAll(io.LimitReader(body, r.ContentLength)); err != nil || int64(len(sent)) != r.ContentLength {
 						t.Errorf("%d bytes of %d, %v", len(sent), r.ContentLength, err)
@@ -39,10 +39,6 @@ func TestBodyAfterTheAnswer(t *testing.T) {
 		})
 	}
 }
-
-type httpClient func(*http.Request) (*http.Response, error)
-
-func (f httpClient) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
 // tracer makes the client take smithy-go's own handler.
 type tracer struct{}

@@ -111,6 +111,7 @@ func withAttempts(err error, metadata middleware.Metadata) error {
 	earlier := make([]error, n-1)
 	for i := range earlier {
 		earlier[i] = results.Results[i].Err
+		cleanKept(earlier[i])
 	}
 	return &apierrors.RetriedError{Attempts: n, Earlier: earlier, Err: err}
 }
@@ -131,7 +132,7 @@ type callState struct {
 	traced      bool // somebody looks at the spans
 	skew        atomic.Int64
 	hashed      atomic.Pointer[hashedBody]
-	failed      atomic.Pointer[error] // the last attempt's, unless the context ended it
+	failed      atomic.Pointer[error] // how the last attempt failed that the context did not end
 
 	outcome outcome
 }

@@ -189,9 +189,6 @@ func (m masker) maskDate(response any) {
 // connection. The request that was sent stays as it is, since net/http may still be
 // writing it.
 func (m masker) clean(resp *http.Response) {
-	if resp == nil {
-		return
-	}
 	resp.Status = m.mask(resp.Status)
 	resp.Header, resp.Trailer = m.maskHeader(resp.Header), m.maskHeader(resp.Trailer)
 	resp.Body = http.NoBody

@@ -43,10 +43,14 @@ func (s *callState) withOutcome(err error) error {
 	return &apierrors.Outcome{MayHaveSucceeded: sent > s.outcome.refused.Load(), Err: err}
 }
 
-// cleanKept cleans the response in an error that a step after the deserializer gave.
+// cleanKept cleans the response in an error that a step after the deserializer gave. What
+// the deserializer has cleaned is not signed any more.
 func cleanKept(err error) {
 	var kept *awshttp.ResponseError
-	if errors.As(err, &kept) && kept.Response != nil && kept.Response.Response != nil && kept.Response.Request != nil {
-		masker{kept.Response.Request.Header}.clean(kept.Response.Response)
+	if !errors.As(err, &kept) || kept.Response == nil || kept.Response.Response == nil {
+		return
+	}
+	if sent := kept.Response.Request; sent != nil && sent.Header.Get("Authorization") != "" {
+		masker{sent.Header}.clean(kept.Response.Response)
 	}
 }

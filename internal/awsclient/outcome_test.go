@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 )
 
@@ -65,8 +67,7 @@ func describeWith(httpClient a2iruntime.HTTPClient, fns ...func(*a2iruntime.Opti
 }
 
 func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...func(*a2iruntime.Options)) error {
-	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: httpClient}, append([]func(*a2iruntime.Options){fastRetries}, fns...)...)
-	_, err := c.DescribeHumanLoop(ctx, loop)
+	_, err := newClient(httpClient, append([]func(*a2iruntime.Options){fastRetries}, fns...)...).DescribeHumanLoop(ctx, loop)
 	return err
 }
 
@@ -80,7 +81,7 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 	cancelled := func(n int, cause error, before ...clienttest.Answer) error {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		exchange, requests := &clienttest.Exchange{Answers: before}, 0
-		return describeIn(ctx, httpClient(func(r *http.Request) (*http.Response, error) {
+		return describeIn(ctx, clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 			if requests++; requests == n {
 				cancel(cause)
 				return nil, ctx.Err()
@@ -144,6 +145,29 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 		})
 	}
 }
+
+// What the service has said is in the error also where the context ends while it is read.
+func TestAnswerAsTheContextEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	err := describeIn(ctx, clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: endingBody{cancel}}, nil
+	}), func(o *a2iruntime.Options) {
+		o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
+			so.RateLimiter = ratelimit.None
+			so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return time.Hour, nil })
+		})
+	})
+	var api smithy.APIError
+	if !errors.Is(err, context.Canceled) || !errors.As(err, &api) || !strings.Contains(err.Error(), "502 Bad Gateway") {
+		t.Errorf("got %v, want a context that was canceled, and the 502", err)
+	}
+}
+
+// endingBody cancels a call as it is read.
+type endingBody struct{ cancel func() }
+
+func (b endingBody) Read([]byte) (int, error) { b.cancel(); return 0, context.Canceled }
+func (endingBody) Close() error               { return nil }
 
 type noDelay struct{}
 

@@ -166,7 +166,7 @@ func TestHeadersOfOthers(t *testing.T) {
 	header := http.Header{"X-Debug": {clienttest.Credentials.SessionToken}, "Date": {clienttest.Credentials.SessionToken}}
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
 		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider,
-			HTTPClient: httpClient(func(r *http.Request) (*http.Response, error) {
+			HTTPClient: clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader("{}")), Request: r}, nil
 			}),
 			APIOptions: []func(*middleware.Stack) error{func(s *middleware.Stack) error {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 	"github.com/google/go-cmp/cmp"
@@ -39,7 +40,7 @@ func TestSender(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sent := []string{}
-			client := doFunc(func(r *http.Request) (*http.Response, error) {
+			client := clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 				sent = append(sent, fmt.Sprint(r.Method, r.URL, r.Host, r.Header, r.ContentLength, r.Body == nil || r.Body == http.NoBody))
 				return tc.do(r)
 			})
@@ -89,7 +90,3 @@ func TestCloneRequest(t *testing.T) {
 		t.Error("the copy is not that of smithy-go")
 	}
 }
-
-type doFunc func(*http.Request) (*http.Response, error)
-
-func (f doFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }

@@ -49,8 +49,8 @@ const steps = `DescribeHumanLoop
 
 var loop = &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}
 
-func newClient(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {
-	return a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange}, optFns...)
+func newClient(httpClient a2iruntime.HTTPClient, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {
+	return a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: httpClient}, optFns...)
 }
 
 func okExchange() *clienttest.Exchange {

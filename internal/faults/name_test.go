@@ -91,7 +91,7 @@ func TestRegions(t *testing.T) {
 		sent := 0
 		client := a2iruntime.New(a2iruntime.Options{
 			Region: region, Credentials: clienttest.Provider,
-			HTTPClient: httpClientFunc(func(*http.Request) (*http.Response, error) { sent++; return nil, http.ErrServerClosed }),
+			HTTPClient: clienttest.DoFunc(func(*http.Request) (*http.Response, error) { sent++; return nil, http.ErrServerClosed }),
 		})
 		_, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
 		if err == nil || sent > 0 || !strings.Contains(err.Error(), "invalid region") || len(err.Error()) > 500 {
@@ -99,7 +99,3 @@ func TestRegions(t *testing.T) {
 		}
 	}
 }
-
-type httpClientFunc func(*http.Request) (*http.Response, error)
-
-func (f httpClientFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }

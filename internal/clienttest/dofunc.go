@@ -1,0 +1,9 @@
+package clienttest
+
+import "net/http"
+
+// DoFunc is a function as an HTTP client.
+type DoFunc func(*http.Request) (*http.Response, error)
+
+// Do implements the HTTPClient of both services.
+func (f DoFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }

@@ -19,7 +19,8 @@ import (
 //
 // A loop that was deleted before gives a types.ResourceNotFoundException. So
 // does the retry of a call that deleted the loop but whose answer was lost on
-// the way: types.MayHaveSucceeded tells that. Other errors: types.ValidationException, types.ThrottlingException,
+// the way: types.MayHaveSucceeded tells that. Other errors:
+// types.ValidationException, types.ThrottlingException,
 // types.InternalServerException and the common ones.
 func (c *Client) DeleteHumanLoop(ctx context.Context, params *DeleteHumanLoopInput, optFns ...func(*Options)) (*DeleteHumanLoopOutput, error) {
 	return call(ctx, c, &deleteHumanLoop, params, optFns)

@@ -38,15 +38,22 @@
 //
 // # Retries
 //
-// Throttling, 500, 502, 503, 504, broken connections and responses that break off
-// are retried: three attempts in all. The delay is random: less than 2 s before the
-// first retry, 4 s before the second, and so on, at most 20 s. A client whose calls
-// keep failing runs out of retries for a while: it begins with 500 tokens, a retry
-// takes 5, or 10 after a timeout, and a success gives back. All this is aws/retry's
-// standard retryer (with AWS_NEW_RETRIES_2026=true, with other delays and costs).
-// Options.Retryer, RetryMode and RetryMaxAttempts change it; the last also for one
-// call. Each attempt retrieves the credentials again; that they cannot be had is
-// not retried.
+// Throttling, 429, 500, 502, 503, 504, broken connections and responses that break off
+// are retried: a call has three attempts. The delay before a retry is random. It is at
+// most 50 ms before the first retry and doubles with each one; after a throttling error
+// it starts at 1 s. No delay is longer than 20 s. If the response has the header
+// X-Amz-Retry-After, the client waits that many milliseconds, but at most 5 s longer than
+// without it.
+//
+// Retries are limited, so that a service in trouble is not flooded. A client starts with
+// 500 tokens. A retry takes 14 of them, or 5 after a throttling error. A retry that
+// succeeds gives them back, and a call that succeeds at its first attempt adds 1. When
+// too few tokens are left, a call fails after its first attempt.
+//
+// These are the rules of aws/retry in aws-sdk-go-v2 v1.48.0. Set Options.Retryer,
+// RetryMode or RetryMaxAttempts to change them. RetryMaxAttempts can also be set for one
+// call. Each attempt retrieves the credentials again. A failure to retrieve them is not
+// retried.
 //
 // The error of a call that took more than one attempt has a [types.RetriedError], with
 // how many they were and how each failed. A DeleteHumanLoop whose first answer was lost

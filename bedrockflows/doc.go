@@ -48,7 +48,7 @@
 //
 // # Retries and timeouts
 //
-// Throttling, 500, 502, 503, 504 and broken connections are retried, three attempts
+// Throttling, 429, 500, 502, 503, 504 and broken connections are retried, three attempts
 // in all; the error of a call that took more than one has a [types.RetriedError]. A
 // call has no time limit of its own: give a context with a deadline. The default HTTP
 // client gives up on a connection that is silent for 60 s ([DefaultReadTimeout]). A

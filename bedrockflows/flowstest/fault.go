@@ -29,8 +29,9 @@ type Fault struct {
 	Body        string
 	ContentType string
 
-	// RetryAfter is the answer's header X-Amz-Retry-After, in milliseconds.
-	// Retryers heed it with AWS_NEW_RETRIES_2026=true only.
+	// RetryAfter is the response's header X-Amz-Retry-After, in milliseconds. A client
+	// of aws-sdk-go-v2 waits that long before it retries, at most 5 s longer than it
+	// would have waited without the header.
 	RetryAfter string
 
 	// Delay is the time before anything else happens.

@@ -43,10 +43,11 @@ type Answer struct {
 	Err    error
 }
 
-// Request is a request that was sent, with its body read.
+// Request is a request that was sent, with its body read, and the time it was sent at.
 type Request struct {
 	*http.Request
 	Body []byte
+	Time time.Time
 }
 
 // Do implements the HTTPClient of both services.
@@ -60,7 +61,7 @@ func (x *Exchange) Do(r *http.Request) (*http.Response, error) {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.requests = append(x.requests, Request{r, body})
+	x.requests = append(x.requests, Request{r, body, time.Now()})
 	var a Answer
 	if len(x.Answers) > 0 {
 		a = x.Answers[min(len(x.requests), len(x.Answers))-1]

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -172,7 +171,6 @@ func TestThrottledThenFine(t *testing.T) {
 // calls then have one attempt each.
 func TestEndlessFailures(t *testing.T) {
 	s := newScene(t, times(1000, says(500, "", "")), func(o *a2iruntime.Options) {
-		o.Retryer = nil // the client's own, with its quota
 		o.ClientLogMode = 0
 		o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 			so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
@@ -202,28 +200,15 @@ func TestEndlessFailures(t *testing.T) {
 	}
 }
 
-// A retry-after that is absurd delays nothing: the attempts go on as if there were
-// none, or within its bounds.
+// A retry-after that is absurd delays nothing.
 func TestAbsurdRetryAfter(t *testing.T) {
-	for _, value := range []string{"-5", "-9223372036854775808", "1e99", "99999999999999999999", "NaN", "next week", "", strconv.Itoa(1 << 62), "Mon, 01 Jan 9999 00:00:00 GMT"} {
+	for _, value := range []string{"-5", "-9223372036854775808", "1e99", "99999999999999999999", "NaN", "next week", "", "1", "4611686018427387904", "Mon, 01 Jan 9999 00:00:00 GMT"} {
 		t.Run(value, func(t *testing.T) {
 			s := newScene(t, times(2, says(http.StatusServiceUnavailable, "Retry-After: "+value+"\r\nX-Amz-Retry-After: "+value+"\r\n", "")))
 			defer s.end()
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
 			if _, err := s.describe(ctx); err != nil {
-				t.Fatal(err)
-			}
-			s.wantAttempts(3)
-		})
-	}
-	// The retries of 2026 heed a header in milliseconds, of up to five seconds.
-	t.Setenv("AWS_NEW_RETRIES_2026", "true")
-	for _, value := range []string{"-5", "-9223372036854775808", "1e99", "99999999999999999999", "NaN", "next week", "", "1"} {
-		t.Run("2026 "+value, func(t *testing.T) {
-			s := newScene(t, times(2, says(http.StatusServiceUnavailable, "X-Amz-Retry-After: "+value+"\r\n", "")))
-			defer s.end()
-			if _, err := s.describe(context.Background()); err != nil {
 				t.Fatal(err)
 			}
 			s.wantAttempts(3)

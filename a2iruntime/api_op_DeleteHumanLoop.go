@@ -33,8 +33,10 @@ func (c *PresignClient) PresignDeleteHumanLoop(ctx context.Context, params *Dele
 
 // DeleteHumanLoopInput is the input of DeleteHumanLoop.
 type DeleteHumanLoopInput struct {
-	// HumanLoopName is the name of the human loop to delete: 1 to 63 of a-z, 0-9
-	// and hyphen, which does not stand at either end.
+	// HumanLoopName is the name of the human loop to delete: 1 to 63 characters, and
+	// not . or .. alone. The API reference documents the pattern
+	// ^[a-z0-9](-*[a-z0-9])*$, but loops with other names exist, so the client leaves
+	// it to the service.
 	//
 	// This member is required.
 	HumanLoopName *string

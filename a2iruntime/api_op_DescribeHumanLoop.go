@@ -36,8 +36,10 @@ var _ DescribeHumanLoopAPIClient = (*Client)(nil)
 
 // DescribeHumanLoopInput is the input of DescribeHumanLoop.
 type DescribeHumanLoopInput struct {
-	// HumanLoopName is the name of the human loop: 1 to 63 of a-z, 0-9 and
-	// hyphen, which does not stand at either end.
+	// HumanLoopName is the name of the human loop: 1 to 63 characters, and
+	// not . or .. alone. The API reference documents the pattern
+	// ^[a-z0-9](-*[a-z0-9])*$, but loops with other names exist, so the client leaves
+	// it to the service.
 	//
 	// This member is required.
 	HumanLoopName *string

@@ -15,10 +15,12 @@ import (
 // StartHumanLoop starts a human loop, provided that at least one activation
 // condition is met. (API reference, Actions, StartHumanLoop.)
 //
-// The same name and input again give the ARN of the same loop, so a call can be
-// repeated: that is also what makes its retries safe. It does not begin a new
-// review of a loop that has ended: for that, delete the loop first, or use another
-// name. The same name with other input is a types.ConflictException.
+// If an active loop has the same name but different input, the call returns a
+// types.ConflictException. (API reference, StartHumanLoop, Errors.) If it has the same
+// input, the call returns the ARN of that loop, so a call that was interrupted can be
+// repeated. The API reference does not say what happens when a loop with that name has
+// ended. To review the same data again, delete the loop first or use another name.
+// a2itest.Options.ReuseEndedNames chooses what the local service does.
 //
 // Other errors: types.ServiceQuotaExceededException, types.ValidationException,
 // types.ThrottlingException, types.InternalServerException and the common ones.

@@ -28,8 +28,9 @@ func (c *PresignClient) PresignStopHumanLoop(ctx context.Context, params *StopHu
 
 // StopHumanLoopInput is the input of StopHumanLoop.
 type StopHumanLoopInput struct {
-	// HumanLoopName is the name of the human loop to stop: 1 to 63 of a-z, 0-9
-	// and hyphen, which does not stand at either end.
+	// HumanLoopName is the name of the human loop to stop: 1 to 63
+	// characters. The API reference documents the pattern ^[a-z0-9](-*[a-z0-9])*$, but
+	// loops with other names exist, so the client leaves it to the service.
 	//
 	// This member is required.
 	HumanLoopName *string

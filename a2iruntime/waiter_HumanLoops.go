@@ -40,8 +40,8 @@ type HumanLoopsWaiterInput struct {
 	// This member is required.
 	FlowDefinitionArn *string
 
-	// HumanLoopNames are the names of the loops: 1 to 63 characters each, as
-	// DescribeHumanLoop says. One that is given twice is waited for once.
+	// HumanLoopNames are the names of the loops, of 1 to 63 characters, as
+	// ListHumanLoops returns them. A duplicate is waited for once.
 	HumanLoopNames []string
 }
 
@@ -95,7 +95,7 @@ func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput,
 	if w == nil || w.client == nil {
 		return nil, errors.New("a2iruntime: the waiter has no client: use NewHumanLoopsWaiter")
 	}
-	if err := in.check(); err != nil {
+	if err := in.check(w.checkLevel()); err != nil {
 		return nil, err
 	}
 	options, err := waiters.Options{}.Resolve(maxWait, slices.Concat(w.options, optFns)...)
@@ -113,13 +113,21 @@ func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput,
 	return run, nil
 }
 
-// check returns all that breaks a limit of the calls to come.
-func (in *HumanLoopsWaiterInput) check() error {
+// checkLevel is how much of an input the client wants checked.
+func (w *HumanLoopsWaiter) checkLevel() model.Level {
+	if c, ok := w.client.(interface{ Options() Options }); ok && c.Options().SkipInputValidation {
+		return model.Labels
+	}
+	return model.Client
+}
+
+// check returns all violations of the limits of the calls to come.
+func (in *HumanLoopsWaiterInput) check(level model.Level) error {
 	if in == nil {
 		in = &HumanLoopsWaiterInput{}
 	}
 	all := smithy.InvalidParamsError{Context: "HumanLoopsWaiterInput"}
-	list := model.Checker{Operation: &model.ListHumanLoops, Level: model.Client}
+	list := model.Checker{Operation: &model.ListHumanLoops, Level: level}
 	list.String("FlowDefinitionArn", in.FlowDefinitionArn)
 	var invalid smithy.InvalidParamsError
 	if errors.As(list.Err(), &invalid) {
@@ -131,7 +139,7 @@ func (in *HumanLoopsWaiterInput) check() error {
 		}
 	}
 	for i, name := range in.HumanLoopNames {
-		describe := model.Checker{Operation: &model.DescribeHumanLoop, Level: model.Client}
+		describe := model.Checker{Operation: &model.DescribeHumanLoop, Level: level}
 		describe.String("HumanLoopName", &name)
 		if errors.As(describe.Err(), &invalid) {
 			all.AddNested(fmt.Sprintf("HumanLoopNames[%d]", i), invalid)

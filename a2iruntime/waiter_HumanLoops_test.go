@@ -202,7 +202,7 @@ func TestHumanLoopsWaiterEnds(t *testing.T) {
 	if _, err := last(context.Background(), nil, time.Hour); err == nil || !strings.Contains(err.Error(), "FlowDefinitionArn") {
 		t.Errorf("nil input: %v", err)
 	}
-	bad := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String("garbage"), HumanLoopNames: []string{"loop-00001", "Bad name!", ""}}
+	bad := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String("garbage"), HumanLoopNames: []string{"loop-00001", ".", ""}}
 	before := len(srv.Calls())
 	if n, err := last(context.Background(), bad, time.Hour); err == nil || n != 1 || len(srv.Calls()) != before ||
 		!strings.Contains(err.Error(), "3 validation error") || !strings.Contains(err.Error(), "HumanLoopsWaiterInput.HumanLoopNames[1].HumanLoopName") {

@@ -17,7 +17,7 @@ type RetriedError = apierrors.RetriedError
 // it is where err is nil, or of no call. An HTTP client of your own that sends again by
 // itself is not seen.
 //
-// A start or stop can simply be called again: the same loop is the same loop. After a
-// delete it tells a ResourceNotFoundException of a loop that an earlier attempt may have
+// A start or stop can be called again: while the loop is active, it is the same loop.
+// After a delete it tells a ResourceNotFoundException of a loop that an earlier attempt may have
 // deleted from that of a loop that was not there before.
 func MayHaveSucceeded(err error) bool { return apierrors.MayHaveSucceeded(err) }

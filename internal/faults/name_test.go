@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
@@ -73,15 +74,36 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// The names of human loops have a pattern, so most of these are refused.
+// The client leaves the pattern of an existing loop's name to the service. What does not
+// fit the path, or 63 characters, never leaves.
 func TestLoopNames(t *testing.T) {
-	for _, name := range []string{"", ".", "..", "/", "%2f", "a\r\nb", "a\x00", "prüfung", "arn:aws:sagemaker:us-east-1:123456789012:human-loop/a", strings.Repeat("a", 64)} {
-		s := newScene(t, nil)
-		_, err := s.client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
-		if n := len(s.arrived()); s.note(err) == nil || n > 0 || !strings.Contains(err.Error(), "HumanLoopName") {
-			t.Errorf("%q: %d requests, %v, want a refusal that names the member", name, n, err)
+	for _, tc := range []struct{ name, path string }{
+		{"", ""},
+		{".", ""},
+		{"..", ""},
+		{strings.Repeat("a", 64), ""},
+		{"Loop-Review-1613668909838", "/human-loops/Loop-Review-1613668909838"},
+		{"/", "/human-loops/%2F"},
+		{"../stop", "/human-loops/..%2Fstop"},
+		{"%2f", "/human-loops/%252f"},
+		{"a\r\nX-Evil: 1", "/human-loops/a%0D%0AX-Evil%3A%201"},
+		{"a\x00", "/human-loops/a%00"},
+		{"prüfung", "/human-loops/pr%C3%BCfung"},
+	} {
+		srv := a2itest.NewServer(func(o *a2itest.Options) { o.Credentials = []aws.Credentials{clienttest.Credentials} })
+		s := newScene(t, times(1, served(srv)))
+		_, err := s.client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(tc.name)})
+		s.note(err)
+		var api smithy.APIError // of a service that has verified the signature
+		refused := errors.As(err, &api) && (api.ErrorCode() == "ValidationException" || api.ErrorCode() == "ResourceNotFoundException")
+		switch arrived := s.arrived(); {
+		case tc.path == "" && (len(arrived) > 0 || err == nil || !strings.Contains(err.Error(), "HumanLoopName")):
+			t.Errorf("%q: %d requests, %v, want a refusal that names the member", tc.name, len(arrived), err)
+		case tc.path != "" && (len(arrived) != 1 || arrived[0].RequestURI != tc.path || arrived[0].Header.Get("X-Evil") != "" || !refused):
+			t.Errorf("%q: %d requests, %v, want one to %s that the service refuses", tc.name, len(arrived), err, tc.path)
 		}
 		s.end()
+		srv.Close()
 	}
 }
 

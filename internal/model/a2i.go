@@ -26,13 +26,13 @@ var A2I = Service{
 var (
 	DeleteHumanLoop = Operation{
 		Name: "DeleteHumanLoop", Method: http.MethodDelete, Path: "/human-loops/{HumanLoopName}",
-		Input:  []Member{{Name: "HumanLoopName", Shape: &HumanLoopName, In: Label, Required: true}},
+		Input:  []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, In: Label, Required: true}},
 		Errors: []string{"ValidationException", "ResourceNotFoundException", "ThrottlingException", "InternalServerException"},
 	}
 
 	DescribeHumanLoop = Operation{
 		Name: "DescribeHumanLoop", Method: http.MethodGet, Path: "/human-loops/{HumanLoopName}",
-		Input: []Member{{Name: "HumanLoopName", Shape: &HumanLoopName, In: Label, Required: true}},
+		Input: []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, In: Label, Required: true}},
 		Output: []Member{
 			{Name: "CreationTime", Shape: &timestamp, Required: true},
 			{Name: "FailureReason", Shape: &text},
@@ -85,7 +85,7 @@ var (
 
 	StopHumanLoop = Operation{
 		Name: "StopHumanLoop", Method: http.MethodPost, Path: "/human-loops/stop",
-		Input:  []Member{{Name: "HumanLoopName", Shape: &HumanLoopName, Required: true}},
+		Input:  []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, Required: true}},
 		Errors: []string{"ValidationException", "ResourceNotFoundException", "ThrottlingException", "InternalServerException"},
 	}
 )
@@ -96,6 +96,10 @@ var (
 		Name: "HumanLoopName", Min: 1, Max: 63,
 		Pattern: `^[a-z0-9](-*[a-z0-9])*$`, Match: isHumanLoopName,
 	}
+	// AWS has run loops whose names the documented pattern does not allow, so a client
+	// does not hold the name of an existing loop against it.
+	existingHumanLoopName = Shape{Name: HumanLoopName.Name, Min: HumanLoopName.Min, Max: HumanLoopName.Max, Pattern: HumanLoopName.Pattern}
+
 	FlowDefinitionArn = Shape{
 		Name: "FlowDefinitionArn", Max: 1024,
 		Pattern: `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:flow-definition/.*`, Match: isFlowDefinitionArn,

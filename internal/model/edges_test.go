@@ -59,11 +59,13 @@ func TestLimits(t *testing.T) {
 		check func(*Checker)
 		want  []broken
 	}{
-		{"HumanLoopName empty", &StopHumanLoop, stringCheck("HumanLoopName", ""),
+		{"HumanLoopName empty", &StartHumanLoop, stringCheck("HumanLoopName", ""),
 			[]broken{{"HumanLoopName", RuleMin, 0}, {"HumanLoopName", RulePattern, 0}}},
-		{"HumanLoopName 1", &StopHumanLoop, stringCheck("HumanLoopName", "a"), nil},
-		{"HumanLoopName 63", &StopHumanLoop, stringCheck("HumanLoopName", name(63)), nil},
-		{"HumanLoopName 64", &StopHumanLoop, stringCheck("HumanLoopName", name(64)), []broken{{"HumanLoopName", RuleMax, 64}}},
+		{"HumanLoopName 1", &StartHumanLoop, stringCheck("HumanLoopName", "a"), nil},
+		{"HumanLoopName 63", &StartHumanLoop, stringCheck("HumanLoopName", name(63)), nil},
+		{"HumanLoopName 64", &StartHumanLoop, stringCheck("HumanLoopName", name(64)), []broken{{"HumanLoopName", RuleMax, 64}}},
+		{"HumanLoopName 63 of an existing loop", &StopHumanLoop, stringCheck("HumanLoopName", name(63)), nil},
+		{"HumanLoopName 64 of an existing loop", &StopHumanLoop, stringCheck("HumanLoopName", name(64)), []broken{{"HumanLoopName", RuleMax, 64}}},
 		{"HumanLoopName 63 as a label", &DescribeHumanLoop, stringCheck("HumanLoopName", name(63)), nil},
 		{"HumanLoopName 64 as a label", &DeleteHumanLoop, stringCheck("HumanLoopName", name(64)), []broken{{"HumanLoopName", RuleMax, 64}}},
 		{"HumanLoopName 63 of two bytes breaks only the pattern", &StartHumanLoop, stringCheck("HumanLoopName", textOf("", 63)),

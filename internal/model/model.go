@@ -66,9 +66,9 @@ type Shape struct {
 	Min  int
 	Max  int // 0 = none documented
 
-	// Pattern is the documented regular expression. Match decides the same for
-	// the client, by hand since it runs on every call; nil where the documented
-	// pattern is too loose to refuse an input for.
+	// Pattern is the documented regular expression. Match decides the same for the
+	// client, by hand since it runs on every call. Where Match is nil, only a service
+	// checks the pattern: it is too loose to refuse an input for, or AWS itself breaks it.
 	Pattern string
 	Match   func(string) bool
 

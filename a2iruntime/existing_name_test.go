@@ -1,0 +1,120 @@
+package a2iruntime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+)
+
+// existingLoop calls everything that takes the name of an existing loop.
+var existingLoop = map[string]func(ctx context.Context, c *a2iruntime.Client, name string) error{
+	"DescribeHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		_, err := c.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
+		return err
+	},
+	"StopHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		_, err := c.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: &name})
+		return err
+	},
+	"StopHumanLoopInput.RequestBody": func(_ context.Context, _ *a2iruntime.Client, name string) error {
+		_, err := (&a2iruntime.StopHumanLoopInput{HumanLoopName: &name}).RequestBody()
+		return err
+	},
+	"DeleteHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		_, err := c.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: &name})
+		return err
+	},
+	"PresignDescribeHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		_, err := a2iruntime.NewPresignClient(c).PresignDescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
+		return err
+	},
+	"PresignStopHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		_, err := a2iruntime.NewPresignClient(c).PresignStopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: &name})
+		return err
+	},
+	"PresignDeleteHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		_, err := a2iruntime.NewPresignClient(c).PresignDeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: &name})
+		return err
+	},
+	"HumanLoopCompletedWaiter": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		return a2iruntime.NewHumanLoopCompletedWaiter(c).Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name}, time.Second)
+	},
+	"HumanLoopsWaiter": func(ctx context.Context, c *a2iruntime.Client, name string) error {
+		in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String(arnPrefix + "f"), HumanLoopNames: []string{name}}
+		for _, err := range a2iruntime.NewHumanLoopsWaiter(c).Each(ctx, in, time.Second) {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	},
+}
+
+// AWS has run loops whose names the documented pattern does not allow, such as the first.
+// The client leaves that pattern to the service when a loop exists. It checks what the
+// path needs.
+func TestExistingNames(t *testing.T) {
+	for _, tc := range []struct {
+		value   string
+		refused bool
+	}{
+		{"Loop-Review-1613668909838", false},
+		{"loop_1", false},
+		{"-loop-", false},
+		{"a/../b", false},
+		{"ü\r\n", false},
+		{"...", false},
+		{repeat("A", 63), false},
+		{repeat("A", 64), true},
+		{"\xff", true},
+	} {
+		for name, call := range existingLoop {
+			t.Run(fmt.Sprintf("%s/%.30q", name, tc.value), func(t *testing.T) {
+				exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}
+				err := call(context.Background(), exchangeClient(exchange), tc.value)
+				var invalid smithy.InvalidParamsError
+				switch sent := len(exchange.Requests()); {
+				case !tc.refused && err != nil:
+					t.Errorf("refused: %v", err)
+				case tc.refused && (!errors.As(err, &invalid) || sent > 0):
+					t.Errorf("got %v after %d requests, want a smithy.InvalidParamsError before any", err, sent)
+				case !tc.refused && sent != 1 && !strings.Contains(name, "Presign") && !strings.Contains(name, "RequestBody"):
+					t.Errorf("%d requests, want 1", sent)
+				}
+			})
+		}
+	}
+}
+
+// SkipInputValidation applies to the calls of a waiter, too.
+func TestHumanLoopsWaiterSkipsInputValidation(t *testing.T) {
+	long := repeat("A", 64)
+	for _, tc := range []struct {
+		name   string
+		client a2iruntime.HumanLoopsAPIClient
+		sent   bool
+	}{
+		{"checked", exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}), false},
+		{"skipped", exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation), true},
+		{"skipped by an embedded client", struct{ *a2iruntime.Client }{
+			exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation),
+		}, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String("any"), HumanLoopNames: []string{long}}
+			for _, err := range a2iruntime.NewHumanLoopsWaiter(tc.client).Each(context.Background(), in, time.Second) {
+				if (err == nil) != tc.sent {
+					t.Errorf("got %v, want the loop = %t", err, tc.sent)
+				}
+			}
+		})
+	}
+}

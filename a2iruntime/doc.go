@@ -74,6 +74,10 @@
 //
 // # Timeouts and sizes
 //
+// All clients of a program that are given the same HTTP client share its connections, as
+// do all that are given none. A client can be made for each request: it costs no
+// connection of its own and leaves none behind.
+//
 // A call has no time limit of its own: give a context with a deadline, which
 // bounds all attempts together. The default HTTP client gives up on a connection
 // that is silent for 60 s ([DefaultReadTimeout]), on connecting after 30 s and on a

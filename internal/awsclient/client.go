@@ -28,8 +28,6 @@ type Client struct {
 	composed sync.Map
 
 	composing sync.Mutex
-
-	clients builtClients
 }
 
 // New returns a Client. The functions run after the defaults are set and

@@ -34,8 +34,8 @@ func (o *Options) fill(s *Service) {
 	if o.Retryer == nil {
 		o.Retryer = o.newRetryer()
 	}
-	if o.HTTPClient == nil {
-		o.HTTPClient = awshttp.NewBuildableClient()
+	if b, ok := o.HTTPClient.(*awshttp.BuildableClient); o.HTTPClient == nil || ok && b == nil {
+		o.HTTPClient = transports.buildable()
 	}
 	if o.HTTPSignerV4 == nil {
 		o.HTTPSignerV4 = defaultSigner

@@ -13,9 +13,9 @@ import (
 
 // A BuildableClient keeps its settings, and gets the defaults mode's and this
 // module's guarantees.
-func TestBuildHTTPClient(t *testing.T) {
+func TestNewHTTPClient(t *testing.T) {
 	b := awshttp.NewBuildableClient().WithTimeout(7 * time.Second).WithTransportOptions(func(tr *http.Transport) { tr.MaxIdleConns = 3 })
-	hc := new(builtClients).get(&Options{HTTPClient: b, DefaultsMode: aws.DefaultsModeCrossRegion}).(*http.Client)
+	hc := newHTTPClient(&Options{HTTPClient: b, DefaultsMode: aws.DefaultsModeCrossRegion}).(*http.Client)
 	tr := hc.Transport.(*http.Transport)
 	if hc.Timeout != 7*time.Second || tr.MaxIdleConns != 3 || tr.TLSHandshakeTimeout != 3100*time.Millisecond {
 		t.Errorf("timeout, idle connections, TLS timeout = %v, %d, %v; want 7s, 3 and the defaults mode's 3.1s", hc.Timeout, tr.MaxIdleConns, tr.TLSHandshakeTimeout)
@@ -24,23 +24,8 @@ func TestBuildHTTPClient(t *testing.T) {
 		t.Errorf("CheckRedirect gives %v", err)
 	}
 	own := &http.Client{}
-	if got := new(builtClients).get(&Options{HTTPClient: own}); got != own {
+	if got := newHTTPClient(&Options{HTTPClient: own}); got != own {
 		t.Errorf("an HTTP client of the caller's became %T", got)
-	}
-}
-
-// The same BuildableClient gives the same client; many do not pile up.
-func TestBuiltClients(t *testing.T) {
-	var all builtClients
-	one := &Options{HTTPClient: awshttp.NewBuildableClient()}
-	if all.get(one) != all.get(one) {
-		t.Error("one BuildableClient gave two clients")
-	}
-	for i := 0; i < 100; i++ {
-		all.get(&Options{HTTPClient: awshttp.NewBuildableClient()})
-	}
-	if len(all.built) > maxBuilt {
-		t.Errorf("%d clients are kept, over %d", len(all.built), maxBuilt)
 	}
 }
 
@@ -51,7 +36,6 @@ func TestReadTimeoutOfConnections(t *testing.T) {
 		from *awshttp.BuildableClient
 		want time.Duration
 	}{
-		{nil, 60 * time.Second},
 		{awshttp.NewBuildableClient(), 60 * time.Second},
 		{awshttp.NewBuildableClient().WithReadTimeout(time.Minute * 5), 5 * time.Minute},
 		{awshttp.NewBuildableClient().WithReadTimeout(0), 0},
@@ -60,7 +44,7 @@ func TestReadTimeoutOfConnections(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		conn, err := buildHTTPClient(&Options{}, tc.from).Transport.(*http.Transport).DialContext(context.Background(), "tcp", listener.Addr().String())
+		conn, err := newTransport(tc.from, connectTimeouts{}).DialContext(context.Background(), "tcp", listener.Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}

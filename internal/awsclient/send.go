@@ -17,7 +17,7 @@ import (
 // An HTTP client may change these, so it is for where nobody sees them afterwards: no
 // steps but our own, nobody who traces or meters.
 func (c *Client) newSender(o *Options, changed bool) middleware.Handler {
-	client := c.clients.get(o)
+	client := newHTTPClient(o)
 	full := smithyhttp.NewClientHandlerWithOptions(plainBodies{client}, func(h *smithyhttp.ClientHandler) {
 		h.Meter = o.MeterProvider.Meter(c.scope())
 	})

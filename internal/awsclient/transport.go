@@ -1,0 +1,122 @@
+package awsclient
+
+import (
+	"net"
+	"net/http"
+	"runtime"
+	"sync"
+	"time"
+	"weak"
+
+	"github.com/aws/aws-sdk-go-v2/aws/defaults"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+)
+
+// newHTTPClient returns the caller's HTTP client, unless that is a BuildableClient, which
+// aws/config and New set when the caller chose none. Then it returns a client with the
+// BuildableClient's settings that follows no redirect and has a read timeout.
+func newHTTPClient(o *Options) HTTPClient {
+	buildable, ok := o.HTTPClient.(*awshttp.BuildableClient)
+	if !ok {
+		return o.HTTPClient
+	}
+	return &http.Client{
+		Transport:     transports.get(buildable, o.connectTimeouts()),
+		Timeout:       buildable.GetTimeout(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// transports are the transports of all clients in the program: clients of both services
+// that were given the same BuildableClient, or none, share connections.
+var transports = sharedTransports{byKey: map[transportKey]weak.Pointer[http.Transport]{}}
+
+// sharedTransports keeps nothing alive. A transport lives as long as a client that uses
+// it, or a connection in its pool. The pool is closed when the BuildableClient is dropped.
+type sharedTransports struct {
+	mu    sync.Mutex
+	byKey map[transportKey]weak.Pointer[http.Transport]
+	none  weak.Pointer[awshttp.BuildableClient] // of the clients that were given none
+}
+
+// transportKey is what a transport is made from.
+type transportKey struct {
+	buildable buildableKey
+	timeouts  connectTimeouts
+}
+
+// connectTimeouts are the defaults mode's; 0 leaves the BuildableClient's.
+type connectTimeouts struct{ dial, tls time.Duration }
+
+func (o *Options) connectTimeouts() (t connectTimeouts) {
+	if mode, err := defaults.GetModeConfiguration(o.mode()); err == nil {
+		t.dial, _ = mode.GetConnectTimeout()
+		t.tls, _ = mode.GetTLSNegotiationTimeout()
+	}
+	return t
+}
+
+// buildable returns the BuildableClient of clients that were given none.
+func (s *sharedTransports) buildable() *awshttp.BuildableClient {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.none.Value()
+	if b == nil {
+		b = awshttp.NewBuildableClient()
+		s.none = weak.Make(b)
+	}
+	keepThroughNextGC(b)
+	return b
+}
+
+// keepThroughNextGC keeps b for the next client, if a garbage collection comes between
+// two clients that a program makes one after the other.
+func keepThroughNextGC(b *awshttp.BuildableClient) {
+	type dropped struct{ _ *awshttp.BuildableClient } // a pointer, so that it is not batched with other small values
+	runtime.AddCleanup(new(dropped), func(*awshttp.BuildableClient) {}, b)
+}
+
+func (s *sharedTransports) get(b *awshttp.BuildableClient, timeouts connectTimeouts) *http.Transport {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := transportKey{keyOf(b), timeouts}
+	known, found := s.byKey[key]
+	if transport := known.Value(); transport != nil {
+		return transport
+	}
+	transport := newTransport(b, timeouts)
+	s.byKey[key] = weak.Make(transport)
+	if !found {
+		s.dropWith(b, key)
+	}
+	return transport
+}
+
+// drop forgets a transport and closes the connections in its pool.
+func (s *sharedTransports) drop(key transportKey) {
+	s.mu.Lock()
+	transport := s.byKey[key].Value()
+	delete(s.byKey, key)
+	s.mu.Unlock()
+	if transport != nil {
+		transport.CloseIdleConnections()
+	}
+}
+
+func newTransport(b *awshttp.BuildableClient, timeouts connectTimeouts) *http.Transport {
+	if timeouts.dial > 0 {
+		b = b.WithDialerOptions(func(d *net.Dialer) { d.Timeout = timeouts.dial })
+	}
+	if timeouts.tls > 0 {
+		b = b.WithTransportOptions(func(tr *http.Transport) { tr.TLSHandshakeTimeout = timeouts.tls })
+	}
+	silence, ok := b.GetReadTimeout()
+	if !ok {
+		silence = DefaultReadTimeout
+	}
+	transport := b.GetTransport()
+	if silence > 0 {
+		transport.DialContext = dialWithReadTimeout(transport.DialContext, silence)
+	}
+	return transport
+}

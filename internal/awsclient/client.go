@@ -36,14 +36,14 @@ func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client 
 	o = o.Copy()
 	ownRetryer := o.Retryer == nil
 	o.fill(s)
-	retryer, mode := o.Retryer, o.retryMode()
+	retryer, mode := o.Retryer, o.RetryMode
 	apply(&o, fns)
 	c := &Client{service: s, configErr: configErr}
 	o.finish(c.service)
-	if ownRetryer && same(o.Retryer, retryer) && (o.retryMode() != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
+	if ownRetryer && same(o.Retryer, retryer) && (o.RetryMode != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
 		o.Retryer = o.newRetryer() // a function may have changed what it is made from
 	}
-	if o.RetryMaxAttempts > 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {
+	if o.RetryMaxAttempts != 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
 	}
 	c.options = o
@@ -108,7 +108,7 @@ func (c *Client) composeWith(op operation, fns []func(*Options), change func(*mi
 	o := c.options.Copy()
 	apply(&o, fns)
 	o.finish(c.service)
-	if o.RetryMaxAttempts > 0 && o.RetryMaxAttempts != c.options.RetryMaxAttempts {
+	if o.RetryMaxAttempts != 0 && o.RetryMaxAttempts != c.options.RetryMaxAttempts {
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
 	}
 	return c.compose(op, &o, change)
@@ -117,9 +117,6 @@ func (c *Client) composeWith(op operation, fns []func(*Options), change func(*mi
 // compose declares the steps, lets the caller's APIOptions change them, and links
 // them.
 func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack) error) (*composed, error) {
-	if o.RetryMaxAttempts < 0 {
-		return nil, finalErrorf("RetryMaxAttempts is %d: set 1 or more, or 0 for the retryer's own number", o.RetryMaxAttempts)
-	}
 	all := c.newSteps(op, o)
 	changes := len(o.APIOptions) > 0 || change != nil || hasInterceptors(o.Interceptors)
 	if changes {

@@ -32,6 +32,9 @@ func (o *Options) fill(s *Service) {
 	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // one more is read
 
 	if o.Retryer == nil {
+		if o.RetryMode == "" {
+			o.RetryMode = aws.RetryModeStandard
+		}
 		o.Retryer = o.newRetryer()
 	}
 	if b, ok := o.HTTPClient.(*awshttp.BuildableClient); o.HTTPClient == nil || ok && b == nil {
@@ -77,27 +80,14 @@ func (o *Options) mode() aws.DefaultsMode {
 	return mode
 }
 
-// retryMode is the mode that a default retryer gets.
-func (o *Options) retryMode() aws.RetryMode {
-	if o.RetryMode != "" {
-		return o.RetryMode
-	}
-	if o.DefaultsMode == "" || o.DefaultsMode == aws.DefaultsModeLegacy {
-		return aws.RetryModeStandard // such a mode has no configuration, only an error that says so
-	}
-	if mode, err := defaults.GetModeConfiguration(o.mode()); err == nil && mode.RetryMode != "" {
-		return mode.RetryMode
-	}
-	return aws.RetryModeStandard
-}
-
+// newRetryer returns the default retryer of RetryMode.
 func (o *Options) newRetryer() aws.Retryer {
 	attempts := func(so *retry.StandardOptions) {
 		if o.RetryMaxAttempts != 0 {
 			so.MaxAttempts = o.RetryMaxAttempts
 		}
 	}
-	if o.retryMode() == aws.RetryModeAdaptive {
+	if o.RetryMode == aws.RetryModeAdaptive {
 		return retry.NewAdaptiveMode(func(ao *retry.AdaptiveModeOptions) {
 			ao.StandardOptions = append(ao.StandardOptions, attempts)
 		})

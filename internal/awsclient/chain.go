@@ -126,5 +126,8 @@ func (l sendLink) HandleDeserialize(ctx context.Context, in middleware.Deseriali
 		state.outcome.sent.Add(1)
 	}
 	response, metadata, err := l.next.Handle(ctx, in.Request)
+	if err == nil {
+		err = redirectError(response)
+	}
 	return middleware.DeserializeOutput{RawResponse: response}, metadata, err
 }

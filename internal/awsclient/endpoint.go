@@ -3,7 +3,6 @@ package awsclient
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -88,12 +87,6 @@ func customEndpoint(endpoint string) (smithyendpoints.Endpoint, error) {
 	if wrong != "" {
 		return smithyendpoints.Endpoint{}, finalErrorf("BaseEndpoint %q %s", shown, wrong)
 	}
-	if host, port, err := net.SplitHostPort(u.Host); err == nil && port == defaultPorts[u.Scheme] {
-		// The default port is no part of the Host header, so of no signature.
-		if u.Host = host; strings.Contains(host, ":") {
-			u.Host = "[" + host + "]"
-		}
-	}
 	return smithyendpoints.Endpoint{URI: *u, Headers: http.Header{}}, nil
 }
 
@@ -106,7 +99,11 @@ func hideIfAny(err error) error {
 	return errors.New("it must not carry a user name or password")
 }
 
-var defaultPorts = map[string]string{"http": "80", "https": "443"}
+var defaultPorts = map[string]string{"http": ":80", "https": ":443"}
+
+// dropDefaultPort takes the scheme's own port out of a URL: it is not part of the Host
+// header that is signed.
+func dropDefaultPort(u *url.URL) { u.Host = strings.TrimSuffix(u.Host, defaultPorts[u.Scheme]) }
 
 // checkRegion refuses what could make another host of the endpoint: a Region
 // is one DNS label.

@@ -12,6 +12,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
+	smithyendpoints "github.com/aws/smithy-go/endpoints"
 )
 
 // hosts are the endpoints' ends in each partition, for a Region of it.
@@ -197,14 +198,54 @@ func TestAnonymousNeedsNoRegion(t *testing.T) {
 	}
 }
 
+// DisableHTTPS turns the scheme. A port that the user wrote stays, unless it is the
+// scheme's default.
 func TestDisableHTTPS(t *testing.T) {
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
-	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange,
-		EndpointOptions: a2iruntime.EndpointResolverOptions{DisableHTTPS: true}})
-	if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
-		t.Fatal(err)
+	for _, tc := range []struct {
+		endpoint *string
+		want     string
+	}{
+		{nil, "http://a2i-runtime.sagemaker.us-east-1.amazonaws.com"},
+		{aws.String("https://h"), "http://h"},
+		{aws.String("https://h:443"), "http://h:443"},
+		{aws.String("https://h:8443"), "http://h:8443"},
+		{aws.String("https://h:80"), "http://h"},
+		{aws.String("http://h:80"), "http://h"},
+		{aws.String("http://h:443"), "http://h:443"},
+		{aws.String("https://[::1]:443/path"), "http://[::1]:443/path"},
+		{aws.String("https://[::1]:80"), "http://[::1]"},
+	} {
+		exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, BaseEndpoint: tc.endpoint,
+			EndpointOptions: a2iruntime.EndpointResolverOptions{DisableHTTPS: true}})
+		if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := exchange.Requests()[0].URL.String(), tc.want+"/human-loops/loop"; got != want {
+			t.Errorf("%s: sent to %s, want %s", aws.ToString(tc.endpoint), got, want)
+		}
 	}
-	if got := exchange.Requests()[0].URL.Scheme; got != "http" {
-		t.Errorf("scheme = %s, want http", got)
+}
+
+// secured is a resolver of the caller's that turns the default one's scheme the other way.
+type secured struct{ a2iruntime.EndpointResolverV2 }
+
+func (s secured) ResolveEndpoint(ctx context.Context, p a2iruntime.EndpointParameters) (smithyendpoints.Endpoint, error) {
+	endpoint, err := s.EndpointResolverV2.ResolveEndpoint(ctx, p)
+	endpoint.URI.Scheme = "https"
+	return endpoint, err
+}
+
+func TestResolverKeepsThePort(t *testing.T) {
+	for endpoint, want := range map[string]string{"http://h:80": "https://h:80", "http://h:443": "https://h", "http://h": "https://h"} {
+		exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, BaseEndpoint: &endpoint,
+			EndpointResolverV2: secured{a2iruntime.NewDefaultEndpointResolverV2()}})
+		if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
+			t.Fatal(err)
+		}
+		if got := exchange.Requests()[0].URL.String(); got != want+"/human-loops/loop" {
+			t.Errorf("%s: sent to %s, want %s", endpoint, got, want)
+		}
 	}
 }

@@ -226,7 +226,8 @@ func fixedEndpoint(o *Options) *smithyendpoints.Endpoint {
 	return endpoint
 }
 
-// disableHTTPS is EndpointOptions.DisableHTTPS.
+// disableHTTPS is EndpointOptions.DisableHTTPS. Only then the scheme is known, and with it
+// whether the endpoint's port is the default.
 type disableHTTPS struct{ options *Options }
 
 func (*disableHTTPS) ID() string { return "disableHTTPS" }
@@ -241,6 +242,7 @@ func (m *disableHTTPS) HandleFinalize(ctx context.Context, in middleware.Finaliz
 	if m.options.EndpointOptions.DisableHTTPS {
 		req.URL.Scheme = "http"
 	}
+	dropDefaultPort(req.URL)
 	return next.HandleFinalize(ctx, in)
 }
 

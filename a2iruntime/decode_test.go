@@ -2,6 +2,8 @@ package a2iruntime_test
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -110,6 +113,17 @@ func TestDecodeNothing(t *testing.T) {
 			if err := call(answering(body)); (err == nil) != ok {
 				t.Errorf("%s with body %q: got %v, want success = %t", name, body, err, ok)
 			}
+		}
+	}
+}
+
+// Operations with output members want a document. AWS's clients return an empty output.
+func TestDecodeEmptyBody(t *testing.T) {
+	for _, body := range []string{"", "null", " null\n"} {
+		_, err := answering(body).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("l")})
+		var invalid *smithy.DeserializationError
+		if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "is empty or null: check the endpoint") {
+			t.Errorf("body %q: got %v, want a smithy.DeserializationError that says so", body, err)
 		}
 	}
 }

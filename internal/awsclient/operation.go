@@ -80,10 +80,10 @@ func (op *Operation[I, O]) deserialize(body []byte, m masker) (any, error) {
 	if op.Deserialize == nil && len(body) == 0 {
 		return out, nil
 	}
-	if len(body) == 0 {
-		return nil, &smithy.DeserializationError{Err: errors.New("the response has no body: check the endpoint")}
-	}
 	d := restjson.NewDecoder(body)
+	if len(body) == 0 || op.Deserialize != nil && d.Null() {
+		return nil, &smithy.DeserializationError{Err: errors.New("the response body is empty or null: check the endpoint")}
+	}
 	if op.Deserialize != nil {
 		op.Deserialize(d, out)
 	} else {

@@ -74,13 +74,15 @@ type Options struct {
 	// BaseEndpoint and anonymous credentials are set.)
 	Region string
 
-	// RetryMaxAttempts is how often a call is tried at most, the first time
-	// included. 0 leaves it to the Retryer, whose default is 3. It can be set
+	// RetryMaxAttempts is the maximum number of attempts of a call, the first one
+	// included. 0 leaves it to the Retryer, whose default is 3. A negative number
+	// sets no limit: the call ends with a success, with an error that is not
+	// retried, with its context, or when retry tokens run out. It can be set
 	// for one call.
 	RetryMaxAttempts int
 
 	// RetryMode is standard or adaptive; it chooses the default Retryer. Default:
-	// that of DefaultsMode, which is standard.
+	// standard. Options of a client reports the mode in effect.
 	RetryMode aws.RetryMode
 
 	// Retryer decides what is retried and when. Default: that of RetryMode.
@@ -97,10 +99,13 @@ type Options struct {
 	// TracerProvider receives the client's spans. Default: none are made.
 	TracerProvider tracing.TracerProvider
 
-	// HTTPClient sends the requests. Default, and in the place of a
-	// *awshttp.BuildableClient: a client of that one's settings that follows no
-	// redirect and gives up on a connection that is silent for 60 seconds. Any
-	// other is used as it is.
+	// HTTPClient sends the requests. By default, and instead of a
+	// *awshttp.BuildableClient, a client with its settings follows no redirects and
+	// gives up on a connection that is silent for 60 seconds. All clients that are
+	// given the same BuildableClient, or none, share their connections, in both
+	// packages. Any other HTTP client is used as it is. If it follows a redirect, the
+	// call returns an error, but the request and its session token have left: set
+	// CheckRedirect of an http.Client to return http.ErrUseLastResponse.
 	HTTPClient HTTPClient
 
 	// Interceptors are called at the stages of every call.

@@ -85,6 +85,17 @@ type EndpointResolverOptions struct {
 	UseFIPSEndpoint aws.FIPSEndpointState
 }
 
+// GetDisableHTTPS returns DisableHTTPS.
+func (o EndpointResolverOptions) GetDisableHTTPS() bool { return o.DisableHTTPS }
+
+// GetUseDualStackEndpoint returns UseDualStackEndpoint.
+func (o EndpointResolverOptions) GetUseDualStackEndpoint() aws.DualStackEndpointState {
+	return o.UseDualStackEndpoint
+}
+
+// GetUseFIPSEndpoint returns UseFIPSEndpoint.
+func (o EndpointResolverOptions) GetUseFIPSEndpoint() aws.FIPSEndpointState { return o.UseFIPSEndpoint }
+
 // EndpointParameters is what an endpoint depends on.
 type EndpointParameters struct {
 	// Region is the AWS Region to send to, nil when none is set.

@@ -1,0 +1,157 @@
+package compat
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
+	smithytime "github.com/aws/smithy-go/time"
+)
+
+// difference is a configuration and a response, and what both clients do with them.
+type difference struct {
+	row            string // begins the row of MIGRATING.md
+	configure      func(*aws.Config)
+	status         int // 0 = 200
+	body           string
+	official, ours string // must be in the outcome
+}
+
+// Each side of MIGRATING.md's table of deliberate differences is true. The official client
+// is one of the same protocol, whose lists have items with a name too.
+func TestDeliberateDifferences(t *testing.T) {
+	credentials := func(c aws.Credentials) func(*aws.Config) {
+		return func(cfg *aws.Config) {
+			cfg.Credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return c, nil })
+		}
+	}
+	const page = `{"Schedules":[null,{"Name":"a"}],"HumanLoopSummaries":[null,{"HumanLoopName":"a"}]}`
+	for _, tc := range []difference{
+		{"no credentials", func(cfg *aws.Config) { cfg.Credentials = nil }, 0, "{}", "1 unsigned request: 0 items", "0 requests: error: no credentials"},
+		{"a provider that returns empty keys", credentials(aws.Credentials{}), 0, "{}", "1 signed request: 0 items", "0 requests: error: the credentials provider"},
+		{"`noAuth` in", func(cfg *aws.Config) { cfg.AuthSchemePreference = []string{"noAuth"} }, 0, "{}", "1 unsigned request: 0 items", "1 signed request: 0 items"},
+		{"a user name in an endpoint", func(cfg *aws.Config) { cfg.BaseEndpoint = aws.String("https://me:pw@a2i.example") }, 0, "{}", "1 signed request: 0 items", "must not carry a user name"},
+		{"a custom endpoint without a Region", func(cfg *aws.Config) { cfg.Region, cfg.BaseEndpoint = "", aws.String("https://a2i.example") }, 0, "{}",
+			"1 signed request: 0 items", "no region to sign for"},
+		{"a Region with a dot", func(cfg *aws.Config) { cfg.Region = "us.east-1" }, 0, "{}", "1 signed request: 0 items", "invalid region"},
+		{"a success whose body is empty", nil, 0, "", "0 items", "is empty or null"},
+		{"a success whose body is empty or `null`", nil, 0, "null", "0 items", "is empty or null"},
+		{"`null` in a list", nil, 0, page, "2 items, 1 without a name", "1 items, 0 without a name"},
+		{"`RetryMaxAttempts` of −1", func(cfg *aws.Config) { cfg.RetryMaxAttempts = -1 }, 0, "{}", "max=-1", "max=-1"},
+		{"429, 500 or 503 that names no code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 429, "", "UnknownError", "ThrottlingException"},
+		{"429, 500 or 503 that names no code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 503, "", "UnknownError", "ServiceUnavailable"},
+	} {
+		t.Run(tc.row+" "+tc.body, func(t *testing.T) {
+			wantRow(t, tc.row)
+			if got := tc.outcome(listSchedules); !strings.Contains(got, tc.official) {
+				t.Errorf("official: %s, want %q", got, tc.official)
+			}
+			if got := tc.outcome(listHumanLoops); !strings.Contains(got, tc.ours) {
+				t.Errorf("here: %s, want %q", got, tc.ours)
+			}
+		})
+	}
+}
+
+// The official clients cut a timestamp to milliseconds. A loop at the edge is missed.
+func TestTimestampsOfOfficialClients(t *testing.T) {
+	wantRow(t, "`CreationTimeAfter` and `CreationTimeBefore` finer than a millisecond")
+	at := time.Date(2026, 1, 1, 9, 0, 0, 999_999_999, time.UTC)
+	if got, want := smithytime.FormatDateTime(at), "2026-01-01T09:00:00.999Z"; got != want {
+		t.Errorf("official: %s, want %s", got, want)
+	}
+	var query string
+	client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: aws.AnonymousCredentials{}, HTTPClient: httpFunc(func(r *http.Request) (*http.Response, error) {
+		query = r.URL.RawQuery
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	})})
+	_, err := client.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/f"), CreationTimeBefore: &at,
+	})
+	must(t, err)
+	if !strings.Contains(query, "CreationTimeBefore=2026-01-01T09%3A00%3A01Z") {
+		t.Errorf("here: %s, want the next millisecond, which is a whole second", query)
+	}
+}
+
+func wantRow(t *testing.T, begin string) {
+	t.Helper()
+	text, err := os.ReadFile("../../a2iruntime/MIGRATING.md")
+	must(t, err)
+	if !strings.Contains(string(text), "\n| "+begin) {
+		t.Errorf("MIGRATING.md has no row that begins with %q", begin)
+	}
+}
+
+type httpFunc func(*http.Request) (*http.Response, error)
+
+func (f httpFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
+
+// outcome makes the call and describes what came of it.
+func (d difference) outcome(list func(aws.Config) (names []*string, err error)) string {
+	var sent []*http.Request
+	cfg := aws.Config{
+		Region: "us-east-1",
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, nil
+		}),
+		HTTPClient: httpFunc(func(r *http.Request) (*http.Response, error) {
+			sent = append(sent, r)
+			return &http.Response{StatusCode: max(d.status, http.StatusOK), Header: http.Header{}, Body: io.NopCloser(strings.NewReader(d.body)), Request: r}, nil
+		}),
+	}
+	if d.configure != nil {
+		d.configure(&cfg)
+	}
+	names, err := list(cfg)
+	said := "0 requests"
+	if len(sent) > 0 {
+		signed := "unsigned"
+		if sent[0].Header.Get("Authorization") != "" {
+			signed = "signed"
+		}
+		said = fmt.Sprintf("%s: %d %s request", sent[0].Header.Get("Amz-Sdk-Request"), len(sent), signed)
+	}
+	if err != nil {
+		return fmt.Sprintf("%s: error: %s", said, err.Error()[strings.Index(err.Error(), ", ")+len(", "):])
+	}
+	unnamed := 0
+	for _, name := range names {
+		if name == nil {
+			unnamed++
+		}
+	}
+	return fmt.Sprintf("%s: %d items, %d without a name", said, len(names), unnamed)
+}
+
+func listSchedules(cfg aws.Config) (names []*string, err error) {
+	out, err := scheduler.NewFromConfig(cfg).ListSchedules(context.Background(), &scheduler.ListSchedulesInput{})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range out.Schedules {
+		names = append(names, s.Name)
+	}
+	return names, nil
+}
+
+func listHumanLoops(cfg aws.Config) (names []*string, err error) {
+	out, err := a2iruntime.NewFromConfig(cfg).ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/f"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range out.HumanLoopSummaries {
+		names = append(names, l.HumanLoopName)
+	}
+	return names, nil
+}

@@ -12,7 +12,7 @@ import (
 )
 
 func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
-	name, err := checkedName(r, &r.Label)
+	name, err := checkedName(r, pathName(r))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
 }
 
 func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
-	name, err := checkedName(r, &r.Label)
+	name, err := checkedName(r, pathName(r))
 	if err != nil {
 		return nil, err
 	}
@@ -161,6 +161,11 @@ func checkedName(r *localservice.Request, name *string) (string, error) {
 		return "", err
 	}
 	return *name, nil
+}
+
+func pathName(r *localservice.Request) *string {
+	name := r.PathLabel("HumanLoopName")
+	return &name
 }
 
 // timestamp writes a time in the form that the options want.

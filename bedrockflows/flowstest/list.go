@@ -9,13 +9,14 @@ import (
 )
 
 func (s *Server) listFlowExecutions(r *localservice.Request) (any, error) {
+	identifier := r.PathLabel("flowIdentifier")
 	q := localservice.NewQuery(r)
 	alias, token, most := q.Text("flowAliasIdentifier"), q.Text("nextToken"), q.Int("maxResults")
 	if q.Err != nil {
 		return nil, q.Err
 	}
 	err := r.Check(func(c *model.Checker) {
-		c.String("flowIdentifier", &r.Label)
+		c.String("flowIdentifier", &identifier)
 		c.String("flowAliasIdentifier", alias)
 		c.String("nextToken", token)
 		c.Int("maxResults", most)
@@ -23,9 +24,9 @@ func (s *Server) listFlowExecutions(r *localservice.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	flow, ok := s.options.flowOf(r.Label)
+	flow, ok := s.options.flowOf(identifier)
 	if !ok {
-		return nil, localservice.Errorf("ResourceNotFoundException", "The flow %s was not found.", r.Label)
+		return nil, localservice.Errorf("ResourceNotFoundException", "The flow %s was not found.", identifier)
 	}
 	size := s.options.MaxPageSize
 	if most != nil {

@@ -32,10 +32,12 @@ func newTiny(t *testing.T, around func(http.Handler) http.Handler) *tiny {
 	s.Service = &Service{
 		Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials(),
 		Handlers: map[string]Handler{
-			"DescribeHumanLoop": s.run(func(r *Request) (any, error) { return map[string]string{"HumanLoopName": r.Label}, nil }),
-			"StartHumanLoop":    s.run(func(r *Request) (any, error) { return map[string]int{"Bytes": len(r.Body)}, nil }),
-			"StopHumanLoop":     s.run(func(*Request) (any, error) { return struct{}{}, nil }),
-			"DeleteHumanLoop":   s.run(func(*Request) (any, error) { return nil, nil }),
+			"DescribeHumanLoop": s.run(func(r *Request) (any, error) {
+				return map[string]string{"HumanLoopName": r.PathLabel("HumanLoopName")}, nil
+			}),
+			"StartHumanLoop":  s.run(func(r *Request) (any, error) { return map[string]int{"Bytes": len(r.Body)}, nil }),
+			"StopHumanLoop":   s.run(func(*Request) (any, error) { return struct{}{}, nil }),
+			"DeleteHumanLoop": s.run(func(*Request) (any, error) { return nil, nil }),
 		},
 	}
 	var handler http.Handler = s.Service

@@ -5,14 +5,11 @@
 package localservice
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -46,10 +43,13 @@ type Handler func(*Request) (any, error)
 // Request is a request that passed the front door.
 type Request struct {
 	Operation *model.Operation
-	Label     string // the path's one label, unescaped
+	Labels    map[string]string // of the path, unescaped
 	Query     url.Values
 	Body      []byte
 }
+
+// PathLabel returns the value of a label of the operation's path.
+func (r *Request) PathLabel(name string) string { return r.Labels[name] }
 
 // Error is an error response.
 type Error struct {
@@ -95,7 +95,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer makes the answer to a request and notes it in call. It is nil when the
 // caller has gone.
 func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *answer {
-	op, label := s.route(r.Method, r.URL)
+	op, labels := s.route(r.Method, r.URL.EscapedPath())
 	var fault *Fault
 	if op != nil {
 		call.Operation = op.Name
@@ -118,7 +118,7 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 	if !fault.replaces() {
 		err := bodyError(bodyErr)
 		if err == nil {
-			err = answer.succeed(s.handle(r, body, op, label, now))
+			err = answer.succeed(s.handle(r, body, op, labels, now))
 		}
 		if err != nil {
 			answer.fail(s, err)
@@ -149,7 +149,7 @@ func bodyError(err error) error {
 }
 
 // handle lets a request through the front door and carries it out.
-func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, label string, now time.Time) (any, error) {
+func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labels map[string]string, now time.Time) (any, error) {
 	if op == nil {
 		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
 	}
@@ -171,7 +171,7 @@ func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labe
 	if handler == nil {
 		return nil, fmt.Errorf("operation %s has no handler", op.Name)
 	}
-	return handler(&Request{Operation: op, Label: label, Query: query, Body: body})
+	return handler(&Request{Operation: op, Labels: labels, Query: query, Body: body})
 }
 
 func (e *Error) withStatus(status int) *Error {
@@ -186,100 +186,6 @@ func (s *Service) lookup(accessKeyID string) (aws.Credentials, bool) {
 		}
 	}
 	return aws.Credentials{}, false
-}
-
-// route finds the operation of a request and the value of its path's label.
-func (s *Service) route(method string, u *url.URL) (*model.Operation, string) {
-	path := u.EscapedPath()
-	for _, op := range s.Model.Operations {
-		if op.Method != method {
-			continue
-		}
-		before, after, hasLabel := cutLabel(op.Path)
-		if !hasLabel {
-			if path == op.Path {
-				return op, ""
-			}
-			continue
-		}
-		rest, ok := strings.CutPrefix(path, before)
-		if !ok {
-			continue
-		}
-		escaped, ok := strings.CutSuffix(rest, after)
-		if !ok || escaped == "" || strings.Contains(escaped, "/") {
-			continue
-		}
-		if label, err := url.PathUnescape(escaped); err == nil {
-			return op, label
-		}
-	}
-	return nil, ""
-}
-
-func cutLabel(template string) (before, after string, ok bool) {
-	before, rest, ok := strings.Cut(template, "{")
-	_, after, _ = strings.Cut(rest, "}")
-	return before, after, ok
-}
-
-// answer is a response that is being made.
-type answer struct {
-	header http.Header
-	status int
-	body   []byte
-	fault  *Fault
-}
-
-// succeed makes the answer a handler's result, or returns why it is none.
-func (a *answer) succeed(result any, err error) error {
-	if err != nil {
-		return err
-	}
-	a.status = http.StatusOK
-	if result == nil {
-		return nil
-	}
-	if a.body, err = json.Marshal(result); err != nil {
-		return fmt.Errorf("write the answer: %w", err)
-	}
-	a.header.Set("Content-Type", "application/json")
-	return nil
-}
-
-// fail makes the answer an error, in AWS's headers and body.
-func (a *answer) fail(s *Service, err error) {
-	e := new(Error)
-	if !errors.As(err, &e) {
-		e = Errorf("InternalServerException", "%v", err)
-	}
-	row, known := s.Model.Error(e.Code)
-	a.status = e.Status
-	if a.status == 0 {
-		a.status = row.Status
-	}
-	if a.status == 0 {
-		a.status = http.StatusBadRequest
-	}
-	member := s.Model.MessageMember
-	if row.Common || !known {
-		member = "message" // the front door's errors are not the service's own
-	}
-	a.body, _ = json.Marshal(map[string]string{member: e.Message})
-	a.header.Set("Content-Type", "application/json")
-	a.header.Set("X-Amzn-Errortype", e.Code)
-}
-
-func (a *answer) write(w http.ResponseWriter) {
-	if a.fault != nil && a.fault.breaks(a, w) {
-		return
-	}
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // a client that is gone needs no answer
 }
 
 // mutexed guards a list.

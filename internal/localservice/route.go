@@ -1,0 +1,53 @@
+package localservice
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
+)
+
+// route returns the operation of a method and an escaped path, and the values
+// of the path's labels by their names. The operation is nil if there is none.
+func (s *Service) route(method, path string) (*model.Operation, map[string]string) {
+	for _, op := range s.Model.Operations {
+		if op.Method != method {
+			continue
+		}
+		if labels, ok := matchPath(op.Path, path); ok {
+			return op, labels
+		}
+	}
+	return nil, nil
+}
+
+// matchPath compares an escaped path with a template such as
+// /flows/{flowIdentifier}/executions, segment by segment. Each label is one
+// segment, which is unescaped once: %2F in it does not end it.
+func matchPath(template, path string) (labels map[string]string, ok bool) {
+	for more := true; more; {
+		var want, got string
+		var moreSegments bool
+		want, template, more = strings.Cut(template, "/")
+		got, path, moreSegments = strings.Cut(path, "/")
+		if more != moreSegments {
+			return nil, false
+		}
+		name, isLabel := strings.CutPrefix(want, "{")
+		if !isLabel {
+			if got != want {
+				return nil, false
+			}
+			continue
+		}
+		value, err := url.PathUnescape(got)
+		if err != nil || value == "" {
+			return nil, false
+		}
+		if labels == nil {
+			labels = map[string]string{}
+		}
+		labels[strings.TrimSuffix(name, "}")] = value
+	}
+	return labels, true
+}

@@ -141,20 +141,37 @@ func TestHandlerErrors(t *testing.T) {
 	}
 }
 
-// The body's size is checked before anything else, while it streams in.
+// The size of a body is checked while it streams in, or before that if the client
+// says it; but a request that is refused by its head is refused for that.
 func TestTooLargeBody(t *testing.T) {
-	s := newTiny(t, nil)
-	req, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/human-loops", io.LimitReader(endless{}, MaxRequestBytes+1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := s.send(t, req)
-	const body = `{"message":"The request body is larger than 41943040 bytes."}`
-	if code := got.Header.Get("X-Amzn-Errortype"); got.StatusCode != 413 || code != "RequestEntityTooLargeException" || got.body != body {
-		t.Errorf("answer = %d %s %s, want 413 RequestEntityTooLargeException %s", got.StatusCode, code, got.body, body)
-	}
-	if call := s.lastCall(t); call.Operation != "StartHumanLoop" || call.Status != 413 || s.ran.Load() != 0 {
-		t.Errorf("record = %+v, handler ran %d times, want StartHumanLoop, 413 and never", call, s.ran.Load())
+	const tooLarge = `{"message":"The request body is larger than 41943040 bytes."}`
+	for _, tt := range []struct {
+		name   string
+		length int64
+		signed bool
+		status int
+		code   string
+		body   string
+	}{
+		{"unknown length", -1, true, 413, "RequestEntityTooLargeException", tooLarge},
+		{"known length", MaxRequestBytes + 1, true, 413, "RequestEntityTooLargeException", tooLarge},
+		{"not signed", -1, false, 403, "MissingAuthenticationTokenException", `{"message":"Missing Authentication Token"}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newTiny(t, nil)
+			req := s.signed(t, "POST", "/human-loops", "")
+			req.Body, req.ContentLength = io.NopCloser(io.LimitReader(endless{}, MaxRequestBytes+1)), tt.length
+			if !tt.signed {
+				req.Header.Del("Authorization")
+			}
+			got := s.send(t, req)
+			if code := got.Header.Get("X-Amzn-Errortype"); got.StatusCode != tt.status || code != tt.code || got.body != tt.body {
+				t.Errorf("answer = %d %s %s, want %d %s %s", got.StatusCode, code, got.body, tt.status, tt.code, tt.body)
+			}
+			if call := s.lastCall(t); call.Operation != "StartHumanLoop" || call.Status != tt.status || s.ran.Load() != 0 {
+				t.Errorf("record = %+v, handler ran %d times, want StartHumanLoop, %d and never", call, s.ran.Load(), tt.status)
+			}
+		})
 	}
 }
 

@@ -1,11 +1,13 @@
 package localservice
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -105,4 +107,38 @@ func (s *tiny) lastCall(t *testing.T) Call {
 		t.Fatalf("%d calls are on record, want 1: %+v", len(calls), calls)
 	}
 	return calls[0]
+}
+
+// readRequest reads a request as net/http's server does.
+func readRequest(t *testing.T, text string) *http.Request {
+	t.Helper()
+	r, err := http.ReadRequest(bufio.NewReaderSize(strings.NewReader(text), len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// aborts reports whether a handler aborts, as net/http has it.
+func aborts(handle func()) (aborted bool) {
+	defer func() {
+		if reason := recover(); reason != nil && reason != http.ErrAbortHandler {
+			panic(reason)
+		} else if reason != nil {
+			aborted = true
+		}
+	}()
+	handle()
+	return false
+}
+
+// readReporter notes whether it was read.
+type readReporter struct {
+	io.Reader
+	read bool
+}
+
+func (r *readReporter) Read(p []byte) (int, error) {
+	r.read = true
+	return r.Reader.Read(p)
 }

@@ -7,7 +7,6 @@ package localservice
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"sync"
@@ -19,10 +18,6 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// MaxRequestBytes is the largest body that is read. The largest documented
-// input fits, even with every character escaped.
-const MaxRequestBytes = 40 << 20
-
 // Service answers a service's requests. Its fields are set before the first.
 type Service struct {
 	Model       *model.Service
@@ -33,6 +28,7 @@ type Service struct {
 
 	faults faults
 	calls  calls
+	bodies budget
 }
 
 // Handler carries out one operation. The result is written as JSON; nil is an
@@ -87,13 +83,14 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))
 	answer := s.answer(w, r, &call)
 	s.calls.add(call) // before the answer: who has that finds the call in Calls
-	if answer != nil {
-		answer.write(w)
+	if answer == nil {
+		panic(http.ErrAbortHandler) // to return would be to answer 200
 	}
+	answer.write(w)
 }
 
 // answer makes the answer to a request and notes it in call. It is nil when the
-// caller has gone.
+// request's context is done.
 func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *answer {
 	op, labels := s.route(r.Method, r.URL.EscapedPath())
 	var fault *Fault
@@ -101,9 +98,26 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 		call.Operation = op.Name
 		fault = s.faults.take(op.Name)
 	}
+	var head *sigv4.Head // nil if the request is refused, or a fault replaces its answer
+	var refused error
+	if !fault.replaces() {
+		head, refused = s.admit(r, op, time.Now().Add(fault.skew()))
+	}
 	// The body is read before any delay: only then does net/http notice that the
 	// caller has gone. And the time to read it is no limit of the delay.
-	body, bodyErr := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxRequestBytes))
+	var body []byte
+	var bodyErr error
+	switch {
+	case head != nil:
+		var done func()
+		body, done, bodyErr = s.readBody(w, r)
+		defer done()
+	case fault != nil || !waitsToSend(r):
+		bodyErr = discardBody(w, r)
+	}
+	if bodyErr != nil && r.Context().Err() != nil {
+		return nil
+	}
 	if fault != nil && bodyErr == nil {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 		if !fault.wait(r.Context()) {
@@ -112,13 +126,18 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 	}
 	answer := &answer{header: http.Header{}, fault: fault}
 	answer.header.Set("X-Amzn-Requestid", call.RequestID)
-	now := time.Now().Add(fault.skew())
-	answer.header.Set("Date", now.UTC().Format(http.TimeFormat))
+	answer.header.Set("Date", time.Now().Add(fault.skew()).UTC().Format(http.TimeFormat))
 
 	if !fault.replaces() {
-		err := bodyError(bodyErr)
+		err := refused
 		if err == nil {
-			err = answer.succeed(s.handle(r, body, op, labels, now))
+			err = bodyError(bodyErr)
+		}
+		if err == nil {
+			err = verified(head.VerifyBody(body))
+		}
+		if err == nil {
+			err = answer.succeed(s.handle(r, body, op, labels))
 		}
 		if err != nil {
 			answer.fail(s, err)
@@ -136,30 +155,26 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 	return answer
 }
 
-// bodyError is the error response for a body that could not be read.
-func bodyError(err error) error {
-	if err == nil {
-		return nil
-	}
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return &Error{Code: "RequestEntityTooLargeException", Status: http.StatusRequestEntityTooLarge,
-			Message: fmt.Sprintf("The request body is larger than %d bytes.", MaxRequestBytes)}
-	}
-	return serializationError("The request body could not be read.")
-}
-
-// handle lets a request through the front door and carries it out.
-func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labels map[string]string, now time.Time) (any, error) {
+// admit refuses a request by its head, before its body is read.
+func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*sigv4.Head, error) {
 	if op == nil {
 		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
 	}
 	verifier := sigv4.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.lookup, Now: func() time.Time { return now }}
-	if err := verifier.Verify(r, body); err != nil {
-		if refused := new(sigv4.Error); errors.As(err, &refused) {
-			return nil, &Error{Code: refused.Code, Message: refused.Message}
-		}
-		return nil, err
+	head, err := verifier.VerifyHead(r)
+	return head, verified(err)
+}
+
+// verified is the error response for a signature that is not valid.
+func verified(err error) error {
+	if refused := new(sigv4.Error); errors.As(err, &refused) {
+		return &Error{Code: refused.Code, Message: refused.Message}
 	}
+	return err
+}
+
+// handle carries out a request that passed the front door.
+func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labels map[string]string) (any, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, Errorf("MalformedQueryString", "The query string is malformed: %v", err)

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// canonicalRequest writes a request in the one form that is signed.
-func canonicalRequest(r *http.Request, a *authorization, s3 bool, payloadHash string) (string, error) {
+// canonicalHead writes a request in the one form that is signed, up to the
+// payload's hash.
+func canonicalHead(r *http.Request, a *authorization, s3 bool) (string, error) {
 	query, err := canonicalQuery(r.URL.RawQuery, a.presigned)
 	if err != nil {
 		return "", err
@@ -27,7 +28,7 @@ func canonicalRequest(r *http.Request, a *authorization, s3 bool, payloadHash st
 		path = r.URL.Path
 	}
 	return strings.Join([]string{
-		r.Method, escape(path, true), query, headers, strings.Join(a.signedHeaders, ";"), payloadHash,
+		r.Method, escape(path, true), query, headers, strings.Join(a.signedHeaders, ";"),
 	}, "\n"), nil
 }
 

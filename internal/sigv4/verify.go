@@ -82,41 +82,68 @@ type authorization struct {
 	presigned     bool
 }
 
+// Head is a request whose head may come from the owner of the key. Whether it
+// does, and is signed for this payload, only the payload can tell.
+type Head struct {
+	authorization *authorization
+	secret        string
+	canonical     string // the canonical request without the payload's hash
+	payloadHash   string // as the header says; "" without one
+	s3            bool
+}
+
 // Verify checks the signature of r, whose body has been read. A request that is
 // refused gives an *Error.
 func (v *Verifier) Verify(r *http.Request, body []byte) error {
-	a, err := parse(r)
+	head, err := v.VerifyHead(r)
 	if err != nil {
 		return err
+	}
+	return head.VerifyBody(body)
+}
+
+// VerifyHead checks all that can be checked before the body is read: the form of
+// the signature, the key, its scope and times, and the headers that must be signed.
+// A request that is refused gives an *Error.
+func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
+	a, err := parse(r)
+	if err != nil {
+		return nil, err
 	}
 	credentials, ok := v.Lookup(a.accessKeyID)
 	if !ok || a.token != credentials.SessionToken {
-		return refuse(codeUnrecognized, "The security token included in the request is invalid.")
+		return nil, refuse(codeUnrecognized, "The security token included in the request is invalid.")
 	}
 	if err := v.checkScope(a); err != nil {
-		return err
+		return nil, err
 	}
 	if err := v.checkTime(a); err != nil {
-		return err
+		return nil, err
 	}
 	if credentials.CanExpire && !v.Now().Before(credentials.Expires) {
-		return refuse(codeExpired, "The security token included in the request is expired")
+		return nil, refuse(codeExpired, "The security token included in the request is expired")
 	}
+	canonical, err := canonicalHead(r, a, v.S3)
+	if err != nil {
+		return nil, err
+	}
+	return &Head{authorization: a, secret: credentials.SecretAccessKey, canonical: canonical,
+		payloadHash: r.Header.Get("X-Amz-Content-Sha256"), s3: v.S3}, nil
+}
+
+// VerifyBody checks the signature, which covers the body too. A request that is
+// refused gives an *Error.
+func (h *Head) VerifyBody(body []byte) error {
 	hash := sha256.Sum256(body)
 	payload := hex.EncodeToString(hash[:])
-	sent := r.Header.Get("X-Amz-Content-Sha256")
 	switch {
-	case v.S3 && (a.presigned || sent == unsignedPayload):
+	case h.s3 && (h.authorization.presigned || h.payloadHash == unsignedPayload):
 		payload = unsignedPayload
-	case sent != "" && sent != payload:
+	case h.payloadHash != "" && h.payloadHash != payload:
 		return refuse(codeInvalid, "The value of the header x-amz-content-sha256 does not match the payload.")
 	}
-	request, err := canonicalRequest(r, a, v.S3, payload)
-	if err != nil {
-		return err
-	}
-	want := sign(credentials.SecretAccessKey, a, request)
-	if !hmac.Equal([]byte(want), []byte(a.signature)) {
+	want := sign(h.secret, h.authorization, h.canonical+"\n"+payload)
+	if !hmac.Equal([]byte(want), []byte(h.authorization.signature)) {
 		return refuse(codeInvalid, "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
 	}
 	return nil

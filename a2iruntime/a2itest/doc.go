@@ -57,8 +57,8 @@
 // # Faults
 //
 // [Server.Inject] makes calls fail, late, broken or with a wrong clock: see [Fault].
-// [Server.Calls] shows each attempt, up to the last million or so, and
-// [Server.PendingFaults] whether all faults have happened.
+// [Server.Calls] shows each attempt, and [Server.PendingFaults] whether all faults
+// have happened.
 //
 //	err := srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: 2})
 //

@@ -79,7 +79,8 @@ type Call struct {
 	// Operation is the operation's name, "" when the path has none.
 	Operation string
 
-	// Method, Path and Query are the request's, as they were sent.
+	// Method, Path and Query are the request's, as they were sent. Of these, of
+	// InvocationID and of UserAgent, the first 8,192 bytes are remembered.
 	Method, Path, Query string
 
 	// RequestID is the ID that the service gave the request.
@@ -103,8 +104,9 @@ type Call struct {
 	Time time.Time
 }
 
-// Calls returns the requests so far, oldest first. The last million or so are
-// remembered.
+// Calls returns the requests so far, oldest first. The server remembers up to
+// 1,048,576 calls and 64 MiB of them, which are some 100,000 calls of the usual
+// size. Beyond that, it forgets the older half.
 func (s *Server) Calls() []Call {
 	answered := s.service.Calls()
 	calls := make([]Call, len(answered))

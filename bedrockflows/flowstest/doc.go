@@ -30,8 +30,8 @@
 // # Faults
 //
 // [Server.Inject] makes calls fail, late, broken or with a wrong clock: see [Fault].
-// [Server.Calls] shows each attempt, up to the last million or so, and
-// [Server.PendingFaults] whether all faults have happened. A mistake in the options is
+// [Server.Calls] shows each attempt, and [Server.PendingFaults] whether all faults
+// have happened. A mistake in the options is
 // the error of [Server.Err] and of every call of a client of Config.
 //
 // # In another server

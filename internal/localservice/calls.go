@@ -12,7 +12,8 @@ type Call struct {
 	// Operation is the operation's name, "" when the path has none.
 	Operation string
 
-	// Method, Path and Query are the request's, as they were sent.
+	// Method, Path and Query are the request's, as they were sent. Of these, of
+	// InvocationID and of UserAgent, the first 8,192 bytes are remembered.
 	Method, Path, Query string
 
 	// RequestID is the ID that the service gave the request.
@@ -36,18 +37,45 @@ type Call struct {
 	Time time.Time
 }
 
-// MaxCalls is how many calls are remembered; the oldest are forgotten first.
-const MaxCalls = 1 << 20
+// The limits of what is remembered of calls. The oldest are forgotten first.
+const (
+	MaxCalls     = 1 << 20  // calls
+	MaxCallsSize = 64 << 20 // bytes of all calls together, about
+	MaxCallText  = 8 << 10  // bytes of each text of a call; the rest is cut off
+)
 
-type calls struct{ mutexed[Call] }
+type calls struct {
+	mutexed[Call]
+	size int // bytes, about
+}
 
 func (c *calls) add(call Call) {
 	c.Lock()
 	defer c.Unlock()
-	if len(c.list) == MaxCalls {
-		c.list = slices.Delete(c.list, 0, MaxCalls/2)
-	}
 	c.list = append(c.list, call)
+	c.size += call.size()
+	if len(c.list) <= MaxCalls && c.size <= MaxCallsSize {
+		return
+	}
+	forgotten := 0 // half, so that it is seldom necessary
+	for len(c.list)-forgotten > MaxCalls/2 || c.size > MaxCallsSize/2 {
+		c.size -= c.list[forgotten].size()
+		forgotten++
+	}
+	c.list = slices.Clone(c.list[forgotten:]) // which releases the memory of the others
+}
+
+// size is how many bytes a call takes, about.
+func (c *Call) size() int {
+	const withoutTexts = 200
+	return withoutTexts + len(c.Operation) + len(c.Method) + len(c.Path) + len(c.Query) +
+		len(c.RequestID) + len(c.InvocationID) + len(c.UserAgent) + len(c.Code)
+}
+
+// callText returns a copy of a text of a request, for the record: net/http's
+// texts are parts of longer ones, which they would keep in memory.
+func callText(text string) string {
+	return strings.Clone(text[:min(len(text), MaxCallText)])
 }
 
 // Calls returns the calls so far, oldest first.

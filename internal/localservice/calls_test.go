@@ -1,7 +1,10 @@
 package localservice
 
 import (
+	"fmt"
 	"net/http/httptest"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +81,69 @@ func TestAttemptNumber(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := attemptNumber(tt.header); got != tt.want {
 				t.Errorf("attemptNumber(%q) = %d, want %d", tt.header, got, tt.want)
+			}
+		})
+	}
+}
+
+// kept is how many more bytes are in use after do.
+func kept(do func()) int64 {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	return int64(after.HeapAlloc) - int64(before.HeapAlloc)
+}
+
+// What is remembered of requests with heads of the largest size is bounded.
+func TestCallsAreBounded(t *testing.T) {
+	service := &Service{Model: &model.A2I, Region: DefaultRegion}
+	long := strings.Repeat("x", 60<<10)
+	bytes := kept(func() {
+		for i := range 1500 {
+			line := fmt.Sprintf("GET /human-loops/a%d?q=%s HTTP/1.1\r\nHost: x\r\nUser-Agent: %[2]s\r\nAmz-Sdk-Invocation-Id: %[2]s\r\n\r\n", i, long)
+			service.ServeHTTP(httptest.NewRecorder(), readRequest(t, line))
+		}
+	})
+	calls := service.Calls()
+	if limit := int64(1500 * 4 * MaxCallText); bytes > limit || bytes > MaxCallsSize {
+		t.Errorf("1,500 calls keep %d bytes, want at most %d", bytes, limit)
+	}
+	last := calls[len(calls)-1]
+	if last.Path != "/human-loops/a1499" || last.Query != "q="+long[:MaxCallText-2] || last.UserAgent != long[:MaxCallText] || last.InvocationID != long[:MaxCallText] {
+		t.Errorf("last call: path %s, %d bytes of query, %d of user agent, %d of invocation ID; want each cut at %d bytes",
+			last.Path, len(last.Query), len(last.UserAgent), len(last.InvocationID), MaxCallText)
+	}
+}
+
+// The older half is forgotten where all calls together are too large, or too many.
+func TestOldCallsAreForgotten(t *testing.T) {
+	tests := []struct {
+		name string
+		text string
+		add  int
+		want int // calls that are left
+	}{
+		{"all fit", strings.Repeat("x", MaxCallText), 100, 100},
+		{"too large", strings.Repeat("x", MaxCallText), MaxCallsSize/(MaxCallText+200) + 1, MaxCallsSize / 2 / (MaxCallText + 200)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var c calls
+			for i := range tt.add {
+				c.add(Call{Query: tt.text, Attempt: i})
+			}
+			size := 0
+			for i := range c.list {
+				size += c.list[i].size()
+				if want := tt.add - tt.want + i; c.list[i].Attempt != want {
+					t.Fatalf("call %d is number %d, want %d", i, c.list[i].Attempt, want)
+				}
+			}
+			if len(c.list) != tt.want || c.size != size {
+				t.Errorf("%d calls of %d bytes are left, counted as %d; want %d", len(c.list), size, c.size, tt.want)
 			}
 		})
 	}

@@ -72,12 +72,12 @@ func Errorf(code, format string, args ...any) *Error {
 // ServeHTTP answers one request.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := Call{
-		Method:       r.Method,
-		Path:         r.URL.EscapedPath(),
-		Query:        r.URL.RawQuery,
+		Method:       callText(r.Method),
+		Path:         callText(r.URL.EscapedPath()),
+		Query:        callText(r.URL.RawQuery),
 		RequestID:    newRequestID(),
-		InvocationID: r.Header.Get("Amz-Sdk-Invocation-Id"),
-		UserAgent:    r.Header.Get("User-Agent"),
+		InvocationID: callText(r.Header.Get("Amz-Sdk-Invocation-Id")),
+		UserAgent:    callText(r.Header.Get("User-Agent")),
 		Time:         time.Now(),
 	}
 	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))

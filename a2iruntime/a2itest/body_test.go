@@ -74,7 +74,7 @@ func TestStartBody(t *testing.T) {
 		{"member names mind the case", `{"humanLoopName":"loop",` + with("HumanLoopName", "")[1:], missing("humanLoopName")},
 
 		{"nothing at all", `{}`, missing("humanLoopName", "flowDefinitionArn", "humanLoopInput")},
-		{"null", `null`, missing("humanLoopName", "flowDefinitionArn", "humanLoopInput")},
+		{"null", `null`, refusal{"SerializationException", 400, "The request body could not be read: want an object, found null."}},
 		{"name missing", with("HumanLoopName", ""), missing("humanLoopName")},
 		{"name null", with("HumanLoopName", "null"), missing("humanLoopName")},
 		{"flow definition missing", with("FlowDefinitionArn", ""), missing("flowDefinitionArn")},

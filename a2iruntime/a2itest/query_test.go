@@ -15,7 +15,7 @@ func TestListQuery(t *testing.T) {
 	start(t, newClient(srv), "loop")
 	unreadable := func(message string) refusal { return refusal{"SerializationException", 400, message} }
 	badTime := func(name, value string) refusal {
-		return unreadable("The parameter " + name + " is wrong: \"" + value + "\" is no ISO 8601 timestamp such as 2020-02-24T08:30:00Z.")
+		return unreadable(`"` + value + `" is not a valid timestamp such as 2020-02-24T08:30:00Z for the parameter ` + name + ".")
 	}
 	const (
 		atLeast1 = "Member must have value greater than or equal to 1"
@@ -32,10 +32,10 @@ func TestListQuery(t *testing.T) {
 		{"MaxResults largest", "MaxResults", "100", refusal{}},
 		{"MaxResults above", "MaxResults", "101", broken("maxResults", "101", atMost)},
 		{"MaxResults largest number", "MaxResults", "2147483647", broken("maxResults", "2147483647", atMost)},
-		{"MaxResults beyond 32 bits", "MaxResults", "2147483648", unreadable(`"2147483648" is no integer for the parameter MaxResults.`)},
-		{"MaxResults text", "MaxResults", "ten", unreadable(`"ten" is no integer for the parameter MaxResults.`)},
-		{"MaxResults fraction", "MaxResults", "1.0", unreadable(`"1.0" is no integer for the parameter MaxResults.`)},
-		{"MaxResults empty", "MaxResults", "", unreadable(`"" is no integer for the parameter MaxResults.`)},
+		{"MaxResults beyond 32 bits", "MaxResults", "2147483648", unreadable(`"2147483648" is not a valid integer for the parameter MaxResults.`)},
+		{"MaxResults text", "MaxResults", "ten", unreadable(`"ten" is not a valid integer for the parameter MaxResults.`)},
+		{"MaxResults fraction", "MaxResults", "1.0", unreadable(`"1.0" is not a valid integer for the parameter MaxResults.`)},
+		{"MaxResults empty", "MaxResults", "", unreadable(`"" is not a valid integer for the parameter MaxResults.`)},
 
 		{"SortOrder known", "SortOrder", "Ascending", refusal{}},
 		{"SortOrder unknown", "SortOrder", "Sideways", broken("sortOrder", "Sideways", orders)},
@@ -47,9 +47,10 @@ func TestListQuery(t *testing.T) {
 		{"token of 8193 characters", "NextToken", strings.Repeat("t", 8193), broken("nextToken", clipped(strings.Repeat("t", 8193)), "Member must have length less than or equal to 8192")},
 		{"token of two lines", "NextToken", "a\nb", broken("nextToken", "a\nb", "Member must satisfy regular expression pattern: .*")},
 
-		{"after, a date", "CreationTimeAfter", "2020-02-24", refusal{}},
+		{"after, a date", "CreationTimeAfter", "2020-02-24", badTime("CreationTimeAfter", "2020-02-24")},
+		{"after, no seconds", "CreationTimeAfter", "1996-12-19T16:39", badTime("CreationTimeAfter", "1996-12-19T16:39")},
 		{"after, a fraction", "CreationTimeAfter", "2020-02-24T08:30:00.123456789Z", refusal{}},
-		{"after, an offset", "CreationTimeAfter", "2020-02-24T08:30:00+05:30", refusal{}},
+		{"after, an offset", "CreationTimeAfter", "2020-02-24T08:30:00+05:30", badTime("CreationTimeAfter", "2020-02-24T08:30:00+05:30")},
 		{"before, text", "CreationTimeBefore", "yesterday", badTime("CreationTimeBefore", "yesterday")},
 		{"before, a number", "CreationTimeBefore", "1582533000", badTime("CreationTimeBefore", "1582533000")},
 		{"before, empty", "CreationTimeBefore", "", badTime("CreationTimeBefore", "")},

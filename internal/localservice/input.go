@@ -2,6 +2,7 @@ package localservice
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -19,6 +20,9 @@ func serializationError(format string, args ...any) *Error {
 // each member's value.
 func (r *Request) ReadBody(read func(d *restjson.Decoder, member string)) error {
 	d := restjson.NewDecoder(r.Body)
+	if d.Null() {
+		return serializationError("The request body could not be read: want an object, found null.")
+	}
 	for d.Object(); d.Next(); {
 		read(d, string(d.Key()))
 	}
@@ -80,22 +84,27 @@ func (q *Query) Int(name string) *int32 {
 	}
 	n, err := strconv.ParseInt(*text, 10, 32)
 	if err != nil {
-		q.fail("%q is no integer for the parameter %s.", *text, name)
+		q.fail("%.64q is not a valid integer for the parameter %s.", *text, name)
 		return nil
 	}
 	number := int32(n)
 	return &number
 }
 
-// Time returns a timestamp.
+// dateTime is the one form of a timestamp in a query. The tests of AWS's restJson1
+// protocol have a server refuse all others: an offset from UTC, a date without a
+// time, and a time without seconds.
+var dateTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$`)
+
+// Time returns a timestamp: an RFC 3339 date-time in UTC.
 func (q *Query) Time(name string) *time.Time {
 	text := q.Text(name)
 	if text == nil {
 		return nil
 	}
-	t, err := restjson.ParseTime(*text)
-	if err != nil {
-		q.fail("The parameter %s is wrong: %v.", name, err)
+	t, err := time.Parse(time.RFC3339Nano, *text)
+	if err != nil || !dateTime.MatchString(*text) {
+		q.fail("%.64q is not a valid timestamp such as 2020-02-24T08:30:00Z for the parameter %s.", *text, name)
 		return nil
 	}
 	return &t

@@ -80,7 +80,9 @@ type DescribeHumanLoopOutput struct {
 	// Failed.
 	FailureReason *string
 
-	// HumanLoopOutput says where the output of the human loop is.
+	// HumanLoopOutput says where the output of the human loop is. The API reference
+	// does not say when it is set. AWS was seen to return it for loops that were
+	// InProgress and Stopped; only a Completed loop has an object there.
 	HumanLoopOutput *types.HumanLoopOutput
 
 	// ResultMetadata is what the middleware stack noted of the call: request ID,

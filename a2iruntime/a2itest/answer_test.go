@@ -35,7 +35,8 @@ func TestAnswersOnTheWire(t *testing.T) {
 		{
 			name: "describe", method: "GET", path: "/human-loops/failed", status: 200, contentType: json,
 			want: `{"CreationTime":"2026-03-04T05:06:07.891Z","FailureReason":"lost","FailureCode":"InternalError","HumanLoopStatus":"Failed",` +
-				`"HumanLoopName":"failed","HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/failed","FlowDefinitionArn":"` + reviews + `"}`,
+				`"HumanLoopName":"failed","HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/failed","FlowDefinitionArn":"` + reviews + `",` +
+				`"HumanLoopOutput":{"OutputS3Uri":"` + outputURI("failed") + `"}}`,
 		},
 		{
 			name: "list", method: "GET", path: "/human-loops?FlowDefinitionArn=" + reviews, status: 200, contentType: json,

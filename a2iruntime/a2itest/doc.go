@@ -26,8 +26,9 @@
 // # Answers and events
 //
 // A Completed loop has an output document, as A2I writes it to S3: [Server.Output]
-// returns it, and [Server.GetObject] makes the server what answers.Fetch gets it from.
-// Like an object in S3, it outlives its loop. Its date is the loop's, as documented.
+// returns it, and [Server.GetObject] makes the server an answers.ObjectGetter. Like an
+// object in S3, it outlives its loop. Its date is the loop's, as documented. A loop
+// has its OutputS3Uri from the start: see Options.OutputOnlyWhenCompleted.
 //
 // [Server.Events] returns the EventBridge event of each loop that has ended, and
 // Options.OnEvent is called with it, so that code that takes events is tested too.

@@ -33,7 +33,8 @@ type Loop struct {
 	FailureCode   string
 	FailureReason string
 
-	// OutputS3Uri is where a Completed loop's output document is.
+	// OutputS3Uri is where the loop's output document is when the loop is
+	// Completed. With Options.OutputOnlyWhenCompleted, it is empty before.
 	OutputS3Uri string
 
 	// EndedAt is when the loop was Completed, Failed or Stopped; of a loop that is

@@ -87,6 +87,13 @@ type Options struct {
 	// a2itest-output.
 	OutputBucket string
 
+	// OutputOnlyWhenCompleted leaves HumanLoopOutput out of DescribeHumanLoop and
+	// of events until the loop is Completed. Undocumented. Default: it is there from
+	// the start, whatever the status, as AWS was seen to return it for loops that
+	// were InProgress and Stopped. The document is there only when the loop is
+	// Completed, in both cases.
+	OutputOnlyWhenCompleted bool
+
 	// OnEvent is called with the event of each loop that is Completed, Failed or
 	// Stopped: what AWS sends to EventBridge. It is called once for each, in their
 	// order and one at a time, before the request or method that brought the event
@@ -135,6 +142,12 @@ func (o *Options) check() error {
 
 func (o *Options) arn(resource string) string {
 	return "arn:" + o.Partition + ":sagemaker:" + o.Region + ":" + o.AccountID + ":" + resource
+}
+
+// outputURI is where a loop has its output document: the documented place.
+func (o *Options) outputURI(l *Loop) string {
+	return fmt.Sprintf("s3://%s/%s/%s/%s/output.json", o.OutputBucket,
+		flowName(l.FlowDefinitionArn), l.CreationTime.Format("2006/01/02/15/04/05"), l.HumanLoopName)
 }
 
 // now is the time of an event. AWS's timestamps have milliseconds.

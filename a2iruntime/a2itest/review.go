@@ -46,8 +46,7 @@ func (s *Server) Complete(name string, given ...any) error {
 		if err != nil {
 			return fmt.Errorf("a2itest: complete human loop %s: %w", name, err)
 		}
-		l.OutputS3Uri = fmt.Sprintf("s3://%s/%s/%s/%s/output.json", s.options.OutputBucket,
-			flowName(l.FlowDefinitionArn), l.CreationTime.Format("2006/01/02/15/04/05"), l.HumanLoopName)
+		localservice.OrDefault(&l.OutputS3Uri, s.options.outputURI(&l.Loop))
 		s.store.output(l.OutputS3Uri, document)
 		s.store.end(l, types.HumanLoopStatusCompleted, s.options.now())
 		return nil
@@ -69,47 +68,50 @@ func (s *Server) Fail(name, code, reason string) error {
 }
 
 // Output returns the output document of a loop, which on AWS is the object at
-// its OutputS3Uri. A loop that is not Completed has none.
+// its OutputS3Uri. A loop that was not Completed has none.
 func (s *Server) Output(name string) ([]byte, error) {
 	l, err := s.Loop(name)
 	if err != nil {
 		return nil, err
 	}
-	if l.OutputS3Uri == "" {
-		return nil, fmt.Errorf("a2itest: human loop %s is %s and has no output", name, l.HumanLoopStatus)
+	if l.HumanLoopStatus == types.HumanLoopStatusCompleted || l.HumanLoopStatus == statusDeleting {
+		document, found, err := s.outputAt(l.OutputS3Uri)
+		if found || err != nil {
+			return document, err
+		}
 	}
-	return s.outputAt(l.OutputS3Uri)
+	return nil, fmt.Errorf("a2itest: human loop %s is %s and has no output", name, l.HumanLoopStatus)
 }
 
 // GetObject returns an output document as Amazon S3 does, so that the server is
-// an answers.ObjectGetter. As in S3, a document is there when its loop was
-// deleted, too. What is not there is a smithy.APIError with S3's code NoSuchBucket
+// an answers.ObjectGetter. A document exists from when its loop is Completed,
+// although the loop has an OutputS3Uri before, and as in S3 it outlives the loop. An
+// object that does not exist returns a smithy.APIError with S3's code NoSuchBucket
 // or NoSuchKey.
 func (s *Server) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("a2itest: get object: %w", err)
 	}
-	if bucket != s.options.OutputBucket {
+	document, found, err := s.outputAt("s3://" + bucket + "/" + key)
+	switch {
+	case err != nil:
+		return nil, err
+	case found:
+		return io.NopCloser(bytes.NewReader(document)), nil
+	case bucket != s.options.OutputBucket:
 		return nil, &smithy.GenericAPIError{Code: "NoSuchBucket", Message: "The specified bucket does not exist", Fault: smithy.FaultClient}
 	}
-	document, err := s.outputAt("s3://" + bucket + "/" + key)
-	if err != nil {
-		return nil, err
-	}
-	return io.NopCloser(bytes.NewReader(document)), nil
+	return nil, &smithy.GenericAPIError{Code: "NoSuchKey", Message: "The specified key does not exist.", Fault: smithy.FaultClient}
 }
 
 // outputAt returns a copy of the output document at a URI.
-func (s *Server) outputAt(uri string) (document []byte, err error) {
+func (s *Server) outputAt(uri string) (document []byte, found bool, err error) {
 	err = s.store.do(func() error {
-		kept, ok := s.store.outputs[uri]
-		if !ok {
-			return &smithy.GenericAPIError{Code: "NoSuchKey", Message: "The specified key does not exist.", Fault: smithy.FaultClient}
-		}
-		document = bytes.Clone(kept)
+		document, found = s.store.outputs[uri]
+		document = bytes.Clone(document)
 		return nil
 	})
-	return document, err
+	return document, found, err
 }
 
 // Input returns the InputContent that a loop was started with: what its

@@ -115,8 +115,9 @@ func TestNameIsUsableAgainAfterDelete(t *testing.T) {
 	must(t, err)
 	out, err := describe(client, "loop")
 	must(t, err)
-	if want := began.Add(time.Minute); !out.CreationTime.Equal(want) || out.HumanLoopOutput != nil {
-		t.Errorf("second life: got creation time %v and output %v, want %v and none", out.CreationTime, out.HumanLoopOutput, want)
+	const output = "s3://a2itest-output/reviews/2026/03/04/05/07/07/loop/output.json"
+	if want := began.Add(time.Minute); !out.CreationTime.Equal(want) || outputOf(out) != output {
+		t.Errorf("second life: got creation time %v and output %s, want %v and %s", out.CreationTime, outputOf(out), want, output)
 	}
 	if got, err := srv.Input("loop"); err != nil || got != `"second"` {
 		t.Errorf("Input: got %q, %v, want %q", got, err, `"second"`)

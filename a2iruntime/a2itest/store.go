@@ -87,6 +87,9 @@ func (s *store) add(fresh Loop) *loop {
 		index = new(localservice.Index[*loop])
 		s.byFlow[fresh.FlowDefinitionArn] = index
 	}
+	if !s.options.OutputOnlyWhenCompleted { // or when it was kept before loops had it from their start
+		localservice.OrDefault(&fresh.OutputS3Uri, s.options.outputURI(&fresh))
+	}
 	l := &loop{Loop: fresh}
 	if fresh.Sequence == 0 {
 		l.position = index.Insert(fresh.CreationTime, l)

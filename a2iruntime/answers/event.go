@@ -49,7 +49,8 @@ type StatusChangeDetail struct {
 	// HumanLoopArn and HumanLoopName are the loop's.
 	HumanLoopArn, HumanLoopName *string
 
-	// HumanLoopOutput says where a Completed loop's output document is.
+	// HumanLoopOutput says where the loop's output document is. Only a Completed
+	// loop has one, whatever the event says.
 	HumanLoopOutput *types.HumanLoopOutput
 
 	// HumanLoopStatus is Completed, Failed or Stopped.

@@ -123,7 +123,7 @@ func (p *page) loop(w http.ResponseWriter, r *http.Request) {
 	v := p.view(l)
 	v.Fields = formFields(l.InputContent)
 	v.Worker, v.Opened = defaultWorker, time.Now().UTC().Format(time.RFC3339)
-	if l.OutputS3Uri != "" {
+	if l.HumanLoopStatus == types.HumanLoopStatusCompleted {
 		v.Output, err = answers.Fetch(r.Context(), p.a2i, l.OutputS3Uri)
 	}
 	var next []a2itest.Loop

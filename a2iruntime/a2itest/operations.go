@@ -3,6 +3,7 @@ package a2itest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
@@ -12,7 +13,7 @@ import (
 )
 
 func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
-	name, err := checkedName(r, pathName(r))
+	name, err := s.checkedName(r, pathName(r))
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, err := checkedName(r, given)
+	name, err := s.checkedName(r, given)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
 }
 
 func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
-	name, err := checkedName(r, pathName(r))
+	name, err := s.checkedName(r, pathName(r))
 	if err != nil {
 		return nil, err
 	}
@@ -156,11 +157,28 @@ func (s *Server) fill(page *listing, flow string, wanted localservice.Range[*loo
 	}
 }
 
-func checkedName(r *localservice.Request, name *string) (string, error) {
-	if err := r.Check(func(c *model.Checker) { c.String("HumanLoopName", name) }); err != nil {
+func (s *Server) checkedName(r *localservice.Request, name *string) (string, error) {
+	if err := r.Check(func(c *model.Checker) { s.options.checkLoopName(c, name) }); err != nil {
 		return "", err
 	}
 	return *name, nil
+}
+
+// checkLoopName checks the name of a loop.
+func (o *Options) checkLoopName(c *model.Checker, name *string) {
+	c.String("HumanLoopName", name)
+	if o.AllowUpperCaseLoopNames && name != nil && model.HumanLoopName.Match(strings.Map(asciiLower, *name)) {
+		c.Violations = slices.DeleteFunc(c.Violations, func(v model.Violation) bool {
+			return v.Member == "HumanLoopName" && v.Rule == model.RulePattern
+		})
+	}
+}
+
+func asciiLower(r rune) rune {
+	if 'A' <= r && r <= 'Z' {
+		return r - 'A' + 'a'
+	}
+	return r
 }
 
 func pathName(r *localservice.Request) *string {

@@ -42,6 +42,11 @@ type Options struct {
 	// which a start is a ServiceQuotaExceededException. 0 is no quota.
 	MaxActiveLoops int
 
+	// AllowUpperCaseLoopNames lets the names of loops contain upper-case letters.
+	// AWS was seen to run such loops in 2021. Default: a name that does not match the
+	// documented pattern is a ValidationException, for every operation.
+	AllowUpperCaseLoopNames bool
+
 	// ExpireAfter is the age at which a loop that is InProgress fails with the
 	// code Expired. 0 is never. On AWS it is the flow definition's
 	// TaskAvailabilityLifetimeInSeconds.

@@ -71,8 +71,8 @@ func readOne(d *restjson.Decoder, member string, read func()) {
 	}
 }
 
-func (in *startInput) check(c *model.Checker) {
-	c.String("HumanLoopName", in.name)
+func (in *startInput) check(o *Options, c *model.Checker) {
+	o.checkLoopName(c, in.name)
 	c.String("FlowDefinitionArn", in.flow)
 	c.Present("HumanLoopInput", in.hasInput)
 	if in.hasInput {
@@ -84,7 +84,7 @@ func (in *startInput) check(c *model.Checker) {
 }
 
 func (s *Server) start(in startInput) (arn string, err error) {
-	if err := localservice.Check(&model.StartHumanLoop, in.check); err != nil {
+	if err := localservice.Check(&model.StartHumanLoop, func(c *model.Checker) { in.check(&s.options, c) }); err != nil {
 		return "", err
 	}
 	if !s.store.flowExists(*in.flow) {

@@ -121,16 +121,18 @@ func TestFlowDefinitionArnLimits(t *testing.T) {
 	const prefix = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/"
 	long := func(n int) string { return prefix + strings.Repeat("f", n-len(prefix)) }
 	tests := []struct {
-		name  string
-		value string
-		want  []string
+		name   string
+		value  string
+		want   []string
+		absent bool // within the documented limits, but no flow definition has such a name
 	}{
-		{name: "1023 characters", value: long(1023)},
-		{name: "1024 characters", value: long(1024)},
+		{name: "an ARN", value: reviews},
+		{name: "1023 characters", value: long(1023), absent: true},
+		{name: "1024 characters", value: long(1024), absent: true},
 		{name: "1025 characters", value: long(1025), want: []string{"Member must have length less than or equal to 1024"}},
-		{name: "1024 characters of two bytes", value: prefix + strings.Repeat("é", 1024-len(prefix))},
-		{name: "empty name", value: prefix},
-		{name: "name with colons and slashes", value: prefix + "a:b/c d"},
+		{name: "1024 characters of two bytes", value: prefix + strings.Repeat("é", 1024-len(prefix)), absent: true},
+		{name: "empty name", value: prefix, absent: true},
+		{name: "name with colons and slashes", value: prefix + "a:b/c d", absent: true},
 		{name: "empty", value: "", want: []string{arnPattern}},
 		{name: "no ARN", value: "reviews", want: []string{arnPattern}},
 		{name: "other service", value: "arn:aws:bedrock:us-east-1:123456789012:flow-definition/f", want: []string{arnPattern}},
@@ -154,11 +156,18 @@ func TestFlowDefinitionArnLimits(t *testing.T) {
 				}
 				want = broken("flowDefinitionArn", shown, tt.want...)
 			}
+			absent := "Flow definition " + tt.value + " does not exist in this account and Region."
+			if tt.absent {
+				want = refusal{"ValidationException", 400, absent}
+			}
 			in := input("loop")
 			in.FlowDefinitionArn = &tt.value
 			_, err := client.StartHumanLoop(context.Background(), in)
 			if diff := cmp.Diff(want, refused(err)); diff != "" {
 				t.Errorf("start (-want +got):\n%s", diff)
+			}
+			if tt.absent {
+				want = refusal{"ResourceNotFoundException", 404, absent}
 			}
 			out, err := client.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &tt.value})
 			if diff := cmp.Diff(want, refused(err)); diff != "" {

@@ -85,7 +85,7 @@ func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.store.flowExists(*flow) {
+	if !s.options.flowExists(*flow) {
 		return nil, localservice.Errorf("ResourceNotFoundException", "Flow definition %s does not exist in this account and Region.", *flow)
 	}
 	sort := s.options.DefaultSortOrder

@@ -33,9 +33,11 @@ type Options struct {
 	// against this machine's clock; a Fault can put that off.
 	Now func() time.Time
 
-	// FlowDefinitions are the names of the flow definitions that exist. Nil means
-	// all of them. Undocumented: starting a loop of one that does not exist is a
-	// ValidationException; listing its loops is a ResourceNotFoundException.
+	// FlowDefinitions are the flow definitions that exist, by their names or ARNs.
+	// Nil means all of this account and Region whose names are valid: 1 to 63
+	// lower-case letters, digits and hyphens. AWS does not document the errors for
+	// others. Here, StartHumanLoop returns a ValidationException, and ListHumanLoops a
+	// ResourceNotFoundException.
 	FlowDefinitions []string
 
 	// MaxActiveLoops is the quota of loops that are InProgress or Stopping, above
@@ -133,6 +135,7 @@ func (o Options) withDefaults() Options {
 // check returns what is wrong with the options.
 func (o *Options) check() error {
 	wrong := localservice.CheckPlace(o.Region, o.AccountID)
+	wrong = append(wrong, o.checkFlowDefinitions()...)
 	if most := 100; o.DefaultMaxResults < 1 || o.DefaultMaxResults > most {
 		wrong = append(wrong, fmt.Errorf("Options.DefaultMaxResults is %d: it must be from 1 to %d", o.DefaultMaxResults, most))
 	}

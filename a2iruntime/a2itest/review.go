@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -171,10 +170,4 @@ func rawContent(content any) (json.RawMessage, error) {
 		return nil, fmt.Errorf("%.64q is no JSON document", text)
 	}
 	return text, nil
-}
-
-// flowName is the name at the end of a flow definition's ARN.
-func flowName(arn string) string {
-	_, name, _ := strings.Cut(arn, ":flow-definition/")
-	return name
 }

@@ -82,9 +82,3 @@ func (s *Server) Config() aws.Config {
 // ServeHTTP answers a request, so that the service can be mounted in another
 // server. The path must come as it was sent: its signature covers it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
-
-// FlowDefinitionArn returns the ARN of a flow definition of this server's
-// account and Region.
-func (s *Server) FlowDefinitionArn(name string) string {
-	return s.options.arn("flow-definition/" + name)
-}

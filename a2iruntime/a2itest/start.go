@@ -9,11 +9,14 @@ import (
 )
 
 // Start starts a loop as StartHumanLoop does, without a request: for tests that
-// need many. The flow definition is given by its name; the content must be a JSON
-// document. The same name and input again give the ARN of the same loop.
+// need many. The flow definition is given by its name or ARN; the content must be a
+// JSON document. The same name and input again return the ARN of the same loop. The
+// limits and errors are those of StartHumanLoop.
 func (s *Server) Start(name, flowDefinition, content string) (arn string, err error) {
-	flow := s.FlowDefinitionArn(flowDefinition)
-	arn, err = s.start(startInput{name: &name, flow: &flow, hasInput: true, content: &content})
+	flow, err := s.options.flowDefinitionArn(flowDefinition)
+	if err == nil {
+		arn, err = s.start(startInput{name: &name, flow: &flow, hasInput: true, content: &content})
+	}
 	if err != nil {
 		return "", fmt.Errorf("a2itest: start human loop %s: %w", name, err)
 	}
@@ -87,7 +90,7 @@ func (s *Server) start(in startInput) (arn string, err error) {
 	if err := localservice.Check(&model.StartHumanLoop, func(c *model.Checker) { in.check(&s.options, c) }); err != nil {
 		return "", err
 	}
-	if !s.store.flowExists(*in.flow) {
+	if !s.options.flowExists(*in.flow) {
 		return "", localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *in.flow)
 	}
 	err = s.store.do(func() (err error) {

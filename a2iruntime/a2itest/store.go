@@ -3,7 +3,6 @@ package a2itest
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -205,12 +204,6 @@ func (s *store) remove(name string) error {
 	l.HumanLoopStatus, l.GoneAt = statusDeleting, s.options.now().Add(s.options.DeletingFor)
 	s.changed(l)
 	return nil
-}
-
-// flowExists tells whether a flow definition exists, by its ARN.
-func (s *store) flowExists(arn string) bool {
-	name, ok := strings.CutPrefix(arn, s.options.arn("flow-definition/"))
-	return ok && (s.options.FlowDefinitions == nil || slices.Contains(s.options.FlowDefinitions, name))
 }
 
 // review is what a reviewer does to a loop that is InProgress.

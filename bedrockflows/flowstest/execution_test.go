@@ -83,6 +83,14 @@ func TestStartInputs(t *testing.T) {
 	badVersion := func(v string) string {
 		return `flowstest: Version "` + v + `" must be DRAFT or a number of at most 5 digits`
 	}
+	badFlow := func(f string) string {
+		return `flowstest: Flow "` + f + `" must be 10 letters and digits, or the ARN of a flow of this account and Region`
+	}
+	badAlias := func(a string) string {
+		return `flowstest: Alias "` + a + `" must be 10 letters and digits, or the ARN of an alias of the flow FLOW123456`
+	}
+	elsewhere := strings.Replace(flowArn, "us-east-1", "eu-west-1", 1)
+	otherAlias := strings.Replace(flowArn, flow, otherFlow, 1) + "/alias/ALIAS12345"
 	name := func(n string) flowstest.Execution { return flowstest.Execution{Flow: flow, Name: n} }
 	badName := func(n string) string {
 		return `flowstest: Name "` + n + `" must be 1 to 36 letters, digits and hyphens`
@@ -95,13 +103,18 @@ func TestStartInputs(t *testing.T) {
 	}{
 		{"all members", flowstest.Execution{Flow: flow, Alias: "ALIAS12345", Version: "7", Name: "x"}, ""},
 		{"flow alone", flowstest.Execution{Flow: flow}, ""},
-		{"no flow", flowstest.Execution{}, `flowstest: Flow "" must be 10 letters and digits`},
-		{"flow of 9", flowstest.Execution{Flow: flow[:9]}, `flowstest: Flow "FLOW12345" must be 10 letters and digits`},
-		{"flow of 11", flowstest.Execution{Flow: flow + "7"}, `flowstest: Flow "FLOW1234567" must be 10 letters and digits`},
-		{"flow's ARN", flowstest.Execution{Flow: flowArn}, `flowstest: Flow "` + flowArn + `" must be 10 letters and digits`},
+		{"no flow", flowstest.Execution{}, badFlow("")},
+		{"flow of 9", flowstest.Execution{Flow: flow[:9]}, badFlow("FLOW12345")},
+		{"flow of 11", flowstest.Execution{Flow: flow + "7"}, badFlow("FLOW1234567")},
+		{"flow's ARN", flowstest.Execution{Flow: flowArn}, ""},
+		{"ARN in an ARN", flowstest.Execution{Flow: flowArn[:len(flowArn)-len(flow)] + flowArn}, badFlow(flowArn[:len(flowArn)-len(flow)] + flowArn)},
+		{"ARN of another Region", flowstest.Execution{Flow: elsewhere}, badFlow(elsewhere)},
 		{"flow unknown", flowstest.Execution{Flow: otherFlow}, "flowstest: flow flow654321 is not among Options.Flows"},
-		{"alias of 9", flowstest.Execution{Flow: flow, Alias: "ALIAS1234"}, `flowstest: Alias "ALIAS1234" must be 10 letters and digits`},
-		{"alias with a hyphen", flowstest.Execution{Flow: flow, Alias: "ALIAS-1234"}, `flowstest: Alias "ALIAS-1234" must be 10 letters and digits`},
+		{"alias's ARN", flowstest.Execution{Flow: flow, Alias: flowArn + "/alias/ALIAS12345"}, ""},
+		{"ARNs of both", flowstest.Execution{Flow: flowArn, Alias: flowArn + "/alias/ALIAS12345"}, ""},
+		{"alias of 9", flowstest.Execution{Flow: flow, Alias: "ALIAS1234"}, badAlias("ALIAS1234")},
+		{"alias with a hyphen", flowstest.Execution{Flow: flow, Alias: "ALIAS-1234"}, badAlias("ALIAS-1234")},
+		{"ARN of another flow's alias", flowstest.Execution{Flow: flow, Alias: otherAlias}, badAlias(otherAlias)},
 		{"version 1", version("1"), ""},
 		{"version of 5 digits", version("99999"), ""},
 		{"version of 6 digits", version("100000"), badVersion("100000")},

@@ -38,9 +38,9 @@ type Options struct {
 	// Fault can put that off.
 	Now func() time.Time
 
-	// Flows are the identifiers of the flows that exist: 10 letters and digits
-	// each. Nil means all of them. Listing the executions of another is a
-	// ResourceNotFoundException.
+	// Flows are the flows that exist, by their identifiers, 10 letters and digits
+	// each, or their ARNs. Nil means all of this account and Region. Listing the
+	// executions of another is a ResourceNotFoundException.
 	Flows []string
 
 	// MaxPageSize is how many executions a page has at most, whatever maxResults
@@ -110,8 +110,8 @@ func (o Options) withDefaults() Options {
 func (o *Options) check() error {
 	wrong := localservice.CheckPlace(o.Region, o.AccountID)
 	for _, flow := range o.Flows {
-		if !flowID.MatchString(flow) {
-			wrong = append(wrong, fmt.Errorf("Options.Flows has %q: a flow is 10 letters and digits", flow))
+		if !flowID.MatchString(o.flowIDOf(flow)) {
+			wrong = append(wrong, fmt.Errorf("Options.Flows has %q: it must be 10 letters and digits, or the ARN of a flow of this account and Region", flow))
 		}
 	}
 	if o.MaxPageSize < 1 {
@@ -140,5 +140,7 @@ func (s *Server) Config() aws.Config {
 // server. The path must come as it was sent: its signature covers it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
 
-// FlowArn returns the ARN of a flow of this server's account and Region.
+// FlowArn returns the ARN of the flow of this identifier, in this server's account
+// and Region. It returns an ARN as it is. So it does text that is not 10 letters and
+// digits: the call that uses it fails.
 func (s *Server) FlowArn(flow string) string { return s.options.flowArn(flow) }

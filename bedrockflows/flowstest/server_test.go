@@ -134,6 +134,39 @@ func TestPresignedURL(t *testing.T) {
 	}
 }
 
+// A flow is given by its identifier or its ARN. What is neither fails in the call
+// that uses it.
+func TestFlowArn(t *testing.T) {
+	const prefix = "arn:aws:bedrock:us-east-1:123456789012:flow/"
+	for _, tt := range []struct {
+		name, given, want string
+		valid             bool
+	}{
+		{"identifier", flow, flowArn, true},
+		{"ARN", flowArn, flowArn, true},
+		{"too short", "FLOW", "FLOW", false},
+		{"ARN in an ARN", prefix + flowArn, prefix + flowArn, false},
+		{"ARN of another account", "arn:aws:bedrock:us-east-1:000000000042:flow/" + flow, "arn:aws:bedrock:us-east-1:000000000042:flow/" + flow, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			srv := newServer(t, nil)
+			if got := srv.FlowArn(tt.given); got != tt.want {
+				t.Errorf("FlowArn(%q) = %q, want %q", tt.given, got, tt.want)
+			}
+			if _, err := list(newClient(srv), srv.FlowArn(tt.given)); (err == nil) != tt.valid {
+				t.Errorf("ListFlowExecutions of %q: %v", tt.want, err)
+			}
+			one := flowstest.NewUnstartedServer(func(o *flowstest.Options) { o.Flows = []string{tt.given} })
+			if (one.Err() == nil) != tt.valid {
+				t.Errorf("Options.Flows of %q: Err() = %v", tt.given, one.Err())
+			}
+			if _, err := one.Start(flowstest.Execution{Flow: flow}); tt.valid && err != nil {
+				t.Errorf("Start with Options.Flows of %q: %v", tt.given, err)
+			}
+		})
+	}
+}
+
 func TestOptionsMakeTheARNs(t *testing.T) {
 	srv := newServer(t, nil, func(o *flowstest.Options) { o.Region, o.AccountID = "eu-central-1", "000000000042" })
 	want := "arn:aws:bedrock:eu-central-1:000000000042:flow/FLOW123456"

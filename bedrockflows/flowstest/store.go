@@ -20,10 +20,11 @@ const timeOut = 24 * time.Hour
 
 // Execution is a flow execution to start.
 type Execution struct {
-	// Flow is the flow's identifier: 10 letters and digits.
+	// Flow is the flow's identifier, 10 letters and digits, or its ARN.
 	Flow string
 
-	// Alias is the alias's identifier. Default: TSTALIASID, the test alias.
+	// Alias is the alias's identifier, 10 letters and digits, or its ARN. Default:
+	// TSTALIASID, the test alias.
 	Alias string
 
 	// Version is the flow's version. Default: DRAFT.
@@ -77,11 +78,14 @@ func (s *Server) Start(e Execution) (arn string, err error) {
 		_, _ = rand.Read(b[:]) // never fails
 		e.Name = hex.EncodeToString(b[:])
 	}
+	given := e
+	e.Flow = s.options.flowIDOf(e.Flow)
+	e.Alias, _ = s.options.aliasOf(e.Flow, e.Alias)
 	switch {
 	case !flowID.MatchString(e.Flow):
-		return "", fmt.Errorf("flowstest: Flow %q must be 10 letters and digits", e.Flow)
+		return "", fmt.Errorf("flowstest: Flow %q must be 10 letters and digits, or the ARN of a flow of this account and Region", given.Flow)
 	case !flowID.MatchString(e.Alias):
-		return "", fmt.Errorf("flowstest: Alias %q must be 10 letters and digits", e.Alias)
+		return "", fmt.Errorf("flowstest: Alias %q must be 10 letters and digits, or the ARN of an alias of the flow %s", given.Alias, e.Flow)
 	case !flowVersion.MatchString(e.Version) || len(e.Version) > model.FlowVersion.Max:
 		return "", fmt.Errorf("flowstest: Version %q must be DRAFT or a number of at most 5 digits", e.Version)
 	case !executionName.MatchString(e.Name):
@@ -136,14 +140,33 @@ func (s *store) settle(x *execution) {
 	}
 }
 
-// flowExists tells whether a flow exists, by its identifier. The documented
-// pattern lets through what is none.
+// flowExists reports whether a flow exists, by its identifier. The documented
+// pattern also matches text that is not an identifier.
 func (o *Options) flowExists(flow string) bool {
-	return flowID.MatchString(flow) && (o.Flows == nil || slices.Contains(o.Flows, flow))
+	return flowID.MatchString(flow) && (o.Flows == nil ||
+		slices.ContainsFunc(o.Flows, func(f string) bool { return o.flowIDOf(f) == flow }))
 }
 
+// flowArn returns the ARN of a flow's identifier. An ARN, and text that is not an
+// identifier, come back unchanged.
 func (o *Options) flowArn(flow string) string {
-	return "arn:aws:bedrock:" + o.Region + ":" + o.AccountID + ":flow/" + flow
+	if !flowID.MatchString(flow) {
+		return flow
+	}
+	return o.flowArnPrefix() + flow
+}
+
+func (o *Options) flowArnPrefix() string {
+	return "arn:aws:bedrock:" + o.Region + ":" + o.AccountID + ":flow/"
+}
+
+// flowIDOf returns the identifier in the ARN of a flow of this account and Region.
+// Other text comes back unchanged.
+func (o *Options) flowIDOf(flow string) string {
+	if id, ok := strings.CutPrefix(flow, o.flowArnPrefix()); ok && flowID.MatchString(id) {
+		return id
+	}
+	return flow
 }
 
 // now is the time of an event. AWS's timestamps have milliseconds.
@@ -158,13 +181,9 @@ func (o *Options) aliasOf(flow, identifier string) (string, bool) {
 	return strings.CutPrefix(identifier, o.flowArn(flow)+"/alias/")
 }
 
-// flowOf returns the flow's identifier that an identifier or ARN names.
+// flowOf returns the flow's identifier that an identifier or ARN names, and
+// whether that flow exists.
 func (o *Options) flowOf(identifier string) (string, bool) {
-	if strings.HasPrefix(identifier, "arn:") {
-		var own bool
-		if identifier, own = strings.CutPrefix(identifier, o.flowArn("")); !own {
-			return "", false
-		}
-	}
-	return identifier, o.flowExists(identifier)
+	flow := o.flowIDOf(identifier)
+	return flow, o.flowExists(flow)
 }

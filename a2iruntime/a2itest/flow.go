@@ -1,0 +1,71 @@
+package a2itest
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/a2iflows/a2iflows-go/internal/model"
+)
+
+// flowDefinitionName is the pattern of a flow definition's name, of 63 characters
+// at most, as SageMaker's CreateFlowDefinition documents it.
+var flowDefinitionName = regexp.MustCompile(`^[a-z0-9](-*[a-z0-9])*$`)
+
+const maxFlowDefinitionName = 63
+
+func isFlowDefinitionName(s string) bool {
+	return len(s) <= maxFlowDefinitionName && flowDefinitionName.MatchString(s)
+}
+
+// FlowDefinitionArn returns the ARN of the flow definition of this name, in this
+// server's account and Region. It returns an ARN as it is. So it does a text that
+// cannot be a name, which has 1 to 63 lower-case letters, digits and hyphens: the call
+// that uses the text fails.
+func (s *Server) FlowDefinitionArn(name string) string {
+	if !isFlowDefinitionName(name) {
+		return name
+	}
+	return s.options.arn("flow-definition/" + name)
+}
+
+// flowDefinitionArn is FlowDefinitionArn, with an error for a text that is neither
+// a name nor an ARN.
+func (o *Options) flowDefinitionArn(nameOrArn string) (string, error) {
+	switch {
+	case isFlowDefinitionName(nameOrArn):
+		return o.arn("flow-definition/" + nameOrArn), nil
+	case model.FlowDefinitionArn.Match(nameOrArn):
+		return nameOrArn, nil
+	}
+	return "", fmt.Errorf("%q is neither the name of a flow definition, 1 to %d lower-case letters, digits and hyphens, nor an ARN such as %s",
+		nameOrArn, maxFlowDefinitionName, o.arn("flow-definition/reviews"))
+}
+
+// flowExists reports whether a flow definition exists, by its ARN.
+func (o *Options) flowExists(arn string) bool {
+	name, own := strings.CutPrefix(arn, o.arn("flow-definition/"))
+	return own && isFlowDefinitionName(name) &&
+		(o.FlowDefinitions == nil || slices.Contains(o.FlowDefinitions, name) || slices.Contains(o.FlowDefinitions, arn))
+}
+
+// checkFlowDefinitions returns what is wrong with FlowDefinitions.
+func (o *Options) checkFlowDefinitions() (wrong []error) {
+	for _, flow := range o.FlowDefinitions {
+		arn, err := o.flowDefinitionArn(flow)
+		if err == nil && !o.flowExists(arn) {
+			err = fmt.Errorf("%q is not the ARN of a flow definition of this account and Region", flow)
+		}
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("Options.FlowDefinitions: %w", err))
+		}
+	}
+	return wrong
+}
+
+// flowName is the name at the end of a flow definition's ARN.
+func flowName(arn string) string {
+	_, name, _ := strings.Cut(arn, ":flow-definition/")
+	return name
+}

@@ -39,6 +39,9 @@ type Answer struct {
 
 // Complete has reviewers answer a loop that is InProgress: it is Completed, and
 // its output document holds the answers. Each answer is an Answer, or its Content.
+// A document that answers.Fetch could not read is an error, and the loop stays
+// InProgress: one that is larger than answers.MaxDocumentBytes, or an answer that is
+// nested deeper than answers.MaxAnswerDepth.
 func (s *Server) Complete(name string, given ...any) error {
 	return s.store.review(name, func(l *loop) error {
 		document, err := s.outputDocument(l, given)
@@ -151,7 +154,17 @@ func (s *Server) outputDocument(l *loop, given []any) ([]byte, error) {
 			document.HumanAnswers[i].WorkerMetadata = &answers.WorkerMetadata{IdentityData: answer.Identity}
 		}
 	}
-	return document.MarshalJSON() // not indented: deep input would grow with its depth
+	text, err := document.MarshalJSON() // not indented: deep input would grow with its depth
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > answers.MaxDocumentBytes {
+		return nil, fmt.Errorf("the output document has %d bytes, over the maximum of %d", len(text), answers.MaxDocumentBytes)
+	}
+	if _, err := answers.ParseDocument(text); err != nil {
+		return nil, fmt.Errorf("the output document could not be read: %w", err)
+	}
+	return text, nil
 }
 
 func rawContent(content any) (json.RawMessage, error) {

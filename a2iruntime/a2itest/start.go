@@ -3,6 +3,7 @@ package a2itest
 import (
 	"fmt"
 
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
@@ -11,7 +12,8 @@ import (
 // Start starts a loop as StartHumanLoop does, without a request: for tests that
 // need many. The flow definition is given by its name or ARN; the content must be a
 // JSON document. The same name and input again return the ARN of the same loop. The
-// limits and errors are those of StartHumanLoop.
+// limits and errors are those of StartHumanLoop. Beyond AWS's limits, the content may
+// nest at most answers.MaxInputDepth deep.
 func (s *Server) Start(name, flowDefinition, content string) (arn string, err error) {
 	flow, err := s.options.flowDefinitionArn(flowDefinition)
 	if err == nil {
@@ -89,6 +91,10 @@ func (in *startInput) check(o *Options, c *model.Checker) {
 func (s *Server) start(in startInput) (arn string, err error) {
 	if err := localservice.Check(&model.StartHumanLoop, func(c *model.Checker) { in.check(&s.options, c) }); err != nil {
 		return "", err
+	}
+	if depth := restjson.Depth(*in.content); depth > answers.MaxInputDepth {
+		return "", localservice.Errorf("ValidationException",
+			"HumanLoopInput.InputContent is nested %d deep. The local service allows %d, so that the output document can be read.", depth, answers.MaxInputDepth)
 	}
 	if !s.options.flowExists(*in.flow) {
 		return "", localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *in.flow)

@@ -16,6 +16,16 @@ const (
 	RequestSourceRekognitionDetectModerationLabels = "AWS/Rekognition/DetectModerationLabels/Image/V3"
 )
 
+// How deep the objects and arrays of an output document's parts may nest. The
+// document as a whole may nest 10,000 deep, as encoding/json has it; the input is one
+// level down in it, and an answer three. A document with deeper parts can neither be
+// written nor read. Programs in other languages may read less: Python's json reads some
+// 990 levels by default.
+const (
+	MaxInputDepth  = restjson.MaxDepth - 1
+	MaxAnswerDepth = restjson.MaxDepth - 3
+)
+
 // Document is the output document of a human loop. encoding/json reads and
 // writes it as AWS does. (Developer guide, "Amazon A2I Output Data".)
 type Document struct {

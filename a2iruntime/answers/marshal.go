@@ -3,6 +3,7 @@ package answers
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
@@ -10,7 +11,11 @@ import (
 )
 
 // MarshalJSON writes the document as AWS does: times with milliseconds, in UTC.
+// Content that is nested deeper than MaxInputDepth or MaxAnswerDepth is an error.
 func (d Document) MarshalJSON() ([]byte, error) {
+	if err := checkDepth("inputContent", d.InputContent, MaxInputDepth); err != nil {
+		return nil, err
+	}
 	w := wireDocument{
 		AwsManagedHumanLoopRequestSource: d.AwsManagedHumanLoopRequestSource,
 		FlowDefinitionArn:                d.FlowDefinitionArn,
@@ -19,13 +24,30 @@ func (d Document) MarshalJSON() ([]byte, error) {
 		InputContent:                     d.InputContent,
 	}
 	for i, a := range d.HumanAnswers {
+		if err := checkDepth(fmt.Sprintf("humanAnswers[%d].answerContent", i), a.AnswerContent, MaxAnswerDepth); err != nil {
+			return nil, err
+		}
 		w.HumanAnswers[i] = a.wire()
 	}
 	return marshal(w)
 }
 
-// MarshalJSON writes the answer as it stands in a document.
-func (a HumanAnswer) MarshalJSON() ([]byte, error) { return marshal(a.wire()) }
+// checkDepth returns an error if content is nested deeper than a document allows.
+func checkDepth(member string, content json.RawMessage, limit int) error {
+	if depth := restjson.Depth([]byte(content)); depth > limit {
+		return fmt.Errorf("answers: %s is nested %d deep, over the maximum of %d", member, depth, limit)
+	}
+	return nil
+}
+
+// MarshalJSON writes the answer as it stands in a document. Content that is nested
+// deeper than MaxAnswerDepth is an error.
+func (a HumanAnswer) MarshalJSON() ([]byte, error) {
+	if err := checkDepth("answerContent", a.AnswerContent, MaxAnswerDepth); err != nil {
+		return nil, err
+	}
+	return marshal(a.wire())
+}
 
 func (a *HumanAnswer) wire() wireAnswer {
 	w := wireAnswer{

@@ -1,0 +1,25 @@
+package restjson
+
+// MaxDepth is how deep the objects and arrays of a document may nest.
+const MaxDepth = maxDepth
+
+// Depth returns how deep the objects and arrays of a valid JSON document nest: 0
+// for a string, 1 for [].
+func Depth[T string | []byte](document T) (deepest int) {
+	depth, inString := 0, false
+	for i := 0; i < len(document); i++ {
+		switch c := document[i]; {
+		case inString && c == '\\':
+			i++ // whatever it escapes
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '{' || c == '[':
+			depth++
+			deepest = max(deepest, depth)
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return deepest
+}

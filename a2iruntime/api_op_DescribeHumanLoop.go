@@ -82,7 +82,8 @@ type DescribeHumanLoopOutput struct {
 
 	// HumanLoopOutput says where the output of the human loop is. The API reference
 	// does not say when it is set. AWS was seen to return it for loops that were
-	// InProgress and Stopped; only a Completed loop has an object there.
+	// InProgress and Stopped, so look at HumanLoopStatus before you get the object:
+	// it exists when the loop is Completed.
 	HumanLoopOutput *types.HumanLoopOutput
 
 	// ResultMetadata is what the middleware stack noted of the call: request ID,

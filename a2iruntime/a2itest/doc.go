@@ -12,16 +12,21 @@
 // # Loops
 //
 // Loops live as documented: InProgress, then Completed by [Server.Complete], Failed
-// by [Server.Fail] or Options.ExpireAfter, or Stopping and Stopped. The same name and
-// input again give the same loop; other input is a ConflictException. Only loops that
+// by [Server.Fail] or Options.ExpireAfter, or Stopping and Stopped. Only loops that
 // have ended can be deleted. [Server.Start] starts a loop without a request, for tests
-// that need many; [Server.Loop] and [Server.Loops] show them, [Server.Input] what a
+// that need many; [Server.Loop] and [Server.Loops] return them, [Server.Input] what a
 // reviewer sees.
 //
-// What AWS leaves undocumented is a field of [Options], with its default there. The
-// defaults in short: every flow definition exists, no quota, loops never expire and
-// stop and go at once, lists are of 10 items with the newest first and include their
-// time bounds.
+// To start a loop again with the same name and input returns the same loop; other
+// input is a ConflictException. AWS documents this for active loops only. This server
+// treats loops that have ended alike, unless Options.ReuseEndedNames is set.
+//
+// What AWS leaves undocumented is a field of [Options], with its default there. By
+// default, every flow definition exists, there is no quota, and loops never expire.
+// Stopped loops are Stopped, and deleted ones are gone, at once. Lists have pages of
+// 10 items, the newest first, and include their time bounds. Errors for which AWS
+// documents no code are ValidationExceptions, such as that of deleting a loop that is
+// InProgress.
 //
 // # Answers and events
 //
@@ -62,6 +67,14 @@
 // have happened.
 //
 //	err := srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: 2})
+//
+// # Limits
+//
+// Memory is bounded, whoever sends. Headers have at most 64 KiB and bodies 40 MiB. A
+// body is read only when the request's head is verified: its key, scope and time. At
+// most 128 MiB of bodies are in memory at once, until their requests have a response;
+// others wait. Input and answers may nest answers.MaxInputDepth and
+// answers.MaxAnswerDepth deep.
 //
 // # Errors of the server itself
 //

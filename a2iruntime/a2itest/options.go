@@ -55,11 +55,13 @@ type Options struct {
 	ExpireAfter time.Duration
 
 	// StoppingFor is how long a stopped loop is Stopping before it is Stopped.
-	// Default: no time, as documented for a loop that no worker has begun.
+	// Default: no time, as documented for a loop that no worker has begun (developer
+	// guide, "Delete a Human Loop").
 	StoppingFor time.Duration
 
-	// DeletingFor is how long a deleted loop is Deleting before it is gone.
-	// Undocumented. Default: no time.
+	// DeletingFor is how long a deleted loop is Deleting before it no longer exists.
+	// AWS documents the status (developer guide, "Delete a Human Loop"), but not for
+	// how long. Default: no time.
 	DeletingFor time.Duration
 
 	// AllowStopEnded lets a stop of a loop that is Completed or Failed succeed, and
@@ -67,9 +69,12 @@ type Options struct {
 	// that is Stopping or Stopped can be stopped again in any case.
 	AllowStopEnded bool
 
-	// ReuseEndedNames lets the name of a loop that is Completed, Failed or Stopped
-	// begin a new loop, in the place of the old one. Undocumented. Default: it
-	// gives the old loop's ARN, or a ConflictException for other input.
+	// ReuseEndedNames lets StartHumanLoop begin a new loop with the name of one that
+	// is Completed, Failed or Stopped. The new loop replaces the old one. AWS documents
+	// names for active loops only: other input for the name of an active loop is a
+	// ConflictException (API reference, StartHumanLoop). Default, which is this
+	// server's choice: an ended loop is treated as an active one. The same input
+	// returns its ARN and starts nothing, and other input is a ConflictException.
 	ReuseEndedNames bool
 
 	// DefaultMaxResults is the page size of a list without MaxResults.
@@ -97,8 +102,8 @@ type Options struct {
 	// OutputOnlyWhenCompleted leaves HumanLoopOutput out of DescribeHumanLoop and
 	// of events until the loop is Completed. Undocumented. Default: it is there from
 	// the start, whatever the status, as AWS was seen to return it for loops that
-	// were InProgress and Stopped. The document is there only when the loop is
-	// Completed, in both cases.
+	// were InProgress and Stopped. In both cases, the document exists when the loop is
+	// Completed. (On AWS, a loop that was Stopping may have one, too.)
 	OutputOnlyWhenCompleted bool
 
 	// OnEvent is called with the event of each loop that is Completed, Failed or

@@ -49,8 +49,8 @@ type StatusChangeDetail struct {
 	// HumanLoopArn and HumanLoopName are the loop's.
 	HumanLoopArn, HumanLoopName *string
 
-	// HumanLoopOutput says where the loop's output document is. Only a Completed
-	// loop has one, whatever the event says.
+	// HumanLoopOutput says where the loop's output document is, if it has one: a
+	// Completed loop does.
 	HumanLoopOutput *types.HumanLoopOutput
 
 	// HumanLoopStatus is Completed, Failed or Stopped.

@@ -16,8 +16,8 @@
 // [Server.Start] begins an execution, which is Running until [Server.Finish] ends it
 // as Succeeded, Failed, TimedOut or Aborted; after 24 hours it is TimedOut, as
 // documented. An execution's Alias is TSTALIASID, its Version DRAFT and its Name a
-// random one, unless they are given. A page has 10 at most, the newest first: see
-// [Options].
+// random one, unless they are given. A page has at most 10 executions, as documented.
+// The newest are first: AWS does not document the order. See [Options].
 //
 // # Clients and time
 //
@@ -33,6 +33,12 @@
 // [Server.Calls] shows each attempt, and [Server.PendingFaults] whether all faults
 // have happened. A mistake in the options is
 // the error of [Server.Err] and of every call of a client of Config.
+//
+// # Limits
+//
+// Memory is bounded, whoever sends. Headers have at most 64 KiB and bodies 40 MiB. A
+// body is read only when the request's head is verified, and at most 128 MiB of bodies
+// are in memory at once.
 //
 // # In another server
 //

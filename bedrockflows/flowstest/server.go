@@ -40,11 +40,12 @@ type Options struct {
 
 	// Flows are the flows that exist, by their identifiers, 10 letters and digits
 	// each, or their ARNs. Nil means all of this account and Region. Listing the
-	// executions of another is a ResourceNotFoundException.
+	// executions of another is a ResourceNotFoundException. So is listing those of
+	// another flow's alias, whose error AWS does not document.
 	Flows []string
 
 	// MaxPageSize is how many executions a page has at most, whatever maxResults
-	// says. The document says 10, which is the default.
+	// says. Default: 10, the documented size of flowExecutionSummaries.
 	MaxPageSize int
 
 	// Ascending lists the oldest executions first. Undocumented. Default: the

@@ -70,10 +70,10 @@
 //
 // # Limits
 //
-// Memory is bounded, whoever sends. Headers have at most 64 KiB and bodies 40 MiB. A
-// body is read only when the request's head is verified: its key, scope and time. At
-// most 128 MiB of bodies are in memory at once, until their requests have a response;
-// others wait. Input and answers may nest answers.MaxInputDepth and
+// Bodies have at most 40 MiB, and headers 64 KiB in a server of [NewServer]. The server
+// keeps a body only if the request's head is valid: its operation, key, scope and time.
+// At most 128 MiB of bodies are in memory at once, until their requests have a
+// response; others wait. Input and answers may nest answers.MaxInputDepth and
 // answers.MaxAnswerDepth deep.
 //
 // # Errors of the server itself

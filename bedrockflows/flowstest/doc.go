@@ -36,9 +36,9 @@
 //
 // # Limits
 //
-// Memory is bounded, whoever sends. Headers have at most 64 KiB and bodies 40 MiB. A
-// body is read only when the request's head is verified, and at most 128 MiB of bodies
-// are in memory at once.
+// Bodies have at most 40 MiB, and headers 64 KiB in a server of [NewServer]. The server
+// keeps a body only if the request's head is valid, and at most 128 MiB of bodies at
+// once.
 //
 // # In another server
 //

@@ -50,7 +50,8 @@ func TestBoto3(t *testing.T) {
 		{"step": "deleted", "error": ["ResourceNotFoundException", 404, "Human loop answered does not exist.", "ResourceNotFoundException"]},
 		{"step": "listed", "sizes": [10, 10, 5], "all": true},
 		{"step": "conflict", "error": ["ConflictException", 409, "Human loop loop-00 already exists with different input.", "ConflictException"]},
-		{"step": "wrong secret", "error": ["InvalidSignatureException", 403, "` + mismatch + `", "ClientError"]}
+		{"step": "wrong secret", "error": ["InvalidSignatureException", 403, "` + mismatch + `", "ClientError"]},
+		{"step": "unknown key", "error": ["UnrecognizedClientException", 403, "The security token included in the request is invalid.", "ClientError"]}
 	]`
 	if diff := cmp.Diff(document(t, wantSteps), got); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 endpoint, flow, key, secret = sys.argv[1:]
 
 
-def client(secret):
+def client(secret, key=key):
     return boto3.client(
         "sagemaker-a2i-runtime",
         endpoint_url=endpoint,
@@ -79,3 +79,5 @@ tell("listed", sizes=sizes, all=listed == names)
 
 tell("conflict", error=refused(a2i.start_human_loop, HumanLoopName="loop-00", FlowDefinitionArn=flow, HumanLoopInput={"InputContent": "2"}))
 tell("wrong secret", error=refused(client("wrong").describe_human_loop, HumanLoopName="loop-00"))
+large = {"InputContent": json.dumps("x" * 3_000_000)}  # boto3 sends all of it before it reads the response
+tell("unknown key", error=refused(client(secret, "AKIAUNKNOWN").start_human_loop, HumanLoopName="large", FlowDefinitionArn=flow, HumanLoopInput=large))

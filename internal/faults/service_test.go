@@ -184,40 +184,56 @@ func TestSlowAndHalfOpenClients(t *testing.T) {
 	all.Wait()
 }
 
-// A body of a gigabyte is refused when it is over the limit, long before its end.
+// A body of a gigabyte is refused long before its end, and none of it is kept.
 func TestGigabyteBody(t *testing.T) {
-	srv, client := service(t)
-	conn, err := net.Dial("tcp", strings.TrimPrefix(srv.URL(), "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	sent := make(chan int64)
-	var response *http.Response
-	grown := allocated(func() {
-		go func() {
-			write(conn, "POST /human-loops HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n")
-			n, _ := io.Copy(conn, io.LimitReader(zeros{}, 1<<30)) // until the service closes
-			sent <- n
-		}()
-		response, err = http.ReadResponse(bufio.NewReader(conn), nil)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if code := response.Header.Get("X-Amzn-Errortype"); response.StatusCode != http.StatusRequestEntityTooLarge || code != "RequestEntityTooLargeException" {
-		t.Errorf("got %s %s, want 413 RequestEntityTooLargeException", response.Status, code)
-	}
-	_ = conn.Close()             // the service may have closed already
-	if n := <-sent; n > 64<<20 { // the limit, and what lies in the two ends of the connection
-		t.Errorf("the service took %d bytes", n)
-	}
-	if most := uint64(300 << 20); grown > most {
-		t.Errorf("%d bytes were allocated, want %d at most", grown, most)
-	}
-	if n := len(loopNames(t, client)); n != 0 {
-		t.Errorf("%d loops", n)
+	now := time.Now().UTC().Format("20060102T150405Z")
+	credentials := clienttest.Credentials
+	signed := "X-Amz-Date: " + now + "\r\nX-Amz-Security-Token: " + credentials.SessionToken +
+		"\r\nAuthorization: AWS4-HMAC-SHA256 Credential=" + credentials.AccessKeyID + "/" + now[:8] +
+		"/us-east-1/sagemaker/aws4_request, SignedHeaders=host;x-amz-date, Signature=0\r\n"
+	for _, tt := range []struct {
+		name, header string
+		status       int
+		code         string
+	}{
+		{"by its length", signed, http.StatusRequestEntityTooLarge, "RequestEntityTooLargeException"},
+		{"not signed", "", http.StatusForbidden, "MissingAuthenticationTokenException"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			srv, client := service(t)
+			conn, err := net.Dial("tcp", strings.TrimPrefix(srv.URL(), "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			sent := make(chan int64)
+			var response *http.Response
+			grown := allocated(func() {
+				go func() {
+					write(conn, "POST /human-loops HTTP/1.1\r\nHost: x\r\n"+tt.header+"Content-Length: 1073741824\r\n\r\n")
+					n, _ := io.Copy(conn, io.LimitReader(zeros{}, 1<<30)) // until the service closes
+					sent <- n
+				}()
+				response, err = http.ReadResponse(bufio.NewReader(conn), nil)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			if code := response.Header.Get("X-Amzn-Errortype"); response.StatusCode != tt.status || code != tt.code {
+				t.Errorf("got %s %s, want %d %s", response.Status, code, tt.status, tt.code)
+			}
+			_ = conn.Close()             // the service may have closed already
+			if n := <-sent; n > 64<<20 { // the limit, and what lies in the two ends of the connection
+				t.Errorf("the service took %d bytes", n)
+			}
+			if limit := uint64(4 << 20); grown > limit {
+				t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
+			}
+			if n := len(loopNames(t, client)); n != 0 {
+				t.Errorf("%d loops", n)
+			}
+		})
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 // nested is JSON whose arrays nest this deep.
 func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
 
-// A loop that starts can be completed, and its document read, however deep its input
-// is nested. Deeper input is refused at the start.
+// The document of a loop whose input nests at the limit can be read. Deeper input is
+// refused at the start.
 func TestInputDepth(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
@@ -47,7 +47,8 @@ func TestInputDepth(t *testing.T) {
 	}
 }
 
-// What could not be read back is not written: the loop can still be completed.
+// Complete refuses an answer whose document could not be read. The loop can still be
+// completed.
 func TestCompleteWhatCanBeRead(t *testing.T) {
 	now := newClock()
 	for _, tt := range []struct {

@@ -17,13 +17,13 @@
 // that need many; [Server.Loop] and [Server.Loops] return them, [Server.Input] what a
 // reviewer sees.
 //
-// To start a loop again with the same name and input returns the same loop; other
+// Starting a loop again with the same name and input returns the same loop. Other
 // input is a ConflictException. AWS documents this for active loops only. This server
-// treats loops that have ended alike, unless Options.ReuseEndedNames is set.
+// does the same for loops that have ended, unless Options.ReuseEndedNames is set.
 //
 // What AWS leaves undocumented is a field of [Options], with its default there. By
 // default, every flow definition exists, there is no quota, and loops never expire.
-// Stopped loops are Stopped, and deleted ones are gone, at once. Lists have pages of
+// Stopping and deleting take no time. Lists have pages of
 // 10 items, the newest first, and include their time bounds. Errors for which AWS
 // documents no code are ValidationExceptions, such as that of deleting a loop that is
 // InProgress.

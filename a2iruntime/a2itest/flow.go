@@ -20,9 +20,9 @@ func isFlowDefinitionName(s string) bool {
 }
 
 // FlowDefinitionArn returns the ARN of the flow definition of this name, in this
-// server's account and Region. It returns an ARN as it is. So it does a text that
-// cannot be a name, which has 1 to 63 lower-case letters, digits and hyphens: the call
-// that uses the text fails.
+// server's account and Region. An ARN comes back unchanged. A valid name has 1 to 63
+// lower-case letters, digits and hyphens; any other text comes back unchanged, and the
+// call that uses it returns an error.
 func (s *Server) FlowDefinitionArn(name string) string {
 	if !isFlowDefinitionName(name) {
 		return name

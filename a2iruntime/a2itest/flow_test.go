@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A flow definition is given by its name or its ARN. What is neither fails in the
-// call that uses it.
+// A flow definition is given by its name or ARN. A call with other text returns an
+// error.
 func TestFlowDefinitions(t *testing.T) {
 	const prefix = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/"
 	const neither = "is neither the name of a flow definition, 1 to 63 lower-case letters, digits and hyphens, nor an ARN"
@@ -75,7 +75,7 @@ func wantText(t *testing.T, what string, err error, text string) {
 	}
 }
 
-// Options.FlowDefinitions may have names and ARNs; other flow definitions do not exist.
+// Options.FlowDefinitions may contain names and ARNs. Other flow definitions do not exist.
 func TestFlowDefinitionsThatExist(t *testing.T) {
 	srv := newServer(t, func(o *a2itest.Options) { o.FlowDefinitions = []string{"reviews", audits} })
 	for flow, want := range map[string]string{"reviews": "", reviews: "", "audits": "", audits: "", "others": "does not exist"} {

@@ -12,7 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// With AllowUpperCaseLoopNames, a loop whose name has capitals lives as any other.
+// With AllowUpperCaseLoopNames, a loop whose name has capitals can be started, described, completed, stopped,
+// listed and deleted.
 func TestUpperCaseLoopNames(t *testing.T) {
 	const name = "Loop-Review-1613668909838"
 	srv := newServer(t, func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = true })
@@ -45,7 +46,7 @@ func TestUpperCaseLoopNames(t *testing.T) {
 	}
 }
 
-// Nothing else is allowed than before, and nothing at all without the option.
+// The option allows no other names, and without it the documented pattern holds.
 func TestLoopNamesThatStayRefused(t *testing.T) {
 	const length = "Member must have length less than or equal to 63"
 	for _, tt := range []struct {

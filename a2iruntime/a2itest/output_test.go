@@ -27,8 +27,8 @@ func outputOf(out *a2iruntime.DescribeHumanLoopOutput) string {
 	return aws.ToString(out.HumanLoopOutput.OutputS3Uri)
 }
 
-// A loop names its output from its start; the document is there when the loop is
-// Completed, and no sooner.
+// A loop has an OutputS3Uri from its start. The document exists when the loop is
+// Completed, not before.
 func TestOutputS3Uri(t *testing.T) {
 	late := func(o *a2itest.Options) { o.OutputOnlyWhenCompleted = true }
 	deletes := func(o *a2itest.Options) { o.DeletingFor = time.Hour }
@@ -99,8 +99,7 @@ func TestOutputS3Uri(t *testing.T) {
 	}
 }
 
-// A loop whose Storage kept no OutputS3Uri, since it was not Completed then, has the
-// documented one.
+// A loop that was stored without an OutputS3Uri gets the documented one.
 func TestLoopsKeptWithoutOutputS3Uri(t *testing.T) {
 	kept := func(name string, status types.HumanLoopStatus, sequence uint64) *a2itest.Loop {
 		return &a2itest.Loop{
@@ -126,8 +125,8 @@ func TestLoopsKeptWithoutOutputS3Uri(t *testing.T) {
 	}
 }
 
-// A loop keeps its OutputS3Uri over a restart with another bucket, and its document
-// is there.
+// A loop keeps its OutputS3Uri over a restart with another bucket, and its
+// document can be fetched.
 func TestOutputBucketOfAnotherServer(t *testing.T) {
 	d := new(disk)
 	first := newServer(t, d.keeps, newClock().at)

@@ -86,10 +86,9 @@ func (s *Server) Output(name string) ([]byte, error) {
 }
 
 // GetObject returns an output document as Amazon S3 does, so that the server is
-// an answers.ObjectGetter. A document exists from when its loop is Completed,
-// although the loop has an OutputS3Uri before, and as in S3 it outlives the loop. An
-// object that does not exist returns a smithy.APIError with S3's code NoSuchBucket
-// or NoSuchKey.
+// an answers.ObjectGetter. A document exists once its loop is Completed, and as in S3
+// it outlives the loop. For an object that does not exist, GetObject returns a
+// smithy.APIError with S3's code NoSuchBucket or NoSuchKey.
 func (s *Server) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("a2itest: get object: %w", err)

@@ -13,8 +13,8 @@ func nested(depth int) json.RawMessage {
 	return json.RawMessage(strings.Repeat("[", depth) + strings.Repeat("]", depth))
 }
 
-// A document that can be written can be read, to the last level; one level more
-// cannot be written.
+// A document whose parts nest at their limits can be written and read. One level more
+// is an error when it is written.
 func TestDocumentDepth(t *testing.T) {
 	for _, tt := range []struct {
 		name          string

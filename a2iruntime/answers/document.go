@@ -17,9 +17,9 @@ const (
 )
 
 // How deep the objects and arrays of an output document's parts may nest. The
-// document as a whole may nest 10,000 deep, as encoding/json has it; the input is one
-// level down in it, and an answer three. A document with deeper parts can neither be
-// written nor read. Programs in other languages may read less: Python's json reads some
+// document as a whole may nest 10,000 deep, the limit of encoding/json. The input begins
+// one level down, and an answer three. Deeper content is an error of MarshalJSON and
+// ParseDocument. Programs in other languages may read less: Python's json reads some
 // 990 levels by default.
 const (
 	MaxInputDepth  = restjson.MaxDepth - 1

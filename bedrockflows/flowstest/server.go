@@ -142,6 +142,6 @@ func (s *Server) Config() aws.Config {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }
 
 // FlowArn returns the ARN of the flow of this identifier, in this server's account
-// and Region. It returns an ARN as it is. So it does text that is not 10 letters and
-// digits: the call that uses it fails.
+// and Region. An ARN comes back unchanged, and so does text that is not 10 letters and
+// digits: the call that uses it returns an error.
 func (s *Server) FlowArn(flow string) string { return s.options.flowArn(flow) }

@@ -134,8 +134,7 @@ func TestPresignedURL(t *testing.T) {
 	}
 }
 
-// A flow is given by its identifier or its ARN. What is neither fails in the call
-// that uses it.
+// A flow is given by its identifier or ARN. A call with other text returns an error.
 func TestFlowArn(t *testing.T) {
 	const prefix = "arn:aws:bedrock:us-east-1:123456789012:flow/"
 	for _, tt := range []struct {

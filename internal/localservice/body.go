@@ -15,14 +15,12 @@ import (
 // input fits, even with every character escaped.
 const MaxRequestBytes = 40 << 20
 
-// MaxBufferedBytes is how many bytes of bodies a Service holds at once, from
-// when it begins to read a body until the request has its answer. A request
-// whose body does not fit waits.
+// MaxBufferedBytes is how many bytes of bodies a Service holds at once. A body
+// counts until its request has a response. A request whose body does not fit waits.
 const MaxBufferedBytes = 128 << 20
 
-// readBody reads the body of a request whose head is good, as soon as there is
-// room for it. The caller calls done when it no longer needs the body. An error
-// of the request's context means that the caller has gone.
+// readBody waits for room and reads the body of a request whose head is valid. The
+// caller calls done when it no longer needs the body.
 func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte, done func(), err error) {
 	size := r.ContentLength
 	if size > MaxRequestBytes {
@@ -67,9 +65,9 @@ func bodyError(err error) error {
 	return serializationError("The request body could not be read.")
 }
 
-// budget bounds the bytes that are in use at once, to MaxBufferedBytes. What a
-// request needs it takes in one step, and waits while it holds nothing: no two
-// requests wait for each other.
+// budget bounds the bytes that are in use at once to MaxBufferedBytes. A request
+// takes all it needs in one step and holds nothing while it waits, so no two requests
+// wait for each other.
 type budget struct {
 	mu    sync.Mutex
 	used  int64

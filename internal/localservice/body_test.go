@@ -23,8 +23,8 @@ func allocated(do func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// Nothing of a body is kept whose request is refused by its head. Where it is not
-// known how long the body is, it is no different.
+// A service keeps nothing of a body if it refuses the request by its head, whether or
+// not the length of the body is known.
 func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 	const size = 39 << 20
 	authorization := func(old, new string) func(*http.Request) {
@@ -55,8 +55,7 @@ func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 	}
 }
 
-// A client that sends all of a large body before it looks for the response finds
-// the refusal, also where many do so at once.
+// Clients that send large bodies at once all get the refusal.
 func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 	const requests, size = 20, 39 << 20
 	s := newTiny(t, nil)
@@ -84,8 +83,7 @@ func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 	}
 }
 
-// A client that waits to be told to send its body is not asked for one that
-// nobody needs.
+// A client that sends Expect: 100-continue gets the refusal before it sends its body.
 func TestRefusalBeforeTheBody(t *testing.T) {
 	s := newTiny(t, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
@@ -106,8 +104,8 @@ func TestRefusalBeforeTheBody(t *testing.T) {
 	}
 }
 
-// A body waits for room until its request's context is done, and is not read
-// before. Small and empty ones have room meanwhile.
+// A body that does not fit is not read. Its request waits until its context is done.
+// Bodies that fit do not wait.
 func TestBodiesWaitForRoom(t *testing.T) {
 	s := newTiny(t, nil)
 	if err := s.bodies.take(t.Context(), MaxBufferedBytes-1<<10); err != nil {
@@ -136,7 +134,7 @@ func TestBodiesWaitForRoom(t *testing.T) {
 			}
 		})
 	}
-	// Who waits goes on when there is room.
+	// A request that waits continues when there is room.
 	got := make(chan response)
 	r := s.signed(t, "POST", "/human-loops", strings.Repeat(" ", 1<<20))
 	go func() { got <- s.send(t, r) }()
@@ -146,7 +144,7 @@ func TestBodiesWaitForRoom(t *testing.T) {
 	}
 }
 
-// More bodies at once than there is room for are all answered.
+// Requests get their responses if their bodies do not all fit at once.
 func TestLargeBodiesAtOnce(t *testing.T) {
 	s := newTiny(t, nil)
 	body := strings.Repeat(" ", MaxRequestBytes)

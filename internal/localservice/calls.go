@@ -37,7 +37,7 @@ type Call struct {
 	Time time.Time
 }
 
-// The limits of what is remembered of calls. The oldest are forgotten first.
+// Limits of the record of calls. The oldest calls are forgotten first.
 const (
 	MaxCalls     = 1 << 20  // calls
 	MaxCallsSize = 64 << 20 // bytes of all calls together, about
@@ -72,8 +72,8 @@ func (c *Call) size() int {
 		len(c.RequestID) + len(c.InvocationID) + len(c.UserAgent) + len(c.Code)
 }
 
-// callText returns a copy of a text of a request, for the record: net/http's
-// texts are parts of longer ones, which they would keep in memory.
+// callText copies a string of a request for the record. net/http's strings are
+// substrings, which would keep the whole request line in memory.
 func callText(text string) string {
 	return strings.Clone(text[:min(len(text), MaxCallText)])
 }

@@ -97,7 +97,7 @@ func kept(do func()) int64 {
 	return int64(after.HeapAlloc) - int64(before.HeapAlloc)
 }
 
-// What is remembered of requests with heads of the largest size is bounded.
+// The record of requests with the longest heads is bounded.
 func TestCallsAreBounded(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion}
 	long := strings.Repeat("x", 60<<10)
@@ -118,7 +118,7 @@ func TestCallsAreBounded(t *testing.T) {
 	}
 }
 
-// The older half is forgotten where all calls together are too large, or too many.
+// If the record is too large, the older half is forgotten.
 func TestOldCallsAreForgotten(t *testing.T) {
 	tests := []struct {
 		name string

@@ -141,8 +141,8 @@ func TestHandlerErrors(t *testing.T) {
 	}
 }
 
-// The size of a body is checked while it streams in, or before that if the client
-// says it; but a request that is refused by its head is refused for that.
+// A body over the limit is refused, whether or not its length is known. The head is
+// checked first.
 func TestTooLargeBody(t *testing.T) {
 	const tooLarge = `{"message":"The request body is larger than 41943040 bytes."}`
 	for _, tt := range []struct {

@@ -91,9 +91,9 @@ func (q *Query) Int(name string) *int32 {
 	return &number
 }
 
-// dateTime is the one form of a timestamp in a query. The tests of AWS's restJson1
-// protocol have a server refuse all others: an offset from UTC, a date without a
-// time, and a time without seconds.
+// dateTime is the only valid form of a timestamp in a query. The tests of AWS's
+// restJson1 protocol require a server to refuse others, such as an offset from UTC or
+// a time without seconds.
 var dateTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$`)
 
 // Time returns a timestamp: an RFC 3339 date-time in UTC.

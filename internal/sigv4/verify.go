@@ -82,8 +82,8 @@ type authorization struct {
 	presigned     bool
 }
 
-// Head is a request whose head may come from the owner of the key. Whether it
-// does, and is signed for this payload, only the payload can tell.
+// Head is a request whose head is valid. The signature is checked with the body,
+// which it covers.
 type Head struct {
 	authorization *authorization
 	secret        string
@@ -104,7 +104,7 @@ func (v *Verifier) Verify(r *http.Request, body []byte) error {
 
 // VerifyHead checks all that can be checked before the body is read: the form of
 // the signature, the key, its scope and times, and the headers that must be signed.
-// A request that is refused gives an *Error.
+// For a request that is refused, it returns an *Error.
 func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
 	a, err := parse(r)
 	if err != nil {
@@ -131,8 +131,8 @@ func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
 		payloadHash: r.Header.Get("X-Amz-Content-Sha256"), s3: v.S3}, nil
 }
 
-// VerifyBody checks the signature, which covers the body too. A request that is
-// refused gives an *Error.
+// VerifyBody checks the signature. For a request that is refused, it returns an
+// *Error.
 func (h *Head) VerifyBody(body []byte) error {
 	hash := sha256.Sum256(body)
 	payload := hex.EncodeToString(hash[:])

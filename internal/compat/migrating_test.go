@@ -37,7 +37,7 @@ func TestMigrating(t *testing.T) {
 	}
 	const arn = "arn:aws:sagemaker:us-east-1:123456789012:human-loop/"
 	want := arn + "first\n" + arn + `second
-first InProgress true true true
+first InProgress true false true
 Stopped true
 ResourceNotFoundException true SageMaker A2I Runtime DescribeHumanLoop 404 true
 ConflictException InternalServerException ServiceQuotaExceededException ThrottlingException ValidationException AccessDeniedException 

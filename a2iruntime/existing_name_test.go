@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -91,6 +93,45 @@ func TestExistingNames(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A loop whose name has capitals lives as any other.
+func TestLifeOfLoopWithCapitals(t *testing.T) {
+	const name = "Loop-Review-1613668909838"
+	srv := a2itest.NewServer(func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = true })
+	defer srv.Close()
+	ctx, client := context.Background(), a2iruntime.NewFromConfig(srv.Config())
+	if _, err := srv.Start(name, "f", "{}"); err != nil {
+		t.Fatal(err)
+	}
+	if err := existingLoop["DescribeHumanLoop"](ctx, client, name); err != nil {
+		t.Error(err)
+	}
+	if err := srv.Complete(name, "{}"); err != nil {
+		t.Fatal(err)
+	}
+	for loop, err := range a2iruntime.NewListHumanLoopsPaginator(client, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("f"))}).Items(ctx) {
+		if err != nil || aws.ToString(loop.HumanLoopName) != name {
+			t.Errorf("listed %v, %v", aws.ToString(loop.HumanLoopName), err)
+		}
+	}
+	in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("f")), HumanLoopNames: []string{name}}
+	for loop, err := range a2iruntime.NewHumanLoopsWaiter(client).Each(ctx, in, time.Second) {
+		if err != nil || loop.HumanLoopStatus != types.HumanLoopStatusCompleted {
+			t.Errorf("waited for %v, %v", loop.HumanLoopStatus, err)
+		}
+	}
+	for _, call := range []string{"HumanLoopCompletedWaiter", "DeleteHumanLoop"} {
+		if err := existingLoop[call](ctx, client, name); err != nil {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
+	if _, err := srv.Start(name, "f", "{}"); err != nil {
+		t.Fatal(err)
+	}
+	if err := existingLoop["StopHumanLoop"](ctx, client, name); err != nil {
+		t.Error(err)
 	}
 }
 

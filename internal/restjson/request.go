@@ -3,6 +3,7 @@ package restjson
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,29 +16,66 @@ import (
 // parameters and a JSON body. Method and path template come from the
 // operation's row in the model.
 type Request struct {
-	path, rawPath string
-	query         []byte
-	body          []byte
-	hasBody       bool
+	template string
+	labels   []label
+	query    []byte
+	body     []byte
+	hasBody  bool
 }
+
+// label is the value of one {name} in a path template.
+type label struct{ name, value string }
 
 // NewRequest starts a request for a path template such as
 // "/human-loops/{HumanLoopName}".
-func NewRequest(path string) *Request { return &Request{path: path, rawPath: path} }
+func NewRequest(template string) *Request { return &Request{template: template} }
 
-// Label puts value in the place of {name} in the path, with every character
-// outside A-Z a-z 0-9 - _ . ~ escaped, also the slash.
+// Label sets the value that replaces {name} in the path template. In the path that
+// is sent, every character outside A-Z a-z 0-9 - _ . ~ is escaped, the slash
+// included. Nil sets none; of several values the last one counts.
 func (r *Request) Label(name string, value *string) {
-	before, rest, found := strings.Cut(r.path, "{")
-	after, isLabel := strings.CutPrefix(rest, name+"}")
-	if value == nil || !found || !isLabel {
-		return
+	if value != nil {
+		r.labels = append(r.labels, label{name, *value})
 	}
-	r.path = before + *value + after
-	r.rawPath = r.path
-	if strings.ContainsFunc(*value, needsEscape) {
-		r.rawPath = before + httpbinding.EscapePath(*value, true) + after
+}
+
+// path returns the path as it is, and as it is sent. It reads the template once, from
+// left to right: braces in a value are not read as labels.
+func (r *Request) path() (unescaped, escaped string) {
+	for rest := r.template; rest != ""; {
+		literal, name, after := cutLabel(rest)
+		unescaped, escaped, rest = unescaped+literal, escaped+literal, after
+		if name == "" {
+			continue
+		}
+		value, ok := r.label(name)
+		if !ok { // a label without a value stays as it is
+			unescaped, escaped = unescaped+"{"+name+"}", escaped+"{"+name+"}"
+			continue
+		}
+		unescaped += value
+		if strings.ContainsFunc(value, needsEscape) {
+			value = httpbinding.EscapePath(value, true)
+		}
+		escaped += value
 	}
+	return unescaped, escaped
+}
+
+// cutLabel cuts a template behind its first label. The name is "" when it has none.
+func cutLabel(template string) (literal, name, after string) {
+	literal, rest, _ := strings.Cut(template, "{")
+	name, after, _ = strings.Cut(rest, "}")
+	return literal, name, after
+}
+
+func (r *Request) label(name string) (value string, ok bool) {
+	for _, l := range slices.Backward(r.labels) {
+		if l.name == name {
+			return l.value, true
+		}
+	}
+	return "", false
 }
 
 func needsEscape(c rune) bool {
@@ -149,7 +187,8 @@ func (r *Request) BodyBytes() []byte { return r.body }
 // Apply writes the request to req and returns the request to go on with.
 func (r *Request) Apply(req *smithyhttp.Request, method string) (*smithyhttp.Request, error) {
 	req.Method = method
-	req.URL.Path, req.URL.RawPath, req.URL.RawQuery = r.path, r.rawPath, string(r.query)
+	req.URL.Path, req.URL.RawPath = r.path()
+	req.URL.RawQuery = string(r.query)
 	if !r.hasBody {
 		return req, nil
 	}

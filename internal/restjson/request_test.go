@@ -70,6 +70,39 @@ func TestLabel(t *testing.T) {
 	}
 }
 
+// Each label is escaped once, whatever the others contain and whichever comes first.
+func TestLabels(t *testing.T) {
+	type label struct{ name, value string }
+	tests := []struct {
+		name, template string
+		labels         []label
+		path, escaped  string
+	}{
+		{"only the first needs escapes", "/a/{x}/b/{y}", []label{{"x", "p/q"}, {"y", "r"}}, "/a/p/q/b/r", "/a/p%2Fq/b/r"},
+		{"dot segments and a brace", "/a/{x}/b/{y}/c", []label{{"x", "a/../b"}, {"y", "{x"}}, "/a/a/../b/b/{x/c", "/a/a%2F..%2Fb/b/%7Bx/c"},
+		{"a value that looks like the next label", "/a/{x}/b/{y}", []label{{"x", "{y}"}, {"y", "{x}"}}, "/a/{y}/b/{x}", "/a/%7By%7D/b/%7Bx%7D"},
+		{"a value with an opening brace", "/a/{x}/b/{y}", []label{{"x", "{x"}, {"y", "2"}}, "/a/{x/b/2", "/a/%7Bx/b/2"},
+		{"a value that is escaped already", "/a/{x}/b/{y}", []label{{"x", "%2F"}, {"y", "%"}}, "/a/%2F/b/%", "/a/%252F/b/%25"},
+		{"another order than the path's", "/a/{x}/b/{y}", []label{{"y", "2/"}, {"x", "1/"}}, "/a/1//b/2/", "/a/1%2F/b/2%2F"},
+		{"set twice", "/a/{x}", []label{{"x", "1/"}, {"x", "2"}}, "/a/2", "/a/2"},
+		{"not in the path", "/a/{x}", []label{{"y", "2"}, {"x", "1"}}, "/a/1", "/a/1"},
+		{"a path without labels", "/a", []label{{"x", "1/"}}, "/a", "/a"},
+		{"three labels side by side", "/{x}/{y}/{z}", []label{{"x", "1"}, {"y", "2/"}, {"z", "3"}}, "/1/2//3", "/1/2%2F/3"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := NewRequest(tt.template)
+			for _, l := range tt.labels {
+				r.Label(l.name, &l.value)
+			}
+			req := apply(t, r, "GET")
+			if req.URL.Path != tt.path || req.URL.EscapedPath() != tt.escaped {
+				t.Errorf("path = %q, escaped %q, want %q, escaped %q", req.URL.Path, req.URL.EscapedPath(), tt.path, tt.escaped)
+			}
+		})
+	}
+}
+
 func TestQueryEscaping(t *testing.T) {
 	for name, value := range values() {
 		t.Run(name, func(t *testing.T) {

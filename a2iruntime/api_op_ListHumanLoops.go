@@ -47,14 +47,16 @@ type ListHumanLoopsInput struct {
 	// This member is required.
 	FlowDefinitionArn *string
 
-	// CreationTimeAfter lists only loops that were created after this time. It
-	// is sent to the nanosecond. Whether the bound itself is included, AWS does
-	// not document.
+	// CreationTimeAfter lists only loops that were created after this time. It is
+	// rounded down to the millisecond, the finest time that the service reads, so
+	// the list may begin up to a millisecond early. AWS does not document whether
+	// the bound itself is included. The year is 1 to 9999 in UTC.
 	CreationTimeAfter *time.Time
 
-	// CreationTimeBefore lists only loops that were created before this time. It
-	// is sent to the nanosecond. Whether the bound itself is included, AWS does
-	// not document.
+	// CreationTimeBefore lists only loops that were created before this time. It is
+	// rounded up to the millisecond, so the list may end up to a millisecond late.
+	// AWS does not document whether the bound itself is included. The year is 1 to
+	// 9999 in UTC.
 	CreationTimeBefore *time.Time
 
 	// MaxResults is the number of items to return at most: 1 to 100. AWS does not
@@ -135,8 +137,8 @@ var listHumanLoops = awsclient.Operation[ListHumanLoopsInput, ListHumanLoopsOutp
 		c.Token("NextToken", in.NextToken)
 	},
 	Serialize: func(in *ListHumanLoopsInput, r *restjson.Request) {
-		r.QueryTime("CreationTimeAfter", in.CreationTimeAfter)
-		r.QueryTime("CreationTimeBefore", in.CreationTimeBefore)
+		r.QueryTimeFloor("CreationTimeAfter", in.CreationTimeAfter)
+		r.QueryTimeCeil("CreationTimeBefore", in.CreationTimeBefore)
 		r.Query("FlowDefinitionArn", in.FlowDefinitionArn)
 		r.QueryInt("MaxResults", in.MaxResults)
 		r.QueryToken("NextToken", in.NextToken)

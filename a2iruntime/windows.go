@@ -21,7 +21,8 @@ type ListHumanLoopsWindow struct {
 
 // overlap is by how much a window asks for more than it keeps. AWS documents
 // neither whether CreationTimeAfter and CreationTimeBefore include the bound
-// itself, nor how fine they are: with a second on either side it does not matter.
+// itself, nor how fine they are. With a second on either side neither that nor the
+// rounding to milliseconds matters.
 const overlap = time.Second
 
 // maxWindows is far more than the service would answer at once.
@@ -29,9 +30,9 @@ const maxWindows = 10_000
 
 // ListHumanLoopsWindows splits the time range of params, whose
 // CreationTimeAfter and CreationTimeBefore must be set, into n windows of the
-// same length, 1 to 10,000. The same params and n always give the same windows, so a window's
-// resume token can be kept. The range's own ends mean what they mean in a single
-// list.
+// same length, 1 to 10,000. The same params and n always return the same windows, so
+// a window's resume token can be kept. The range's own ends mean what they mean in a
+// single list, which rounds them to milliseconds.
 func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoopsWindow, error) {
 	switch {
 	case n < 1 || n > maxWindows:
@@ -50,9 +51,14 @@ func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoops
 		w.input = *params
 		if i > 0 {
 			w.from = first.Add(length / time.Duration(n) * time.Duration(i))
-			w.input.CreationTimeAfter = aws.Time(w.from.Add(-overlap))
 			windows[i-1].to = w.from
-			windows[i-1].input.CreationTimeBefore = aws.Time(w.from.Add(overlap))
+			// Nothing outside the range is asked for: its ends may be those of time itself.
+			if after := w.from.Add(-overlap); after.After(first) {
+				w.input.CreationTimeAfter = &after
+			}
+			if before := w.from.Add(overlap); before.Before(*params.CreationTimeBefore) {
+				windows[i-1].input.CreationTimeBefore = &before
+			}
 		}
 	}
 	return windows, nil

@@ -17,7 +17,7 @@ const flowArn = "arn:aws:sagemaker:eu-west-1:123456789012:flow-definition/re+vie
 
 var (
 	after  = time.Date(2020, 2, 24, 9, 30, 0, 123456789, time.FixedZone("CET", 3600))
-	before = time.Date(2020, 2, 25, 0, 0, 0, 0, time.UTC)
+	before = time.Date(2020, 2, 25, 0, 0, 0, 123456789, time.UTC)
 )
 
 // wireCases have a distinct value in each member of each operation.
@@ -101,7 +101,7 @@ var wireCases = []struct {
 			return err
 		},
 		method: http.MethodGet, path: "/human-loops",
-		query: "CreationTimeAfter=2020-02-24T08%3A30%3A00.123456789Z&CreationTimeBefore=2020-02-25T00%3A00%3A00Z" +
+		query: "CreationTimeAfter=2020-02-24T08%3A30%3A00.123Z&CreationTimeBefore=2020-02-25T00%3A00%3A00.124Z" +
 			"&FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aeu-west-1%3A123456789012%3Aflow-definition%2Fre%2Bview%20s%2F%C3%BC%26x%3D1" +
 			"&MaxResults=37&NextToken=%20%21%22%23%24%25%26%27%28%29%2A%2B%2C-.%2F09%3A%3B%3C%3D%3E%3F%40AZ%5B%5C%5D%5E_%60az%7B%7C%7D~%C3%BC&SortOrder=Descending",
 	},

@@ -177,7 +177,7 @@ func TestListTimeBounds(t *testing.T) {
 		{name: "both", after: at(1), before: at(3), inclusive: []string{"1", "2", "3"}, exclusive: []string{"2"}},
 		{name: "one moment", after: at(2), before: at(2), inclusive: []string{"2"}, exclusive: []string{}},
 		{name: "the wrong way round", after: at(3), before: at(1), inclusive: []string{}, exclusive: []string{}},
-		{name: "between two loops", after: aws.Time(at(1).Add(1)), before: aws.Time(at(3).Add(-1)), inclusive: []string{"2"}, exclusive: []string{"2"}},
+		{name: "between two loops: the client rounds outwards", after: aws.Time(at(1).Add(1)), before: aws.Time(at(3).Add(-1)), inclusive: []string{"1", "2", "3"}, exclusive: []string{"2"}},
 		{name: "after the last", after: at(5), inclusive: []string{}, exclusive: []string{}},
 		{name: "before the first", before: at(-1), inclusive: []string{}, exclusive: []string{}},
 		{name: "in another zone", after: aws.Time(at(4).In(time.FixedZone("", 5*3600+1800))), inclusive: []string{"4"}, exclusive: []string{}},

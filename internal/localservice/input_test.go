@@ -172,7 +172,7 @@ func TestQueryTimestamps(t *testing.T) {
 				q := NewQuery(&Request{Query: url.Values{"x": {value}}})
 				got := q.Time("x")
 				if tt.valid {
-					if q.Err != nil || got == nil || restjson.FormatTime(*got) != value {
+					if q.Err != nil || got == nil || got.Format(time.RFC3339Nano) != value {
 						t.Errorf("Time() of %q = %v, %v; want it as it is", value, got, q.Err)
 					}
 					continue

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aws/smithy-go/encoding/httpbinding"
+	smithytime "github.com/aws/smithy-go/time"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
@@ -110,10 +111,19 @@ func (r *Request) QueryInt(name string, value *int32) {
 	}
 }
 
-// QueryTime adds a timestamp as RFC 3339 in UTC; nil adds none.
-func (r *Request) QueryTime(name string, value *time.Time) {
+// QueryTimeFloor adds a timestamp in UTC, rounded down to milliseconds, which are as
+// fine as Smithy's date-time is; nil adds none. As in the official Go clients, a
+// fraction ends with its last digit that is not 0, and whole seconds have none.
+func (r *Request) QueryTimeFloor(name string, value *time.Time) {
 	if value != nil {
-		r.addQuery(name, FormatTime(*value))
+		r.addQuery(name, smithytime.FormatDateTime(FloorMillis(*value)))
+	}
+}
+
+// QueryTimeCeil is QueryTimeFloor, but rounds up.
+func (r *Request) QueryTimeCeil(name string, value *time.Time) {
+	if value != nil {
+		r.addQuery(name, smithytime.FormatDateTime(CeilMillis(*value)))
 	}
 }
 

@@ -131,7 +131,8 @@ func TestQuery(t *testing.T) {
 			r.Query("a", nil)
 			r.QueryToken("b", nil)
 			r.QueryInt("c", nil)
-			r.QueryTime("d", nil)
+			r.QueryTimeFloor("d", nil)
+			r.QueryTimeCeil("d", nil)
 			r.QueryText("e", "")
 		}, ""},
 		{"order is kept", func(r *Request) { r.Query("z", ptr("1")); r.Query("a", ptr("2")) }, "z=1&a=2"},
@@ -141,7 +142,7 @@ func TestQuery(t *testing.T) {
 		{"text", func(r *Request) { r.QueryText("SortOrder", "Ascending") }, "SortOrder=Ascending"},
 		{"zero is a number", func(r *Request) { r.QueryInt("n", ptr[int32](0)) }, "n=0"},
 		{"numbers", func(r *Request) { r.QueryInt("n", ptr[int32](-2147483648)); r.QueryInt("m", ptr[int32](2147483647)) }, "n=-2147483648&m=2147483647"},
-		{"time in UTC", func(r *Request) { r.QueryTime("t", &at) }, "t=2020-02-24T07%3A30%3A00.000000005Z"},
+		{"times", func(r *Request) { r.QueryTimeFloor("t", &at); r.QueryTimeCeil("u", &at) }, "t=2020-02-24T07%3A30%3A00Z&u=2020-02-24T07%3A30%3A00.001Z"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -98,8 +98,19 @@ func number(digits string) int {
 	return n
 }
 
-// FormatTime writes t as RFC 3339 in UTC, with as many digits as it has.
-func FormatTime(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+// FloorMillis returns the last whole millisecond that is not after t.
+func FloorMillis(t time.Time) time.Time { return t.Truncate(time.Millisecond) }
+
+// CeilMillis returns the first whole millisecond that is not before t. RFC 3339 cannot
+// write the year 10000, so after the last millisecond of 9999 it returns that one.
+func CeilMillis(t time.Time) time.Time {
+	floor := FloorMillis(t)
+	ceil := floor.Add(time.Millisecond)
+	if floor.Equal(t) || t.Unix() == maxEpoch && ceil.Unix() > maxEpoch {
+		return floor
+	}
+	return ceil
+}
 
 // FormatMillis writes t as AWS's documents have times: in UTC, with milliseconds.
 func FormatMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

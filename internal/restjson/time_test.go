@@ -3,10 +3,13 @@ package restjson
 import (
 	"fmt"
 	"math/big"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	smithytime "github.com/aws/smithy-go/time"
 )
 
 func decodeTime(doc string) (*time.Time, error) {
@@ -67,7 +70,7 @@ func TestDecodeTime(t *testing.T) {
 			if err != nil || got == nil {
 				t.Fatalf("Time() of %s = %v, %v, want %s", tt.doc, got, err, tt.want)
 			}
-			if text := FormatTime(*got); text != tt.want || got.Location() != time.UTC {
+			if text := got.Format(time.RFC3339Nano); text != tt.want || got.Location() != time.UTC {
 				t.Errorf("Time() of %s = %s in %s, want %s in UTC", tt.doc, text, got.Location(), tt.want)
 			}
 		})
@@ -115,22 +118,49 @@ func TestDecodeTimeErrors(t *testing.T) {
 	}
 }
 
-func TestFormatTime(t *testing.T) {
+func TestQueryTime(t *testing.T) {
 	zone := time.FixedZone("", 5*3600+1800)
+	second := func(nanos int) time.Time { return time.Date(2020, 2, 24, 9, 0, 0, nanos, time.UTC) }
 	tests := []struct {
-		name string
-		time time.Time
-		want string
+		name        string
+		time        time.Time
+		floor, ceil string
 	}{
-		{"seconds", time.Date(2020, 2, 24, 8, 30, 0, 0, time.UTC), "2020-02-24T08:30:00Z"},
-		{"as many digits as it has", time.Date(2020, 2, 24, 8, 30, 0, 120_000_000, time.UTC), "2020-02-24T08:30:00.12Z"},
-		{"nanoseconds", time.Date(2020, 2, 24, 8, 30, 0, 1, time.UTC), "2020-02-24T08:30:00.000000001Z"},
-		{"another zone", time.Date(2020, 2, 24, 3, 0, 0, 0, zone), "2020-02-23T21:30:00Z"},
+		{"whole seconds", second(0), "2020-02-24T09:00:00Z", "2020-02-24T09:00:00Z"},
+		{"a tenth", second(100_000_000), "2020-02-24T09:00:00.1Z", "2020-02-24T09:00:00.1Z"},
+		{"a millisecond", second(1_000_000), "2020-02-24T09:00:00.001Z", "2020-02-24T09:00:00.001Z"},
+		{"nine digits", second(123_456_789), "2020-02-24T09:00:00.123Z", "2020-02-24T09:00:00.124Z"},
+		{"one nanosecond", second(1), "2020-02-24T09:00:00Z", "2020-02-24T09:00:00.001Z"},
+		{"one nanosecond under a millisecond", second(999_999), "2020-02-24T09:00:00Z", "2020-02-24T09:00:00.001Z"},
+		{"into the next second", second(999_000_001), "2020-02-24T09:00:00.999Z", "2020-02-24T09:00:01Z"},
+		{"into the next year", time.Date(2019, 12, 31, 23, 59, 59, 999_999_999, time.UTC), "2019-12-31T23:59:59.999Z", "2020-01-01T00:00:00Z"},
+		{"another zone", time.Date(2020, 2, 24, 3, 0, 0, 5, zone), "2020-02-23T21:30:00Z", "2020-02-23T21:30:00.001Z"},
+		{"before 1970", time.Date(1969, 12, 31, 23, 59, 59, 500_000_001, time.UTC), "1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.501Z"},
+		{"the first nanosecond of the year 1", time.Time{}.Add(1), "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.001Z"},
+		{"the last millisecond of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
+		{"the last nanosecond of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
+		{"the last nanosecond of the year 9999, in another zone", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC).In(zone), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
+		// Only SkipInputValidation sends these; the service refuses them.
+		{"the year 10000", time.Date(10000, 1, 1, 0, 0, 0, 1, time.UTC), "10000-01-01T00:00:00Z", "10000-01-01T00:00:00.001Z"},
+		{"the year 0", time.Date(0, 12, 31, 23, 59, 59, 999_999_999, time.UTC), "0000-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := FormatTime(tt.time); got != tt.want {
-				t.Errorf("FormatTime(%v) = %s, want %s", tt.time, got, tt.want)
+			for add, want := range map[string]string{"Floor": tt.floor, "Ceil": tt.ceil} {
+				r := NewRequest("/x")
+				if add == "Floor" {
+					r.QueryTimeFloor("t", &tt.time)
+				} else {
+					r.QueryTimeCeil("t", &tt.time)
+				}
+				got, err := url.ParseQuery(apply(t, r, "GET").URL.RawQuery)
+				if err != nil || got.Get("t") != want {
+					t.Errorf("QueryTime%s(%v) adds %q, want %q", add, tt.time, got.Get("t"), want)
+				}
+				// Whole milliseconds go out as the official Go clients send them.
+				if exact, err := ParseTime(want); err == nil && smithytime.FormatDateTime(exact) != want {
+					t.Errorf("the official clients send %q, want %q", smithytime.FormatDateTime(exact), want)
+				}
 			}
 		})
 	}
@@ -152,9 +182,9 @@ func FuzzTime(f *testing.F) {
 		got, err := decodeTime(doc)
 		if err == nil && got != nil {
 			if year := got.Year(); 1 <= year && year <= 9999 {
-				back, err := ParseTime(FormatTime(*got))
+				back, err := ParseTime(got.Format(time.RFC3339Nano))
 				if err != nil || !back.Equal(*got) {
-					t.Errorf("%s is read as %v, written as %s and read as %v, %v", doc, got, FormatTime(*got), back, err)
+					t.Errorf("%s is read as %v, written as %s and read as %v, %v", doc, got, got.Format(time.RFC3339Nano), back, err)
 				}
 			}
 		}

@@ -83,7 +83,8 @@
 // that is silent for 60 s ([DefaultReadTimeout]), on connecting after 30 s and on a
 // TLS handshake after 10 s. Options.DefaultsMode shortens the last two: to 3.1 s
 // (standard and cross-region) or 1.1 s (in-region). A response above
-// Options.MaxResponseBytes is refused: 16 MiB after decompression by default.
+// Options.MaxResponseBytes is refused: 16 MiB after decompression by default. So is a
+// page of more than [MaxResponseItems] items, which is 10,000.
 //
 // # Endpoints and configuration
 //

@@ -52,7 +52,8 @@
 // in all; the error of a call that took more than one has a [types.RetriedError]. A
 // call has no time limit of its own: give a context with a deadline. The default HTTP
 // client gives up on a connection that is silent for 60 s ([DefaultReadTimeout]). A
-// response above 16 MiB is refused (Options.MaxResponseBytes).
+// response above 16 MiB is refused (Options.MaxResponseBytes), and so is a page of more
+// than [MaxResponseItems] items, which is 10,000.
 //
 // # Endpoints and configuration
 //

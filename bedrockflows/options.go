@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
+	"github.com/a2iflows/a2iflows-go/internal/restjson"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/auth"
 	"github.com/aws/smithy-go/logging"
@@ -64,7 +65,8 @@ type Options struct {
 	Logger logging.Logger
 
 	// MaxResponseBytes is the size, after decompression, above which a response
-	// is refused. Default and 0: 16 MiB. The official client has no limit.
+	// is refused. Default and 0: 16 MiB. The official client has no limit. A page of
+	// more than MaxResponseItems items is refused at any size.
 	MaxResponseBytes int64
 
 	// MeterProvider receives the client's metrics. Default: none are taken.
@@ -200,6 +202,11 @@ func WithSigV4SigningRegion(region string) func(*Options) {
 const (
 	// DefaultMaxResponseBytes is the default of Options.MaxResponseBytes.
 	DefaultMaxResponseBytes = awsclient.DefaultMaxResponseBytes
+
+	// MaxResponseItems is how many items a page may have: 10,000, far more than the
+	// 1,000 of the service's longest page. A longer one is a
+	// smithy.DeserializationError, which is not retried.
+	MaxResponseItems = restjson.MaxItems
 
 	// DefaultReadTimeout is how long the default HTTP client waits for a silent
 	// connection.

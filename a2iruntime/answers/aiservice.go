@@ -102,7 +102,7 @@ func readResults(d *restjson.Decoder) *ActivationConditionResults {
 }
 
 func readConditions(d *restjson.Decoder) (conditions []ActivationCondition) {
-	for d.Array(); d.Next(); {
+	for d.Array(); d.NextItem(); {
 		var c ActivationCondition
 		for d.Object(); d.Next(); {
 			switch string(d.Key()) {

@@ -151,7 +151,7 @@ func (document *Document) read(d *restjson.Decoder) {
 			document.FlowDefinitionArn = d.Text()
 		case "humanAnswers":
 			document.HumanAnswers = nil
-			for d.Array(); d.Next(); {
+			for d.Array(); d.NextItem(); {
 				document.HumanAnswers = append(document.HumanAnswers, readAnswer(d))
 			}
 		case "humanLoopName":

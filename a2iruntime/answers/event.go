@@ -135,7 +135,7 @@ func (e *StatusChangeEvent) read(d *restjson.Decoder) {
 			e.Region = d.Text()
 		case "resources":
 			e.Resources = nil
-			for d.Array(); d.Next(); {
+			for d.Array(); d.NextItem(); {
 				e.Resources = append(e.Resources, d.Text())
 			}
 		case "detail":

@@ -19,7 +19,7 @@ func List[T any](d *Decoder, read func(*T)) []T {
 	}
 	list := []T{}
 	begin, strings, times, copied := d.pos, d.strings.given, d.times.given, d.texts.copied
-	for d.Array(); d.Next(); {
+	for d.Array(); d.NextItem(); {
 		if d.Null() {
 			continue
 		}

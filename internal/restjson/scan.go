@@ -74,8 +74,11 @@ func (d *Decoder) found() string {
 	return strconv.QuoteRune(r)
 }
 
-// fail keeps the first error, with the member it happened in.
-func (d *Decoder) fail(format string, args ...any) {
+// fail stops at text that is not valid.
+func (d *Decoder) fail(format string, args ...any) { d.stop("invalid JSON", format, args...) }
+
+// stop keeps the first error, with the member it happened in.
+func (d *Decoder) stop(what, format string, args ...any) {
 	if d.err != nil {
 		return
 	}
@@ -83,7 +86,7 @@ func (d *Decoder) fail(format string, args ...any) {
 	if where := d.path(); where != "" {
 		err = fmt.Errorf("member %s: %w", where, err)
 	}
-	d.err = fmt.Errorf("invalid JSON at byte %d: %w", d.pos, err)
+	d.err = fmt.Errorf("%s at byte %d: %w", what, d.pos, err)
 }
 
 // maxPath bounds the path in an error: a document may nest ten thousand deep.

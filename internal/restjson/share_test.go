@@ -95,7 +95,7 @@ func heap() uint64 {
 
 // A document of many small lists makes no more of them than a few times its length.
 func TestListsOfLittle(t *testing.T) {
-	document := []byte("{" + strings.Repeat(`"l":[{}],`, 100_000) + `"l":[{"a":"` + strings.Repeat("b", leastElement) + `"}]}`)
+	document := []byte("{" + strings.Repeat(`"l":[{}],`, MaxItems-1) + `"l":[{"a":"` + strings.Repeat("b", leastElement) + `"}]}`)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	d := NewDecoder(document)

@@ -1,0 +1,39 @@
+package bedrockflows_test
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+)
+
+// A page of more items than any service sends is refused at once, in memory that does
+// not grow with it.
+func TestPageOfMillions(t *testing.T) {
+	const refused = "lists of more than 10000 items in all"
+	page := `{"flowExecutionSummaries":[` + strings.Repeat("{},", 5_000_000) + `{}]}`
+	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: page}}}
+	client := exchangeClient(exchange)
+	var err error
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err = client.ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("FLOW123456")})
+	runtime.ReadMemStats(&after)
+	var decode *smithy.DeserializationError
+	if !errors.As(err, &decode) || !strings.Contains(err.Error(), refused) {
+		t.Errorf("got error %v, want a DeserializationError that says %q", err, refused)
+	}
+	if n := len(exchange.Requests()); n != 1 {
+		t.Errorf("%d requests were sent, want 1: it is not retried", n)
+	}
+	// The body is copied twice on its way: by the exchange, and as it is read.
+	if grown, most := after.TotalAlloc-before.TotalAlloc, uint64(80<<20); grown > most {
+		t.Errorf("%d bytes were allocated, want %d at most", grown, most)
+	}
+}

@@ -1,8 +1,10 @@
 package answers_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +79,31 @@ func TestEventOfAFailedLoop(t *testing.T) {
 	}
 	if got := aws.ToString(event.Summary().FailureReason); got != "Nobody came." {
 		t.Errorf("the summary's FailureReason is %q", got)
+	}
+}
+
+// AWS ran loops whose names have capitals, although its documents allow none.
+func TestEventOfALoopWithCapitals(t *testing.T) {
+	const name, uri = "Loop-Review-1613668909838", "s3://ABCD_Central_1/Flow_1/2021/02/18/loop/output.json"
+	text := strings.NewReplacer(loopArn, strings.TrimSuffix(loopArn, "loop")+name, `"humanLoopName":"loop"`, `"humanLoopName":"`+name+`"`,
+		"s3://bucket/reviews/2019/11/14/17/37/36/loop/output.json", uri).Replace(completed)
+	event, err := answers.ParseEvent([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	loop := event.HumanLoop()
+	if got := aws.ToString(loop.HumanLoopName); got != name || !strings.HasSuffix(aws.ToString(loop.HumanLoopArn), "/"+name) {
+		t.Errorf("the event is of %s, %s, want %s", got, aws.ToString(loop.HumanLoopArn), name)
+	}
+	getter := answers.ObjectGetterFunc(func(_ context.Context, bucket, key string) (io.ReadCloser, error) {
+		if got := "s3://" + bucket + "/" + key; got != uri {
+			t.Errorf("asked for %s, want %s", got, uri)
+		}
+		return io.NopCloser(strings.NewReader(`{"flowDefinitionArn":"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/Flow_1","humanLoopName":"` + name + `"}`)), nil
+	})
+	document, err := answers.Fetch(context.Background(), getter, aws.ToString(loop.HumanLoopOutput.OutputS3Uri))
+	if err != nil || document.HumanLoopName != name {
+		t.Errorf("Fetch() = %+v, %v, want the document of %s", document, err, name)
 	}
 }
 

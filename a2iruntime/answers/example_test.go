@@ -69,7 +69,7 @@ func ExampleObjectGetterFunc() {
 	_, err := answers.Fetch(context.Background(), getter, "https://bucket.s3.amazonaws.com/key") // refused before S3 is asked
 	fmt.Println(err)
 	// Output:
-	// answers: "https://bucket.s3.amazonaws.com/key" is no URI such as s3://BUCKET/KEY: it does not begin with s3://
+	// answers: "https://bucket.s3.amazonaws.com/key" is not an S3 URI such as s3://BUCKET/KEY: it does not begin with s3://
 }
 
 // An answer is decoded as encoding/json does it; a mistake is an error, never a
@@ -170,9 +170,9 @@ func ExampleParseEvent() {
 func ExampleParseS3URI() {
 	uri, err := answers.ParseS3URI("s3://my-output/reviews/2026/03/04/05/06/07/invoice-0117/output.json")
 	fmt.Println(uri.Bucket, uri.Key, err)
-	_, err = answers.ParseS3URI("s3://My_Output/output.json")
+	_, err = answers.ParseS3URI("s3://my output/output.json")
 	fmt.Println(err)
 	// Output:
 	// my-output reviews/2026/03/04/05/06/07/invoice-0117/output.json <nil>
-	// answers: "s3://My_Output/output.json" is no URI such as s3://BUCKET/KEY: the bucket's name has other characters than a-z, 0-9, dot and hyphen
+	// answers: "s3://my output/output.json" is not an S3 URI such as s3://BUCKET/KEY: the bucket's name has other characters than a-z, A-Z, 0-9, dot, hyphen and underscore
 }

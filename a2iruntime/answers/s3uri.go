@@ -2,7 +2,6 @@ package answers
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,11 +9,11 @@ import (
 
 // S3URI is the address of an Amazon S3 object.
 type S3URI struct {
-	// Bucket is a bucket's name: 3 to 63 lower-case letters, digits, hyphens and
-	// dots.
+	// Bucket is the bucket's name, or the alias of an access point: 3 to 255 letters,
+	// digits, dots, hyphens and underscores.
 	Bucket string
 
-	// Key is the object's key as it is: 1 to 1,024 bytes of UTF-8, nothing escaped.
+	// Key is the object's key, unescaped: 1 to 1,024 bytes of UTF-8.
 	Key string
 }
 
@@ -23,12 +22,12 @@ func (u S3URI) String() string { return "s3://" + u.Bucket + "/" + u.Key }
 
 const maxKeyBytes = 1024
 
-// ParseS3URI reads s3://BUCKET/KEY. The rules are those of Amazon S3 for
-// general purpose buckets and for keys, but for the prefixes and suffixes that S3
-// reserves: whether such a bucket exists, S3 says. Beyond them, control characters and the
-// path segments . and .. are refused: proxies and clients change them. What
-// follows the bucket is the key, as it is: a % escapes nothing, and ? and # begin
-// nothing.
+// ParseS3URI reads s3://BUCKET/KEY. A bucket's name may have capitals, underscores and
+// up to 255 characters, as buckets in US East (N. Virginia) from before March 2018 do
+// (Amazon S3 User Guide, "General purpose bucket naming rules"); whether it exists, S3
+// decides. The key follows S3's rules, and has neither control characters nor the path
+// segments . and .., which proxies and clients change. All of the URI after the bucket
+// is the key: a % escapes nothing, and ? and # are part of it.
 func ParseS3URI(uri string) (S3URI, error) {
 	rest, ok := strings.CutPrefix(uri, "s3://")
 	if !ok {
@@ -56,27 +55,24 @@ func ParseS3URI(uri string) (S3URI, error) {
 	return S3URI{Bucket: bucket, Key: key}, nil
 }
 
-// badBucket is why a bucket's name is none, "" when it is one.
+// badBucket returns what is wrong with a bucket's name, "" if nothing is.
 func badBucket(name string) string {
 	switch {
-	case len(name) < 3 || len(name) > 63:
-		return fmt.Sprintf("the bucket's name has %d characters, not 3 to 63", len(name))
-	case strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "":
-		return "the bucket's name has other characters than a-z, 0-9, dot and hyphen"
-	case strings.Trim(name, ".-") != name:
-		return "the bucket's name does not begin and end with a letter or digit"
-	case strings.Contains(name, ".."):
-		return "the bucket's name has two dots in a row"
-	}
-	if address, err := netip.ParseAddr(name); err == nil && address.Is4() {
-		return "the bucket's name is an IP address"
+	case len(name) < 3 || len(name) > 255:
+		return fmt.Sprintf("the bucket's name has %d characters, not 3 to 255", len(name))
+	case strings.ContainsFunc(name, notInBucket):
+		return "the bucket's name has other characters than a-z, A-Z, 0-9, dot, hyphen and underscore"
 	}
 	return ""
+}
+
+func notInBucket(c rune) bool {
+	return (c < 'a' || 'z' < c) && (c < 'A' || 'Z' < c) && (c < '0' || '9' < c) && c != '.' && c != '-' && c != '_'
 }
 
 func badURI(uri, why string) error {
 	if len(uri) > 256 {
 		uri = uri[:256] + "..."
 	}
-	return fmt.Errorf("answers: %q is no URI such as s3://BUCKET/KEY: %s", uri, why)
+	return fmt.Errorf("answers: %q is not an S3 URI such as s3://BUCKET/KEY: %s", uri, why)
 }

@@ -92,6 +92,19 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 		}
 	}
 	in.NextToken = nil
+	// As StartingToken it is refused, with the way that it may be used.
+	_, err = a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken }).NextPage(context.Background())
+	if refused := new(paginators.StartingTokenError); !errors.As(err, &refused) || !strings.Contains(err.Error(), "set Options.ServiceToken") {
+		t.Errorf("the service's own token as StartingToken: %v, want a StartingTokenError that names ServiceToken", err)
+	}
+	own := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.ServiceToken = *page.NextToken }).Items(context.Background()))
+	if !slices.Equal(own, loopNames(25)[7:]) {
+		t.Errorf("ServiceToken begins with %v", own)
+	}
+	old := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken + "___2" }).Items(context.Background()))
+	if !slices.Equal(old, loopNames(25)[9:]) {
+		t.Errorf("botocore's old form begins with %v", old)
+	}
 	rest = names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = p.ResumeToken() }).Items(context.Background()))
 	if !slices.Equal(append(some, rest...), loopNames(25)[7:]) {
 		t.Errorf("got %v, then %v", some, rest)

@@ -145,18 +145,24 @@ func TestBotocore(t *testing.T) {
 
 func botocore(t *testing.T, cases []pagingCase) []byte {
 	t.Helper()
+	return python(t, "page.py", cases)
+}
+
+// python returns what a script of testdata makes of its input, both as JSON.
+func python(t *testing.T, script string, in any) []byte {
+	t.Helper()
 	interop.NeedPython(t, "botocore")
-	input, err := json.Marshal(cases)
+	input, err := json.Marshal(in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("python3", filepath.Join("testdata", "page.py"))
+	cmd := exec.Command("python3", filepath.Join("testdata", script))
 	cmd.Stdin = bytes.NewReader(input)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	results, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("page.py: %v\n%s", err, &stderr)
+		t.Fatalf("%s: %v\n%s", script, err, &stderr)
 	}
 	return append(results, '\n')
 }

@@ -60,7 +60,9 @@
 // The token is botocore's, byte for byte: base64 of JSON with the service's token and
 // the number of items to skip behind it. So it moves between a boto3 job and a Go
 // job, if Options.TokenKey is the token parameter's name in botocore; the services'
-// constructors set it. Give a boto3 job no smaller page size than the run before had:
+// constructors set it. Tokens of botocore's old form, such as TOKEN___3, are read too.
+// A page token of the service itself, which boto3 takes as StartingToken, goes into
+// Options.ServiceToken or the input's NextToken instead. Give a boto3 job no smaller page size than the run before had:
 // botocore skips items of its first page only. The token is not signed: who changes
 // it changes where the list goes on.
 //

@@ -17,10 +17,10 @@ func (e *RepeatedTokenError) Error() string {
 	return fmt.Sprintf("paginators: the service repeats the page token %q: the list cannot be read further", clip(e.Token))
 }
 
-// StartingTokenError is an Options.StartingToken that is no resume token of this
-// operation.
+// StartingTokenError reports an Options.StartingToken that is not a resume token of
+// this operation.
 type StartingTokenError struct {
-	// Token is the token as it was given.
+	// Token is the StartingToken.
 	Token string
 
 	// Err is what is wrong with it.
@@ -28,7 +28,7 @@ type StartingTokenError struct {
 }
 
 func (e *StartingTokenError) Error() string {
-	return fmt.Sprintf("paginators: StartingToken %q is no resume token: %v", clip(e.Token), e.Err)
+	return fmt.Sprintf("paginators: StartingToken %q is not a resume token: %v", clip(e.Token), e.Err)
 }
 
 // Unwrap returns what is wrong with the token.

@@ -17,13 +17,16 @@ type Options struct {
 	// A negative number is an error.
 	PageSize int32
 
-	// StartingToken is where to begin: a ResumeToken, of this package or of
-	// botocore, for the same list. "" is the beginning. What is none is a
-	// *StartingTokenError before anything is fetched.
+	// StartingToken is where to begin: a ResumeToken of this package or of botocore,
+	// in its form of today or its old one, such as TOKEN___3. It belongs to the same
+	// list. "" is the beginning. An invalid token returns a *StartingTokenError
+	// before the first request. A page token of the service itself is invalid here:
+	// it goes into ServiceToken.
 	StartingToken string
 
-	// ServiceToken is a page token of the service's own to begin at, where there is
-	// no StartingToken. The services' constructors take it from their input.
+	// ServiceToken is a page token of the service itself to begin at, if
+	// StartingToken is "". The services' constructors set it to their input's
+	// NextToken.
 	ServiceToken string
 
 	// Prefetch fetches the next page while this one is used, in Pages and Items.

@@ -279,7 +279,7 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"MaxItems", func(o *paginators.Options) { o.MaxItems = -1 }, "MaxItems is -1"},
 		{"PageSize", func(o *paginators.Options) { o.PageSize = -1 }, "PageSize is -1"},
-		{"StartingToken", startAt("x"), `StartingToken "x" is no resume token`},
+		{"StartingToken", startAt("x"), `StartingToken "x" is not a resume token`},
 	} {
 		l := newList(5, 2)
 		p := l.paginator(tc.fn, nil)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -68,13 +69,12 @@ func decodeToken(token, key string) (position, error) {
 }
 
 func parseToken(token, key string) (at position, err error) {
-	text, err := base64.StdEncoding.Strict().DecodeString(token)
+	members, err := decodeMembers(token)
 	if err != nil {
-		return at, fmt.Errorf("it is not base64: %w", err)
-	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(text, &members); err != nil || members == nil {
-		return at, errors.New("it holds no JSON object")
+		if at, ok := parseOldToken(token); ok {
+			return at, nil
+		}
+		return at, fmt.Errorf("%w; to begin at a page token of the service itself, set Options.ServiceToken instead", err)
 	}
 	value, ok := members[key]
 	if !ok {
@@ -86,17 +86,47 @@ func parseToken(token, key string) (at position, err error) {
 		}
 	}
 	if err := json.Unmarshal(value, &at.token); err != nil {
-		return at, fmt.Errorf("its %s is no string", key)
+		return at, fmt.Errorf("its %s is not a string", key)
 	}
 	if at.token != nil && *at.token == "" {
 		at.token = nil
 	}
 	if amount, ok := members[truncateKey]; ok {
 		if at.skip, err = strconv.Atoi(string(amount)); err != nil || at.skip < 0 {
-			return position{}, fmt.Errorf("its %s is no number of items", truncateKey)
+			return position{}, fmt.Errorf("its %s is not a number of items", truncateKey)
 		}
 	}
 	return at, nil
+}
+
+// decodeMembers returns the members of the JSON object that a token contains.
+func decodeMembers(token string) (members map[string]json.RawMessage, err error) {
+	text, err := base64.StdEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return nil, fmt.Errorf("it is not base64: %w", err)
+	}
+	if err := json.Unmarshal(text, &members); err != nil || members == nil {
+		return nil, errors.New("it is not base64 of a JSON object")
+	}
+	return members, nil
+}
+
+// parseOldToken reads botocore's old form, which botocore still reads: the service's
+// token, or None for the first page, and after ___ the number of items to skip.
+func parseOldToken(token string) (at position, ok bool) {
+	parts := strings.Split(token, "___")
+	if len(parts) != 2 || parts[0] == "" {
+		return at, false
+	}
+	skip, err := strconv.Atoi(strings.TrimSpace(parts[1]))
+	if err != nil || skip < 0 {
+		return at, false
+	}
+	if parts[0] != "None" {
+		at.token = &parts[0]
+	}
+	at.skip = skip
+	return at, true
 }
 
 // clip bounds a text for an error. It cuts between characters.

@@ -23,18 +23,18 @@ func TestStartingTokens(t *testing.T) {
 		{"amount 0", b64(`{"NextToken": "10", "boto_truncate_amount": 0}`), ""},
 		{"not base64", "{}", "it is not base64"},
 		{"base64 without padding", strings.TrimRight(b64(`{"NextToken": "10"}`), "="), "it is not base64"},
-		{"not JSON", b64("hello"), "it holds no JSON object"},
-		{"JSON null", b64("null"), "it holds no JSON object"},
-		{"a list", b64("[]"), "it holds no JSON object"},
-		{"trailing data", b64(`{"NextToken": "1"} {}`), "it holds no JSON object"},
+		{"not JSON", b64("hello"), "it is not base64 of a JSON object"},
+		{"JSON null", b64("null"), "it is not base64 of a JSON object"},
+		{"a list", b64("[]"), "it is not base64 of a JSON object"},
+		{"trailing data", b64(`{"NextToken": "1"} {}`), "it is not base64 of a JSON object"},
 		{"another operation's", b64(`{"Marker": "1"}`), "it has no member NextToken: it belongs to another operation"},
 		{"Bedrock's", b64(`{"nextToken": "1"}`), "it has no member NextToken"},
 		{"more members", b64(`{"NextToken": "1", "Marker": "2"}`), "it has the unknown member Marker"},
-		{"token of another type", b64(`{"NextToken": 1}`), "its NextToken is no string"},
-		{"negative amount", b64(`{"NextToken": "1", "boto_truncate_amount": -1}`), "its boto_truncate_amount is no number of items"},
-		{"amount of another type", b64(`{"NextToken": "1", "boto_truncate_amount": "1"}`), "its boto_truncate_amount is no number of items"},
-		{"amount with a fraction", b64(`{"NextToken": "1", "boto_truncate_amount": 1.5}`), "its boto_truncate_amount is no number of items"},
-		{"amount too large", b64(`{"NextToken": "1", "boto_truncate_amount": 99999999999999999999}`), "its boto_truncate_amount is no number of items"},
+		{"token of another type", b64(`{"NextToken": 1}`), "its NextToken is not a string"},
+		{"negative amount", b64(`{"NextToken": "1", "boto_truncate_amount": -1}`), "its boto_truncate_amount is not a number of items"},
+		{"amount of another type", b64(`{"NextToken": "1", "boto_truncate_amount": "1"}`), "its boto_truncate_amount is not a number of items"},
+		{"amount with a fraction", b64(`{"NextToken": "1", "boto_truncate_amount": 1.5}`), "its boto_truncate_amount is not a number of items"},
+		{"amount too large", b64(`{"NextToken": "1", "boto_truncate_amount": 99999999999999999999}`), "its boto_truncate_amount is not a number of items"},
 		{"long", strings.Repeat("ü", 10_000), "it is not base64"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -64,6 +64,8 @@ func TestStartingTokens(t *testing.T) {
 func FuzzStartingToken(f *testing.F) {
 	f.Add(b64(`{"NextToken": null, "boto_truncate_amount": 4}`))
 	f.Add(b64(`{"NextToken": "\ud83d\ude00\u007f"}`))
+	f.Add("t10___3")
+	f.Add("None___3")
 	f.Add("")
 	f.Fuzz(func(t *testing.T, token string) {
 		p := newList(0, 1).paginator(startAt(token))

@@ -78,6 +78,10 @@
 // nothing but its pages. The loop's body may call ResumeToken. When a range has ended,
 // nothing of it runs any more, also with Prefetch and Merge.
 //
+// If the function that fetches a page panics or calls runtime.Goexit, so does the
+// goroutine that ranges, with the same value, also with Prefetch and Merge. After a
+// break, that includes the page that was fetched ahead.
+//
 // # Memory
 //
 // A paginator holds one page, two with Prefetch, and a hash of each token that it

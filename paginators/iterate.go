@@ -85,6 +85,7 @@ type ahead[P any] struct {
 	done   chan struct{}
 	output *P
 	err    error
+	escape escape
 }
 
 func fetchAhead[P any](ctx context.Context, token string, fetch func(context.Context, *string) (*P, error)) *ahead[P] {
@@ -92,21 +93,25 @@ func fetchAhead[P any](ctx context.Context, token string, fetch func(context.Con
 	a := &ahead[P]{token: token, cancel: cancel, done: make(chan struct{})}
 	go func() {
 		defer close(a.done)
-		a.output, a.err = fetch(ctx, &a.token)
+		a.escape.run(func() { a.output, a.err = fetch(ctx, &a.token) })
 	}()
 	return a
 }
 
-// wait returns the page when it is there. Its fetch ends with its context.
+// wait returns the page when it is there. Its fetch ends with its context. If the fetch
+// panicked, so does wait.
 func (a *ahead[P]) wait() (*P, error) {
 	<-a.done
+	a.escape.resume()
 	return a.output, a.err
 }
 
-// stop ends the fetch and waits for its end.
+// stop ends the fetch and waits for its end. If the fetch panicked, so does stop, unless
+// wait did.
 func (a *ahead[P]) stop() {
 	if a != nil {
 		a.cancel()
 		<-a.done
+		a.escape.resume()
 	}
 }

@@ -30,8 +30,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 		}
 		ctx, cancel := context.WithCancel(ctx)
 		m := &merge[O, P, I]{ctx: ctx, slots: make(chan struct{}, n), arrived: make(chan *source[O, P, I])}
-		defer m.running.Wait()
-		defer cancel()
+		defer m.end(cancel)
 		for i, p := range sources {
 			if p != nil && slices.Contains(sources[:i], p) {
 				yield(none, fmt.Errorf("paginators: Merge was given paginator %d twice: make one for each list", i))
@@ -74,6 +73,7 @@ type merge[O, P, I any] struct {
 	slots   chan struct{}         // one for each request under way
 	arrived chan *source[O, P, I] // with a page, an error, or nothing more
 	running sync.WaitGroup
+	sources []*source[O, P, I]
 	loading int                // sources that will arrive
 	here    []*source[O, P, I] // sources that arrived and have items or an error
 }
@@ -86,11 +86,13 @@ type source[O, P, I any] struct {
 	number    int
 	output    *P
 	err       error
+	escape    escape
 	items     []I
 	more      chan struct{}
 }
 
 func (m *merge[O, P, I]) start(s *source[O, P, I]) {
+	m.sources = append(m.sources, s)
 	m.loading++
 	m.running.Add(1)
 	go func() {
@@ -105,19 +107,38 @@ func (m *merge[O, P, I]) start(s *source[O, P, I]) {
 	}()
 }
 
+// end stops all requests and waits for their end. If the fetch of a page panicked, so
+// does end.
+func (m *merge[O, P, I]) end(cancel context.CancelFunc) {
+	cancel()
+	m.running.Wait()
+	for _, s := range m.sources {
+		s.escape.resume()
+	}
+}
+
 // read fetches a source's next page, if there is none yet, and hands it over;
 // false when the range has ended. It changes nothing of the paginator, so that
 // the loop's body may ask for a ResumeToken meanwhile.
-func (m *merge[O, P, I]) read(s *source[O, P, I]) bool {
-	if s.paginator.err == nil && s.paginator.page == nil {
-		select {
-		case m.slots <- struct{}{}:
-		case <-m.ctx.Done():
-			return false
-		}
-		s.output, s.err = s.paginator.get(m.ctx, nil, nil)
-		<-m.slots
+func (m *merge[O, P, I]) read(s *source[O, P, I]) (goesOn bool) {
+	if s.paginator.err != nil || s.paginator.page != nil {
+		return m.handOver(s)
 	}
+	select {
+	case m.slots <- struct{}{}:
+	case <-m.ctx.Done():
+		return false
+	}
+	defer func() { // also if the fetch calls runtime.Goexit
+		<-m.slots
+		goesOn = m.handOver(s)
+	}()
+	s.escape.run(func() { s.output, s.err = s.paginator.get(m.ctx, nil, nil) })
+	return goesOn
+}
+
+// handOver gives a source to the range; false when the range has ended.
+func (m *merge[O, P, I]) handOver(s *source[O, P, I]) bool {
 	select {
 	case m.arrived <- s:
 		return true
@@ -126,11 +147,15 @@ func (m *merge[O, P, I]) read(s *source[O, P, I]) bool {
 	}
 }
 
-// receive waits for one source to arrive; false when the range has ended.
+// receive waits for one source to arrive; false when the range has ended, as it has when
+// the fetch of a page panicked.
 func (m *merge[O, P, I]) receive() bool {
 	select {
 	case s := <-m.arrived:
 		m.loading--
+		if s.escape.escaped {
+			return false
+		}
 		s.look()
 		if s.err == nil && len(s.items) == 0 {
 			m.more(s)

@@ -41,7 +41,10 @@ type HumanLoopsWaiterInput struct {
 	FlowDefinitionArn *string
 
 	// HumanLoopNames are the names of the loops, of 1 to 63 characters, as
-	// ListHumanLoops returns them. A duplicate is waited for once.
+	// ListHumanLoops returns them. A duplicate is waited for once. An empty list is an
+	// error.
+	//
+	// This member is required.
 	HumanLoopNames []string
 }
 
@@ -62,7 +65,8 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 // error of a call; or, before any call, a smithy.InvalidParamsError with all that
 // is wrong with the input. Throttling only delays.
 //
-// To go on after a restart, call it with the names that were not yielded.
+// To go on after a restart, call it with the names that were not yielded, if there are
+// any.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
 	return func(yield func(types.HumanLoopSummary, error) bool) {
 		run, err := w.begin(ctx, in, maxWait, optFns)
@@ -92,8 +96,14 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 }
 
 func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns []func(*waiters.Options)) (*humanLoopsRun, error) {
-	if w == nil || w.client == nil {
-		return nil, errors.New("a2iruntime: the waiter has no client: use NewHumanLoopsWaiter")
+	switch {
+	case w == nil:
+		return nil, errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
+	case w.client == nil:
+		_, err := (*Client)(nil).ListHumanLoops(ctx, nil) // the error of any nil client
+		return nil, err
+	case ctx == nil:
+		return nil, errors.New("a2iruntime: the context is nil: pass context.Background()")
 	}
 	if err := in.check(w.checkLevel()); err != nil {
 		return nil, err
@@ -137,6 +147,9 @@ func (in *HumanLoopsWaiterInput) check(level model.Level) error {
 				all.Add(param)
 			}
 		}
+	}
+	if len(in.HumanLoopNames) == 0 {
+		all.Add(smithy.NewErrParamRequired("HumanLoopNames"))
 	}
 	for i, name := range in.HumanLoopNames {
 		describe := model.Checker{Operation: &model.DescribeHumanLoop, Level: level}

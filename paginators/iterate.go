@@ -49,8 +49,8 @@ func (p *Paginator[O, P, I]) each(ctx context.Context, optFns []func(*O), use fu
 	var next *ahead[P]
 	defer func() { next.stop() }()
 	for p.HasMorePages() {
-		if err := ctx.Err(); err != nil && p.err == nil {
-			p.err = withCause(ctx, err)
+		if ctx != nil && ctx.Err() != nil && p.err == nil {
+			p.err = withCause(ctx, ctx.Err())
 		}
 		current, err := p.current(ctx, optFns, next)
 		next.stop()

@@ -16,6 +16,8 @@ import (
 // paginator must be in that order itself; then one that is slow holds up the
 // others.
 //
+// A source that is nil is one with nothing left, as it is without any sources.
+//
 // The first error is the last pair. After it, and after a break, each paginator's
 // ResumeToken names its first item that was not given, and ranging over Merge
 // again goes on there. Nothing of Merge runs any more when the range has ended.
@@ -26,6 +28,10 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 		var none I
 		if n < 1 {
 			yield(none, fmt.Errorf("paginators: Merge with %d requests under way: at least 1 is needed", n))
+			return
+		}
+		if ctx == nil {
+			yield(none, errNoContext)
 			return
 		}
 		ctx, cancel := context.WithCancel(ctx)

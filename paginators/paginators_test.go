@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/paginators"
@@ -268,41 +267,6 @@ func TestRepeatedToken(t *testing.T) {
 	l.loop = 20
 	if got, err := collect(l.paginator(func(o *paginators.Options) { o.MaxItems = 30 }), -1); err != nil || len(got) != 30 {
 		t.Errorf("MaxItems before the repeated token: got %d items, %v", len(got), err)
-	}
-}
-
-func TestMistakes(t *testing.T) {
-	for _, tc := range []struct {
-		name string
-		fn   func(*paginators.Options)
-		want string
-	}{
-		{"MaxItems", func(o *paginators.Options) { o.MaxItems = -1 }, "MaxItems is -1"},
-		{"PageSize", func(o *paginators.Options) { o.PageSize = -1 }, "PageSize is -1"},
-		{"StartingToken", startAt("x"), `StartingToken "x" is not a resume token`},
-	} {
-		l := newList(5, 2)
-		p := l.paginator(tc.fn, nil)
-		if !p.HasMorePages() {
-			t.Errorf("%s: the error would never be seen", tc.name)
-		}
-		if _, err := collect(p, -1); err == nil || !strings.Contains(err.Error(), tc.want) || l.calls > 0 {
-			t.Errorf("%s: got %v after %d calls, want an error that says %q before the first", tc.name, err, l.calls, tc.want)
-		}
-	}
-	if _, err := paginators.New[options, listPage, int](nil, nil).NextPage(context.Background()); err == nil {
-		t.Error("New without functions: no error")
-	}
-	if _, err := new(paginators.Paginator[options, listPage, int]).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "make it with New") {
-		t.Errorf("zero paginator: %v", err)
-	}
-	var none *paginators.Paginator[options, listPage, int]
-	if _, err := none.NextPage(context.Background()); !errors.Is(err, paginators.ErrDone) || none.ResumeToken() != "" {
-		t.Errorf("nil paginator: %v", err)
-	}
-	noPage := func(context.Context, *string, int32, ...func(*options)) (*listPage, error) { return nil, nil }
-	if _, err := paginators.New(noPage, look).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "returned none") {
-		t.Errorf("no page and no error: %v", err)
 	}
 }
 

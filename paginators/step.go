@@ -8,6 +8,7 @@ import (
 var (
 	errNoFunctions = errors.New("paginators: the paginator has no function to fetch a page, or none to look at it: make it with New and both")
 	errNoPage      = errors.New("paginators: the function that fetches a page returned none, and no error")
+	errNoContext   = errors.New("paginators: the context is nil: pass context.Background()")
 )
 
 // current returns the page that items are given from: the one before if some of
@@ -25,11 +26,13 @@ func (p *Paginator[O, P, I]) current(ctx context.Context, optFns []func(*O), rea
 
 // load is current but for its error, which nobody may have seen yet.
 func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
-	if p.err != nil {
+	switch {
+	case p.err != nil:
 		return nil, p.err
-	}
-	if p.page != nil {
+	case p.page != nil:
 		return p.page, nil
+	case ctx == nil:
+		return nil, errNoContext
 	}
 	output, err := p.get(ctx, optFns, ready)
 	if err != nil {

@@ -102,6 +102,9 @@ func New[O, In, Out any](d Definition[O, In, Out], optFns ...func(*Options)) *Wa
 
 // WithClientOptions returns a Waiter like w whose polls have these options.
 func (w *Waiter[O, In, Out]) WithClientOptions(optFns ...func(*O)) *Waiter[O, In, Out] {
+	if w == nil {
+		return nil
+	}
 	other := *w
 	other.client = append(slices.Clone(w.client), optFns...)
 	return &other
@@ -143,7 +146,10 @@ func (o Options) Resolve(maxWait time.Duration, optFns ...func(*Options)) (Optio
 	return o, nil
 }
 
-var errNoOutput = errors.New("waiters: the poll returned no output, and no error")
+var (
+	errNoOutput  = errors.New("waiters: the poll returned no output, and no error")
+	errNoContext = errors.New("waiters: the context is nil: pass context.Background()")
+)
 
 // Wait waits for at most maxWait. See the package's documentation for its
 // errors.
@@ -157,6 +163,9 @@ func (w *Waiter[O, In, Out]) Wait(ctx context.Context, in *In, maxWait time.Dura
 func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) (*Out, error) {
 	if w == nil || w.definition.Poll == nil {
 		return nil, errors.New("waiters: the waiter has nothing to poll: use a New function")
+	}
+	if ctx == nil {
+		return nil, errNoContext
 	}
 	o, err := w.options.Resolve(maxWait, optFns...)
 	if err != nil {

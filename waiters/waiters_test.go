@@ -93,6 +93,10 @@ func TestPollThatHangs(t *testing.T) {
 		return nil, ctx.Err()
 	}
 	var timeout *waiters.TimeoutError
+	var none context.Context
+	if err := uploaded(hang).Wait(none, nil, time.Hour); err == nil || !strings.Contains(err.Error(), "the context is nil: pass context.Background()") {
+		t.Errorf("a nil context: %v", err)
+	}
 	err := uploaded(hang).Wait(context.Background(), nil, time.Millisecond)
 	if !errors.As(err, &timeout) || !errors.Is(err, context.DeadlineExceeded) || timeout.Attempts != 1 {
 		t.Errorf("maxWait: got %v", err)

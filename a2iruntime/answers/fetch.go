@@ -12,7 +12,7 @@ import (
 // up to 12 MiB.
 const MaxDocumentBytes = 64 << 20
 
-// ObjectGetter gets objects of Amazon S3. The reader is closed by who asked.
+// ObjectGetter gets objects of Amazon S3. The caller closes the reader.
 type ObjectGetter interface {
 	GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error)
 }
@@ -29,10 +29,12 @@ func (f ObjectGetterFunc) GetObject(ctx context.Context, bucket, key string) (io
 }
 
 // Fetch gets and reads the output document at uri, which is a loop's
-// OutputS3Uri. Errors: those of ParseS3URI, before the getter is asked; those of
-// the getter; those of ParseDocument; and one for a document over
-// MaxDocumentBytes.
+// OutputS3Uri. Errors: those of ParseS3URI, before the getter is asked; the getter's
+// own; those of ParseDocument; and one for a document over MaxDocumentBytes.
 func Fetch(ctx context.Context, getter ObjectGetter, uri string) (*Document, error) {
+	if ctx == nil {
+		return nil, errors.New("answers: the context is nil: pass context.Background()")
+	}
 	at, err := ParseS3URI(uri)
 	if err != nil {
 		return nil, err

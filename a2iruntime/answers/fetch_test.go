@@ -128,6 +128,10 @@ func TestFetch(t *testing.T) {
 	if _, err := answers.Fetch(context.Background(), answers.ObjectGetterFunc(nil), uri); err == nil || !strings.Contains(err.Error(), "the ObjectGetterFunc is nil") {
 		t.Errorf("with a nil function: %v", err)
 	}
+	var none context.Context
+	if _, err := answers.Fetch(none, answers.ObjectGetterFunc(nil), uri); err == nil || !strings.Contains(err.Error(), "the context is nil: pass context.Background()") {
+		t.Errorf("with a nil context: %v", err)
+	}
 	if _, err := answers.Fetch(context.Background(), nil, uri); err == nil || !strings.Contains(err.Error(), "needs an ObjectGetter") {
 		t.Errorf("without a getter: %v", err)
 	}

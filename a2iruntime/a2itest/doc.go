@@ -41,8 +41,9 @@
 //
 // # Storage
 //
-// Loops are in memory. With a [Storage] in the options they outlive the server:
-// nothing is answered that is not kept. examples/localservice keeps them in a file.
+// Loops are in memory. With a [Storage] in the options they outlive the server: no
+// change is acknowledged before it is saved, even if Save fails or panics.
+// examples/localservice saves them in a file.
 //
 // # Clients
 //

@@ -35,8 +35,8 @@ type eventLog struct {
 	handing bool           // somebody hands them out
 }
 
-// waitingEvent waits until its change is kept: who is told of an end may rely on
-// it.
+// waitingEvent waits until its change is saved: OnEvent may rely on the end that
+// it is told of.
 type waitingEvent struct {
 	event   answers.StatusChangeEvent
 	changes uint64 // how many there were with it; none without a Storage
@@ -58,9 +58,9 @@ func (s *store) tell(l *loop) {
 	}
 }
 
-// handOut calls OnEvent with each event whose change is kept, in their order and
-// one at a time. Where somebody does so already, possibly the caller of the caller, it is
-// left to them.
+// handOut calls OnEvent with each event whose change is saved, in their order and
+// one at a time. If another call does so already, possibly one further up this
+// stack, that call hands them out.
 func (s *store) handOut() {
 	for {
 		event, ok := s.nextEvent()
@@ -81,7 +81,7 @@ func (s *store) handOut() {
 func (s *store) nextEvent() (event answers.StatusChangeEvent, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.events.handing || len(s.events.waiting) == 0 || s.events.waiting[0].changes > s.journal.kept.Load() {
+	if s.events.handing || len(s.events.waiting) == 0 || s.events.waiting[0].changes > s.journal.saved.Load() {
 		return event, false
 	}
 	event, s.events.waiting = s.events.waiting[0].event, s.events.waiting[1:]

@@ -111,13 +111,13 @@ type Options struct {
 	// order and one at a time, before the request or method that brought the event
 	// is answered, or while another is. It may use the server and its clients. What
 	// the clock brings happens when the loop is next looked at. With a Storage, the
-	// end is kept before OnEvent is told of it. A server that went down between the
+	// end is saved before OnEvent is told of it. A server that went down between the
 	// two does not call it later; Events has the event while its loop exists.
 	// Default: nothing is called.
 	OnEvent func(answers.StatusChangeEvent)
 
-	// Storage keeps loops and output documents beyond the server's life. Default:
-	// memory alone.
+	// Storage saves loops and output documents beyond the server's life. Default:
+	// they are in memory only.
 	Storage Storage
 }
 

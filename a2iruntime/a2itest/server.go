@@ -60,6 +60,7 @@ func newServer(optFns []func(*Options)) *Server {
 	if s.service.Broken = s.options.check(); s.service.Broken == nil {
 		s.service.Broken = s.store.load()
 	}
+	s.store.broken = s.service.Broken // a step on a store that was not loaded would save over the loops in Storage
 	return s
 }
 

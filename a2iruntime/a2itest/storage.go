@@ -11,46 +11,51 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// Storage keeps loops and their output documents, so that they outlive the
-// server. The server answers no request, and returns from no method, before all
-// that its answer rests on is kept. It saves one Change at a time; what many
-// requests did meanwhile is the next one.
+// Storage saves loops and their output documents, so that they outlive the
+// server. No request is answered, and no method returns, before everything that
+// its result rests on is saved. The server saves one Change at a time; what many
+// requests changed meanwhile is in the next one.
 type Storage interface {
-	// Load returns all that was saved. It is called once, before anything else.
+	// Load returns everything that was saved. The server calls it once, before
+	// anything else. If it fails or panics, Server.Err and every call return the
+	// error, and nothing is saved.
 	Load() (Change, error)
 
-	// Save keeps a change, all of it or nothing. It returns when the change
-	// outlives a crash. After an error, the answers that rest on it are
-	// InternalServerExceptions, and the change is saved again with the next one.
+	// Save saves a change, all of it or nothing. It returns nil once the change
+	// outlives a crash. If it returns an error or panics, the requests that rest on
+	// the change get an InternalServerException, methods return the error, and the
+	// change is saved again with the next one. It may keep the change's maps, which
+	// the server does not touch again, but must not modify what is in them.
 	Save(Change) error
 }
 
 // Change is what changed.
 type Change struct {
-	// Loops are the loops by their names; nil is one that was deleted.
+	// Loops are the loops by name. Nil stands for a deleted loop.
 	Loops map[string]*Loop
 
-	// Outputs are new output documents by their S3 URIs. They outlive their loops.
+	// Outputs are new output documents by S3 URI. They outlive their loops.
 	Outputs map[string][]byte
 }
 
-// journal is what is not kept yet. It is guarded by the store, but for saving
-// and kept.
+// journal holds the changes that are not saved yet. A change is in pending until
+// it is handed to Save, and then in unsaved until Save has succeeded.
 type journal struct {
-	pending Change
-	changes uint64 // how many there were
+	pending Change // guarded by store.mu
+	changes uint64 // the number of changes so far; guarded by store.mu
 
-	saving sync.Mutex
-	kept   atomic.Uint64 // how many of them are kept; changed by who is saving
+	saving  sync.Mutex
+	unsaved Change        // its maps are never modified, because Save has them too; guarded by saving
+	saved   atomic.Uint64 // how many of the changes are saved; stored with saving held
 }
 
-// changed notes that a loop is new or another.
+// changed notes that a loop is new or has changed.
 func (s *store) changed(l *loop) {
 	now := l.Loop
 	s.note(l.HumanLoopName, &now)
 }
 
-// dropped notes that a loop is no more.
+// dropped notes that a loop was deleted.
 func (s *store) dropped(l *loop) { s.note(l.HumanLoopName, nil) }
 
 func (s *store) note(name string, now *Loop) {
@@ -64,7 +69,7 @@ func (s *store) note(name string, now *Loop) {
 	s.journal.changes++
 }
 
-// output keeps the output document at uri.
+// output stores the output document at uri.
 func (s *store) output(uri string, document []byte) {
 	s.outputs[uri] = document
 	if s.options.Storage == nil {
@@ -77,65 +82,93 @@ func (s *store) output(uri string, document []byte) {
 	s.journal.changes++
 }
 
-// keep returns when the first n changes are kept. Who comes while another saves
-// finds its change saved by the next one, with those of all others who came.
-func (s *store) keep(n uint64) error {
+// flush returns when the first n changes are saved. A caller that finds another
+// one saving waits, and is then served by one save together with all who waited.
+func (s *store) flush(n uint64) error {
 	j := &s.journal
-	if s.options.Storage == nil || j.kept.Load() >= n {
+	if s.options.Storage == nil || j.saved.Load() >= n {
 		return nil
 	}
 	j.saving.Lock()
 	defer j.saving.Unlock()
-	if j.kept.Load() >= n {
+	if j.saved.Load() >= n {
 		return nil
 	}
-	s.mu.Lock()
-	change, last := j.pending, j.changes
-	j.pending = Change{}
-	s.mu.Unlock()
-	if err := s.options.Storage.Save(change); err != nil {
-		s.mu.Lock()
-		j.pending = merged(change, j.pending)
-		s.mu.Unlock()
-		return fmt.Errorf("a2itest: save %d loops: %w", len(change.Loops), err)
+	last := s.takePending()
+	// Only success may forget the change: Save can also panic, or end its goroutine.
+	if err := s.save(j.unsaved); err != nil {
+		return fmt.Errorf("a2itest: save the loops: %w", err)
 	}
-	j.kept.Store(last)
+	j.unsaved = Change{}
+	j.saved.Store(last)
 	return nil
 }
 
-// merged is an older change and a newer one.
-func merged(older, newer Change) Change {
-	if older.Loops == nil {
-		older.Loops = newer.Loops
+// takePending moves the pending changes to the unsaved ones, and returns how many
+// changes there were so far.
+func (s *store) takePending() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	j := &s.journal
+	j.unsaved = Change{Loops: merged(j.unsaved.Loops, j.pending.Loops), Outputs: merged(j.unsaved.Outputs, j.pending.Outputs)}
+	j.pending = Change{}
+	return j.changes
+}
+
+// merged returns the entries of both maps, the newer where both have one. It
+// modifies neither.
+func merged[V any](older, newer map[string]V) map[string]V {
+	if len(older) == 0 {
+		return newer
 	}
-	if older.Outputs == nil {
-		older.Outputs = newer.Outputs
+	both := maps.Clone(older)
+	maps.Copy(both, newer)
+	return both
+}
+
+// save calls Storage.Save. A panic in it is an error.
+func (s *store) save(c Change) (err error) {
+	defer recovered("Storage.Save", &err)
+	return s.options.Storage.Save(c)
+}
+
+// recovered turns a panic in a method of the caller's Storage into its error.
+func recovered(method string, err *error) {
+	switch why := recover().(type) {
+	case nil:
+	case error:
+		*err = fmt.Errorf("%s panicked: %w", method, why)
+	default:
+		*err = fmt.Errorf("%s panicked: %v", method, why)
 	}
-	maps.Copy(older.Loops, newer.Loops)
-	maps.Copy(older.Outputs, newer.Outputs)
-	return older
 }
 
 func known(status types.HumanLoopStatus) bool {
 	return status == statusDeleting || slices.Contains(status.Values(), status)
 }
 
-// load fills the store with what is kept.
+// loadSaved calls Storage.Load. A panic in it is an error.
+func (s *store) loadSaved() (c Change, err error) {
+	defer recovered("Storage.Load", &err)
+	return s.options.Storage.Load()
+}
+
+// load fills the store with what was saved.
 func (s *store) load() error {
 	if s.options.Storage == nil {
 		return nil
 	}
-	kept, err := s.options.Storage.Load()
+	saved, err := s.loadSaved()
 	if err != nil {
 		return fmt.Errorf("a2itest: load the loops: %w", err)
 	}
 	var loops []Loop
-	for name, l := range kept.Loops {
+	for name, l := range saved.Loops {
 		switch {
 		case l == nil:
 			continue
 		case name == "" || l.HumanLoopName != name || l.FlowDefinitionArn == "" || l.Sequence == 0 || !known(l.HumanLoopStatus):
-			return fmt.Errorf("a2itest: load the loops: what is kept of loop %q is no loop", name)
+			return fmt.Errorf("a2itest: load the loops: the loop saved as %q is not valid: its name, flow definition, sequence or status is missing or wrong", name)
 		}
 		loops = append(loops, *l)
 	}
@@ -151,7 +184,7 @@ func (s *store) load() error {
 	for _, l := range told {
 		s.events.add(s.event(l))
 	}
-	for uri, document := range kept.Outputs {
+	for uri, document := range saved.Outputs {
 		s.outputs[uri] = bytes.Clone(document)
 	}
 	return nil

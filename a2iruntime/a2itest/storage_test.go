@@ -25,12 +25,18 @@ type disk struct {
 	saves  int
 	broken error
 	loadin error
+	panics any           // what Load panics with, if it is not nil
 	gate   chan struct{} // saves wait for it where it is not nil
 }
 
 func (d *disk) keeps(o *a2itest.Options) { o.Storage = d }
 
-func (d *disk) Load() (a2itest.Change, error) { return d.kept, d.loadin }
+func (d *disk) Load() (a2itest.Change, error) {
+	if d.panics != nil {
+		panic(d.panics)
+	}
+	return d.kept, d.loadin
+}
 
 func (d *disk) Save(c a2itest.Change) error {
 	if d.gate != nil {
@@ -221,17 +227,21 @@ func TestLoadFails(t *testing.T) {
 		disk *disk
 		want string
 	}{
+		"panic":        {&disk{panics: "boom"}, "a2itest: load the loops: Storage.Load panicked: boom"},
 		"error":        {&disk{loadin: broken}, "a2itest: load the loops: bad block"},
-		"another name": {loop(func(l *a2itest.Loop) { l.HumanLoopName = "b" }), `what is kept of loop "a" is no loop`},
-		"no flow":      {loop(func(l *a2itest.Loop) { l.FlowDefinitionArn = "" }), `what is kept of loop "a" is no loop`},
-		"no sequence":  {loop(func(l *a2itest.Loop) { l.Sequence = 0 }), `what is kept of loop "a" is no loop`},
-		"no status":    {loop(func(l *a2itest.Loop) { l.HumanLoopStatus = "" }), `what is kept of loop "a" is no loop`},
+		"another name": {loop(func(l *a2itest.Loop) { l.HumanLoopName = "b" }), `the loop saved as "a" is not valid`},
+		"no flow":      {loop(func(l *a2itest.Loop) { l.FlowDefinitionArn = "" }), `the loop saved as "a" is not valid`},
+		"no sequence":  {loop(func(l *a2itest.Loop) { l.Sequence = 0 }), `the loop saved as "a" is not valid`},
+		"no status":    {loop(func(l *a2itest.Loop) { l.HumanLoopStatus = "" }), `the loop saved as "a" is not valid`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := a2itest.NewServer(tc.disk.keeps)
 			defer srv.Close()
 			if err := srv.Err(); err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("Err() = %v, want %s", err, tc.want)
+			}
+			if _, err := srv.Start("b", "reviews", `1`); err == nil || !strings.Contains(err.Error(), tc.want) || tc.disk.saves > 0 {
+				t.Errorf("Start: error %v, %d saves; want %s, and no save over what could not be loaded", err, tc.disk.saves, tc.want)
 			}
 		})
 	}

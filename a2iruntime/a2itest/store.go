@@ -14,6 +14,7 @@ import (
 type store struct {
 	options *Options
 	tokens  *localservice.Tokens
+	broken  error // why the server could not start; set before the first step
 
 	mu      sync.Mutex
 	loops   map[string]*loop
@@ -39,14 +40,17 @@ func newStore(o *Options) *store {
 	}
 }
 
-// do carries out one step, which has the store for itself. It returns when all
-// that the step changed, or saw of other changes, is kept.
+// do carries out one step, which has the store to itself. It returns when
+// everything that the step changed, or saw of other changes, is saved.
 func (s *store) do(step func() error) error {
+	if s.broken != nil {
+		return s.broken
+	}
 	s.mu.Lock()
 	err := step()
 	seen := s.journal.changes
 	s.mu.Unlock()
-	if err := s.keep(seen); err != nil {
+	if err := s.flush(seen); err != nil {
 		return err
 	}
 	s.handOut()

@@ -48,9 +48,10 @@ func (s *Server) Complete(name string, given ...any) error {
 		if err != nil {
 			return fmt.Errorf("a2itest: complete human loop %s: %w", name, err)
 		}
+		at := s.options.now() // may panic: nothing has changed yet
 		localservice.OrDefault(&l.OutputS3Uri, s.options.outputURI(&l.Loop))
 		s.store.output(l.OutputS3Uri, document)
-		s.store.end(l, types.HumanLoopStatusCompleted, s.options.now())
+		s.store.end(l, types.HumanLoopStatusCompleted, at)
 		return nil
 	})
 }
@@ -63,8 +64,9 @@ func (s *Server) Fail(name, code, reason string) error {
 		if n := utf8.RuneCountInString(reason); n > model.FailureReason.Max {
 			return fmt.Errorf("a2itest: fail human loop %s: the reason has %d characters, over the maximum of %d", name, n, model.FailureReason.Max)
 		}
+		at := s.options.now() // may panic: nothing has changed yet
 		l.FailureCode, l.FailureReason = code, reason
-		s.store.end(l, types.HumanLoopStatusFailed, s.options.now())
+		s.store.end(l, types.HumanLoopStatusFailed, at)
 		return nil
 	})
 }

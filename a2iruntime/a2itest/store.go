@@ -46,15 +46,22 @@ func (s *store) do(step func() error) error {
 	if s.broken != nil {
 		return s.broken
 	}
-	s.mu.Lock()
-	err := step()
-	seen := s.journal.changes
-	s.mu.Unlock()
+	seen, err := s.locked(step)
 	if err := s.flush(seen); err != nil {
 		return err
 	}
 	s.handOut()
 	return err
+}
+
+// locked runs a step with the store locked, and returns how many changes there
+// are after it. A step calls the user's code, such as Options.Now: if that panics,
+// the store must not stay locked.
+func (s *store) locked(step func() error) (changes uint64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err = step()
+	return s.journal.changes, err
 }
 
 // start begins a loop, or returns the one that the same request began before.

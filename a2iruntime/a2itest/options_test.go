@@ -88,6 +88,22 @@ func TestReuseEndedNames(t *testing.T) {
 	}
 }
 
+// A start that the quota refuses does not delete the loop that it would replace.
+func TestReuseEndedNamesOverQuota(t *testing.T) {
+	srv := newServer(t, newClock().at, func(o *a2itest.Options) { o.ReuseEndedNames, o.MaxActiveLoops = true, 1 })
+	client := newClient(srv)
+	start(t, client, "ended")
+	must(t, srv.Complete("ended", "1"))
+	start(t, client, "active")
+	_, err := client.StartHumanLoop(context.Background(), input("ended"))
+	if got := refused(err).Code; got != "ServiceQuotaExceededException" {
+		t.Errorf("start: got %q, want ServiceQuotaExceededException", got)
+	}
+	if got := status(client, "ended"); got != "Completed" {
+		t.Errorf("the loop is %s, want Completed still", got)
+	}
+}
+
 func TestAllowStopEnded(t *testing.T) {
 	for _, allow := range []bool{false, true} {
 		srv := newServer(t, newClock().at, func(o *a2itest.Options) { o.AllowStopEnded = allow })

@@ -69,12 +69,9 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 	l := s.loops[fresh.HumanLoopName]
 	if l != nil {
 		s.settle(l)
-		if s.options.ReuseEndedNames && ended(l.HumanLoopStatus) || s.gone(l) {
-			s.drop(l)
-			l = nil
-		}
 	}
-	if l != nil {
+	replace := l != nil && (s.options.ReuseEndedNames && ended(l.HumanLoopStatus) || s.gone(l))
+	if l != nil && !replace {
 		if l.FlowDefinitionArn != fresh.FlowDefinitionArn || l.InputContent != fresh.InputContent || !slices.Equal(l.ContentClassifiers, fresh.ContentClassifiers) {
 			return "", localservice.Errorf("ConflictException", "Human loop %s already exists with different input.", l.HumanLoopName)
 		}
@@ -86,6 +83,9 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 	fresh.CreationTime = s.options.now()
 	fresh.HumanLoopStatus = types.HumanLoopStatusInProgress
 	fresh.HumanLoopArn = s.options.arn("human-loop/" + fresh.HumanLoopName)
+	if replace {
+		s.drop(l) // only now: a start that is refused leaves it
+	}
 	s.changed(s.add(fresh))
 	return fresh.HumanLoopArn, nil
 }

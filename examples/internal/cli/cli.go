@@ -44,7 +44,8 @@ func Main(name string, run func(ctx context.Context, args []string, stdout, stde
 	os.Exit(code)
 }
 
-// Run runs a program and returns its exit code. Its error goes to stderr.
+// Run runs a program, prints its error to stderr, and returns its exit code. The
+// code is Interrupted only for an error that the end of ctx caused.
 func Run(ctx context.Context, name string, run func(ctx context.Context, args []string, stdout, stderr io.Writer) error, args []string, stdout, stderr io.Writer) int {
 	err := run(ctx, args, stdout, stderr)
 	var usage *UsageError
@@ -56,7 +57,7 @@ func Run(ctx context.Context, name string, run func(ctx context.Context, args []
 		return Usage
 	}
 	fmt.Fprintf(stderr, "%s: %v\n", name, err)
-	if errors.Is(ctx.Err(), context.Canceled) {
+	if errors.Is(ctx.Err(), context.Canceled) && errors.Is(err, context.Canceled) {
 		return Interrupted
 	}
 	return Error

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
@@ -14,16 +16,25 @@ import (
 	boltErrors "go.etcd.io/bbolt/errors"
 )
 
-// dataFile keeps loops and output documents in one file. Each change is one
+// dataFile saves loops and output documents in one file. Each change is one
 // transaction, which bbolt has written to the disk when it returns.
-type dataFile struct{ db *bolt.DB }
+type dataFile struct {
+	path   string
+	db     *bolt.DB
+	file   *os.File       // bbolt's own, for reading
+	tx     uint64         // the last transaction
+	loaded a2itest.Change // what the file contained when it was opened
+
+	failed context.Context // ends, with its cause, when the file cannot be used any more
+	fail   context.CancelCauseFunc
+}
 
 var _ a2itest.Storage = (*dataFile)(nil)
 
 // The buckets of the file. A loop is JSON under its name, an output document is
-// itself under its S3 URI.
+// itself under its S3 URI, both sealed. The number is the format's.
 var (
-	loopsBucket   = []byte("loops/1") // the number is the form's: another form, another number
+	loopsBucket   = []byte("loops/1")
 	outputsBucket = []byte("outputs/1")
 	ownerBucket   = []byte("owner/1") // Region and account
 )
@@ -31,73 +42,133 @@ var (
 // openTimeout is how long another program may still hold the file.
 const openTimeout = time.Second
 
-// openData opens or makes the file of a Region and account, whose loops no other
-// has.
+// openData opens or creates the file of a Region and account. Nothing is written
+// to a file that is damaged, or that belongs to another Region, account or program.
 func openData(path, region, account string) (*dataFile, error) {
-	var db *bolt.DB
-	err := guarded(func() (err error) {
-		db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: openTimeout})
-		return err
-	})
-	switch {
-	case errors.Is(err, boltErrors.ErrTimeout):
-		return nil, fmt.Errorf("open -data %s: another localservice has it open", path)
-	case errors.Is(err, boltErrors.ErrInvalid), errors.Is(err, boltErrors.ErrVersionMismatch), errors.Is(err, boltErrors.ErrChecksum), errors.Is(err, errDamaged):
-		return nil, fmt.Errorf("open -data %s: it is no data file of localservice, or damaged: %w", path, err)
-	case err != nil:
-		return nil, fmt.Errorf("open -data %s: %w", path, err)
+	f := &dataFile{path: path}
+	f.failed, f.fail = context.WithCancelCause(context.Background())
+	if err := f.check(); err != nil {
+		return nil, err
 	}
-	f := &dataFile{db}
-	err = guarded(func() error { return db.Update(func(tx *bolt.Tx) error { return prepare(tx, region, account) }) })
+	if err := f.open(&bolt.Options{}); err != nil {
+		return nil, err
+	}
+	err := f.guarded(func() error { return f.db.View(func(tx *bolt.Tx) error { return f.read(tx, region, account) }) })
+	if errors.Is(err, errNewFile) {
+		err = f.guarded(func() error { return f.db.Update(func(tx *bolt.Tx) error { return prepare(tx, region, account) }) })
+		if err == nil {
+			err = syncFolder(filepath.Dir(path))
+		}
+	}
 	if err == nil {
-		err = syncFolder(filepath.Dir(path))
+		f.tx, err = f.lastTx()
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare -data %s: %w", path, err), f.close())
+		if f.failed.Err() == nil {
+			err = errors.Join(err, f.db.Close())
+		}
+		return nil, err
 	}
 	return f, nil
 }
 
-// prepare makes the buckets of a new file, and checks whose an old one is.
-func prepare(tx *bolt.Tx, region, account string) error {
-	for _, name := range [][]byte{loopsBucket, outputsBucket} {
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return err
+// check checks the pages of a file that exists, while no program writes to it.
+func (f *dataFile) check() error {
+	info, err := os.Stat(f.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil && info.Size() == 0:
+		return f.damaged(errors.New("it is empty"))
+	}
+	if err := f.open(&bolt.Options{ReadOnly: true}); err != nil {
+		return err
+	}
+	return errors.Join(f.checkPages(), f.db.Close())
+}
+
+// open opens the file and locks it, for one that writes or for any that read.
+func (f *dataFile) open(o *bolt.Options) error {
+	o.Timeout = openTimeout
+	o.OpenFile = func(path string, flag int, mode os.FileMode) (*os.File, error) {
+		file, err := os.OpenFile(path, flag, mode)
+		f.file = file
+		return file, err
+	}
+	err := f.guarded(func() (err error) {
+		f.db, err = bolt.Open(f.path, 0o600, o)
+		return err
+	})
+	var errno syscall.Errno
+	switch {
+	case err == nil || errors.Is(err, errDamaged):
+		return err
+	case errors.Is(err, boltErrors.ErrTimeout):
+		return fmt.Errorf("open -data %s: another localservice has it open", f.path)
+	case errors.As(err, &errno):
+		return fmt.Errorf("open -data %s: %w", f.path, err)
+	}
+	return f.damaged(err) // bbolt's own error
+}
+
+var errNewFile = errors.New("the file is new")
+
+// read reads the whole file, and checks that it belongs to the Region and account.
+func (f *dataFile) read(tx *bolt.Tx, region, account string) error {
+	owner, loops, outputs := tx.Bucket(ownerBucket), tx.Bucket(loopsBucket), tx.Bucket(outputsBucket)
+	if first, _ := tx.Cursor().First(); first == nil {
+		return errNewFile
+	}
+	if owner == nil || loops == nil || outputs == nil {
+		return f.damaged(errors.New("its loops are missing"))
+	}
+	for _, own := range []struct{ name, value string }{{"region", region}, {"account", account}} {
+		if saved := owner.Get([]byte(own.name)); string(saved) != own.value {
+			return fmt.Errorf("open -data %s: its loops are of -%s %s, not %s", f.path, own.name, saved, own.value)
 		}
 	}
-	owner, err := tx.CreateBucketIfNotExists(ownerBucket)
+	f.loaded = a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
+	err := loops.ForEach(func(name, sealed []byte) error {
+		l := new(a2itest.Loop)
+		text, err := unseal(name, sealed)
+		if err == nil {
+			err = json.Unmarshal(text, l)
+		}
+		if err != nil {
+			return f.damaged(fmt.Errorf("human loop %q: %w", name, err))
+		}
+		f.loaded.Loops[string(name)] = l
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	for _, is := range []struct{ name, value string }{{"region", region}, {"account", account}} {
-		switch kept := owner.Get([]byte(is.name)); {
-		case kept == nil:
-			if err := owner.Put([]byte(is.name), []byte(is.value)); err != nil {
-				return err
-			}
-		case string(kept) != is.value:
-			return fmt.Errorf("its loops are of -%s %s, not %s", is.name, kept, is.value)
+	return outputs.ForEach(func(uri, sealed []byte) error {
+		document, err := unseal(uri, sealed)
+		if err != nil {
+			return f.damaged(fmt.Errorf("output document %q: %w", uri, err))
 		}
-	}
-	return nil
+		f.loaded.Outputs[string(uri)] = append([]byte(nil), document...) // bbolt's memory ends with the transaction
+		return nil
+	})
 }
 
-var errDamaged = errors.New("the file is damaged")
-
-// guarded calls a function of bbolt, which panics where a file is damaged, or reads
-// beyond its end.
-func guarded(call func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if why := recover(); why != nil {
-			err = fmt.Errorf("%w: %v", errDamaged, why)
+// prepare creates the buckets of a new file.
+func prepare(tx *bolt.Tx, region, account string) error {
+	for _, name := range [][]byte{loopsBucket, outputsBucket} {
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
 		}
-	}()
-	return call()
+	}
+	owner, err := tx.CreateBucket(ownerBucket)
+	if err != nil {
+		return err
+	}
+	return errors.Join(owner.Put([]byte("region"), []byte(region)), owner.Put([]byte("account"), []byte(account)))
 }
 
 // syncFolder makes the name of a new file outlive a power cut. Not every system
-// can do it, nor needs it.
+// can do this, or needs it.
 func syncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
@@ -107,72 +178,68 @@ func syncFolder(path string) error {
 	return folder.Close()
 }
 
-// Load reads the whole file.
+// Load returns what the file contained when it was opened.
 func (f *dataFile) Load() (a2itest.Change, error) {
-	kept := a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
-	err := guarded(func() error { return f.db.View(func(tx *bolt.Tx) error { return f.load(tx, kept) }) })
-	if err != nil {
-		return kept, fmt.Errorf("read %s: %w", f.db.Path(), err)
-	}
-	return kept, nil
-}
-
-func (f *dataFile) load(tx *bolt.Tx, kept a2itest.Change) error {
-	err := tx.Bucket(loopsBucket).ForEach(func(name, text []byte) error {
-		l := new(a2itest.Loop)
-		if err := json.Unmarshal(text, l); err != nil {
-			return fmt.Errorf("human loop %q: %w", name, err)
-		}
-		kept.Loops[string(name)] = l
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return tx.Bucket(outputsBucket).ForEach(func(uri, document []byte) error {
-		kept.Outputs[string(uri)] = append([]byte(nil), document...) // what bbolt gives ends with the transaction
-		return nil
-	})
+	loaded := f.loaded
+	f.loaded = a2itest.Change{} // the server has it now
+	return loaded, nil
 }
 
 // Save writes a change in one transaction.
 func (f *dataFile) Save(change a2itest.Change) error {
-	err := f.db.Update(func(tx *bolt.Tx) error {
-		loops, outputs := tx.Bucket(loopsBucket), tx.Bucket(outputsBucket)
-		for name, l := range change.Loops {
-			if l == nil {
-				if err := loops.Delete([]byte(name)); err != nil {
-					return err
-				}
-				continue
-			}
-			text, err := json.Marshal(l)
-			if err != nil {
-				return err
-			}
-			if err := loops.Put([]byte(name), text); err != nil {
-				return err
-			}
-		}
-		for uri, document := range change.Outputs {
-			if err := outputs.Put([]byte(uri), document); err != nil {
-				return err
-			}
-		}
-		return nil
+	if err := f.checkUnchanged(); err != nil {
+		return err
+	}
+	var id int
+	err := f.guarded(func() error {
+		return f.db.Update(func(tx *bolt.Tx) error {
+			id = tx.ID()
+			return write(tx, change)
+		})
 	})
-	if err != nil {
-		return fmt.Errorf("write %s: %w", f.db.Path(), err)
+	switch {
+	case errors.Is(err, errDamaged):
+		return err
+	case err != nil:
+		return fmt.Errorf("write -data %s: %w", f.path, err)
+	}
+	f.tx = uint64(id)
+	return nil
+}
+
+func write(tx *bolt.Tx, change a2itest.Change) error {
+	loops, outputs := tx.Bucket(loopsBucket), tx.Bucket(outputsBucket)
+	for name, l := range change.Loops {
+		if l == nil {
+			if err := loops.Delete([]byte(name)); err != nil {
+				return err
+			}
+			continue
+		}
+		text, err := json.Marshal(l)
+		if err != nil {
+			return err
+		}
+		if err := loops.Put([]byte(name), seal([]byte(name), text)); err != nil {
+			return err
+		}
+	}
+	for uri, document := range change.Outputs {
+		if err := outputs.Put([]byte(uri), seal([]byte(uri), document)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
+// close checks and closes the file. It returns the error of a file that failed
+// before, or was damaged since.
 func (f *dataFile) close() error {
 	if f == nil {
 		return nil
 	}
-	if err := f.db.Close(); err != nil {
-		return fmt.Errorf("close %s: %w", f.db.Path(), err)
+	if err := f.checkUnchanged(); err != nil {
+		return err // bbolt may hold a lock that Close would wait for
 	}
-	return nil
+	return errors.Join(f.checkPages(), f.db.Close())
 }

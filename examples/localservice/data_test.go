@@ -2,7 +2,7 @@ package main
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +46,12 @@ func TestDataFile(t *testing.T) {
 		Outputs: map[string][]byte{"s3://b/k": []byte("two"), "s3://b/l": nil},
 	}
 	for range 2 {
+		if err := file.close(); err != nil {
+			t.Fatal(err)
+		}
+		if file, err = openData(path, "us-east-1", "123456789012"); err != nil {
+			t.Fatal(err)
+		}
 		got, err := file.Load()
 		if err != nil {
 			t.Fatal(err)
@@ -53,66 +59,70 @@ func TestDataFile(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if err := file.close(); err != nil {
-			t.Fatal(err)
-		}
-		if file, err = openData(path, "us-east-1", "123456789012"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	err = file.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(loopsBucket).Put([]byte("broken"), []byte("{")) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := file.Load(); err == nil || !strings.Contains(err.Error(), `human loop "broken": unexpected end of JSON input`) {
-		t.Errorf("a broken loop: %v", err)
 	}
 	if err := file.close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := file.Save(a2itest.Change{}); err == nil || !strings.Contains(err.Error(), "database not open") {
+	if err := file.Save(a2itest.Change{}); err == nil || !strings.Contains(err.Error(), "file already closed") {
 		t.Errorf("a closed file: %v", err)
-	}
-	if _, err := newService(settings{region: "us-east-1", account: "123456789012", data: path}); err == nil || !strings.Contains(err.Error(), `human loop "broken"`) {
-		t.Errorf("a service on it: %v", err)
 	}
 }
 
-// A file that is damaged is an error, whatever is wrong with it.
-func TestDamagedDataFile(t *testing.T) {
-	whole := filepath.Join(t.TempDir(), "loops.db")
-	file, err := openData(whole, "us-east-1", "123456789012")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 50 {
-		name := fmt.Sprint("loop-", i)
-		if err := file.Save(a2itest.Change{Loops: map[string]*a2itest.Loop{name: {HumanLoopName: name, InputContent: strings.Repeat("x", 2000)}}}); err != nil {
+// Files that an earlier version or another program has written with bbolt.
+func TestOtherFiles(t *testing.T) {
+	bucket := func(tx *bolt.Tx, name []byte, key, value string) {
+		b, err := tx.CreateBucketIfNotExists(name)
+		if err == nil && key != "" {
+			err = b.Put([]byte(key), []byte(value))
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := file.close(); err != nil {
-		t.Fatal(err)
+	own := func(tx *bolt.Tx, loop string) {
+		bucket(tx, ownerBucket, "region", "us-east-1")
+		bucket(tx, ownerBucket, "account", "123456789012")
+		bucket(tx, loopsBucket, "a", loop)
+		bucket(tx, outputsBucket, "s3://b/k", `{"n":1}`)
 	}
-	content, err := os.ReadFile(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const page = 4096
-	for name, damage := range map[string]func([]byte) []byte{
-		"cut":                    func(b []byte) []byte { return b[:20_000] },
-		"cut by half":            func(b []byte) []byte { return b[:len(b)/2/page*page] },
-		"zeroed behind the head": func(b []byte) []byte { clear(b[2*page:]); return b },
-		"overwritten":            func(b []byte) []byte { copy(b[2*page:], bytes.Repeat([]byte("garbage "), len(b)/8)); return b },
+	for _, tc := range []struct {
+		name string
+		fill func(*bolt.Tx)
+		want string // the error
+	}{
+		{"new, and ended before it was prepared", func(*bolt.Tx) {}, ""},
+		{"without checksums", func(tx *bolt.Tx) { own(tx, `{"HumanLoopName":"a"}`) }, ""},
+		{"without checksums, damaged", func(tx *bolt.Tx) { own(tx, `{`) }, `human loop "a": it is not valid JSON`},
+		{"of another type", func(tx *bolt.Tx) { own(tx, `[]`) }, `human loop "a": json: cannot unmarshal array`},
+		{"of another program", func(tx *bolt.Tx) { bucket(tx, []byte("other"), "", "") }, "its loops are missing"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "loops.db")
-			if err := os.WriteFile(path, damage(bytes.Clone(content)), 0o600); err != nil {
+			db, err := bolt.Open(path, 0o600, nil)
+			if err != nil {
 				t.Fatal(err)
 			}
-			_, err := newService(settings{region: "us-east-1", account: "123456789012", data: path})
-			if err == nil || !strings.Contains(err.Error(), path) {
-				t.Errorf("error %v, want one that names the file", err)
+			err = db.Update(func(tx *bolt.Tx) error { tc.fill(tx); return nil })
+			if err = errors.Join(err, db.Close()); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			loaded, err := loadOnce(path)
+			if tc.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if tc.name == "without checksums" && (loaded.Loops["a"] == nil || string(loaded.Outputs["s3://b/k"]) != `{"n":1}`) {
+					t.Errorf("loaded %+v", loaded)
+				}
+				return
+			}
+			after, readErr := os.ReadFile(path)
+			if err == nil || !strings.Contains(err.Error(), tc.want) || readErr != nil || !bytes.Equal(before, after) {
+				t.Errorf("error %v, want %q; file unchanged %t, %v", err, tc.want, bytes.Equal(before, after), readErr)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -26,6 +27,7 @@ import (
 // program is localservice as a process of its own.
 type program struct {
 	cmd    *exec.Cmd
+	stderr bytes.Buffer // to be read after the end
 	url    string
 	client *a2iruntime.Client
 	s3     *s3.Client
@@ -35,13 +37,28 @@ type program struct {
 
 func startProgram(t *testing.T, args ...string) *program {
 	t.Helper()
+	p, serves := launch(t, args...)
+	if !serves {
+		t.Fatalf("the program ended with exit code %d and printed no endpoint", p.wait())
+	}
+	return p
+}
+
+// launch starts a program, and returns when it serves, or has ended.
+func launch(t *testing.T, args ...string) (p *program, serves bool) {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{cmd: exec.Command(self, append([]string{"-addr", "127.0.0.1:0"}, args...)...), http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100, MaxConnsPerHost: 100}}}
+	p = &program{cmd: exec.Command(self, append([]string{"-addr", "127.0.0.1:0"}, args...)...), http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100, MaxConnsPerHost: 100}}}
 	p.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	p.cmd.Env, p.cmd.Stderr = append(os.Environ(), childEnv+"=1"), os.Stderr
+	p.cmd.Env, p.cmd.Stderr = append(os.Environ(), childEnv+"=1"), &p.stderr
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("stderr of the program: %s", &p.stderr)
+		}
+	})
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -59,24 +76,40 @@ func startProgram(t *testing.T, args ...string) *program {
 		for lines.Scan() { // so that the program is never held up
 		}
 	}()
-	if p.url = "http://" + p.url; p.url == "http://" {
-		t.Fatal("the program printed no endpoint")
+	if p.url == "" {
+		return p, false
 	}
+	p.url = "http://" + p.url
 	cfg := aws.Config{Region: "us-east-1", BaseEndpoint: &p.url, HTTPClient: p.http, RetryMaxAttempts: 1,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return localservice.DefaultCredentials()[0], nil
 		})}
 	p.client = a2iruntime.NewFromConfig(cfg)
 	p.s3 = s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
-	return p
+	return p, true
 }
 
 // kill ends the program as a power cut does, as far as a test can.
 func (p *program) kill() {
 	_ = p.cmd.Process.Kill() // SIGKILL where there are signals
+	p.wait()
+}
+
+// wait returns the exit code of a program that ends by itself.
+func (p *program) wait() int {
 	p.read.Wait()
 	_ = p.cmd.Wait()
 	p.http.CloseIdleConnections()
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// start starts a loop.
+func (p *program) start(name string) error {
+	_, err := p.client.StartHumanLoop(context.Background(), &a2iruntime.StartHumanLoopInput{
+		HumanLoopName: &name, FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"),
+		HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(`{"of":"` + name + `"}`)},
+	})
+	return err
 }
 
 // answer posts the page's form and tells whether it was accepted.
@@ -112,11 +145,7 @@ func TestKilled(t *testing.T) {
 				go func() {
 					defer all.Done()
 					name := fmt.Sprintf("loop-%d-%d", round, i)
-					_, err := p.client.StartHumanLoop(context.Background(), &a2iruntime.StartHumanLoopInput{
-						HumanLoopName: &name, FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"),
-						HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(`{"of":"` + name + `"}`)},
-					})
-					if err != nil {
+					if p.start(name) != nil {
 						return
 					}
 					started.Store(name, true)

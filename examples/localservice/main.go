@@ -116,7 +116,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		server.Close()
 		return errors.Join(fmt.Errorf("print the exports: %w", err), service.close())
 	}
-	<-ctx.Done()
+	select {
+	case <-ctx.Done():
+	case <-service.data.done(): // close returns why
+	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	server.Shutdown(ending)

@@ -123,7 +123,7 @@ func TestExitCodes(t *testing.T) {
 		{"another Region's file", []string{"-data", eu}, cli.Error, "its loops are of -region eu-west-1, not us-east-1"},
 		{"another account's file", []string{"-data", eu, "-region", "eu-west-1", "-account", "111122223333"}, cli.Error, "its loops are of -account 123456789012, not 111122223333"},
 		{"file in use", []string{"-data", open}, cli.Error, "another localservice has it open"},
-		{"no data file", []string{"-data", text}, cli.Error, "it is no data file of localservice, or damaged"},
+		{"no data file", []string{"-data", text}, cli.Error, "text.db is damaged, or not a data file of localservice: invalid database; restore a copy of it, or move it away to start anew"},
 		{"no folder", []string{"-data", filepath.Join(dir, "none", "loops.db")}, cli.Error, "open -data"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

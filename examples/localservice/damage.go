@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"runtime/debug"
+)
+
+// Damage to the data file ends the program, so that nothing is acknowledged that
+// the next start could not load. It is found in three places: checkPages reads the
+// structure of the whole file before bbolt opens it and after the last save, each
+// value has a checksum, and checkUnchanged reads the beginning of the file before
+// each save.
+//
+// What no check finds is a page that was replaced by an older version of itself,
+// as by a disk that loses what it has confirmed.
+
+var errDamaged = errors.New("damaged, or not a data file of localservice")
+
+// damaged returns the error of a file that cannot be trusted.
+func (f *dataFile) damaged(why error) error {
+	return fmt.Errorf("-data %s is %w: %v; restore a copy of it, or move it away to start anew", f.path, errDamaged, why)
+}
+
+// failedBy marks the file as unusable from now on, and returns the error.
+func (f *dataFile) failedBy(err error) error {
+	f.fail(err)
+	return err
+}
+
+// done is closed when the file cannot be used any more. It is nil without a file.
+func (f *dataFile) done() <-chan struct{} {
+	if f == nil {
+		return nil
+	}
+	return f.failed.Done()
+}
+
+// guarded calls a function that uses bbolt, which panics if a page is not what it
+// expects, or reads memory to which no part of the file belongs any more. A panic
+// leaves bbolt's locks locked, so bbolt must not be called again.
+func (f *dataFile) guarded(call func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if why := recover(); why != nil {
+			err = f.failedBy(f.damaged(fmt.Errorf("%v", why)))
+		}
+	}()
+	return call()
+}
+
+// checkPages returns what is wrong with the structure of the file.
+func (f *dataFile) checkPages() error {
+	info, err := f.file.Stat()
+	if err != nil {
+		return fmt.Errorf("read -data %s: %w", f.path, err)
+	}
+	if err := checkPages(f.file, info.Size()); err != nil {
+		return f.damaged(err)
+	}
+	return nil
+}
+
+// checkUnchanged returns an error, now and from now on, if something else than
+// this program has changed the file since the last transaction.
+func (f *dataFile) checkUnchanged() error {
+	if f.failed.Err() != nil {
+		return context.Cause(f.failed)
+	}
+	tx, err := f.lastTx()
+	if err != nil {
+		return f.failedBy(err)
+	}
+	if tx != f.tx {
+		return f.failedBy(f.damaged(fmt.Errorf("its last transaction is %d instead of %d", tx, f.tx)))
+	}
+	return nil
+}
+
+// lastTx returns the last transaction in the file that has the file's name now.
+func (f *dataFile) lastTx() (uint64, error) {
+	own, err := f.file.Stat()
+	if err != nil {
+		return 0, fmt.Errorf("read -data %s: %w", f.path, err)
+	}
+	if named, err := os.Stat(f.path); err != nil || !os.SameFile(own, named) {
+		return 0, fmt.Errorf("-data %s was removed or replaced while localservice had it open; its loops cannot be saved any more", f.path)
+	}
+	m, err := readMeta(f.file, own.Size())
+	if err != nil {
+		return 0, f.damaged(err)
+	}
+	return m.tx, nil
+}
+
+// A sealed value is a byte that no JSON document begins with, the checksum of key
+// and value, and the value. Values of older files are JSON without a seal.
+const (
+	sealMark = 1
+	sealSize = 1 + crc32.Size
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func seal(key, value []byte) []byte {
+	sealed := make([]byte, 0, sealSize+len(value))
+	sealed = append(sealed, sealMark)
+	sealed = binary.BigEndian.AppendUint32(sealed, checksum(key, value))
+	return append(sealed, value...)
+}
+
+func checksum(key, value []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
+}
+
+// unseal returns the value, which shares its memory with the sealed one.
+func unseal(key, sealed []byte) ([]byte, error) {
+	if len(sealed) < sealSize || sealed[0] != sealMark {
+		if !json.Valid(sealed) {
+			return nil, errors.New("it is not valid JSON")
+		}
+		return sealed, nil
+	}
+	sum, value := binary.BigEndian.Uint32(sealed[1:]), sealed[sealSize:]
+	if sum != checksum(key, value) {
+		return nil, errors.New("its checksum is wrong")
+	}
+	return value, nil
+}

@@ -18,8 +18,11 @@ type checkpoint struct {
 	Done   bool     `json:"done"`
 }
 
-// unfinished is behind the name of a checkpoint that is being written.
-const unfinished = ".new"
+// Suffixes of the files beside a checkpoint.
+const (
+	unfinished = ".new"  // the checkpoint that is being written
+	locked     = ".lock" // open while a process uses the checkpoint; it stays, empty
+)
 
 // readCheckpoint reads a checkpoint. One that does not exist is the beginning;
 // one of another list is an error.

@@ -41,48 +41,48 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 	return errors.Join(w.flush(), buffered.Flush())
 }
 
+// errInUse reports that another process has opened a file with openExclusive.
+var errInUse = errors.New("in use by another process: wait until it ends, or give another -out and -checkpoint")
+
 // exportFile writes the list to a file, beginning where the checkpoint says. What
 // the file has beyond the checkpoint was written by a run that was killed: it is
-// cut off and written again.
+// cut off and written again. It holds both files until it returns: two processes
+// that write one of them would each trust what the other wrote.
 func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err error) {
-	// The checkpoint is written before the file, but it is -out that was given.
+	// The checkpoint is opened before the file, but it is -out that was given.
 	if folder, err := os.Stat(filepath.Dir(s.out)); err != nil || !folder.IsDir() {
 		return fmt.Errorf("-out %s: there is no folder %s: make it, or give another -out", s.out, filepath.Dir(s.out))
 	}
+	lock, err := openExclusive(s.checkpoint + locked)
+	if err != nil {
+		return fmt.Errorf("-checkpoint %s: %w", s.checkpoint, err)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	from, err := readCheckpoint(s.checkpoint, l.what)
 	if err != nil {
 		return err
 	}
-	if link, err := os.Lstat(s.out); err == nil && link.Mode()&os.ModeSymlink != 0 {
-		return fmt.Errorf("%s is a symbolic link: give the file that it names as -out", s.out)
+	file, err := openOutput(s, from)
+	if err != nil {
+		return err
 	}
-	info, err := os.Stat(s.out)
-	switch {
-	case err == nil && !info.Mode().IsRegular():
-		return fmt.Errorf("%s is no regular file: give another -out", s.out)
-	case err == nil && info.Size() > 0 && from.Tokens == nil:
-		return fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
-	case from.Offset > 0 && (err != nil || info.Size() < from.Offset):
-		return fmt.Errorf("%s is not what its checkpoint says, %d bytes or more: to export again, delete it and %s", s.out, from.Offset, s.checkpoint)
-	}
+	defer func() { err = errors.Join(err, file.Close()) }()
 	if from.Done {
 		fmt.Fprintf(stderr, "exportloops: %s is complete: %d items. To export again, delete it and %s.\n", s.out, from.Items, s.checkpoint)
 		return nil
 	}
 	if from.Tokens == nil {
-		// The checkpoint comes before the file: a kill between them must not leave a
-		// file that nobody knows.
+		// The checkpoint is written before any item: a kill between them must not leave
+		// a file that nobody knows.
 		_, resume := l.rows(ctx, nil)
 		from.Tokens = resume()
 		if err := from.write(s.checkpoint); err != nil {
 			return err
 		}
 	}
-	file, err := openAt(s.out, from)
-	if err != nil {
+	if err := file.cut(from.Offset); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
 	w, err := newWriter(s.format, l.columns, file, from.Offset == 0)
 	if err != nil {
 		return err
@@ -136,22 +136,44 @@ type output struct {
 	offset int64
 }
 
-// openAt opens the file where the checkpoint ends; exportFile made sure that it is
-// not shorter.
-func openAt(name string, from *checkpoint) (*output, error) {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o644)
+// openOutput opens the file of -out. It changes nothing in a file that is not what
+// the checkpoint says, and returns an error.
+func openOutput(s settings, from *checkpoint) (*output, error) {
+	damaged := fmt.Errorf("%s is not what its checkpoint says, %d bytes or more: to export again, delete it and %s", s.out, from.Offset, s.checkpoint)
+	info, err := os.Lstat(s.out)
+	switch {
+	case err != nil && from.Offset > 0:
+		return nil, damaged
+	case err == nil && info.Mode()&os.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s is a symbolic link: give the file that it names as -out", s.out)
+	case err == nil && !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a regular file: give another -out", s.out)
+	}
+	file, err := openExclusive(s.out)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("-out %s: %w", s.out, err)
 	}
-	o := &output{File: file, buffer: bufio.NewWriter(file), offset: from.Offset}
-	err = file.Truncate(from.Offset)
-	if err == nil {
-		_, err = file.Seek(from.Offset, io.SeekStart)
+	info, err = file.Stat() // now that no other process writes it
+	switch {
+	case err != nil:
+	case info.Size() > 0 && from.Tokens == nil:
+		err = fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
+	case info.Size() < from.Offset:
+		err = damaged
+	default:
+		return &output{File: file, buffer: bufio.NewWriter(file)}, nil
 	}
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
+	return nil, errors.Join(err, file.Close())
+}
+
+// cut cuts the file off at an offset, where the next item is written.
+func (o *output) cut(offset int64) error {
+	o.offset = offset
+	if err := o.Truncate(offset); err != nil {
+		return err
 	}
-	return o, nil
+	_, err := o.Seek(offset, io.SeekStart)
+	return err
 }
 
 func (o *output) Write(p []byte) (int, error) {

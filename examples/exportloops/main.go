@@ -107,8 +107,8 @@ func (s *settings) check() error {
 		return cli.Usagef("-format is %q: it must be jsonl or csv", s.format)
 	case s.checkpoint != "" && s.out == "":
 		return cli.Usagef("-checkpoint goes with -out")
-	case s.checkpoint != "" && (sameFile(s.checkpoint, s.out) || sameFile(s.checkpoint+unfinished, s.out)):
-		return cli.Usagef("-checkpoint and -out must be two files, and -out not that of -checkpoint with %s behind it", unfinished)
+	case s.checkpoint != "" && (sameFile(s.checkpoint, s.out) || sameFile(s.checkpoint+unfinished, s.out) || sameFile(s.checkpoint+locked, s.out)):
+		return cli.Usagef("-out is %q: it must not be the file of -checkpoint, or that name with %s or %s", s.out, unfinished, locked)
 	case s.maxItems < 0:
 		return cli.Usagef("-max-items is %d: it must not be negative", s.maxItems)
 	case s.pageSize < 0 || s.pageSize > s.largestPage():

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -12,40 +10,9 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"github.com/google/go-cmp/cmp"
 )
-
-// process is the program as a process of its own.
-type process struct {
-	cmd    *exec.Cmd
-	stderr bytes.Buffer
-	ended  chan struct{} // closed when the process has ended
-}
-
-func (s *service) startProcess(t *testing.T, args ...string) *process {
-	t.Helper()
-	p := &process{cmd: exec.Command(os.Args[0], args...), ended: make(chan struct{})}
-	p.cmd.Env = s.environment(t)
-	p.cmd.Stderr = &p.stderr
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		defer close(p.ended)
-		_ = p.cmd.Wait() // the exit code is in ProcessState
-	}()
-	t.Cleanup(func() {
-		_ = p.cmd.Process.Kill() // fails if it has ended
-		<-p.ended
-	})
-	return p
-}
-
-// code waits for the process and returns its exit code.
-func (p *process) code() int {
-	<-p.ended
-	return p.cmd.ProcessState.ExitCode()
-}
 
 // holdCalls makes every call wait until release, and reports each call that waits.
 func (s *service) holdCalls(t *testing.T) (waiting <-chan struct{}, release func()) {
@@ -94,7 +61,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 			}
 			inDir := func(text string) string { return strings.ReplaceAll(text, "DIR/", dir+string(filepath.Separator)) }
 			waiting, release := s.holdCalls(t)
-			first := s.startProcess(t, s.exportArgs(strings.Fields(inDir(tc.first))...)...)
+			first := clitest.Start(t, s.environment(t), s.exportArgs(strings.Fields(inDir(tc.first))...)...)
 			<-waiting
 			if tc.fresh {
 				for _, name := range []string{"loops.jsonl", "loops.jsonl.checkpoint"} {
@@ -104,12 +71,12 @@ func TestSecondProcessIsRefused(t *testing.T) {
 				}
 			}
 			before := filesIn(t, dir)
-			second := s.startProcess(t, s.exportArgs(strings.Fields(inDir(tc.second))...)...)
+			second := clitest.Start(t, s.environment(t), s.exportArgs(strings.Fields(inDir(tc.second))...)...)
 			if ended, _ := firstToEnd(t, waiting, first, second); ended != second {
-				t.Fatalf("the first process ended, with exit code %d, stderr %q", first.code(), &first.stderr)
+				t.Fatalf("the first process ended, with exit code %d, stderr %q", first.ExitCode(), first.Stderr())
 			}
-			if code := second.code(); code != cli.Error || !strings.Contains(second.stderr.String(), inDir(tc.want)) {
-				t.Errorf("exit code %d, stderr %q; want %d and %q", code, &second.stderr, cli.Error, inDir(tc.want))
+			if code := second.ExitCode(); code != cli.Error || !strings.Contains(second.Stderr(), inDir(tc.want)) {
+				t.Errorf("exit code %d, stderr %q; want %d and %q", code, second.Stderr(), cli.Error, inDir(tc.want))
 			}
 			after := filesIn(t, dir)
 			delete(after, "other.lock") // is locked before the output is found to be in use
@@ -117,8 +84,8 @@ func TestSecondProcessIsRefused(t *testing.T) {
 				t.Errorf("the files (-before +after the second process):\n%s", diff)
 			}
 			release()
-			if code := first.code(); code != cli.OK {
-				t.Errorf("the first process: exit code %d, stderr %q", code, &first.stderr)
+			if code := first.ExitCode(); code != cli.OK {
+				t.Errorf("the first process: exit code %d, stderr %q", code, first.Stderr())
 			}
 		})
 	}
@@ -126,14 +93,14 @@ func TestSecondProcessIsRefused(t *testing.T) {
 
 // firstToEnd returns which of two processes ended first. It fails the test if both
 // make calls.
-func firstToEnd(t *testing.T, waiting <-chan struct{}, a, b *process) (ended, other *process) {
+func firstToEnd(t *testing.T, waiting <-chan struct{}, a, b *clitest.Process) (ended, other *clitest.Process) {
 	t.Helper()
 	const most = 4 // calls of one process at once: the windows of exportArgs
 	for calls := 0; ; {
 		select {
-		case <-a.ended:
+		case <-a.Ended():
 			return a, b
-		case <-b.ended:
+		case <-b.Ended():
 			return b, a
 		case <-waiting:
 			if calls++; calls > most {
@@ -167,14 +134,14 @@ func TestProcessesStartedTogether(t *testing.T) {
 	for round := range 25 {
 		file := filepath.Join(t.TempDir(), "loops.jsonl")
 		waiting, release := s.holdCalls(t)
-		both := []*process{s.startProcess(t, s.exportArgs("-out", file)...), s.startProcess(t, s.exportArgs("-out", file)...)}
+		both := []*clitest.Process{clitest.Start(t, s.environment(t), s.exportArgs("-out", file)...), clitest.Start(t, s.environment(t), s.exportArgs("-out", file)...)}
 		refused, exporting := firstToEnd(t, waiting, both[0], both[1])
 		release()
-		if code := refused.code(); code != cli.Error || !strings.Contains(refused.stderr.String(), "in use by another process") {
-			t.Fatalf("round %d: the first to end has exit code %d, stderr %q", round, code, &refused.stderr)
+		if code := refused.ExitCode(); code != cli.Error || !strings.Contains(refused.Stderr(), "in use by another process") {
+			t.Fatalf("round %d: the first to end has exit code %d, stderr %q", round, code, refused.Stderr())
 		}
-		if code := exporting.code(); code != cli.OK {
-			t.Fatalf("round %d: exit code %d, stderr %q", round, code, &exporting.stderr)
+		if code := exporting.ExitCode(); code != cli.OK {
+			t.Fatalf("round %d: exit code %d, stderr %q", round, code, exporting.Stderr())
 		}
 		checkThousand(t, namesIn(t, file))
 	}
@@ -186,20 +153,33 @@ func TestKilledProcessReleasesItsFiles(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
 	for range 5 {
 		waiting, release := s.holdCalls(t)
-		p := s.startProcess(t, s.exportArgs("-out", file)...)
+		p := clitest.Start(t, s.environment(t), s.exportArgs("-out", file)...)
 		select {
 		case <-waiting:
-		case <-p.ended:
-			t.Fatalf("exit code %d, stderr %q", p.code(), &p.stderr)
+		case <-p.Ended():
+			t.Fatalf("exit code %d, stderr %q", p.ExitCode(), p.Stderr())
 		}
-		_ = p.cmd.Process.Kill()
-		<-p.ended
+		p.Kill()
+		<-p.Ended()
 		release()
 	}
 	s.onCall.Store(nil)
-	p := s.startProcess(t, s.exportArgs("-out", file)...)
-	if code := p.code(); code != cli.OK {
-		t.Fatalf("exit code %d, stderr %q", code, &p.stderr)
+	p := clitest.Start(t, s.environment(t), s.exportArgs("-out", file)...)
+	if code := p.ExitCode(); code != cli.OK {
+		t.Fatalf("exit code %d, stderr %q", code, p.Stderr())
 	}
 	checkThousand(t, namesIn(t, file))
+}
+
+func TestInterrupted(t *testing.T) {
+	s := newService(t)
+	waiting, _ := s.holdCalls(t)
+	args := []string{"-aws", "-flow-definition", s.FlowDefinitionArn("invoice-review")} // one call at a time
+	clitest.CheckInterrupted(t, s.environment(t), args, func(t *testing.T, p *clitest.Process) {
+		select {
+		case <-waiting:
+		case <-p.Ended():
+			t.Fatalf("it ended before it was interrupted: %v, stderr %q", p.State(), p.Stderr())
+		}
+	})
 }

@@ -25,7 +25,9 @@ Bedrock flow, as JSON lines or CSV. With -out it keeps a checkpoint beside the
 file: killed at any moment, it goes on where it stopped when it is run again with
 the same flags, of which -max-items and -page-size may change.
 Without -aws it lists a local service, which has a thousand loops, or a hundred
-executions of any -flow.`
+executions of any -flow.
+
+` + cli.ExitCodes
 
 // settings are what the flags say.
 type settings struct {

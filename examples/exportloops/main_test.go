@@ -63,7 +63,7 @@ func newService(t *testing.T) *service {
 func (s *service) environment(t *testing.T) []string {
 	return append(interop.Environment(t, "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
 		"AWS_ENDPOINT_URL="+s.endpoint, "AWS_REGION=us-east-1", asProgram+"=1",
-		"GORACE=atexit_sleep_ms=0") // with -race, every process sleeps for a second at its end by default
+		"GORACE=atexit_sleep_ms=0") // with -race, a process sleeps for a second before it exits
 }
 
 // namesIn reads the names that a file of JSON lines or CSV has.

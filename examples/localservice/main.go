@@ -23,10 +23,14 @@ import (
 
 func main() { cli.Main("localservice", run) }
 
-const about = `Localservice is Amazon A2I Runtime and the flow executions of Agents for Amazon
-Bedrock on this machine. It prints the variables that point the AWS CLI, boto3
-and the AWS SDK for JavaScript at it. Reviewers answer at its page, and the output
-documents are at its S3. It runs until it is interrupted, and exits with 0 then.`
+const about = `Localservice emulates Amazon A2I Runtime and the flow executions of Agents for
+Amazon Bedrock on this machine. It prints the environment variables that point the
+AWS CLI, boto3 and the AWS SDK for JavaScript at it. Reviewers answer on its page,
+and its S3 serves the output documents.
+
+It exits with 0 when Ctrl-C or SIGTERM ends it, with 1 when something failed, and
+with 2 when the flags are wrong. Requests under way get 5 seconds to end; a second
+Ctrl-C ends it at once.`
 
 // settings are what the flags say.
 type settings struct {

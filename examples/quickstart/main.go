@@ -21,7 +21,9 @@ import (
 func main() { cli.Main("quickstart", run) }
 
 const about = `Quickstart shows the whole life of a human loop. Without -aws it runs against a
-local service and needs no account.`
+local service and needs no account.
+
+` + cli.ExitCodes
 
 // settings are what the flags say.
 type settings struct {

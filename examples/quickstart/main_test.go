@@ -14,11 +14,21 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
+	"github.com/a2iflows/a2iflows-go/internal/interop"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// asProgram makes the test's binary the program itself, so that it can be interrupted.
+const asProgram = "QUICKSTART_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // What differs from run to run.
 var volatile = []struct{ pattern, with string }{
@@ -126,4 +136,16 @@ func TestExitCodes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// It is interrupted while it waits for a reviewer.
+func TestInterrupted(t *testing.T) {
+	a2i := a2itest.NewServer()
+	defer a2i.Close()
+	env := append(interop.Environment(t, "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+		"AWS_ENDPOINT_URL="+a2i.URL(), asProgram+"=1")
+	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h"}
+	clitest.CheckInterrupted(t, env, args, func(t *testing.T, p *clitest.Process) {
+		p.WaitFor(t, "answers in the worker portal")
+	})
 }

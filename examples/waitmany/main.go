@@ -27,7 +27,9 @@ func main() { cli.Main("waitmany", run) }
 
 const about = `Waitmany starts many human loops, waits for all of them at once, and prints how
 each ended. Without -aws it runs against a local service, whose reviewers answer
-within a few seconds.`
+within a few seconds.
+
+` + cli.ExitCodes
 
 // settings are what the flags say.
 type settings struct {

@@ -5,15 +5,25 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// asProgram makes the test's binary the program itself, so that it can be interrupted.
+const asProgram = "WAITMANY_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func runHere(ctx context.Context, args ...string) (code int, stdout, stderr string) {
 	var out, errOut bytes.Buffer
@@ -89,4 +99,11 @@ func TestFlags(t *testing.T) {
 	if code, stdout, stderr := runHere(context.Background(), "-h"); code != cli.OK || stderr != "" || !strings.Contains(stdout, "-max-wait") {
 		t.Errorf("-h: exit code %d, stderr %q", code, stderr)
 	}
+}
+
+func TestInterrupted(t *testing.T) {
+	args := []string{"-n", "3", "-poll", "1h"}
+	clitest.CheckInterrupted(t, append(os.Environ(), asProgram+"=1"), args, func(t *testing.T, p *clitest.Process) {
+		p.WaitFor(t, "started 3 human loops")
+	})
 }

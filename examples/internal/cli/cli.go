@@ -26,6 +26,10 @@ const (
 	Interrupted = 130 // as shells count: 128 and the number of SIGINT
 )
 
+// ExitCodes describes the exit codes of a program that ends by itself, for its -h.
+const ExitCodes = `It exits with 0 when all went well, with 1 when something failed, with 2 when the
+flags are wrong, and with 130 when Ctrl-C or SIGTERM ends it early.`
+
 // UsageError is a mistake in the flags.
 type UsageError struct{ Err error }
 
@@ -35,13 +39,18 @@ func (e *UsageError) Unwrap() error { return e.Err }
 // Usagef returns a UsageError.
 func Usagef(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
 
-// Main runs a program until it ends or is interrupted, and exits with its code.
+// Main runs a program, and exits with its code. The first Ctrl-C or SIGTERM ends
+// the program's context; the second one ends the process at once.
 func Main(name string, run func(ctx context.Context, args []string, stdout, stderr io.Writer) error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // the second Ctrl-C ends a program that takes its time
-	code := Run(ctx, name, run, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() { // ends with the process
+		<-signals
+		signal.Stop(signals) // first: whoever sees that ctx has ended can rely on it
+		cancel()
+	}()
+	os.Exit(Run(ctx, name, run, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // Run runs a program, prints its error to stderr, and returns its exit code. The
@@ -63,8 +72,8 @@ func Run(ctx context.Context, name string, run func(ctx context.Context, args []
 	return Error
 }
 
-// Parse parses the flags; -h shows what the program does, and them, on stdout.
-// There are no other arguments.
+// Parse parses the flags. -h prints about, which includes the exit codes, and the
+// flags to stdout. There are no other arguments.
 func Parse(flags *flag.FlagSet, args []string, stdout io.Writer, about string) error {
 	flags.SetOutput(io.Discard) // Run says what is wrong, once
 	flags.Usage = func() {}
@@ -72,7 +81,7 @@ func Parse(flags *flag.FlagSet, args []string, stdout io.Writer, about string) e
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		flags.SetOutput(stdout)
-		fmt.Fprintf(stdout, "%s\n\nIt exits with 0 when all went well, with 1 when something failed, with 2 when the\nflags are wrong, and with 130 when it was interrupted before its end.\n\n", about)
+		fmt.Fprintf(stdout, "%s\n\n", about)
 		flags.PrintDefaults()
 		return err
 	case err != nil:

@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"testing"
+)
+
+func TestRun(t *testing.T) {
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	full := errors.New("no space left")
+	for _, tc := range []struct {
+		name string
+		ctx  context.Context
+		err  error
+		code int
+		want string
+	}{
+		{"no error", context.Background(), nil, OK, ""},
+		{"help", context.Background(), flag.ErrHelp, OK, ""},
+		{"failure", context.Background(), full, Error, "test: no space left\n"},
+		{"wrong flag", context.Background(), Usagef("-n is 0"), Usage, "test: -n is 0\nRun it with -h to see the flags.\n"},
+		{"interrupted", ended, fmt.Errorf("list: %w", context.Canceled), Interrupted, "test: list: context canceled\n"},
+		{"interrupted, but ended well", ended, nil, OK, ""},
+		{"interrupted, and failed otherwise", ended, full, Error, "test: no space left\n"},
+		{"canceled without an interrupt", context.Background(), context.Canceled, Error, "test: context canceled\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var stderr bytes.Buffer
+			run := func(context.Context, []string, io.Writer, io.Writer) error { return tc.err }
+			if code := Run(tc.ctx, "test", run, nil, io.Discard, &stderr); code != tc.code || stderr.String() != tc.want {
+				t.Errorf("exit code %d, stderr %q; want %d and %q", code, &stderr, tc.code, tc.want)
+			}
+		})
+	}
+}

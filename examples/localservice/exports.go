@@ -4,22 +4,45 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
 )
 
-// printExports prints what points other programs at the service, in the words of
-// the user's shell, so that it can be copied whole.
+// shells are how the shells of -shell set and unset an environment variable.
+var shells = map[string]struct{ set, unset string }{
+	"sh":         {"export %s='%s'\n", "unset %s\n"}, // also bash and zsh
+	"fish":       {"set -gx %s '%s'\n", "set -eg %s\n"},
+	"powershell": {"$env:%s = '%s'\n", "$env:%s = $null\n"},
+	"cmd":        {"set \"%s=%s\"\n", "set \"%s=\"\n"},
+}
+
+func defaultShell() string {
+	if runtime.GOOS == "windows" {
+		return "powershell"
+	}
+	return "sh"
+}
+
+func checkShell(name string) error {
+	if _, ok := shells[name]; !ok {
+		return cli.Usagef("-shell is %q: it must be one of %s", name, strings.Join(slices.Sorted(maps.Keys(shells)), ", "))
+	}
+	return nil
+}
+
+// printExports prints the assignments that direct other programs to the service.
+// It prints nothing else, so that a user can paste the whole output: an interactive
+// zsh, for one, would run a comment as a command.
 func printExports(out io.Writer, url string, s settings) error {
 	stdout := bufio.NewWriter(out)
 	url = reachable(url)
-	set, unset := "export %s=%s\n", "unset %s\n"
-	if runtime.GOOS == "windows" {
-		set, unset = "$env:%s = \"%s\"\n", "$env:%s = $null\n"
-	}
 	credentials := localservice.DefaultCredentials()[0]
+	shell := shells[s.shell]
 	for _, v := range [][2]string{
 		{"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", url},
 		{"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", url},
@@ -29,22 +52,26 @@ func printExports(out io.Writer, url string, s settings) error {
 		{"AWS_ACCESS_KEY_ID", credentials.AccessKeyID},
 		{"AWS_SECRET_ACCESS_KEY", credentials.SecretAccessKey},
 	} {
-		fmt.Fprintf(stdout, set, v[0], v[1])
+		fmt.Fprintf(stdout, shell.set, v[0], v[1])
 	}
 	for _, name := range []string{"AWS_SESSION_TOKEN", "AWS_PROFILE"} {
-		fmt.Fprintf(stdout, unset, name)
+		fmt.Fprintf(stdout, shell.unset, name)
 	}
+	return stdout.Flush()
+}
+
+// printIntroduction prints what a user needs to know besides the exports.
+func printIntroduction(stderr io.Writer, url string, s settings) {
 	where := "in memory"
 	if s.data != "" {
 		where = "in " + s.data
 	}
-	fmt.Fprintf(stdout, "# Paste these lines into a shell of its own: its AWS calls, to S3 too, come here. Loops are kept %s.\n", where)
-	fmt.Fprintf(stdout, "# Flow definitions: arn:aws:sagemaker:%s:%s:flow-definition/ANY-NAME\n", s.region, s.account)
+	fmt.Fprintf(stderr, "localservice: reviewers answer at %s/ and loops are kept %s\n", reachable(url), where)
+	fmt.Fprintf(stderr, "localservice: flow definitions are arn:aws:sagemaker:%s:%s:flow-definition/ANY-NAME\n", s.region, s.account)
 	if s.executions > 0 {
-		fmt.Fprintf(stdout, "# Flow: %s, with %d executions\n", demoFlow, s.executions)
+		fmt.Fprintf(stderr, "localservice: flow %s has %d executions\n", demoFlow, s.executions)
 	}
-	fmt.Fprintf(stdout, "# Reviewers answer at %s/ and Ctrl-C ends it.\n", url)
-	return stdout.Flush()
+	fmt.Fprint(stderr, "localservice: paste the lines below into a new shell: its calls to A2I, Bedrock Agent Runtime and S3 come here. Ctrl-C ends localservice.\n")
 }
 
 // reachable is a URL by which this machine reaches a server that listens on all of

@@ -68,7 +68,7 @@ func launch(t *testing.T, args ...string) (p *program, serves bool) {
 	}
 	lines := bufio.NewScanner(stdout)
 	for p.url == "" && lines.Scan() {
-		_, p.url, _ = strings.Cut(strings.TrimRight(lines.Text(), `"`), "http://")
+		_, p.url, _ = strings.Cut(strings.TrimRight(lines.Text(), "'"), "http://")
 	}
 	p.read.Add(1)
 	go func() {

@@ -39,6 +39,7 @@ type settings struct {
 	hosts       []string
 	region      string
 	account     string
+	shell       string
 	executions  int
 	expireAfter time.Duration
 	verbose     bool
@@ -49,9 +50,10 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("localservice", flag.ContinueOnError)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:4610", "the `ADDRESS:PORT` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.data, "data", "", "keep loops and answers in this `FILE`, over restarts and crashes (default: in memory)")
-	flags.StringVar(&s.region, "region", "us-east-1", "the AWS Region to be")
-	flags.StringVar(&s.account, "account", "123456789012", "the AWS account to be")
-	flags.IntVar(&s.executions, "executions", 0, "how many executions of the flow FLOW123456 there are")
+	flags.StringVar(&s.region, "region", "us-east-1", "AWS `Region` to emulate")
+	flags.StringVar(&s.account, "account", "123456789012", "AWS `account` to emulate")
+	flags.StringVar(&s.shell, "shell", defaultShell(), "print the environment variables for this `shell`: sh (also bash and zsh), fish, powershell or cmd")
+	flags.IntVar(&s.executions, "executions", 0, "number of executions of the flow FLOW123456")
 	flags.DurationVar(&s.expireAfter, "expire-after", 0, "the age at which a loop that nobody answered fails, such as 8h (default: never)")
 	hosts := flags.String("hosts", "", "more `NAMES` that a browser may call the page by, separated by commas; localhost and IP addresses always work")
 	flags.BoolVar(&s.verbose, "v", false, "tell each request on stderr")
@@ -82,6 +84,9 @@ func (s *settings) check() error {
 		if !hostName.MatchString(host) {
 			return cli.Usagef("-hosts has %q: a name is one such as a2i.test, without a port", host)
 		}
+	}
+	if err := checkShell(s.shell); err != nil {
+		return err
 	}
 	switch {
 	case !regionName.MatchString(s.region):
@@ -116,6 +121,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "localservice: whoever reaches %s can answer loops, and its access key is public\n", address)
 	}
 	server := service.serve(listener, s, stderr)
+	printIntroduction(stderr, server.URL, s)
 	if err := printExports(stdout, server.URL, s); err != nil {
 		server.Close()
 		return errors.Join(fmt.Errorf("print the exports: %w", err), service.close())

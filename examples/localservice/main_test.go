@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -51,38 +50,6 @@ func (w *whenPrinted) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func TestExports(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("the exports are those of PowerShell here")
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	file := filepath.Join(t.TempDir(), "loops.db")
-	stdout, stderr := &whenPrinted{text: "Ctrl-C", then: cancel}, new(bytes.Buffer)
-	args := []string{"-addr", "127.0.0.1:0", "-data", file, "-executions", "12", "-region", "eu-west-1", "-account", "111122223333"}
-	if code := cli.Run(ctx, "localservice", run, args, stdout, stderr); code != cli.OK || stderr.Len() > 0 {
-		t.Fatalf("exit code %d, stderr %q", code, stderr)
-	}
-	got := regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(strings.ReplaceAll(stdout.String(), file, "FILE"), "ADDRESS")
-	const want = `export AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME=http://ADDRESS
-export AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=http://ADDRESS
-export AWS_ENDPOINT_URL_S3=http://ADDRESS
-export AWS_REGION=eu-west-1
-export AWS_DEFAULT_REGION=eu-west-1
-export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
-export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-unset AWS_SESSION_TOKEN
-unset AWS_PROFILE
-# Paste these lines into a shell of its own: its AWS calls, to S3 too, come here. Loops are kept in FILE.
-# Flow definitions: arn:aws:sagemaker:eu-west-1:111122223333:flow-definition/ANY-NAME
-# Flow: FLOW123456, with 12 executions
-# Reviewers answer at http://ADDRESS/ and Ctrl-C ends it.
-`
-	if got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-}
-
 func TestExitCodes(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -117,6 +84,7 @@ func TestExitCodes(t *testing.T) {
 		{"negative age", []string{"-expire-after", "-1s"}, cli.Usage, "-expire-after must not be negative"},
 		{"bad Region", []string{"-region", "x@evil"}, cli.Usage, `-region is "x@evil": it must be a Region such as us-east-1`},
 		{"bad account", []string{"-account", "1"}, cli.Usage, `-account is "1": it must be 12 digits`},
+		{"unknown shell", []string{"-shell", "csh"}, cli.Usage, `-shell is "csh": it must be one of cmd, fish, powershell, sh`},
 		{"bad host", []string{"-hosts", "a2i.test,http://x"}, cli.Usage, `-hosts has "http://x": a name is one such as a2i.test, without a port`},
 		{"address in use", []string{"-addr", taken.Addr().String()}, cli.Error, "listen on -addr " + taken.Addr().String()},
 		{"no address", []string{"-addr", "nowhere"}, cli.Usage, "-addr \"nowhere\" must be an address and a port"},
@@ -140,7 +108,7 @@ func TestExitCodes(t *testing.T) {
 func TestWarnsOfOpenAddress(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	stdout, stderr := &whenPrinted{text: "Ctrl-C", then: cancel}, new(bytes.Buffer)
+	stdout, stderr := &whenPrinted{text: lastExport, then: cancel}, new(bytes.Buffer)
 	if code := cli.Run(ctx, "localservice", run, []string{"-addr", "0.0.0.0:0"}, stdout, stderr); code != cli.OK {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}

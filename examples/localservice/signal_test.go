@@ -15,7 +15,7 @@ func programEnv() []string { return append(os.Environ(), childEnv+"=1") }
 
 func waitUntilServing(t *testing.T, p *clitest.Process) {
 	t.Helper()
-	p.WaitFor(t, "AWS_PROFILE") // the last of the assignments
+	p.WaitFor(t, lastExport)
 }
 
 func TestInterrupted(t *testing.T) {

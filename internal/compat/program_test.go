@@ -70,8 +70,8 @@ type program struct {
 	client      *http.Client // of a caller that is no browser
 }
 
-// startProgram starts examples/localservice on a free port. It must end well,
-// and without a word on stderr, when the test is over.
+// startProgram starts examples/localservice on a free port. When the test is over,
+// the program must end well, and have printed nothing to stderr but its introduction.
 func startProgram(t *testing.T, args ...string) *program {
 	t.Helper()
 	cmd := exec.CommandContext(context.Background(), built(t, "localservice"), append([]string{"-addr", "127.0.0.1:0"}, args...)...)
@@ -93,7 +93,8 @@ func startProgram(t *testing.T, args ...string) *program {
 		if runtime.GOOS == "windows" {
 			err = nil // of Kill
 		}
-		if err != nil || len(rest) > 0 || stderr.Len() > 0 {
+		_, more, ok := strings.Cut(stderr.String(), "Ctrl-C ends localservice.\n")
+		if err != nil || len(rest) > 0 || !ok || more != "" {
 			t.Errorf("localservice ended with %v, after\n%s%s", err, rest, &stderr)
 		}
 	})
@@ -110,33 +111,34 @@ func startProgram(t *testing.T, args ...string) *program {
 	return p
 }
 
-// What localservice prints on this machine.
+// What localservice prints on this machine, and the last line of it.
 var (
 	exported = regexp.MustCompile(map[bool]string{
-		false: `^export (AWS_\w+)=(\S+)$`,
-		true:  `^\$env:(AWS_\w+) = "(\S+)"$`,
+		false: `^export (AWS_\w+)='(\S+)'$`,
+		true:  `^\$env:(AWS_\w+) = '(\S+)'$`,
 	}[runtime.GOOS == "windows"])
-	pageAt = regexp.MustCompile(`^# Reviewers answer at (http://\S+)/ `)
+	lastExport = regexp.MustCompile(`^(unset AWS_PROFILE|\$env:AWS_PROFILE = \$null)$`)
 )
 
 // read reads what the program prints when it serves.
 func (p *program) read(t *testing.T, stdout io.Reader) {
 	t.Helper()
 	var said []string
-	for lines := bufio.NewScanner(oneByOne{stdout}); p.url == "" && lines.Scan(); {
+	for lines := bufio.NewScanner(oneByOne{stdout}); lines.Scan(); {
 		said = append(said, lines.Text())
 		if found := exported.FindStringSubmatch(lines.Text()); found != nil {
 			p.exports[found[1]] = found[2]
-		} else if found := pageAt.FindStringSubmatch(lines.Text()); found != nil {
-			p.url = found[1]
+		} else if lastExport.MatchString(lines.Text()) {
+			break
 		}
 	}
+	p.url = p.exports["AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME"] // the page is there, too
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", "AWS_ENDPOINT_URL_S3",
 		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
 	} {
-		if p.exports[name] == "" || p.url == "" {
-			t.Fatalf("localservice printed no page, or no %s:\n%s", name, strings.Join(said, "\n"))
+		if p.exports[name] == "" {
+			t.Fatalf("localservice did not print %s:\n%s", name, strings.Join(said, "\n"))
 		}
 	}
 }

@@ -11,9 +11,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -77,7 +74,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer done()
-	in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String(flow)}
+	loops, err := start(ctx, s, client, flow, begun)
+	if err == nil {
+		fmt.Fprintf(stderr, "waitmany: started %d human loops\n", s.n)
+		err = wait(ctx, s, client, flow, loops, stderr)
+	}
+	return errors.Join(loops.print(s, stdout, stderr), err)
+}
+
+// start starts the loops. With an error, it returns those that exist or may exist.
+func start(ctx context.Context, s settings, client *a2iruntime.Client, flow string, begun func(name string)) (*table, error) {
+	loops := &table{rows: map[string]row{}}
 	run := time.Now().UTC().Format("20060102-150405")
 	for i := 1; i <= s.n; i++ {
 		name := fmt.Sprintf("waitmany-%s-%03d", run, i)
@@ -86,64 +93,39 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			FlowDefinitionArn: aws.String(flow),
 			HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(fmt.Sprintf(`{"question": "Is this number %d?"}`, i))},
 		})
-		if err != nil {
-			tell(stderr, s, in.HumanLoopNames)
-			return err
+		switch {
+		case err == nil:
+			loops.add(name, row{status: "Started"})
+			begun(name)
+			continue
+		case types.MayHaveSucceeded(err): // the response was lost, for one: a loop may exist that nobody waits for
+			loops.add(name, row{status: "Unknown", reason: "The start failed, but the loop may exist."})
 		}
-		in.HumanLoopNames = append(in.HumanLoopNames, name)
-		begun(name)
+		return loops, fmt.Errorf("start loop %d of %d: %w", i, s.n, err)
 	}
-	fmt.Fprintf(stderr, "waitmany: started %d human loops\n", s.n)
-	return wait(ctx, s, client, in, stdout, stderr)
+	return loops, nil
 }
 
-// wait waits for the loops and prints how each ended.
-func wait(ctx context.Context, s settings, client *a2iruntime.Client, in *a2iruntime.HumanLoopsWaiterInput, stdout, stderr io.Writer) error {
-	bar := cli.Progress(stderr, len(in.HumanLoopNames), "reviewed")
-	ended := map[string]string{}
-	order := []string{}
-	var failed error
+// wait waits for the loops and puts into the table how each ended.
+func wait(ctx context.Context, s settings, client *a2iruntime.Client, flow string, loops *table, stderr io.Writer) error {
+	for name := range loops.rows {
+		loops.rows[name] = row{status: string(types.HumanLoopStatusInProgress)} // until the waiter knows more
+	}
+	bar := cli.Progress(stderr, len(loops.names), "reviewed")
+	defer func() { _ = bar.Finish() }()
 	w := a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) { o.MinDelay = s.minDelay })
+	in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String(flow), HumanLoopNames: loops.names}
 	for loop, err := range w.Each(ctx, in, s.maxWait) {
 		name := aws.ToString(loop.HumanLoopName)
-		if name == "" {
-			failed = err
-			break
+		switch {
+		case name == "":
+			return cli.WaitError(err, "-max-wait", "-poll", s.minDelay)
+		case err != nil:
+			loops.end(name, row{status: "Deleted", reason: err.Error()})
+		default:
+			loops.end(name, row{status: string(loop.HumanLoopStatus), reason: aws.ToString(loop.FailureReason)})
 		}
-		how := string(loop.HumanLoopStatus) + "\t" + aws.ToString(loop.FailureReason)
-		if err != nil {
-			how = "Gone\t" + err.Error()
-		}
-		ended[name] = how
-		order = append(order, name)
 		_ = bar.Add(1)
 	}
-	_ = bar.Finish()
-	table := tabwriter.NewWriter(stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(table, "HUMAN LOOP\tSTATUS\tREASON")
-	for _, name := range order {
-		fmt.Fprintf(table, "%s\t%s\n", name, ended[name])
-	}
-	waiting := slices.DeleteFunc(slices.Clone(in.HumanLoopNames), func(name string) bool { return ended[name] != "" })
-	for _, name := range waiting {
-		fmt.Fprintf(table, "%s\t%s\t\n", name, types.HumanLoopStatusInProgress)
-	}
-	tell(stderr, s, waiting)
-	return errors.Join(table.Flush(), failed)
-}
-
-// named is how many of the loops that are left are told by name.
-const named = 20
-
-// tell tells which loops are left, since on AWS they go on without this program.
-// The local service ends with it, and so do its loops.
-func tell(stderr io.Writer, s settings, waiting []string) {
-	if len(waiting) == 0 || !s.aws {
-		return
-	}
-	names := strings.Join(waiting[:min(named, len(waiting))], " ")
-	if more := len(waiting) - named; more > 0 {
-		names += fmt.Sprintf(" and %d more", more)
-	}
-	fmt.Fprintf(stderr, "waitmany: these loops go on; stop them with StopHumanLoop if nobody needs them: %s\n", names)
+	return nil
 }

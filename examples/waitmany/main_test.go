@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"go.uber.org/goleak"
@@ -50,7 +48,7 @@ func TestLocally(t *testing.T) {
 // What is left of the local service's loops ends with the program.
 func TestLoopsThatAreLeft(t *testing.T) {
 	code, stdout, stderr := runHere(context.Background(), "-n", "3", "-max-wait", "1ms")
-	if code != cli.Error || !strings.Contains(stderr, "3 of 3 human loops not ended") || strings.Contains(stderr, "these loops go on") || strings.Count(stdout, "InProgress") != 3 {
+	if code != cli.Error || !strings.Contains(stderr, "3 of 3 human loops not ended") || strings.Contains(stderr, "without this program") || strings.Count(stdout, "InProgress") != 3 {
 		t.Errorf("exit code %d, stderr %q, stdout:\n%s", code, stderr, stdout)
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -58,30 +56,6 @@ func TestLoopsThatAreLeft(t *testing.T) {
 	if code, _, stderr := runHere(ctx); code != cli.Interrupted || !strings.Contains(stderr, "interrupted") {
 		t.Errorf("interrupted: exit code %d, stderr %q", code, stderr)
 	}
-}
-
-// On AWS what is left goes on without the program, so some of it is named.
-func TestLoopsThatAreLeftOnAWS(t *testing.T) {
-	srv := a2itest.NewServer()
-	defer srv.Close()
-	cfg := srv.Config()
-	keys, err := cfg.Credentials.Retrieve(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, value := range map[string]string{
-		"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME": srv.URL(), "AWS_REGION": cfg.Region, "AWS_PROFILE": "",
-		"AWS_ACCESS_KEY_ID": keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY": keys.SecretAccessKey, "AWS_SESSION_TOKEN": "",
-	} {
-		t.Setenv(name, value)
-	}
-	for n, more := range map[string]string{"3": "-003\n", "20": "-020\n", "23": "-020 and 3 more\n"} {
-		code, _, stderr := runHere(context.Background(), "-aws", "-flow-definition", srv.FlowDefinitionArn("numbers"), "-n", n, "-poll", "1ms", "-max-wait", "10ms")
-		if code != cli.Error || !strings.Contains(stderr, "these loops go on") || !strings.Contains(stderr, more) {
-			t.Errorf("-n %s: exit code %d, stderr %q, want %q in it", n, code, stderr, more)
-		}
-	}
-	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 }
 
 func TestFlags(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
 // every is how many items are written between two checkpoints.
@@ -24,6 +25,7 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 	}
 	rows, _ := l.rows(ctx, nil)
 	bar := cli.Progress(stderr, -1, "items")
+	defer func() { _ = bar.Finish() }() // or its goroutine does not end
 	n := 0
 	for row, err := range rows {
 		if err != nil {
@@ -37,7 +39,6 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 			break
 		}
 	}
-	_ = bar.Finish()
 	return errors.Join(w.flush(), buffered.Flush())
 }
 
@@ -83,6 +84,16 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	if err := file.cut(from.Offset); err != nil {
 		return err
 	}
+	if err := exportRows(ctx, s, l, from, file, stderr); err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "exportloops: %s has %d items\n", s.out, from.Items)
+	return nil
+}
+
+// exportRows writes the rows from the checkpoint on, and saves the checkpoint again
+// and again.
+func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file *output, stderr io.Writer) error {
 	w, err := newWriter(s.format, l.columns, file, from.Offset == 0)
 	if err != nil {
 		return err
@@ -96,9 +107,14 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 		return from.write(s.checkpoint)
 	}
 	bar := cli.Progress(stderr, -1, "items")
+	defer func() { _ = bar.Finish() }() // or its goroutine does not end
 	_ = bar.Set64(from.Items)
 	n := 0
 	for row, err := range rows {
+		var token *paginators.StartingTokenError
+		if errors.As(err, &token) {
+			return fmt.Errorf("%s has a resume token that is not valid: to export again, delete it and %s: %w", s.checkpoint, s.out, token.Err)
+		}
 		if err != nil {
 			err = errors.Join(err, save(false))
 			return fmt.Errorf("%d items are in %s; run it again to go on: %w", from.Items, s.out, err)
@@ -117,16 +133,11 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 			}
 		}
 	}
-	_ = bar.Finish()
 	done := true
 	for _, token := range resume() {
 		done = done && token == ""
 	}
-	if err := save(done); err != nil {
-		return err
-	}
-	fmt.Fprintf(stderr, "exportloops: %s has %d items\n", s.out, from.Items)
-	return nil
+	return save(done)
 }
 
 // output is a file with a buffer that knows how long it is.

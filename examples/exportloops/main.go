@@ -89,11 +89,14 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 
 func timeFlag(t *time.Time) func(string) error {
 	return func(text string) (err error) {
-		if *t, err = time.Parse(time.DateOnly, text); err == nil {
-			return nil
+		if *t, err = time.Parse(time.DateOnly, text); err != nil {
+			*t, err = time.Parse(time.RFC3339, text)
 		}
-		if *t, err = time.Parse(time.RFC3339, text); err != nil {
+		switch year := t.UTC().Year(); {
+		case err != nil:
 			return errors.New("give a date and a time such as 2026-01-31T08:30:00Z, or a date such as 2026-01-31")
+		case year < 1 || year > 9999:
+			return errors.New("the year must be 1 to 9999")
 		}
 		return nil
 	}

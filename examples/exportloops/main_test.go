@@ -267,33 +267,3 @@ func TestCheckpoints(t *testing.T) {
 		t.Errorf("bad checkpoint: exit code %d, stderr %q", code, stderr)
 	}
 }
-
-func TestFlags(t *testing.T) {
-	for want, args := range map[string][]string{
-		"-aws needs one of":                           {"-aws"},
-		"-flow-definition goes with -aws":             {"-flow-definition", "x"},
-		"-format is \"xml\"":                          {"-format", "xml"},
-		"-checkpoint goes with -out":                  {"-checkpoint", "x"},
-		"-max-items is -1":                            {"-max-items", "-1"},
-		"-page-size is 101":                           {"-page-size", "101"},
-		"-page-size is 4294967301":                    {"-flow", "F", "-page-size", "4294967301"},
-		`-out is "x": it must not be the file of`:     {"-out", "x", "-checkpoint", "./x"},
-		`-out is "x.new": it must not be`:             {"-out", "x.new", "-checkpoint", "x"},
-		`-out is "x.lock": it must not be`:            {"-out", "x.lock", "-checkpoint", "x"},
-		"-windows is 100000000":                       {"-windows", "100000000"},
-		"-after and -before are for loops":            {"-flow", "F", "-after", "2026-01-31T00:00:00Z"},
-		"-windows is 0":                               {"-windows", "0"},
-		"-windows is for loops":                       {"-aws", "-flow", "F", "-windows", "2"},
-		"-windows needs -after and -before":           {"-aws", "-flow-definition", "a", "-windows", "2"},
-		"unexpected argument":                         {"x"},
-		"flag provided but not defined":               {"-nosuch"},
-		"invalid value \"yesterday\" for flag -after": {"-after", "yesterday"},
-	} {
-		if code, _, stderr := runHere(args...); code != cli.Usage || !strings.Contains(stderr, want) {
-			t.Errorf("%v: exit code %d, stderr %q; want %d and %q", args, code, stderr, cli.Usage, want)
-		}
-	}
-	if code, stdout, stderr := runHere("-h"); code != cli.OK || stderr != "" || !strings.Contains(stdout, "-max-items") {
-		t.Errorf("-h: exit code %d, stderr %q", code, stderr)
-	}
-}

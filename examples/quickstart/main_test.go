@@ -138,6 +138,25 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+// An error names the program's flags, not options that only a Go program can set.
+func TestErrorNamesFlags(t *testing.T) {
+	a2i := a2itest.NewServer()
+	defer a2i.Close()
+	for _, v := range append(interop.Environment(t, "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+		"AWS_ENDPOINT_URL="+a2i.URL(), "AWS_REGION=us-east-1", "AWS_PROFILE=", "AWS_SESSION_TOKEN=") {
+		if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_") {
+			t.Setenv(name, value)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h", "-timeout", "1h"} // one poll
+	code := cli.Run(context.Background(), "quickstart", run, args, &stdout, &stderr)
+	const want = "quickstart: Have it reviewed: -timeout 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -timeout higher; last status: InProgress\n"
+	if code != cli.Error || stderr.String() != want {
+		t.Errorf("exit code %d, stderr %q, want %q", code, &stderr, want)
+	}
+}
+
 // It is interrupted while it waits for a reviewer.
 func TestInterrupted(t *testing.T) {
 	a2i := a2itest.NewServer()

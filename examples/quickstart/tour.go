@@ -14,6 +14,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
@@ -87,7 +88,7 @@ func (t *tour) status(ctx context.Context, name string) (*a2iruntime.DescribeHum
 
 // wait waits with a waiter, and says what each of its looks sees.
 func (t *tour) wait(ctx context.Context, w *a2iruntime.HumanLoopCompletedWaiter, name string) error {
-	return w.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)}, t.timeout, func(o *waiters.Options) {
+	err := w.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)}, t.timeout, func(o *waiters.Options) {
 		o.MinDelay = t.poll
 		o.OnPoll = func(p waiters.Poll) {
 			if p.Err == nil {
@@ -95,6 +96,7 @@ func (t *tour) wait(ctx context.Context, w *a2iruntime.HumanLoopCompletedWaiter,
 			}
 		}
 	})
+	return cli.WaitError(err, "-timeout", "-poll", t.poll)
 }
 
 func (t *tour) reviewed(ctx context.Context, name string) error {

@@ -27,9 +27,9 @@ func (r defaultEndpoints) ResolveEndpoint(_ context.Context, p EndpointParameter
 	if p.Endpoint != nil {
 		switch {
 		case fips:
-			return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: FIPS and custom endpoint are not supported together: unset one of UseFIPSEndpoint and BaseEndpoint")
+			return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: FIPS and custom endpoint are not supported together: unset one of UseFIPSEndpoint (AWS_USE_FIPS_ENDPOINT) and BaseEndpoint (AWS_ENDPOINT_URL)")
 		case dualStack:
-			return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: Dualstack and custom endpoint are not supported together: unset one of UseDualStackEndpoint and BaseEndpoint")
+			return smithyendpoints.Endpoint{}, finalErrorf("endpoint rule error, Invalid Configuration: Dualstack and custom endpoint are not supported together: unset one of UseDualStackEndpoint (AWS_USE_DUALSTACK_ENDPOINT) and BaseEndpoint (AWS_ENDPOINT_URL)")
 		}
 		return customEndpoint(*p.Endpoint)
 	}

@@ -33,11 +33,14 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 var stylesheet []byte
 
 // page is where a person sees the loops that wait, and answers them.
-type page struct{ a2i *a2itest.Server }
+type page struct {
+	a2i *a2itest.Server
+	mux *http.ServeMux
+}
 
 func newPage(a2i *a2itest.Server) http.Handler {
-	p := &page{a2i}
 	mux := http.NewServeMux()
+	p := &page{a2i, mux}
 	mux.HandleFunc("GET /{$}", p.list)
 	mux.HandleFunc("GET /loops/{name}", p.loop)
 	mux.HandleFunc("GET /loops/{name}/input", p.input)
@@ -51,10 +54,7 @@ func newPage(a2i *a2itest.Server) http.Handler {
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusNoContent) // browsers ask for it anyway
 	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		showMessage(w, http.StatusNotFound, "Not found", "There is no such page here.")
-	})
-	return mux
+	return p
 }
 
 // How many loops the first page shows.
@@ -80,7 +80,7 @@ func (p *page) list(w http.ResponseWriter, _ *http.Request) {
 	for i := range events[:min(len(events), shownEnded)] {
 		loop := events[i].Summary()
 		now, err := p.a2i.Loop(*loop.HumanLoopName)
-		ended = append(ended, endedLoop{loop, err == nil && now.CreationTime.Equal(*loop.CreationTime)})
+		ended = append(ended, endedLoop{loop, events[i].Time, err == nil && now.CreationTime.Equal(*loop.CreationTime)})
 	}
 	show(w, http.StatusOK, "list.html", map[string]any{
 		"Waiting": waiting[:min(len(waiting), shownWaiting)], "Count": len(waiting), "More": max(0, len(waiting)-shownWaiting), "Ended": ended,
@@ -91,7 +91,8 @@ func (p *page) list(w http.ResponseWriter, _ *http.Request) {
 // endedLoop is a loop that has ended, and may have been deleted since.
 type endedLoop struct {
 	types.HumanLoopSummary
-	Exists bool
+	EndedAt time.Time
+	Exists  bool
 }
 
 // shownInput is how much of an input the page shows, in bytes.
@@ -101,6 +102,7 @@ const shownInput = 200 << 10
 type loopView struct {
 	a2itest.Loop
 	Waiting bool
+	Ended   string // what happened at EndedAt, "" before
 	Input   string
 	Cut     bool // there is more of Input
 	Fields  []field
@@ -142,6 +144,10 @@ func (p *page) loop(w http.ResponseWriter, r *http.Request) {
 
 func (p *page) view(l a2itest.Loop) *loopView {
 	v := &loopView{Loop: l, Waiting: l.HumanLoopStatus == types.HumanLoopStatusInProgress, Input: pretty(l.InputContent)}
+	switch l.HumanLoopStatus {
+	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
+		v.Ended = string(l.HumanLoopStatus)
+	}
 	if len(v.Input) > shownInput {
 		cut := shownInput
 		for !utf8.RuneStart(v.Input[cut]) {

@@ -74,7 +74,7 @@ func TestManyLoops(t *testing.T) {
 		}
 	}
 	_, text, _ := s.do("GET", "/", nil)
-	for _, want := range []string{"120 human loops waiting", "And 20 more", "loop-030", "loop-129", "loop-029", "loop-010"} {
+	for _, want := range []string{"120 human loops waiting", "20 more follow when these have ended.", "loop-030", "loop-129", "loop-029", "loop-010"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the list lacks %s", want)
 		}

@@ -85,17 +85,17 @@ func TestPages(t *testing.T) {
 		want, not  []string
 		kind       string
 	}{
-		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Ended last"}, ""},
+		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Last ended"}, ""},
 		{"fields", "/loops/invoice", 200, []string{
 			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`,
 			`<option value="false" selected>no</option>`, `<small>JSON</small>`, `action="/loops/invoice/answer"`, `action="/loops/invoice/decline"`,
 		}, []string{"<b>Lane"}, ""},
 		{"no object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}, ""},
 		{"markup is text", "/loops/script", 200, []string{"&lt;script&gt;alert(1)", "&lt;i&gt;", "&#34; onfocus=&#34;alert(2)"}, []string{"<script", `onfocus="`, "<i>"}, ""},
-		{"large input", "/loops/big", 200, []string{"This is its beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"large input", "/loops/big", 200, []string{"This is the beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}, ""},
 		{"whole input", "/loops/list/input", 200, []string{"[1,2]"}, nil, "text/plain; charset=utf-8"},
 		{"no such loop", "/loops/none", 404, []string{"Human loop none does not exist."}, nil, ""},
-		{"no such page", "/loops", 404, []string{"There is no such page here."}, nil, ""},
+		{"no such page", "/loops", 404, []string{"There is no page at /loops."}, nil, ""},
 		{"style", "/style.css", 200, []string{":focus-visible"}, nil, ""},
 		{"events", "/events", 200, []string{"[]"}, nil, ""},
 		{"icon", "/favicon.ico", 204, nil, nil, ""},
@@ -177,10 +177,10 @@ func TestAnswer(t *testing.T) {
 			if answer := document.HumanAnswers[0]; len(document.HumanAnswers) != 1 || answer.WorkerId != "Ada" || squeezed(t, answer.AnswerContent) != tc.want {
 				t.Errorf("answers %+v, want %s", document.HumanAnswers, tc.want)
 			}
-			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, "<h3>Ada, <time") || !strings.Contains(text, "output.json") || strings.Contains(text, "<form") {
+			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, "<h3>Answer of Ada</h3>") || !strings.Contains(text, "output.json") || strings.Contains(text, "<form") {
 				t.Errorf("the page of the Completed loop:\n%s", text)
 			}
-			if _, text, _ := s.do("GET", "/", nil); !strings.Contains(text, "No human loop is waiting") || !strings.Contains(text, "<td>reviews</td><td>Completed</td>") {
+			if _, text, _ := s.do("GET", "/", nil); !strings.Contains(text, "No human loop is waiting") || !strings.Contains(text, `<td data-label="Flow definition">reviews</td><td data-label="Status">Completed</td>`) {
 				t.Errorf("the list:\n%s", text)
 			}
 		})

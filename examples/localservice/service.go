@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -118,23 +119,40 @@ type router struct{ a2i, flows, objects, page http.Handler }
 func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.EscapedPath()
 	switch {
+	case toPage(r):
+		setPageHeaders(w.Header())
+		rt.page.ServeHTTP(w, r)
 	case path == "/human-loops" || strings.HasPrefix(path, "/human-loops/"):
 		rt.a2i.ServeHTTP(w, r)
 	case strings.HasPrefix(path, "/flows/"):
 		rt.flows.ServeHTTP(w, r)
-	case toPage(r):
-		setPageHeaders(w.Header())
-		rt.page.ServeHTTP(w, r)
 	default:
 		rt.objects.ServeHTTP(w, r)
 	}
 }
 
-// toPage tells whether a request is for the page: all others are for the services,
-// or are those of objects.
+// toPage tells whether a request is for the page: it is for one of the page's paths,
+// or a browser asks for a page at any other path. All other requests are for the
+// services, or for objects. They are signed, except those of a program by mistake,
+// which gets the service's error.
 func toPage(r *http.Request) bool {
+	if query := r.URL.Query(); r.Header.Get("Authorization") != "" || query.Has("X-Amz-Signature") || query.Has("Signature") {
+		return false
+	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
-	return r.Header.Get("Authorization") == "" && slices.Contains([]string{"", "loops", "events", "style.css", "favicon.ico"}, first)
+	return slices.Contains([]string{"", "loops", "events", "style.css", "favicon.ico"}, first) || acceptsHTML(r)
+}
+
+// acceptsHTML tells whether the header Accept names HTML, as browsers send it for
+// what the user opens. "*/*", which other programs send, is not enough.
+func acceptsHTML(r *http.Request) bool {
+	for accepted := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
+		kind, params, err := mime.ParseMediaType(accepted)
+		if weight, weighted := params["q"]; err == nil && kind == "text/html" && (!weighted || strings.Trim(weight, "0.") != "") {
+			return true
+		}
+	}
+	return false
 }
 
 // logged writes a line for each request.

@@ -10,6 +10,30 @@ import (
 	"github.com/aws/smithy-go"
 )
 
+// ServeHTTP serves the page that a path names, or a page that says what is wrong.
+func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := p.mux.Handler(r); pattern != "" {
+		p.mux.ServeHTTP(w, r)
+		return
+	}
+	refused := &discardBody{ResponseWriter: w}
+	p.mux.ServeHTTP(refused, r) // sets the header Allow if the path exists
+	if refused.status == http.StatusMethodNotAllowed {
+		showMessage(w, refused.status, "Not allowed", fmt.Sprintf("This page cannot be requested with %s, only with %s.", r.Method, w.Header().Get("Allow")))
+		return
+	}
+	showMessage(w, http.StatusNotFound, "Not found", fmt.Sprintf("There is no page at %s. A program must sign its requests for human loops, flow executions and output documents.", r.URL.EscapedPath()))
+}
+
+// discardBody keeps the status of a response and discards the body.
+type discardBody struct {
+	http.ResponseWriter
+	status int
+}
+
+func (d *discardBody) WriteHeader(status int)         { d.status = status }
+func (d *discardBody) Write(body []byte) (int, error) { return len(body), nil }
+
 // showError shows why something did not happen.
 func showError(w http.ResponseWriter, err error) {
 	var ended *a2itest.StatusError

@@ -36,6 +36,7 @@ func TestBrowser(t *testing.T) {
 		"from another site": isSentByAnotherSite,
 		"call by a page":    isCalledByAnotherPage,
 		"phone":             hasAPhone,
+		"unknown path":      opensAnUnknownPath,
 		"README":            isInTheReadme,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -332,6 +333,18 @@ func hasAPhone(t *testing.T, r *reviewer) {
 	page.submits(http.StatusOK, page.click("button"))
 	page.look("phone-long-completed")
 	page.quiet()
+}
+
+// A path that does not exist is a page too, which leads back.
+func opensAnUnknownPath(t *testing.T, r *reviewer) {
+	page := r.newTab()
+	page.submits(http.StatusNotFound, chromedp.Navigate(r.url+"/bucket/key.json"))
+	page.look("not-found")
+	if text := page.text("main"); !strings.Contains(text, "There is no page at /bucket/key.json.") {
+		t.Errorf("the page says\n%s\nwant that there is no such page", text)
+	}
+	page.submits(http.StatusOK, page.click("main a"))
+	page.quiet("status of 404")
 }
 
 // The README's picture is of this page.

@@ -10,6 +10,8 @@
   must(all("h1").length === 1, "there is not exactly one h1");
   must(all("main").length === 1, "there is not exactly one main");
   must(root.scrollWidth <= root.clientWidth, `it is ${root.scrollWidth} wide, in a window of ${root.clientWidth}`);
+  const left = (selector) => document.querySelector(selector).getBoundingClientRect().left;
+  must(left("header a") === left("h1"), `the header begins at ${left("header a")}, and the content at ${left("h1")}`);
   for (const control of all("input:not([type=hidden]), textarea, select"))
     must([...control.labels].some((label) => label.textContent.trim()), `no label: ${control.outerHTML}`);
   for (const named of all("a, button, summary, th, label"))

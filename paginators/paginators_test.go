@@ -7,12 +7,16 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	goleak.VerifyTestMain(m)
+}
 
 // collect ranges over the items until n were given or an error came; n < 0 is
 // all of them.

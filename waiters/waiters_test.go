@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	goleak.VerifyTestMain(m)
+}
 
 // The service of these tests: an upload that is looked at.
 type (

@@ -10,6 +10,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -17,7 +18,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	reviews = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"

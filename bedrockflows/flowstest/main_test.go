@@ -11,6 +11,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -18,7 +19,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	flow      = "FLOW123456"

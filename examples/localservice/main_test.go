@@ -20,6 +20,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.uber.org/goleak"
 )
@@ -28,6 +29,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childEnv) != "" {
 		main() // this process is the program
 	}
+	testenv.Isolate()
 	goleak.VerifyTestMain(m)
 }
 

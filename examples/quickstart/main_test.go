@@ -16,6 +16,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"github.com/a2iflows/a2iflows-go/internal/interop"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 )
@@ -27,6 +28,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	testenv.Isolate()
 	goleak.VerifyTestMain(m)
 }
 

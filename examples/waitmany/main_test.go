@@ -10,6 +10,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"go.uber.org/goleak"
 )
 
@@ -20,6 +21,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	testenv.Isolate()
 	goleak.VerifyTestMain(m)
 }
 

@@ -45,18 +45,11 @@ use_dualstack_endpoint = true
 // load loads the configuration from the environment as an application does.
 func load(t *testing.T, env map[string]string, optFns ...func(*config.LoadOptions) error) aws.Config {
 	t.Helper()
-	for _, variable := range os.Environ() {
-		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "AWS_") {
-			t.Setenv(name, "") // so that it is restored
-			os.Unsetenv(name)
-		}
-	}
 	file := filepath.Join(t.TempDir(), "config")
 	if err := os.WriteFile(file, []byte(sharedConfig), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("AWS_CONFIG_FILE", file)
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", file+".none")
 	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDENVIRONMENT")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 	for name, value := range env {

@@ -13,12 +13,16 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	goleak.VerifyTestMain(m)
+}
 
 // tiny is a service of A2I's model that does as good as nothing.
 type tiny struct {

@@ -67,7 +67,11 @@ func wantEnd(t *testing.T, p *program, path, why string) {
 	if strings.HasPrefix(why, "was removed") {
 		begin, end = "localservice: -data "+path+" was removed or replaced", "cannot be saved any more\n"
 	}
-	code, line := p.wait(), p.stderr.String()
+	code := p.wait()
+	line := p.stderr.String()
+	if _, after, served := strings.Cut(line, "Ctrl-C ends localservice.\n"); served {
+		line = after // what it printed when it began to serve stands before it
+	}
 	if code != cli.Error || !strings.HasPrefix(line, begin) || !strings.HasSuffix(line, end) || strings.Count(line, "\n") != 1 || !strings.Contains(line, why) {
 		t.Errorf("exit code %d, stderr %q; want 1, and one line %q … %q … %q", code, line, begin, why, end)
 	}

@@ -86,6 +86,8 @@ var codePlaces = []struct {
 	{"__type", "", `"__type":"%s",`},
 	{"__type with namespace", "", `"__type":"com.amazonaws.sagemaker#%s",`},
 	{"code", "", `"code":"%s",`},
+	{"Code", "", `"Code":"%s",`},
+	{"__Type", "", `"__Type":"%s",`},
 	{"header before __type and code", "%s", `"__type":"OtherException","code":"ThirdException",`},
 	{"__type before code", "", `"__type":"%s","code":"ThirdException",`},
 }

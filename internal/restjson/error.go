@@ -1,43 +1,34 @@
 package restjson
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 )
 
-// ErrorInfo is what an error response says of itself.
+// ErrorInfo is what an error response contains.
 type ErrorInfo struct {
 	Code    string // "" when the response names none
 	Message string
-	Reason  string // only Bedrock's InternalServerException has one
+	Reason  string // a member of Bedrock's InternalServerException
 }
 
-// ParseError reads an error response. It never fails: what a body that is
-// empty, truncated, no JSON or of other types cannot tell stays "". The code is
-// that of the header X-Amzn-Errortype, else the body's __type, else its code.
+// ParseError reads an error response. It never fails: a body that is empty, truncated,
+// not JSON or of other types leaves the fields empty that it does not set.
+//
+// The code is in the header X-Amzn-Errortype, else in the body's member __type, else in
+// its member code. As in AWS's own clients, the case of __type, code and message does not
+// matter: gateways in front of a service send Code and Message.
 func ParseError(header http.Header, body []byte) ErrorInfo {
 	var info ErrorInfo
 	var typ, code string
 	d := NewDecoder(body)
 	if d.IsObject() {
 		for d.Object(); d.Next(); {
-			if !d.IsString() {
+			if member := info.member(d.Key(), &typ, &code); member == nil || !d.IsString() {
 				d.Skip()
-				continue
-			}
-			switch string(d.Key()) {
-			case "message", "Message":
-				if text := d.Text(); text != "" {
-					info.Message = text
-				}
-			case "__type":
-				typ = d.Text()
-			case "code":
-				code = d.Text()
-			case "reason":
-				info.Reason = d.Text()
-			default:
-				d.Skip()
+			} else if text := d.Text(); text != "" {
+				*member = text
 			}
 		}
 	}
@@ -49,7 +40,22 @@ func ParseError(header http.Header, body []byte) ErrorInfo {
 	return info
 }
 
-// bareCode cuts a namespace before '#' and a URI after ':' off a code.
+// member returns where the value of a body's member belongs, nil for an unknown member.
+func (info *ErrorInfo) member(name []byte, typ, code *string) *string {
+	switch {
+	case bytes.EqualFold(name, []byte("__type")):
+		return typ
+	case bytes.EqualFold(name, []byte("code")):
+		return code
+	case bytes.EqualFold(name, []byte("message")):
+		return &info.Message
+	case string(name) == "reason":
+		return &info.Reason
+	}
+	return nil
+}
+
+// bareCode removes the namespace before '#' and the URI after ':' from a code.
 func bareCode(s string) string {
 	s, _, _ = strings.Cut(s, ":")
 	if i := strings.LastIndexByte(s, '#'); i >= 0 {

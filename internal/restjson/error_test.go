@@ -28,7 +28,13 @@ func TestParseErrorCode(t *testing.T) {
 		{"__type a number", "", `{"__type":7,"code":"C"}`, "C"},
 		{"__type an object", "", `{"__type":{"code":"inner"},"code":"C"}`, "C"},
 		{"code an array", "", `{"code":["C"]}`, ""},
-		{"Code is no member", "", `{"Code":"C"}`, ""},
+		{"Code", "", `{"Code":"C"}`, "C"},
+		{"CODE", "", `{"CODE":"C"}`, "C"},
+		{"__Type", "", `{"__Type":"C"}`, "C"},
+		{"__Type before Code", "", `{"Code":"C","__Type":"B"}`, "B"},
+		{"code empty, Code set", "", `{"Code":"C","code":""}`, "C"},
+		{"a longer name", "", `{"codes":"C","errorCode":"D","type":"E"}`, ""},
+		{"code inside Error", "", `{"Error":{"Code":"C","Message":"m"}}`, ""},
 		{"inner code is not the code", "", `{"detail":{"code":"C","__type":"T"}}`, ""},
 	}
 	for _, tt := range tests {
@@ -51,6 +57,7 @@ func TestParseErrorBody(t *testing.T) {
 	}{
 		{"message", `{"message":"m"}`, ErrorInfo{Message: "m"}},
 		{"Message", `{"Message":"m"}`, ErrorInfo{Message: "m"}},
+		{"MESSAGE", `{"MESSAGE":"m"}`, ErrorInfo{Message: "m"}},
 		{"both, one empty", `{"Message":"m","message":""}`, ErrorInfo{Message: "m"}},
 		{"both, the other empty", `{"Message":"","message":"m"}`, ErrorInfo{Message: "m"}},
 		{"message null", `{"message":null,"__type":"T"}`, ErrorInfo{Code: "T"}},

@@ -126,7 +126,8 @@
 // span "SageMaker A2I Runtime.StartHumanLoop" and spans within; MeterProvider gets
 // client.call.duration and its parts. Options.Logger gets what ClientLogMode asks
 // for, at Debug, with a response's body up to 64 KiB. Authorization headers,
-// signatures and session tokens are masked; other headers and bodies are not.
+// signatures and session tokens are masked; other headers and bodies are not. A line
+// in which a response quotes the call's token or signature is withheld.
 //
 // # Concurrency
 //

@@ -33,8 +33,8 @@ type Options struct {
 	// UseDualStackEndpoint.
 	BaseEndpoint *string
 
-	// ClientLogMode says what Logger is told. Authorization headers, signatures
-	// and session tokens are masked in every mode.
+	// ClientLogMode selects what is logged. Authorization headers, signatures and
+	// session tokens are masked in every mode.
 	ClientLogMode aws.ClientLogMode
 
 	// Credentials sign the calls. (Required.) Nil is an error: to send unsigned,

@@ -255,7 +255,7 @@ func signerOptions(o *Options, props smithy.Properties) func(*v4.SignerOptions) 
 	return func(so *v4.SignerOptions) {
 		so.DisableURIPathEscaping = rawPath
 		if o.ClientLogMode.IsSigning() {
-			so.LogSigning, so.Logger = true, maskedLogger{Logger: o.Logger}
+			so.LogSigning, so.Logger = true, newRedactingLogger(o.Logger)
 		}
 	}
 }

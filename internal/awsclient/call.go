@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
+	"github.com/a2iflows/a2iflows-go/internal/redact"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
@@ -75,34 +76,36 @@ func (c *Client) run(ctx context.Context, op operation, all *composed, in any) (
 	defer stop()
 	result, metadata, err = all.handler.Handle(ctx, in)
 	state.hashed.Store(nil) // the response leads here, and may be kept: its request's body need not
+	if err != nil && state.outcome.sent.Load() > 0 {
+		err = redactError(err, &state.secrets) // a caller's step can quote a response too
+	}
 	if span != nil {
 		describe(span, err)
 	}
 	if err != nil {
-		cleanKept(err)
-		err = c.operationError(op, state.withOutcome(withAttempts(withReasons(ctx, err, state.failed.Swap(nil)), metadata)))
+		err = c.operationError(op, state.withOutcome(state.withAttempts(state.withReasons(err), metadata)))
 	}
 	return result, metadata, err
 }
 
-// withReasons adds to the error of a context that ended why it did, where its owner
-// said so, and how the last attempt failed that it did not end: that is why the call
-// was not over by then.
-func withReasons(ctx context.Context, err error, failed *error) error {
-	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
+// withReasons adds to the error of a context that has ended its cause, and the failure of
+// the last attempt that the context did not end: without it, the call would have been over.
+func (s *callState) withReasons(err error) error {
+	failed := s.failed.Swap(nil)
+	if s.Err() == nil || !errors.Is(err, s.Err()) {
 		return err
 	}
-	if cause := context.Cause(ctx); !errors.Is(err, cause) {
+	if cause := context.Cause(s); !errors.Is(err, cause) {
 		err = fmt.Errorf("%w: %w", err, cause)
 	}
 	if failed != nil && !errors.Is(err, *failed) {
-		err = fmt.Errorf("%w; before that an attempt failed: %w", err, *failed)
+		err = fmt.Errorf("%w; before that an attempt failed: %w", err, redactError(*failed, &s.secrets))
 	}
 	return err
 }
 
-// withAttempts tells of the attempts of a call that failed, where it was not one.
-func withAttempts(err error, metadata middleware.Metadata) error {
+// withAttempts adds the errors of earlier attempts to the error of a call that made several.
+func (s *callState) withAttempts(err error, metadata middleware.Metadata) error {
 	results, ok := retry.GetAttemptResults(metadata)
 	n := len(results.Results)
 	if !ok || n < 2 {
@@ -110,8 +113,7 @@ func withAttempts(err error, metadata middleware.Metadata) error {
 	}
 	earlier := make([]error, n-1)
 	for i := range earlier {
-		earlier[i] = results.Results[i].Err
-		cleanKept(earlier[i])
+		earlier[i] = redactError(results.Results[i].Err, &s.secrets)
 	}
 	return &apierrors.RetriedError{Attempts: n, Earlier: earlier, Err: err}
 }
@@ -135,6 +137,7 @@ type callState struct {
 	failed      atomic.Pointer[error] // how the last attempt failed that the context did not end
 
 	outcome outcome
+	secrets redact.Secrets // of all attempts
 }
 
 func (s *callState) Value(key any) any {
@@ -183,5 +186,5 @@ func (c *Client) constants(op operation, o *Options) context.Context {
 	if _, silent := o.Logger.(logging.Nop); silent {
 		return middleware.SetLogger(ctx, o.Logger)
 	}
-	return middleware.SetLogger(ctx, maskedLogger{Logger: o.Logger})
+	return middleware.SetLogger(ctx, newRedactingLogger(o.Logger))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // A middleware.Stack writes to itself on every call, so it cannot be used by
@@ -124,6 +125,9 @@ type sendLink struct{ next middleware.Handler }
 func (l sendLink) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput) (middleware.DeserializeOutput, middleware.Metadata, error) {
 	if state := callOf(ctx); state != nil {
 		state.outcome.sent.Add(1)
+		if req, ok := in.Request.(*smithyhttp.Request); ok {
+			state.secrets.AddRequest(req.Request)
+		}
 	}
 	response, metadata, err := l.next.Handle(ctx, in.Request)
 	if err == nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/a2iflows/a2iflows-go/internal/redact"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -25,7 +26,6 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	out, metadata, err = next.HandleDeserialize(ctx, in)
-	secrets := maskerOf(in.Request)
 	resp, ok := out.RawResponse.(*smithyhttp.Response)
 	if ok = ok && resp.Response != nil; ok && resp.Body != nil {
 		defer resp.Body.Close() // read whole, or not worth reading
@@ -37,33 +37,42 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 	default:
 		_, span := startSpan(ctx, "OperationDeserializer")
 		stop := startTimer(ctx, deserializeDuration)
-		out.Result, err = m.read(ctx, resp, secrets)
+		if resp.StatusCode/100 == 2 {
+			out.Result, err = m.readOutput(ctx, resp)
+		} else {
+			err = m.readError(resp, secretsSent(ctx, in.Request, resp))
+		}
 		stop()
 		span.End()
 	}
 	if state := callOf(ctx); state != nil && ok && err != nil {
 		state.outcome.noteAnswer(resp.Response)
 	}
-	if err != nil {
-		err = secrets.maskError(err)
+	switch {
+	case err != nil:
+		secrets := secretsSent(ctx, in.Request, out.RawResponse)
+		err = redactError(err, secrets)
 		if ok {
-			secrets.clean(resp.Response)
+			redactResponse(resp.Response, secrets)
 		}
+	case traced(ctx):
+		redactRequestID(resp.Response, secretsSent(ctx, in.Request, resp))
 	}
 	return out, metadata, err
 }
 
-func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response, secrets masker) (any, error) {
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		// Whatever can be read of an error's body helps; that it cannot be read
-		// whole must not hide the error.
-		limit := min(m.limit, maxErrorBytes)
-		body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
-		if int64(len(body)) > limit {
-			body, err = body[:limit], &responseTooLargeError{limit}
-		}
-		return nil, m.service.responseError(resp.StatusCode, resp.Header, body, err, secrets)
+// readError reads an error response. Whatever can be read of its body helps. A failure to
+// read all of it must not hide the error.
+func (m *deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
+	limit := min(m.limit, maxErrorBytes)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if int64(len(body)) > limit {
+		body, err = body[:limit], &responseTooLargeError{limit}
 	}
+	return m.service.responseError(resp.StatusCode, resp.Header, body, err, secrets)
+}
+
+func (m *deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response) (any, error) {
 	buffer := bodies.Get().(*[]byte)
 	defer release(buffer)
 	err := readAll(resp, m.limit, buffer)
@@ -72,7 +81,7 @@ func (m *deserializer) read(ctx context.Context, resp *smithyhttp.Response, secr
 	} else if err != nil {
 		return nil, err
 	}
-	return m.op.deserialize(*buffer, secrets)
+	return m.op.deserialize(*buffer)
 }
 
 // bodies are buffers for response bodies. A body is half of what a page allocates, and

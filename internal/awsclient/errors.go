@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
+	"github.com/a2iflows/a2iflows-go/internal/redact"
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 	"github.com/aws/smithy-go"
 )
@@ -37,12 +38,12 @@ var codeOfStatus = map[int]string{
 
 // responseError is the error that a response outside 2xx means; unread is why its body
 // could not be read to its end.
-func (s *Service) responseError(status int, header http.Header, body []byte, unread error, m masker) error {
+func (s *Service) responseError(status int, header http.Header, body []byte, unread error, secrets *redact.Secrets) error {
 	info := restjson.ParseError(header, body)
 	if unread != nil && info.Message == "" && info.Code != "" {
 		info.Message = fmt.Sprintf("(its message could not be read: %v)", unread)
 	}
-	info.Code, info.Message, info.Reason = m.mask(info.Code), m.mask(info.Message), m.mask(info.Reason)
+	info.Code, info.Message, info.Reason = secrets.Redact(info.Code), secrets.Redact(info.Message), secrets.Redact(info.Reason)
 	code := info.Code
 	if code == "" {
 		code = codeOfStatus[status]
@@ -61,22 +62,22 @@ func (s *Service) responseError(status int, header http.Header, body []byte, unr
 	if construct, ok := apierrors.Common[own]; ok {
 		return construct(exception.Exception)
 	}
-	return genericError(status, header, body, code, info.Message, m)
+	return genericError(status, header, body, code, info.Message, secrets)
 }
 
-func genericError(status int, header http.Header, body []byte, code, message string, m masker) error {
+func genericError(status int, header http.Header, body []byte, code, message string, secrets *redact.Secrets) error {
 	if code == "" {
 		code = unknownCode
 	}
 	if message == "" {
 		message = fmt.Sprintf("the service answered %d %s without a message, content type %q, body %q",
-			status, http.StatusText(status), m.mask(header.Get("Content-Type")), excerpt(body, m))
+			status, http.StatusText(status), secrets.Redact(header.Get("Content-Type")), secrets.Redact(excerpt(body)))
 	}
 	if status == http.StatusNotFound && code == unknownCode {
 		message += "; the service itself would name a code: check the endpoint"
 	}
 	if location := header.Get("Location"); status/100 == 3 && location != "" {
-		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", m.mask(location))
+		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", secrets.Redact(location))
 	}
 	fault := smithy.FaultClient
 	if status >= http.StatusInternalServerError {
@@ -85,19 +86,14 @@ func genericError(status int, header http.Header, body []byte, code, message str
 	return &smithy.GenericAPIError{Code: code, Message: message, Fault: fault}
 }
 
-// maxExcerpt is how much of a body an error shows at most, in bytes.
+// maxExcerpt is how many bytes of a body an error shows.
 const maxExcerpt = 256
 
-// maxMasked is how much of a body is looked at for secrets: one that begins in the
-// excerpt ends in here.
-const maxMasked = 16 << 10
-
-func excerpt(body []byte, m masker) string {
-	text := m.mask(string(body[:min(len(body), maxMasked)]))
-	if len(text) > maxExcerpt {
-		return text[:maxExcerpt] + "..."
+func excerpt(body []byte) string {
+	if len(body) > maxExcerpt {
+		return string(body[:maxExcerpt]) + "..."
 	}
-	return text
+	return string(body)
 }
 
 func textOrNil(s string) *string {

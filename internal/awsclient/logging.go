@@ -7,32 +7,40 @@ import (
 	"io"
 	"net/http"
 	"net/http/httputil"
+	"strings"
 
+	"github.com/a2iflows/a2iflows-go/internal/redact"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// maskedLogger passes on log lines without their secrets.
-type maskedLogger struct {
+// redactingLogger removes secrets from log lines.
+type redactingLogger struct {
 	logging.Logger
-	masker masker
+	secrets *redact.Secrets
 }
 
-func (l maskedLogger) Logf(c logging.Classification, format string, v ...any) {
-	l.Logger.Logf(c, "%s", l.masker.mask(fmt.Sprintf(format, v...)))
+func newRedactingLogger(l logging.Logger) redactingLogger {
+	return redactingLogger{l, new(redact.Secrets)}
 }
 
-// WithContext keeps a logger that wants the context working.
-func (l maskedLogger) WithContext(ctx context.Context) logging.Logger {
-	return maskedLogger{logging.WithContext(ctx, l.Logger), l.masker}
+func (l redactingLogger) Logf(c logging.Classification, format string, v ...any) {
+	l.Logger.Logf(c, "%s", l.secrets.Redact(fmt.Sprintf(format, v...)))
 }
 
-// maxLoggedBody is how much of a response's body a log shows, in bytes.
+// WithContext returns a logger that knows the secrets of the context's call.
+func (l redactingLogger) WithContext(ctx context.Context) logging.Logger {
+	if state := callOf(ctx); state != nil {
+		l.secrets = &state.secrets
+	}
+	return redactingLogger{logging.WithContext(ctx, l.Logger), l.secrets}
+}
+
+// maxLoggedBody is how many bytes of a response's body a log shows.
 const maxLoggedBody = 64 << 10
 
-// requestResponseLogger logs each attempt as ClientLogMode asks, with secrets
-// masked.
+// requestResponseLogger logs each attempt as ClientLogMode asks.
 type requestResponseLogger struct{ options *Options }
 
 func (*requestResponseLogger) ID() string { return "RequestResponseLogger" }
@@ -41,32 +49,35 @@ func (m *requestResponseLogger) HandleDeserialize(ctx context.Context, in middle
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	mode := m.options.ClientLogMode
-	secrets := maskerOf(in.Request)
 	if mode == 0 {
-		out, metadata, err = next.HandleDeserialize(ctx, in)
-		secrets.maskDate(out.RawResponse)
-		return out, metadata, err
+		return next.HandleDeserialize(ctx, in)
 	}
-	logger := maskedLogger{middleware.GetLogger(ctx), secrets}
+	logger := middleware.GetLogger(ctx)
+	if l, ok := logger.(redactingLogger); ok {
+		logger = l.Logger
+	}
 	if req, ok := in.Request.(*smithyhttp.Request); ok && (mode.IsRequest() || mode.IsRequestWithBody()) {
 		if err := logRequest(ctx, logger, req, mode.IsRequestWithBody()); err != nil {
 			return out, metadata, err
 		}
 	}
 	out, metadata, err = next.HandleDeserialize(ctx, in)
-	secrets.maskDate(out.RawResponse)
 	if resp, ok := out.RawResponse.(*smithyhttp.Response); ok && err == nil && (mode.IsResponse() || mode.IsResponseWithBody()) {
-		logResponse(logger, resp, mode.IsResponseWithBody())
+		logResponse(redactingLogger{logger, secretsSent(ctx, in.Request, resp)}, resp, mode.IsResponseWithBody())
 	}
 	return out, metadata, err
 }
 
+// logRequest looks for secrets in the request's head. In its body, which is the caller's and
+// can be large, it masks only what follows a secret's name.
 func logRequest(ctx context.Context, logger logging.Logger, req *smithyhttp.Request, withBody bool) error {
+	named := newRedactingLogger(logger)
 	dump, err := httputil.DumpRequestOut(req.Build(ctx), withBody)
 	if err != nil {
-		logger.Logf(logging.Warn, "failed to dump request for logging: %v", err)
+		named.Logf(logging.Warn, "failed to dump request for logging: %v", err)
 	} else {
-		logger.Logf(logging.Debug, "Request\n%s", dump)
+		head, body, _ := strings.Cut(string(dump), "\r\n\r\n")
+		named.Logf(logging.Debug, "Request\n%s\r\n\r\n%s", secretsSent(ctx, req, nil).Redact(head), body)
 	}
 	if err := req.RewindStream(); err != nil {
 		return fmt.Errorf("rewind the request's body after logging it: %w", err)

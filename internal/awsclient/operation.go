@@ -30,7 +30,7 @@ type operation interface {
 	row() *model.Operation
 	check(input any, level model.Level) error
 	serialize(input any) (*restjson.Request, error)
-	deserialize(body []byte, m masker) (any, error)
+	deserialize(body []byte) (any, error)
 }
 
 func (op *Operation[I, O]) row() *model.Operation { return op.Model }
@@ -75,7 +75,7 @@ func (op *Operation[I, O]) Body(in *I) ([]byte, error) {
 	return r.BodyBytes(), nil
 }
 
-func (op *Operation[I, O]) deserialize(body []byte, m masker) (any, error) {
+func (op *Operation[I, O]) deserialize(body []byte) (any, error) {
 	out := new(O)
 	if op.Deserialize == nil && len(body) == 0 {
 		return out, nil
@@ -92,7 +92,7 @@ func (op *Operation[I, O]) deserialize(body []byte, m masker) (any, error) {
 		}
 	}
 	if err := d.End(); err != nil {
-		begins := excerpt(body, m)
+		begins := excerpt(body)
 		return nil, &smithy.DeserializationError{
 			Err:      fmt.Errorf("%w; the response begins with %q", err, begins),
 			Snapshot: []byte(begins),

@@ -1,12 +1,10 @@
 package awsclient
 
 import (
-	"errors"
 	"net/http"
 	"sync/atomic"
 
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
 // outcome counts what becomes of a call's requests. What was sent and not refused may
@@ -41,16 +39,4 @@ func (s *callState) withOutcome(err error) error {
 		return err
 	}
 	return &apierrors.Outcome{MayHaveSucceeded: sent > s.outcome.refused.Load(), Err: err}
-}
-
-// cleanKept cleans the response in an error that a step after the deserializer gave. What
-// the deserializer has cleaned is not signed any more.
-func cleanKept(err error) {
-	var kept *awshttp.ResponseError
-	if !errors.As(err, &kept) || kept.Response == nil || kept.Response.Response == nil {
-		return
-	}
-	if sent := kept.Response.Request; sent != nil && sent.Header.Get("Authorization") != "" {
-		masker{sent.Header}.clean(kept.Response.Response)
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"strings"
 	"sync"
 
@@ -109,18 +108,14 @@ func (s *scene) lookForSecrets(arrived []request) {
 	s.t.Helper()
 	secrets := []string{clienttest.Credentials.SecretAccessKey, clienttest.Credentials.SessionToken}
 	for _, r := range arrived {
-		if authorization := r.Header.Get("Authorization"); authorization != "" {
-			_, signature, _ := strings.Cut(authorization, "Signature=")
-			secrets = append(secrets, authorization, signature)
-		}
-		if token := r.Header.Get("X-Amz-Security-Token"); token != "" {
-			secrets = append(secrets, token, url.QueryEscape(token))
+		if _, signature, found := strings.Cut(r.Header.Get("Authorization"), "Signature="); found {
+			secrets = append(secrets, signature)
 		}
 	}
 	for _, secret := range secrets {
 		for where, text := range map[string]string{"log": s.log.String(), "error": strings.Join(s.said, "\n")} {
-			if strings.Contains(text, secret) {
-				s.t.Errorf("the %s has the secret %q", where, secret)
+			if part := clienttest.Quotes(text, secret); part != "" {
+				s.t.Errorf("the %s shows %q of the secret %q", where, part, secret)
 			}
 		}
 	}

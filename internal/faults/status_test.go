@@ -63,7 +63,8 @@ func TestQuotedSecrets(t *testing.T) {
 	quotes := func(r request) *strings.Replacer {
 		authorization, token := r.Header.Get("Authorization"), r.Header.Get("X-Amz-Security-Token")
 		_, signature, _ := strings.Cut(authorization, "Signature=")
-		return strings.NewReplacer("AUTHORIZATION", authorization, "TOKEN", token, "ESCAPED", url.QueryEscape(token), "SIGNATURE", signature)
+		return strings.NewReplacer("AUTHORIZATION", authorization, "TOKEN", token, "ESCAPED", url.QueryEscape(token), "SIGNATURE", signature,
+			"TAIL", token[7:]+" "+signature[32:])
 	}
 	quoting := func(status int, header, text string) answer {
 		return func(_ *scene, conn net.Conn, r request) bool {
@@ -82,21 +83,23 @@ func TestQuotedSecrets(t *testing.T) {
 	}{
 		"a message": {quoting(403, "X-Amzn-Errortype: SignatureDoesNotMatch\r\n",
 			`{"message":"The canonical request was x-amz-security-token:TOKEN, you sent TOKEN with SIGNATURE in AUTHORIZATION"}`), "SignatureDoesNotMatch"},
-		"a page":              {quoting(502, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), "UnknownError"},
-		"a page of a success": {quoting(200, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), ""},
-		"a cut page":          {quoting(200, "", "<html>"+strings.Repeat(".", 240)+"TOKEN"), ""},
-		"a request ID":        {quoting(403, "X-Amzn-Requestid: TOKEN\r\n", ""), "UnknownError"},
-		"a date":              {quoting(403, "Date: SIGNATURE TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
-		"as long as a date":   {quoting(403, "Date: TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
-		"a status line":       {quotingRaw("HTTP/1.1 SIGNATURE TOKEN\r\n\r\n"), ""},
-		"no status line":      {quotingRaw("TOKEN\r\n\r\n"), ""},
-		"no header line":      {quotingRaw("HTTP/1.1 200 OK\r\nTOKEN AUTHORIZATION\r\n\r\n"), ""},
-		"a length":            {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: TOKEN\r\n\r\n"), ""},
-		"two lengths":         {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: SIGNATURE\r\nContent-Length: ESCAPED\r\n\r\n"), ""},
-		"a coding":            {quotingRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: SIGNATURE\r\n\r\n"), ""},
-		"a member":            {quoting(200, "", `{"CreationTime":"TOKEN"}`), ""},
-		"a page cut in a log": {quoting(502, "", strings.Repeat(".", 64<<10-100)+"TOKEN SIGNATURE AUTHORIZATION TOKEN SIGNATURE"), "UnknownError"},
-		"headers":             {quoting(302, "Location: /login?ESCAPED&SIGNATURE\r\nX-Debug: TOKEN SIGNATURE\r\n", ""), "UnknownError"},
+		"a page":               {quoting(502, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), "UnknownError"},
+		"a page of a success":  {quoting(200, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), ""},
+		"the end of both":      {quoting(400, "X-Debug: TAIL\r\n", `{"message":"TAIL"}`), "UnknownError"},
+		"the name of a header": {quoting(403, "SIGNATURE: x\r\n", `{"message":"SIGNATURE"}`), "UnknownError"},
+		"a cut page":           {quoting(200, "", "<html>"+strings.Repeat(".", 230)+"TOKEN"), ""},
+		"a request ID":         {quoting(403, "X-Amzn-Requestid: TOKEN\r\n", ""), "UnknownError"},
+		"a date":               {quoting(403, "Date: SIGNATURE TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
+		"as long as a date":    {quoting(403, "Date: TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
+		"a status line":        {quotingRaw("HTTP/1.1 SIGNATURE TOKEN\r\n\r\n"), ""},
+		"no status line":       {quotingRaw("TOKEN\r\n\r\n"), ""},
+		"no header line":       {quotingRaw("HTTP/1.1 200 OK\r\nTOKEN AUTHORIZATION\r\n\r\n"), ""},
+		"a length":             {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: TOKEN\r\n\r\n"), ""},
+		"two lengths":          {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: SIGNATURE\r\nContent-Length: ESCAPED\r\n\r\n"), ""},
+		"a coding":             {quotingRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: SIGNATURE\r\n\r\n"), ""},
+		"a member":             {quoting(200, "", `{"CreationTime":"TOKEN"}`), ""},
+		"a page cut in a log":  {quoting(502, "", strings.Repeat(".", 64<<10-100)+"TOKEN SIGNATURE AUTHORIZATION TOKEN SIGNATURE"), "UnknownError"},
+		"headers":              {quoting(302, "Location: /login?ESCAPED&SIGNATURE\r\nX-Debug: TOKEN SIGNATURE\r\n", ""), "UnknownError"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, times(10, tc.answer))
@@ -106,8 +109,8 @@ func TestQuotedSecrets(t *testing.T) {
 			if err == nil || errors.As(err, &api) != (tc.code != "") || tc.code != "" && api.ErrorCode() != tc.code {
 				t.Errorf("got %v, want code %q", err, tc.code)
 			}
-			if !strings.Contains(err.Error(), "***") && !strings.Contains(name, "log") {
-				t.Errorf("got %v, which quotes nothing", err)
+			if text := err.Error(); !strings.Contains(text, "***") && !strings.Contains(text, "[withheld: ") && !strings.Contains(name, "log") {
+				t.Errorf("got %v, which says nothing of a secret", err)
 			}
 		})
 	}

@@ -1,0 +1,182 @@
+package awsclient_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go/logging"
+)
+
+// secretsOf returns what a request proves its sender with.
+func secretsOf(r *http.Request) (secrets []string) {
+	authorization := r.Header.Get("Authorization")
+	if _, signature, found := strings.Cut(authorization, "Signature="); found {
+		authorization = signature
+	}
+	for _, secret := range []string{strings.TrimPrefix(authorization, "Bearer "), r.Header.Get("X-Amz-Security-Token")} {
+		if secret != "" {
+			secrets = append(secrets, secret)
+		}
+	}
+	return secrets
+}
+
+// observed is a client whose logs and spans are kept, and the secrets that it has sent.
+type observed struct {
+	*a2iruntime.Client
+	log     bytes.Buffer
+	spans   recorder
+	mu      sync.Mutex
+	secrets []string
+}
+
+// observe returns a client that logs and traces everything. The handler's secrets are those
+// of the request and of all requests before it.
+func observe(t *testing.T, handler func(w http.ResponseWriter, secrets []string), fns ...func(*a2iruntime.Options)) *observed {
+	o := &observed{spans: recorder{values: true}}
+	all := append([]func(*a2iruntime.Options){func(options *a2iruntime.Options) {
+		options.Logger = logging.NewStandardLogger(&o.log)
+		options.ClientLogMode = aws.LogSigning | aws.LogRetries | aws.LogRequestWithBody | aws.LogResponseWithBody
+		options.TracerProvider = tracerProvider{&o.spans}
+	}}, fns...)
+	o.Client = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		o.mu.Lock()
+		o.secrets = append(o.secrets, secretsOf(r)...)
+		secrets := o.secrets
+		o.mu.Unlock()
+		handler(w, secrets)
+	}, all...)
+	return o
+}
+
+// wantNoSecrets looks for the secrets in the log, the spans, and everything that err leads to.
+func (o *observed) wantNoSecrets(t *testing.T, err error) {
+	t.Helper()
+	for _, secret := range o.secrets {
+		for where, text := range map[string]string{"log": o.log.String(), "spans": strings.Join(o.spans.spans, "\n"), "error": fmt.Sprint(err)} {
+			for _, line := range strings.Split(text, "\n") {
+				if part := clienttest.Quotes(line, secret); part != "" {
+					t.Errorf("the %s shows %q: %s", where, part, line)
+				}
+			}
+		}
+		if path := find(reflect.ValueOf(err), secret, map[any]bool{}); path != "" {
+			t.Errorf("%q is at err%s", secret, path)
+		}
+	}
+}
+
+// tokens provides one session token after the other.
+func tokens(all ...string) aws.CredentialsProvider {
+	n := 0
+	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		c := clienttest.Credentials
+		c.SessionToken = all[min(n, len(all)-1)]
+		n++
+		return c, nil
+	})
+}
+
+// quotations are the ways in which a service quotes a secret in a response.
+var quotations = map[string]func(w http.ResponseWriter, secret string){
+	"message": func(w http.ResponseWriter, secret string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_ = json.NewEncoder(w).Encode(map[string]string{"message": "you sent " + secret})
+	},
+	"code": func(w http.ResponseWriter, secret string) {
+		w.Header().Set("X-Amzn-Errortype", secret)
+		w.WriteHeader(http.StatusBadRequest)
+	},
+	"request ID": func(w http.ResponseWriter, secret string) {
+		w.Header().Set("X-Amzn-Requestid", secret)
+		w.WriteHeader(http.StatusBadRequest)
+	},
+	"page": func(w http.ResponseWriter, secret string) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte("<html>" + secret))
+	},
+	"page of a success": func(w http.ResponseWriter, secret string) { _, _ = w.Write([]byte("<html>" + secret)) },
+	"header": func(w http.ResponseWriter, secret string) {
+		w.Header().Set("X-Debug", secret)
+		w.WriteHeader(http.StatusBadRequest)
+	},
+	"trailer": func(w http.ResponseWriter, secret string) {
+		w.Header().Set(http.TrailerPrefix+"X-Debug", secret)
+		w.WriteHeader(http.StatusBadRequest)
+	},
+	"status line": func(w http.ResponseWriter, secret string) { hijack(w, "HTTP/1.1 400 "+secret+"\r\n\r\n") },
+	"no HTTP":     func(w http.ResponseWriter, secret string) { hijack(w, secret+"\r\n\r\n") },
+	"a number": func(w http.ResponseWriter, secret string) {
+		hijack(w, "HTTP/1.1 200 OK\r\nContent-Length: "+secret+"\r\n\r\n")
+	},
+}
+
+func hijack(w http.ResponseWriter, text string) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = conn.Write([]byte(text)) // the client says so if it does not come
+	_ = conn.Close()
+}
+
+// find returns where in a value 16 bytes of text are, "" if they are nowhere.
+func find(v reflect.Value, text string, seen map[any]bool) string {
+	switch v.Kind() {
+	case reflect.String:
+		if clienttest.Quotes(v.String(), text) != "" {
+			return fmt.Sprintf(" = %q", v.String())
+		}
+	case reflect.Pointer:
+		if at := [2]any{v.Pointer(), v.Type()}; !v.IsNil() && !seen[at] {
+			seen[at] = true
+			return find(v.Elem(), text, seen)
+		}
+	case reflect.Interface:
+		return find(v.Elem(), text, seen)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if path := find(v.Field(i), text, seen); path != "" {
+				return "." + v.Type().Field(i).Name + path
+			}
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			if path := find(key, text, seen) + find(v.MapIndex(key), text, seen); path != "" {
+				return fmt.Sprintf("[%v]%s", key, path)
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+			if clienttest.Quotes(string(v.Bytes()), text) != "" {
+				return " as bytes"
+			}
+			return ""
+		}
+		for i := range v.Len() {
+			if path := find(v.Index(i), text, seen); path != "" {
+				return fmt.Sprintf("[%d]%s", i, path)
+			}
+		}
+	}
+	return ""
+}
+
+// static is a provider that can be looked into.
+type static struct{ credentials aws.Credentials }
+
+func (s static) Retrieve(context.Context) (aws.Credentials, error) { return s.credentials, nil }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -69,7 +69,7 @@ func (m *deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secr
 	if int64(len(body)) > limit {
 		body, err = body[:limit], &responseTooLargeError{limit}
 	}
-	return m.service.responseError(resp.StatusCode, resp.Header, body, err, secrets)
+	return m.service.responseError(&errorResponse{resp.StatusCode, resp.Header, body, err}, secrets)
 }
 
 func (m *deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response) (any, error) {

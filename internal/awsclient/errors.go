@@ -3,6 +3,7 @@ package awsclient
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/internal/redact"
@@ -36,54 +37,74 @@ var codeOfStatus = map[int]string{
 	http.StatusServiceUnavailable:  "ServiceUnavailable",
 }
 
-// responseError is the error that a response outside 2xx means; unread is why its body
-// could not be read to its end.
-func (s *Service) responseError(status int, header http.Header, body []byte, unread error, secrets *redact.Secrets) error {
-	info := restjson.ParseError(header, body)
-	if unread != nil && info.Message == "" && info.Code != "" {
-		info.Message = fmt.Sprintf("(its message could not be read: %v)", unread)
-	}
-	info.Code, info.Message, info.Reason = secrets.Redact(info.Code), secrets.Redact(info.Message), secrets.Redact(info.Reason)
-	code := info.Code
-	if code == "" {
-		code = codeOfStatus[status]
-	}
-	own := code
-	if canonical, ok := synonyms[code]; ok {
-		own = canonical
-	}
-	exception := ErrorInfo{Exception: apierrors.Exception{Message: textOrNil(info.Message)}, Reason: textOrNil(info.Reason)}
-	if own != code {
-		exception.ErrorCodeOverride = &code
-	}
-	if construct, ok := s.Errors[own]; ok {
-		return construct(exception)
-	}
-	if construct, ok := apierrors.Common[own]; ok {
-		return construct(exception.Exception)
-	}
-	return genericError(status, header, body, code, info.Message, secrets)
+// errorResponse is a response outside 2xx.
+type errorResponse struct {
+	status int
+	header http.Header
+	body   []byte
+	unread error // why the body could not be read to its end
 }
 
-func genericError(status int, header http.Header, body []byte, code, message string, secrets *redact.Secrets) error {
+// responseError returns the error that a response means.
+func (s *Service) responseError(r *errorResponse, secrets *redact.Secrets) error {
+	info := restjson.ParseError(r.header, r.body)
+	code := info.Code
+	if code == "" {
+		code = codeOfStatus[r.status]
+	}
+	message := info.Message
+	if message == "" {
+		message = r.describe()
+	}
+	code, message, info.Reason = secrets.Redact(code), secrets.Redact(message), secrets.Redact(info.Reason)
+	documented := code
+	if canonical, ok := synonyms[code]; ok {
+		documented = canonical
+	}
+	exception := ErrorInfo{Exception: apierrors.Exception{Message: &message}, Reason: textOrNil(info.Reason)}
+	if documented != code {
+		exception.ErrorCodeOverride = &code
+	}
+	if construct, ok := s.Errors[documented]; ok {
+		return construct(exception)
+	}
+	if construct, ok := apierrors.Common[documented]; ok {
+		return construct(exception.Exception)
+	}
+	return r.genericError(code, message, secrets)
+}
+
+func (r *errorResponse) genericError(code, message string, secrets *redact.Secrets) error {
 	if code == "" {
 		code = unknownCode
 	}
-	if message == "" {
-		message = fmt.Sprintf("the service answered %d %s without a message, content type %q, body %q",
-			status, http.StatusText(status), secrets.Redact(header.Get("Content-Type")), secrets.Redact(excerpt(body)))
-	}
-	if status == http.StatusNotFound && code == unknownCode {
+	if r.status == http.StatusNotFound && code == unknownCode {
 		message += "; the service itself would name a code: check the endpoint"
 	}
-	if location := header.Get("Location"); status/100 == 3 && location != "" {
+	if location := r.header.Get("Location"); r.status/100 == 3 && location != "" {
 		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", secrets.Redact(location))
 	}
 	fault := smithy.FaultClient
-	if status >= http.StatusInternalServerError {
+	if r.status >= http.StatusInternalServerError {
 		fault = smithy.FaultServer
 	}
 	return &smithy.GenericAPIError{Code: code, Message: message, Fault: fault}
+}
+
+// describe returns the message of a response that has none of its own.
+func (r *errorResponse) describe() string {
+	what := strings.TrimSpace(fmt.Sprintf("%d %s", r.status, http.StatusText(r.status)))
+	if contentType := r.header.Get("Content-Type"); contentType != "" {
+		what += fmt.Sprintf(", content type %q", contentType)
+	}
+	body := "no body"
+	if len(r.body) > 0 {
+		body = fmt.Sprintf("no error message; its body begins with %q", excerpt(r.body))
+	}
+	if r.unread != nil {
+		body += fmt.Sprintf(" (reading the rest failed: %v)", r.unread)
+	}
+	return fmt.Sprintf("the response (%s) has %s", what, body)
 }
 
 // maxExcerpt is how many bytes of a body an error shows.

@@ -154,11 +154,10 @@ func checkError(t *testing.T, err error, tc errorCase, message string) {
 	if api.ErrorCode() != tc.code {
 		t.Errorf("code = %q, want %q", api.ErrorCode(), tc.code)
 	}
-	generic := reflect.TypeOf(tc.want) == reflect.TypeOf(new(smithy.GenericAPIError))
-	if message != "" || !generic {
-		if api.ErrorMessage() != message {
-			t.Errorf("message = %q, want %q", api.ErrorMessage(), message)
-		}
+	if got := api.ErrorMessage(); message != "" && got != message {
+		t.Errorf("message = %q, want %q", got, message)
+	} else if message == "" && !strings.HasPrefix(got, fmt.Sprintf("the response (%d", tc.status)) {
+		t.Errorf("message = %q, want a description of the response", got)
 	}
 	if server := api.ErrorFault() == smithy.FaultServer; server != tc.server {
 		t.Errorf("fault = %v, want server = %t", api.ErrorFault(), tc.server)

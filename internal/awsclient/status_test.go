@@ -3,8 +3,11 @@ package awsclient_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	a2itypes "github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	flowtypes "github.com/a2iflows/a2iflows-go/bedrockflows/types"
@@ -40,19 +43,73 @@ func TestErrorWithoutCode(t *testing.T) {
 	}
 }
 
-func TestGenericErrorSaysWhatCame(t *testing.T) {
+// An error whose response has no message describes the response, whatever its type.
+func TestErrorWithoutMessage(t *testing.T) {
+	const page = "<html><title>proxy.example: upstream is not reachable</title></html>"
+	html := func(status int) clienttest.Answer {
+		return clienttest.Answer{Status: status, Body: page, Header: map[string]string{"Content-Type": "text/html"}}
+	}
+	conflict := html(409)
+	conflict.Header["X-Amzn-Errortype"] = "ConflictException"
+	const described = `content type "text/html") has no error message; its body begins with "` + page + `"`
+	for name, tc := range map[string]struct {
+		answer clienttest.Answer
+		code   string
+		want   string
+	}{
+		"403 from a proxy":    {html(403), "UnknownError", `the response (403 Forbidden, ` + described},
+		"429 from a proxy":    {html(429), "ThrottlingException", `the response (429 Too Many Requests, ` + described},
+		"500 from a proxy":    {html(500), "InternalServerException", `the response (500 Internal Server Error, ` + described},
+		"502 from a proxy":    {html(502), "UnknownError", `the response (502 Bad Gateway, ` + described},
+		"503 from a proxy":    {html(503), "ServiceUnavailable", `the response (503 Service Unavailable, ` + described},
+		"a code and HTML":     {conflict, "ConflictException", `the response (409 Conflict, ` + described},
+		"no body":             {clienttest.Answer{Status: 503}, "ServiceUnavailable", `the response (503 Service Unavailable) has no body`},
+		"a code and no body":  {coded(400, "ValidationException"), "ValidationException", `the response (400 Bad Request) has no body`},
+		"an unknown status":   {clienttest.Answer{Status: 599}, "UnknownError", `the response (599) has no body`},
+		"JSON and no message": {clienttest.Answer{Status: 429, Body: "{}"}, "ThrottlingException", `the response (429 Too Many Requests) has no error message; its body begins with "{}"`},
+		"a message":           {clienttest.Answer{Status: 503, Body: `{"message":"m"}`}, "ServiceUnavailable", "m"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := describe(&clienttest.Exchange{Answers: []clienttest.Answer{tc.answer}})
+			var api smithy.APIError
+			if !errors.As(err, &api) || api.ErrorCode() != tc.code || api.ErrorMessage() != tc.want {
+				t.Errorf("got  %v\nwant %s: %s", err, tc.code, tc.want)
+			}
+			if !contains(err, tc.want) {
+				t.Errorf("the error %q lacks its message", err)
+			}
+		})
+	}
+}
+
+// An error whose body breaks off has its code, and says why the message is missing.
+func TestErrorBodyBreaksOff(t *testing.T) {
+	err := describeWith(clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
+		return &http.Response{
+			StatusCode: 409, Header: http.Header{"X-Amzn-Errortype": {"ConflictException"}},
+			Body: io.NopCloser(io.MultiReader(strings.NewReader(`{"mess`), iotest.ErrReader(errors.New("broken pipe")))),
+		}, nil
+	}))
+	var conflict *a2itypes.ConflictException
+	const want = `the response (409 Conflict) has no error message; its body begins with "{\"mess" (reading the rest failed: broken pipe)`
+	if !errors.As(err, &conflict) || conflict.ErrorMessage() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestErrorShowsLimitedBody(t *testing.T) {
 	answer := clienttest.Answer{
 		Status: 308, Body: "<html>" + strings.Repeat("x", 10_000),
 		Header: map[string]string{"Content-Type": "text/html", "Location": "https://elsewhere.example/human-loops"},
 	}
 	err := describe(&clienttest.Exchange{Answers: []clienttest.Answer{answer}})
 	for _, want := range []string{"308 Permanent Redirect", "text/html", "<html>xxx", "https://elsewhere.example/human-loops", "never followed"} {
-		if !strings.Contains(err.Error(), want) {
+		if !contains(err, want) {
 			t.Errorf("error %q does not say %q", err, want)
 		}
 	}
 	if len(err.Error()) > 1000 {
-		t.Errorf("the error has %d bytes: its excerpt is not bounded", len(err.Error()))
+		t.Errorf("the error has %d bytes, want 1000 at most", len(err.Error()))
 	}
 }
 

@@ -165,7 +165,7 @@ func TestInterrupted(t *testing.T) {
 	defer a2i.Close()
 	env := append(interop.Environment(t, "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
 		"AWS_ENDPOINT_URL="+a2i.URL(), asProgram+"=1")
-	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h"}
+	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h", "-timeout", "100h"}
 	clitest.CheckInterrupted(t, env, args, func(t *testing.T, p *clitest.Process) {
 		p.WaitFor(t, "answers in the worker portal")
 	})

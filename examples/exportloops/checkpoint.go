@@ -35,10 +35,10 @@ func readCheckpoint(name, list string) (*checkpoint, error) {
 	}
 	c := new(checkpoint)
 	if err := json.Unmarshal(data, c); err != nil || c.Offset < 0 || c.Tokens == nil {
-		return nil, fmt.Errorf("%s is no checkpoint: delete it and its file to begin anew", name)
+		return nil, fmt.Errorf("%s is not a valid checkpoint: to start again, delete it and the output file", name)
 	}
 	if c.List != list {
-		return nil, fmt.Errorf("%s is of another export (%s): use the same flags as then, or delete it and its file", name, c.List)
+		return nil, fmt.Errorf("%s is of another export (%s): use the same flags as then, or delete it and the output file", name, c.List)
 	}
 	return c, nil
 }

@@ -62,15 +62,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("exportloops", flag.ContinueOnError)
-	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
+	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: export the loops of the flow definition with this `ARN`")
 	flags.StringVar(&s.flow, "flow", "", "export the executions of the Bedrock flow with this `identifier` or ARN, such as FLOW123456")
 	flags.StringVar(&s.out, "out", "", "the `file` to write; standard output without it, and then no checkpoint")
 	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv for a file of that name, else jsonl)")
-	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that says where to go on (default: that of -out with .checkpoint behind it)")
-	flags.IntVar(&s.maxItems, "max-items", 0, "write at most so many items in this run; 0 is all")
-	flags.IntVar(&s.pageSize, "page-size", 0, "ask for so many items per page: 1 to 100 loops, 1 to 1000 executions (of which a page has 10 at most); 0 is as many as the service allows")
-	flags.IntVar(&s.windows, "windows", 1, "read the loops in so many parts of the time range at once")
+	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that keeps the resume tokens (default: the name of -out with .checkpoint)")
+	flags.IntVar(&s.maxItems, "max-items", 0, "write at most this many items in this run; 0 is all")
+	flags.IntVar(&s.pageSize, "page-size", 0, "items per page: 1 to 100 loops, 1 to 1000 executions (of which a page has 10 at most); 0 is as many as the service allows")
+	flags.IntVar(&s.windows, "windows", 1, "read this many parts of the time range at once")
 	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T08:30:00Z, or a date, which is its midnight in UTC; -aws -windows needs it", timeFlag(&s.after))
 	flags.Func("before", "only loops created before this `time`; -aws -windows needs it", timeFlag(&s.before))
 	if err := cli.Parse(flags, args, stdout, about); err != nil {

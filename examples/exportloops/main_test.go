@@ -265,7 +265,7 @@ func TestCheckpoints(t *testing.T) {
 	if err := os.WriteFile(file+".checkpoint", []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is no checkpoint") {
+	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is not a valid checkpoint") {
 		t.Errorf("bad checkpoint: exit code %d, stderr %q", code, stderr)
 	}
 }

@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
-	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
+	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: the `ARN` of the flow definition to start loops with")
 	flags.StringVar(&s.flow, "flow", "", "with -aws: the `identifier` or ARN of a Bedrock flow whose executions are listed; none are without it")
 	flags.DurationVar(&s.poll, "poll", 0, "the shortest time between two looks at a loop (default 100ms, with -aws 10s)")

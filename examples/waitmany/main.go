@@ -40,7 +40,7 @@ type settings struct {
 func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("waitmany", flag.ContinueOnError)
-	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration in the place of the local service")
+	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: the `ARN` of the flow definition to start loops with")
 	flags.IntVar(&s.n, "n", 20, "how many loops to start")
 	flags.DurationVar(&s.maxWait, "max-wait", 24*time.Hour, "how long to wait for them")

@@ -71,15 +71,22 @@ func (s *scene) heal() {
 func (s *scene) end() {
 	s.t.Helper()
 	s.heal()
-	for range 2 {
+	// On a busy machine, net/http may close a connection whose request it is not sure to
+	// have written, so the second of two calls may not be enough.
+	const calls = 10
+	reused := false
+	for call := 1; call <= calls && !reused; call++ {
 		if _, err := s.describe(context.Background()); err != nil {
 			s.t.Errorf("afterwards: %v", err)
 		}
+		arrived := s.arrived()
+		n := len(arrived)
+		reused = call > 1 && n > 1 && arrived[n-1].connection == arrived[n-2].connection
+	}
+	if !reused {
+		s.t.Errorf("afterwards: none of %d calls used the connection of the one before", calls)
 	}
 	arrived := s.arrived()
-	if n := len(arrived); n < 2 || arrived[n-1].connection != arrived[n-2].connection {
-		s.t.Error("afterwards: a healthy connection is not used again")
-	}
 	open := func() int32 { return s.dialed.Load() - s.undialed.Load() }
 	if !s.until(func() bool { return open() <= s.clients }) || open() < 1 {
 		s.t.Errorf("%d connections are open, want the %d at most that are used again", open(), s.clients)

@@ -73,8 +73,9 @@
 //
 // Bodies have at most 40 MiB, and headers 64 KiB in a server of [NewServer]. The server
 // keeps a body only if the request's head is valid: its operation, key, scope and time.
-// At most 128 MiB of bodies are in memory at once, until their requests have a
-// response; others wait. Input and answers may nest answers.MaxInputDepth and
+// Bodies take at most 512 MiB of memory at once, until their requests have a response.
+// A further one of more than 1 MiB is answered with ServiceUnavailable, which clients
+// retry. Input and answers may nest answers.MaxInputDepth and
 // answers.MaxAnswerDepth deep.
 //
 // # Errors of the server itself

@@ -37,8 +37,8 @@
 // # Limits
 //
 // Bodies have at most 40 MiB, and headers 64 KiB in a server of [NewServer]. The server
-// keeps a body only if the request's head is valid, and at most 128 MiB of bodies at
-// once.
+// keeps a body only if the request's head is valid, and at most 512 MiB of bodies at
+// once: a further one of more than 1 MiB is answered with ServiceUnavailable.
 //
 // # In another server
 //

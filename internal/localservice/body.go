@@ -1,45 +1,68 @@
 package localservice
 
 import (
-	"bytes"
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 )
 
 // MaxRequestBytes is the largest body that is read. The largest documented
 // input fits, even with every character escaped.
 const MaxRequestBytes = 40 << 20
 
-// MaxBufferedBytes is how many bytes of bodies a Service holds at once. A body
-// counts until its request has a response. A request whose body does not fit waits.
-const MaxBufferedBytes = 128 << 20
+// MaxBufferedBytes is how many bytes of memory the bodies that a Service reads may take at
+// once, until their requests have a response. A body over SmallBodyBytes that does not fit
+// is answered with 503, which clients retry. It never waits for room: with HTTP/2, a body
+// that nobody reads holds up the others of its connection.
+const MaxBufferedBytes = 512 << 20
 
-// readBody waits for room and reads the body of a request whose head is valid. The
-// caller calls done when it no longer needs the body.
+// SmallBodyBytes is the size up to which a body is read even if there is no room.
+const SmallBodyBytes = 1 << 20
+
+// firstBodyBytes is the memory that a body gets before any of it has arrived.
+const firstBodyBytes = 64 << 10
+
+// readBody reads the body of a request whose head is valid. Its memory grows with what
+// arrives, not with what is announced. The caller calls done when it no longer needs the
+// body.
 func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte, done func(), err error) {
-	size := r.ContentLength
-	if size > MaxRequestBytes {
-		return nil, func() {}, discardBody(w, r) // which ends with the error
+	var held int64
+	done = func() { s.buffered.Add(-held) }
+	announced := r.ContentLength // -1 if it is not known
+	if announced > MaxRequestBytes {
+		return nil, done, discardBody(w, r) // which ends with the error
 	}
-	if size < 0 {
-		size = MaxRequestBytes // not known before the body ends
+	limited := http.MaxBytesReader(w, r.Body, MaxRequestBytes)
+	for {
+		if len(body) == cap(body) {
+			size := min(max(2*int64(cap(body)), firstBodyBytes), MaxRequestBytes+1)
+			if announced >= int64(len(body)) {
+				size = min(size, announced+1) // one more byte, so that the end is seen without growing
+			}
+			if used := s.buffered.Add(size); used > MaxBufferedBytes && size > SmallBodyBytes {
+				s.buffered.Add(-size)
+				_, err := io.Copy(io.Discard, limited)
+				return nil, done, cmp.Or(err, error(errNoRoom))
+			}
+			body = append(make([]byte, 0, size), body...)
+			s.buffered.Add(-held)
+			held = size
+		}
+		n, err := limited.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		if err == io.EOF {
+			return body, done, nil
+		} else if err != nil {
+			return nil, done, err
+		}
 	}
-	if err := s.bodies.take(r.Context(), size); err != nil {
-		return nil, func() {}, err
-	}
-	done = func() { s.bodies.give(size) }
-	var buffer bytes.Buffer
-	if r.ContentLength > 0 {
-		buffer.Grow(int(size) + bytes.MinRead) // so that ReadFrom does not grow it
-	}
-	_, err = buffer.ReadFrom(http.MaxBytesReader(w, r.Body, MaxRequestBytes))
-	return buffer.Bytes(), done, err
 }
+
+var errNoRoom = &Error{Code: "ServiceUnavailable", Status: http.StatusServiceUnavailable,
+	Message: fmt.Sprintf("The request bodies in memory have more than %d bytes: send fewer large requests at once.", MaxBufferedBytes)}
 
 // discardBody reads a body that nobody needs and keeps nothing of it. Most
 // clients look for a response only when they have sent their whole request.
@@ -62,56 +85,8 @@ func bodyError(err error) error {
 		return &Error{Code: "RequestEntityTooLargeException", Status: http.StatusRequestEntityTooLarge,
 			Message: fmt.Sprintf("The request body is larger than %d bytes.", MaxRequestBytes)}
 	}
+	if noRoom := new(Error); errors.As(err, &noRoom) {
+		return noRoom
+	}
 	return serializationError("The request body could not be read.")
-}
-
-// budget bounds the bytes that are in use at once to MaxBufferedBytes. A request
-// takes all it needs in one step and holds nothing while it waits, so no two requests
-// wait for each other.
-type budget struct {
-	mu    sync.Mutex
-	used  int64
-	freed chan struct{} // closed when bytes are given back; nil while nobody waits
-}
-
-// take waits for room for n bytes, at most MaxBufferedBytes, until the context
-// is done.
-func (b *budget) take(ctx context.Context, n int64) error {
-	for {
-		freed := b.tryTake(n)
-		if freed == nil {
-			return nil
-		}
-		select {
-		case <-freed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
-// tryTake takes n bytes and returns nil. If there is no room, it returns a
-// channel that is closed when there may be.
-func (b *budget) tryTake(n int64) <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.used+n <= MaxBufferedBytes {
-		b.used += n
-		return nil
-	}
-	if b.freed == nil {
-		b.freed = make(chan struct{})
-	}
-	return b.freed
-}
-
-// give gives n bytes back.
-func (b *budget) give(n int64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.used -= n
-	if b.freed != nil {
-		close(b.freed)
-		b.freed = nil
-	}
 }

@@ -2,7 +2,7 @@ package localservice
 
 import (
 	"bufio"
-	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -104,63 +104,116 @@ func TestRefusalBeforeTheBody(t *testing.T) {
 	}
 }
 
-// A body that does not fit is not read. Its request waits until its context is done.
-// Bodies that fit do not wait.
-func TestBodiesWaitForRoom(t *testing.T) {
-	s := newTiny(t, nil)
-	if err := s.bodies.take(t.Context(), MaxBufferedBytes-1<<10); err != nil {
-		t.Fatal(err)
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	for name, tc := range map[string]struct {
-		size    int64
-		waiting bool
+// A body over SmallBodyBytes that does not fit is refused with a status that clients
+// retry, and not kept. Smaller ones and those that fit are read.
+func TestBodiesOverTheBudget(t *testing.T) {
+	for _, tc := range []struct {
+		name            string
+		used            int64 // by other requests
+		size, announced int
+		status          int
 	}{
-		"fits": {1 << 10, false}, "does not fit": {1<<10 + 1, true}, "unknown length": {-1, true}, "none": {0, false},
+		{"fits", MaxBufferedBytes - 6<<20, 3 << 20, 3 << 20, 200},
+		{"fits, unknown length", MaxBufferedBytes - 16<<20, 3 << 20, -1, 200},
+		{"does not fit", MaxBufferedBytes, 3 << 20, 3 << 20, 503},
+		{"does not fit, unknown length", MaxBufferedBytes, 3 << 20, -1, 503},
+		{"small", MaxBufferedBytes, SmallBodyBytes - 1, SmallBodyBytes - 1, 200},
+		{"small, unknown length", MaxBufferedBytes, SmallBodyBytes - 1, -1, 200},
+		{"none", MaxBufferedBytes, 0, 0, 200},
+		{"longer than announced", 0, 3 << 20, 5, 200},
 	} {
-		t.Run(name, func(t *testing.T) {
-			body := strings.Repeat(" ", int(max(tc.size, 0)))
-			r := s.signed(t, "POST", "/human-loops", body).WithContext(gone)
-			read := &readReporter{Reader: strings.NewReader(body)}
-			r.Body, r.ContentLength = io.NopCloser(read), tc.size
-			before := s.ran.Load()
-			aborted := aborts(func() { s.Service.ServeHTTP(httptest.NewRecorder(), r) })
-			if ran := s.ran.Load() > before; aborted != tc.waiting || read.read == tc.waiting || ran == tc.waiting {
-				t.Errorf("aborted: %t, body read: %t, handler ran: %t", aborted, read.read, ran)
+		t.Run(tc.name, func(t *testing.T) {
+			s := newTiny(t, nil)
+			s.buffered.Store(tc.used)
+			body := strings.Repeat(" ", tc.size)
+			r := s.signedLength(t, int64(tc.announced), "POST", "/human-loops", body)
+			w := httptest.NewRecorder()
+			s.Service.ServeHTTP(w, r)
+			if w.Code != tc.status || tc.status == 200 && w.Body.String() != fmt.Sprintf(`{"Bytes":%d}`, tc.size) {
+				t.Errorf("answer = %d %s, want %d", w.Code, w.Body, tc.status)
 			}
-			if used := s.bodies.used; used != MaxBufferedBytes-1<<10 {
-				t.Errorf("%d bytes are in use afterwards, want %d", used, MaxBufferedBytes-1<<10)
+			if code := w.Header().Get("X-Amzn-Errortype"); tc.status == 503 && code != "ServiceUnavailable" {
+				t.Errorf("code %q, want ServiceUnavailable", code)
+			}
+			if used := s.buffered.Load(); used != tc.used {
+				t.Errorf("%d bytes are in use afterwards, want %d", used, tc.used)
 			}
 		})
 	}
-	// A request that waits continues when there is room.
-	got := make(chan response)
-	r := s.signed(t, "POST", "/human-loops", strings.Repeat(" ", 1<<20))
-	go func() { got <- s.send(t, r) }()
-	s.bodies.give(MaxBufferedBytes - 1<<10)
-	if r := <-got; r.body != `{"Bytes":1048576}` {
-		t.Errorf("answer = %s, want {\"Bytes\":1048576}", r.body)
+}
+
+// Memory follows what arrives, not what is announced: clients that announce large bodies
+// and send none hold up nobody.
+func TestAnnouncedBodies(t *testing.T) {
+	s := newTiny(t, nil)
+	for range 20 {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		r := s.signed(t, "POST", "/human-loops", "{}")
+		r.Body, r.ContentLength = nil, MaxRequestBytes
+		_, err = fmt.Fprintf(conn, "POST /human-loops HTTP/1.1\r\nHost: %s\r\nX-Amz-Date: %s\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n{",
+			r.URL.Host, r.Header.Get("X-Amz-Date"), r.Header.Get("Authorization"), MaxRequestBytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := s.send(t, s.signed(t, "POST", "/human-loops", strings.Repeat(" ", 3<<20))); got.StatusCode != 200 {
+		t.Errorf("answer = %d %s, want 200", got.StatusCode, got.body)
+	}
+	if used := s.buffered.Load(); used > 20*firstBodyBytes {
+		t.Errorf("%d bytes are in use for 20 bodies that have not arrived", used)
 	}
 }
 
-// Requests get their responses if their bodies do not all fit at once.
+// Requests that share an HTTP/2 connection, as those of the SDK for JavaScript do, all get
+// their response, even if not all of their bodies have room.
 func TestLargeBodiesAtOnce(t *testing.T) {
-	s := newTiny(t, nil)
-	body := strings.Repeat(" ", MaxRequestBytes)
-	var group sync.WaitGroup
-	for range 8 {
-		r := s.signed(t, "POST", "/human-loops", body)
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			if got := s.send(t, r); got.StatusCode != 200 {
-				t.Errorf("answer = %d %s, want 200", got.StatusCode, got.body)
+	for name, tc := range map[string]struct {
+		http2          bool
+		requests, size int
+		busy           bool // some may be answered with 503
+	}{
+		"HTTP/1.1":                  {false, 8, MaxRequestBytes, true},
+		"HTTP/2, documented inputs": {true, 80, 3 << 20, false},
+		"HTTP/2, larger than that":  {true, 24, MaxRequestBytes, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newTiny(t, nil)
+			body := strings.Repeat(" ", tc.size)
+			signed := s.signed(t, "POST", "/human-loops", body)
+			client := s.client
+			if tc.http2 {
+				protocols := new(http.Protocols)
+				protocols.SetUnencryptedHTTP2(true)
+				transport := &http.Transport{Protocols: protocols}
+				defer transport.CloseIdleConnections()
+				client = &http.Client{Transport: transport}
 			}
-		}()
-	}
-	group.Wait()
-	if used := s.bodies.used; used != 0 {
-		t.Errorf("%d bytes are in use afterwards, want 0", used)
+			var group sync.WaitGroup
+			for range tc.requests {
+				r := signed.Clone(t.Context())
+				r.Body = io.NopCloser(strings.NewReader(body))
+				group.Add(1)
+				go func() {
+					defer group.Done()
+					resp, err := client.Do(r)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					defer resp.Body.Close()
+					if resp.StatusCode != 200 && (!tc.busy || resp.StatusCode != 503) {
+						t.Errorf("answer = %s", resp.Status)
+					}
+				}()
+			}
+			group.Wait()
+			if used := s.buffered.Load(); used != 0 {
+				t.Errorf("%d bytes are in use afterwards, want 0", used)
+			}
+		})
 	}
 }

@@ -73,16 +73,36 @@ func (s *tiny) signed(t *testing.T, method, path, body string) *http.Request {
 
 func (s *tiny) signedBy(t *testing.T, credentials aws.Credentials, method, path, body string) *http.Request {
 	t.Helper()
+	req := s.request(t, method, path, body)
+	sign(t, req, credentials, body)
+	return req
+}
+
+// signedLength returns a request that announces another length of its body, -1 for none.
+func (s *tiny) signedLength(t *testing.T, length int64, method, path, body string) *http.Request {
+	t.Helper()
+	req := s.request(t, method, path, body)
+	req.Body, req.ContentLength = io.NopCloser(strings.NewReader(body)), length
+	sign(t, req, DefaultCredentials()[0], body)
+	return req
+}
+
+func (s *tiny) request(t *testing.T, method, path, body string) *http.Request {
+	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, bytes.NewReader([]byte(body)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return req
+}
+
+func sign(t *testing.T, req *http.Request, credentials aws.Credentials, body string) {
+	t.Helper()
 	hash := sha256.Sum256([]byte(body))
-	err = v4.NewSigner().SignHTTP(t.Context(), credentials, req, hex.EncodeToString(hash[:]), "sagemaker", DefaultRegion, time.Now())
+	err := v4.NewSigner().SignHTTP(t.Context(), credentials, req, hex.EncodeToString(hash[:]), "sagemaker", DefaultRegion, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return req
 }
 
 // response is a response that has been read.

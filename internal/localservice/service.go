@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
@@ -26,9 +27,9 @@ type Service struct {
 	Handlers    map[string]Handler // by operation
 	Broken      error              // why the service cannot work; every call gives it
 
-	faults faults
-	calls  calls
-	bodies budget
+	faults   faults
+	calls    calls
+	buffered atomic.Int64 // bytes of memory for bodies
 }
 
 // Handler carries out one operation. The result is written as JSON; nil is an

@@ -130,8 +130,6 @@ func (l sendLink) HandleDeserialize(ctx context.Context, in middleware.Deseriali
 		}
 	}
 	response, metadata, err := l.next.Handle(ctx, in.Request)
-	if err == nil {
-		err = redirectError(response)
-	}
+	err = redirectError(in.Request, response, err)
 	return middleware.DeserializeOutput{RawResponse: response}, metadata, err
 }

@@ -1,33 +1,54 @@
 package awsclient
 
 import (
-	"net/http"
+	"errors"
+	"net/url"
 
+	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// redirectError is the error of a response to another request than the one that was sent:
-// the caller's HTTP client has followed a redirect. The signature does not cover the other
-// request, and the service has not carried out the first one.
-func redirectError(response any) error {
+// redirectError returns err, or an error that says that the caller's HTTP client has
+// followed a redirect. The response is then to another request: the signature does not
+// cover it, and the service has not carried out the one that was sent. Another host alone
+// is not a redirect, because a transport may send requests elsewhere.
+func redirectError(request, response any, err error) error {
+	sent, ok := request.(*smithyhttp.Request)
+	if !ok || sent.URL == nil {
+		return err
+	}
+	if err != nil {
+		return failedRedirectError(sent, err)
+	}
 	resp, ok := response.(*smithyhttp.Response)
-	if !ok || resp.Response == nil || resp.Request == nil {
+	if !ok || resp.Response == nil || resp.Request == nil || resp.Request.URL == nil {
 		return nil
 	}
 	answered := resp.Request
-	if answered.Response == nil { // which net/http sets in a request that follows a redirect
+	// net/http sets Response in a request that follows a redirect.
+	if answered.Response == nil && answered.Method == sent.Method && answered.URL.Path == sent.URL.Path {
 		return nil
 	}
-	sent := answered
-	for sent.Response != nil && sent.Response.Request != nil {
-		sent = sent.Response.Request
-	}
-	return finalErrorf("the HTTP client followed a redirect from %s to %s, so the response is not that of the service: "+
-		"set CheckRedirect of your http.Client to a function that returns http.ErrUseLastResponse, and check the endpoint",
-		target(sent), target(answered))
+	return finalErrorf("the HTTP client followed a redirect from %s %s to %s %s, whose response is not the service's: %s",
+		sent.Method, place(sent.URL), answered.Method, place(answered.URL), redirectAdvice)
 }
 
-// target is what a request asks for, without its query.
-func target(r *http.Request) string {
-	return r.Method + " " + r.URL.Scheme + "://" + r.URL.Host + r.URL.EscapedPath()
+// failedRedirectError is the error of a call whose redirect was followed and then failed.
+func failedRedirectError(sent *smithyhttp.Request, err error) error {
+	var failed *url.Error
+	var canceled *smithy.CanceledError
+	if !errors.As(err, &failed) || errors.As(err, &canceled) {
+		return err
+	}
+	to, parseErr := url.Parse(failed.URL) // net/http's last one
+	if parseErr != nil || to.Host == sent.URL.Host && to.Path == sent.URL.Path {
+		return err
+	}
+	return finalErrorf("the HTTP client followed a redirect from %s %s to %s, which failed: %s: %w",
+		sent.Method, place(sent.URL), place(to), redirectAdvice, err)
 }
+
+const redirectAdvice = "set CheckRedirect of your http.Client to a function that returns http.ErrUseLastResponse, and check the endpoint"
+
+// place is a URL without its query.
+func place(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }

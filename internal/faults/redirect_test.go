@@ -3,12 +3,16 @@ package faults
 import (
 	"context"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -73,6 +77,71 @@ func TestRedirectThatTheCallerFollows(t *testing.T) {
 			httpClient.CloseIdleConnections()
 			s.end()
 			other.end()
+		})
+	}
+}
+
+// A redirect that the caller's client follows may fail, too. The call is not tried again:
+// each attempt would send the session token there.
+func TestFollowedRedirectThatFails(t *testing.T) {
+	for name, fails := range map[string]answer{
+		"a host that resets": func(*scene, net.Conn, request) bool { return false },
+		"a redirect without an end": func(s *scene, conn net.Conn, _ request) bool {
+			return write(conn, response(307, "Location: /again\r\n", ""))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			other := newScene(t, times(12, fails))
+			s := newScene(t, []answer{says(307, "Location: "+other.url()+"/elsewhere\r\n", "")})
+			httpClient := &http.Client{Transport: &http.Transport{}}
+			_, err := s.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")},
+				func(o *a2iruntime.Options) { o.HTTPClient = httpClient })
+			s.note(err)
+			if err == nil || !strings.Contains(err.Error(), "followed a redirect from DELETE "+s.url()+"/human-loops/loop to ") || !strings.Contains(err.Error(), "CheckRedirect") {
+				t.Errorf("got %v, want an error that says that a redirect was followed", err)
+			}
+			if n := len(s.arrived()); n != 1 {
+				t.Errorf("%d attempts, want 1", n)
+			}
+			httpClient.CloseIdleConnections()
+			s.end()
+			other.end()
+		})
+	}
+}
+
+// following is an HTTP client, not net/http's, that follows a redirect by itself.
+func following(response *http.Response) clienttest.DoFunc {
+	return func(r *http.Request) (*http.Response, error) {
+		response.StatusCode, response.Header, response.Body = http.StatusOK, http.Header{}, io.NopCloser(strings.NewReader("{}"))
+		return response, nil
+	}
+}
+
+// Whatever request an HTTP client returns with its response, the call returns.
+func TestResponseToAnotherRequest(t *testing.T) {
+	at := func(method, path string) *http.Request {
+		return &http.Request{Method: method, URL: &url.URL{Scheme: "http", Host: "elsewhere", Path: path}}
+	}
+	circular := &http.Response{Request: at(http.MethodDelete, "/human-loops/loop")}
+	circular.Request.Response = circular
+	for name, tc := range map[string]struct {
+		response *http.Response
+		refused  bool
+	}{
+		"another method": {&http.Response{Request: at(http.MethodGet, "/human-loops/loop")}, true},
+		"another path":   {&http.Response{Request: at(http.MethodDelete, "/login")}, true},
+		"a redirect":     {circular, true},
+		"another host":   {&http.Response{Request: at(http.MethodDelete, "/human-loops/loop")}, false},
+		"no URL":         {&http.Response{Request: &http.Request{Method: http.MethodGet}}, false},
+		"no request":     {&http.Response{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: following(tc.response)})
+			_, err := client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")})
+			if refused := err != nil && strings.Contains(err.Error(), "followed a redirect"); refused != tc.refused {
+				t.Errorf("got %v, want a refusal = %t", err, tc.refused)
+			}
 		})
 	}
 }

@@ -186,16 +186,13 @@ func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Propertie
 	if !credentials.HasKeys() {
 		return nil, finalErrorf("the credentials provider %T gave no access key or no secret key: check Options.Credentials", r.provider)
 	}
-	for _, member := range []struct {
-		name, value string
-		legal       func(byte) bool
-	}{
-		{"AccessKeyID", credentials.AccessKeyID, inHeader},
-		{"SessionToken", credentials.SessionToken, inHeader},
-		{"SecretAccessKey", credentials.SecretAccessKey, printable}, // never sent
+	for _, member := range []struct{ name, value string }{
+		{"AccessKeyID", credentials.AccessKeyID},
+		{"SecretAccessKey", credentials.SecretAccessKey}, // never sent, but then no signature is right
+		{"SessionToken", credentials.SessionToken},
 	} {
 		for i := range len(member.value) {
-			if !member.legal(member.value[i]) {
+			if !visible(member.value[i]) {
 				return nil, finalErrorf("the %s of the credentials provider %T has an illegal character at byte %d of %d: remove line breaks, spaces and anything else that is not part of it",
 					member.name, r.provider, i, len(member.value))
 			}
@@ -204,10 +201,9 @@ func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Propertie
 	return &credentialsIdentity{credentials}, nil
 }
 
-// inHeader tells whether a header can carry a byte of a key or token.
-func inHeader(b byte) bool { return b > ' ' && b < 0x7f }
-
-func printable(b byte) bool { return b >= ' ' && b != 0x7f }
+// visible reports whether a byte can be part of a key or token: it is ASCII, and neither
+// a space nor a control character.
+func visible(b byte) bool { return b > ' ' && b < 0x7f }
 
 // sigV4Schemes is the default of Options.AuthSchemes. Its signer finds
 // everything that a call may change in the context.

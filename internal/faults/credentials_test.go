@@ -51,6 +51,9 @@ func TestUnusableCredentials(t *testing.T) {
 		"a session token with NUL":            {credentials: keys("AKIA", "secret", "IQoJ\x00token"), asked: 1, want: "SessionToken"},
 		"a session token of a space":          {credentials: keys("AKIA", "secret", " "), asked: 1, want: "SessionToken"},
 		"a secret key that ends in a newline": {credentials: keys("AKIA", "hush-hush\n", ""), asked: 1, want: "SecretAccessKey"},
+		"a secret key that ends in a space":   {credentials: keys("AKIA", "hush-hush ", ""), asked: 1, want: "SecretAccessKey"},
+		"a secret key with text beyond ASCII": {credentials: keys("AKIA", "hush-hüsh", ""), asked: 1, want: "SecretAccessKey"},
+		"a key ID with DEL":                   {credentials: keys("AKIA\x7f", "secret", ""), asked: 1, want: "AccessKeyID"},
 		"a failing provider":                  {err: errProvider, asked: 1, want: errProvider.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -76,7 +76,9 @@
 //
 // All clients of a program that are given the same HTTP client share its connections, as
 // do all that are given none. A client can be made for each request: it costs no
-// connection of its own and leaves none behind.
+// connection of its own and leaves none behind. An idle connection is kept as long as the
+// aws.Config or another owner keeps the HTTP client; of clients that were given none, as
+// long as one of them is in use or was made since the last garbage collection.
 //
 // A call has no time limit of its own: give a context with a deadline, which
 // bounds all attempts together. The default HTTP client gives up on a connection

@@ -111,6 +111,25 @@ func TestClientsShareConnections(t *testing.T) {
 	}
 }
 
+// Of clients that are made one after the other, each finds the connections of the one
+// before, even if a garbage collection comes between them.
+func TestConnectionsOutliveAGarbageCollection(t *testing.T) {
+	for name, httpClient := range map[string]aws.HTTPClient{"none given": nil, "a BuildableClient": awshttp.NewBuildableClient()} {
+		t.Run(name, func(t *testing.T) {
+			cfg, counted := answering(t, (*httptest.Server).Start)
+			cfg.HTTPClient = httpClient
+			for range 20 {
+				describeOnce(t, cfg)
+				runtime.GC()
+			}
+			if opened, _ := counted.count(); opened != 1 {
+				t.Errorf("20 clients opened %d connections, want 1", opened)
+			}
+			runtime.KeepAlive(httpClient)
+		})
+	}
+}
+
 // Clients with different settings do not share a transport.
 func TestSettingsHaveTheirOwnConnections(t *testing.T) {
 	cfg, counted := answering(t, (*httptest.Server).Start)

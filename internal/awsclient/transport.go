@@ -99,7 +99,7 @@ func (s *sharedTransports) drop(key transportKey) {
 	delete(s.byKey, key)
 	s.mu.Unlock()
 	if transport != nil {
-		transport.CloseIdleConnections()
+		go transport.CloseIdleConnections() // a caller's Close may block, and one goroutine runs all cleanups
 	}
 }
 

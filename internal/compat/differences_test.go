@@ -25,8 +25,8 @@ type difference struct {
 	official, ours string // must be in the outcome
 }
 
-// Each side of MIGRATING.md's table of deliberate differences is true. The official client
-// is one of the same protocol, whose lists have items with a name too.
+// Both sides of these rows of MIGRATING.md's tables are true. They are the rows that a
+// configuration or a response shows. The official client is one of the same protocol, whose lists have items with a name too.
 func TestDeliberateDifferences(t *testing.T) {
 	credentials := func(c aws.Credentials) func(*aws.Config) {
 		return func(cfg *aws.Config) {
@@ -45,7 +45,7 @@ func TestDeliberateDifferences(t *testing.T) {
 		{"a success whose body is empty", nil, 0, "", "0 items", "is empty or null"},
 		{"a success whose body is empty or `null`", nil, 0, "null", "0 items", "is empty or null"},
 		{"`null` in a list", nil, 0, page, "2 items, 1 without a name", "1 items, 0 without a name"},
-		{"`RetryMaxAttempts` of −1", func(cfg *aws.Config) { cfg.RetryMaxAttempts = -1 }, 0, "{}", "max=-1", "max=-1"},
+		{"a key, secret or token with a space", credentials(aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret "}), 0, "{}", "1 signed request: 0 items", "0 requests: error: the SecretAccessKey"},
 		{"429, 500 or 503 that names no code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 429, "", "UnknownError", "ThrottlingException"},
 		{"429, 500 or 503 that names no code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 503, "", "UnknownError", "ServiceUnavailable"},
 	} {

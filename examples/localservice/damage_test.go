@@ -29,11 +29,11 @@ var damages = []struct {
 	{"cut to 9,000 bytes", func(p *pages) { p.b = p.b[:9000] }, "9000"},
 	{"cut to its first page", func(p *pages) { p.b = p.b[:p.pageSize] }, "file size too small"},
 	{"last page cut off", func(p *pages) { p.b = p.b[:int64(p.pages-1)*p.pageSize] }, "1 pages of"},
-	{"cut to nothing", func(p *pages) { p.b = nil }, "it is empty"},
 	{"zeros", func(p *pages) { clear(p.b) }, "invalid database"},
 	{"zeros behind the metas", func(p *pages) { clear(p.b[2*p.pageSize:]) }, "says that it is page 0"},
 	{"zeros over the newer meta", func(p *pages) { clear(p.page(p.tx % 2)) }, "the meta page at byte"},
 	{"zeros over the older meta", func(p *pages) { clear(p.page(1 - p.tx%2)) }, "the meta page at byte"},
+	{"a meta that was not fully written", func(p *pages) { order.PutUint64(p.page(p.tx % 2)[pageHeaderSize+48:], p.tx+2) }, "copies the file as it was around its last save"},
 	{"zeros over a leaf", func(p *pages) { clear(p.page(p.first(leafPage))) }, "says that it is page 0"},
 	{"garbage behind the metas", func(p *pages) {
 		copy(p.b[2*p.pageSize:], bytes.Repeat([]byte("garbage "), len(p.b)/8))
@@ -74,6 +74,23 @@ func wantEnd(t *testing.T, p *program, path, why string) {
 	}
 	if code != cli.Error || !strings.HasPrefix(line, begin) || !strings.HasSuffix(line, end) || strings.Count(line, "\n") != 1 || !strings.Contains(line, why) {
 		t.Errorf("exit code %d, stderr %q; want 1, and one line %q … %q … %q", code, line, begin, why, end)
+	}
+}
+
+// Some files are refused for what they are, not as damaged.
+func TestFilesThatAreNotDataFiles(t *testing.T) {
+	folder := t.TempDir()
+	empty := filepath.Join(folder, "empty.db")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		empty:  "open -data " + empty + ": it is empty: remove it to start anew",
+		folder: "open -data " + folder + ": it is a directory, not a file",
+	} {
+		if _, err := openData(path, "us-east-1", "123456789012"); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %q", err, want)
+		}
 	}
 }
 

@@ -25,6 +25,8 @@ type dataFile struct {
 	tx     uint64         // the last transaction
 	loaded a2itest.Change // what the file contained when it was opened
 
+	created bool // by this program
+
 	failed context.Context // ends, with its cause, when the file cannot be used any more
 	fail   context.CancelCauseFunc
 }
@@ -44,16 +46,21 @@ const openTimeout = time.Second
 
 // openData opens or creates the file of a Region and account. Nothing is written
 // to a file that is damaged, or that belongs to another Region, account or program.
-func openData(path, region, account string) (*dataFile, error) {
+func openData(path, region, account string) (opened *dataFile, err error) {
 	f := &dataFile{path: path}
 	f.failed, f.fail = context.WithCancelCause(context.Background())
 	if err := f.check(); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil && f.created {
+			err = errors.Join(err, os.Remove(path)) // it is not fully written, as on a full disk
+		}
+	}()
 	if err := f.open(&bolt.Options{}); err != nil {
 		return nil, err
 	}
-	err := f.guarded(func() error { return f.db.View(func(tx *bolt.Tx) error { return f.read(tx, region, account) }) })
+	err = f.guarded(func() error { return f.db.View(func(tx *bolt.Tx) error { return f.read(tx, region, account) }) })
 	if errors.Is(err, errNewFile) {
 		err = f.guarded(func() error { return f.db.Update(func(tx *bolt.Tx) error { return prepare(tx, region, account) }) })
 		if err == nil {
@@ -78,19 +85,31 @@ func (f *dataFile) check() error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	case err == nil && info.Size() == 0:
-		return f.damaged(errors.New("it is empty"))
+	case err == nil && info.IsDir():
+		return fmt.Errorf("open -data %s: it is a directory, not a file", f.path)
 	}
 	if err := f.open(&bolt.Options{ReadOnly: true}); err != nil {
+		if info, statErr := os.Stat(f.path); statErr == nil && info.Size() == 0 && !errors.Is(err, errInUse) {
+			err = fmt.Errorf("open -data %s: it is empty: remove it to start anew", f.path)
+		}
 		return err
 	}
 	return errors.Join(f.checkPages(), f.db.Close())
 }
 
+var errInUse = errors.New("another localservice has it open")
+
 // open opens the file and locks it, for one that writes or for any that read.
 func (f *dataFile) open(o *bolt.Options) error {
 	o.Timeout = openTimeout
 	o.OpenFile = func(path string, flag int, mode os.FileMode) (*os.File, error) {
+		if flag&os.O_CREATE != 0 {
+			file, err := os.OpenFile(path, flag|os.O_EXCL, mode)
+			if f.created = err == nil; f.created {
+				f.file = file
+				return file, nil
+			}
+		}
 		file, err := os.OpenFile(path, flag, mode)
 		f.file = file
 		return file, err
@@ -104,7 +123,7 @@ func (f *dataFile) open(o *bolt.Options) error {
 	case err == nil || errors.Is(err, errDamaged):
 		return err
 	case errors.Is(err, boltErrors.ErrTimeout):
-		return fmt.Errorf("open -data %s: another localservice has it open", f.path)
+		return fmt.Errorf("open -data %s: %w", f.path, errInUse)
 	case errors.As(err, &errno):
 		return fmt.Errorf("open -data %s: %w", f.path, err)
 	}
@@ -151,6 +170,22 @@ func (f *dataFile) read(tx *bolt.Tx, region, account string) error {
 		f.loaded.Outputs[string(uri)] = append([]byte(nil), document...) // bbolt's memory ends with the transaction
 		return nil
 	})
+}
+
+// checkValues checks the checksum of each value.
+func (f *dataFile) checkValues(tx *bolt.Tx) error {
+	for _, bucket := range [][]byte{loopsBucket, outputsBucket} {
+		err := tx.Bucket(bucket).ForEach(func(key, sealed []byte) error {
+			if _, err := unseal(key, sealed); err != nil {
+				return f.damaged(fmt.Errorf("%q: %w", key, err))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // prepare creates the buckets of a new file.
@@ -201,6 +236,10 @@ func (f *dataFile) Save(change a2itest.Change) error {
 	case errors.Is(err, errDamaged):
 		return err
 	case err != nil:
+		// The transaction may be in the file although its last sync failed.
+		if last, lastErr := f.lastTx(); lastErr == nil && last == uint64(id) {
+			f.tx = last
+		}
 		return fmt.Errorf("write -data %s: %w", f.path, err)
 	}
 	f.tx = uint64(id)
@@ -241,5 +280,12 @@ func (f *dataFile) close() error {
 	if err := f.checkUnchanged(); err != nil {
 		return err // bbolt may hold a lock that Close would wait for
 	}
-	return errors.Join(f.checkPages(), f.db.Close())
+	err := f.checkPages()
+	if err == nil {
+		err = f.guarded(func() error { return f.db.View(f.checkValues) })
+	}
+	if f.failed.Err() != nil {
+		return err
+	}
+	return errors.Join(err, f.db.Close())
 }

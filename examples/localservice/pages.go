@@ -32,7 +32,9 @@ const (
 var order = binary.NativeEndian
 
 // meta is one of the two pages at the beginning of the file. The one of the later
-// transaction holds; both are complete at any time, unless the file is damaged.
+// transaction holds. If one of them is not valid, the other has the state before or after
+// the last save, and nobody can tell which: that file is refused, since an acknowledged
+// save may be missing.
 type meta struct {
 	pageSize int64
 	root     uint64 // the page of the bucket that contains the others
@@ -82,7 +84,7 @@ func metaAt(file io.ReaderAt, offset int64) (m meta, err error) {
 		tx:       order.Uint64(b[48:]),
 	}
 	if order.Uint32(b) != boltMagic || order.Uint32(b[4:]) != boltVersion || order.Uint64(b[sumAt:]) != sum.Sum64() || m.pageSize < 1<<10 || m.pages > 1<<40 {
-		return m, fmt.Errorf("the meta page at byte %d is not valid", offset)
+		return m, fmt.Errorf("the meta page at byte %d is not valid (if the other one is, \"go run go.etcd.io/bbolt/cmd/bbolt@v1.4.3 compact -o NEW OLD\" copies the file as it was around its last save)", offset)
 	}
 	return m, nil
 }

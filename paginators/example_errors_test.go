@@ -20,7 +20,7 @@ func ExampleStartingTokenError() {
 		fmt.Println(refused.Err)
 	}
 	// Output:
-	// it has no member ExclusiveStartTableName: it belongs to another operation
+	// it has no member ExclusiveStartTableName: it may belong to another operation; to begin at a page token of the service itself, set Options.ServiceToken instead
 }
 
 // A service that gives a token which it gave before would be asked for ever. The

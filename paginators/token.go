@@ -74,15 +74,15 @@ func parseToken(token, key string) (at position, err error) {
 		if at, ok := parseOldToken(token); ok {
 			return at, nil
 		}
-		return at, fmt.Errorf("%w; to begin at a page token of the service itself, set Options.ServiceToken instead", err)
+		return at, notResumeToken(err)
 	}
 	value, ok := members[key]
 	if !ok {
-		return at, fmt.Errorf("it has no member %s: it belongs to another operation", key)
+		return at, notResumeToken(fmt.Errorf("it has no member %s: it may belong to another operation", key))
 	}
 	for name := range members {
 		if name != key && name != truncateKey {
-			return at, fmt.Errorf("it has the unknown member %s", clip(name))
+			return at, notResumeToken(fmt.Errorf("it has the unknown member %s", clip(name)))
 		}
 	}
 	if err := json.Unmarshal(value, &at.token); err != nil {
@@ -97,6 +97,12 @@ func parseToken(token, key string) (at position, err error) {
 		}
 	}
 	return at, nil
+}
+
+// notResumeToken says how to use a token that may be the service's own, whatever it looks
+// like: it may be base64 of JSON, too.
+func notResumeToken(err error) error {
+	return fmt.Errorf("%w; to begin at a page token of the service itself, set Options.ServiceToken instead", err)
 }
 
 // decodeMembers returns the members of the JSON object that a token contains.

@@ -27,7 +27,7 @@ func TestStartingTokens(t *testing.T) {
 		{"JSON null", b64("null"), "it is not base64 of a JSON object"},
 		{"a list", b64("[]"), "it is not base64 of a JSON object"},
 		{"trailing data", b64(`{"NextToken": "1"} {}`), "it is not base64 of a JSON object"},
-		{"another operation's", b64(`{"Marker": "1"}`), "it has no member NextToken: it belongs to another operation"},
+		{"another operation's", b64(`{"Marker": "1"}`), "it has no member NextToken: it may belong to another operation"},
 		{"Bedrock's", b64(`{"nextToken": "1"}`), "it has no member NextToken"},
 		{"more members", b64(`{"NextToken": "1", "Marker": "2"}`), "it has the unknown member Marker"},
 		{"token of another type", b64(`{"NextToken": 1}`), "its NextToken is not a string"},

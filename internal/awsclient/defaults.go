@@ -32,9 +32,6 @@ func (o *Options) fill(s *Service) {
 	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // one more is read
 
 	if o.Retryer == nil {
-		if o.RetryMode == "" {
-			o.RetryMode = aws.RetryModeStandard
-		}
 		o.Retryer = o.newRetryer()
 	}
 	if b, ok := o.HTTPClient.(*awshttp.BuildableClient); o.HTTPClient == nil || ok && b == nil {
@@ -80,8 +77,12 @@ func (o *Options) mode() aws.DefaultsMode {
 	return mode
 }
 
-// newRetryer returns the default retryer of RetryMode.
+// newRetryer returns the default retryer of RetryMode, which is then the mode in effect:
+// any mode that is not adaptive is standard.
 func (o *Options) newRetryer() aws.Retryer {
+	if o.RetryMode != aws.RetryModeAdaptive {
+		o.RetryMode = aws.RetryModeStandard
+	}
 	attempts := func(so *retry.StandardOptions) {
 		if o.RetryMaxAttempts != 0 {
 			so.MaxAttempts = o.RetryMaxAttempts

@@ -104,9 +104,9 @@ type Call struct {
 	Time time.Time
 }
 
-// Calls returns the requests so far, oldest first. The server remembers up to
-// 1,048,576 calls and 64 MiB of them, which are some 100,000 calls of the usual
-// size. Beyond that, it forgets the older half.
+// Calls returns the requests so far, oldest first. The server remembers up to 64 MiB
+// of them, which are some 100,000 calls of the usual size. Beyond that, it forgets
+// the older half.
 func (s *Server) Calls() []Call {
 	answered := s.service.Calls()
 	calls := make([]Call, len(answered))

@@ -39,7 +39,6 @@ type Call struct {
 
 // Limits of the record of calls. The oldest calls are forgotten first.
 const (
-	MaxCalls     = 1 << 20  // calls
 	MaxCallsSize = 64 << 20 // bytes of all calls together, about
 	MaxCallText  = 8 << 10  // bytes of each text of a call; the rest is cut off
 )
@@ -54,11 +53,11 @@ func (c *calls) add(call Call) {
 	defer c.Unlock()
 	c.list = append(c.list, call)
 	c.size += call.size()
-	if len(c.list) <= MaxCalls && c.size <= MaxCallsSize {
+	if c.size <= MaxCallsSize {
 		return
 	}
 	forgotten := 0 // half, so that it is seldom necessary
-	for len(c.list)-forgotten > MaxCalls/2 || c.size > MaxCallsSize/2 {
+	for c.size > MaxCallsSize/2 {
 		c.size -= c.list[forgotten].size()
 		forgotten++
 	}

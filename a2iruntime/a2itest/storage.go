@@ -24,8 +24,8 @@ type Storage interface {
 	// Save saves a change, all of it or nothing. It returns nil once the change
 	// outlives a crash. If it returns an error or panics, the requests that rest on
 	// the change get an InternalServerException, methods return the error, and the
-	// change is saved again with the next one. It may keep the change's maps, which
-	// the server does not touch again, but must not modify what is in them.
+	// change is saved again with the next one. It may keep the change's maps, but must
+	// not modify what is in them: after an error, the server reads them again.
 	Save(Change) error
 }
 

@@ -54,6 +54,9 @@ func newService(s settings) (*service, error) {
 		}
 	})
 	err := service.a2i.Err()
+	if err != nil && service.data != nil {
+		err = service.data.damaged(err) // a loop in it is not a loop of the server's
+	}
 	if err == nil {
 		err = service.flows.Err()
 	}

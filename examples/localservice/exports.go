@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -38,26 +39,40 @@ func checkShell(name string) error {
 // printExports prints the assignments that direct other programs to the service.
 // It prints nothing else, so that a user can paste the whole output: an interactive
 // zsh, for one, would run a comment as a command.
-func printExports(out io.Writer, url string, s settings) error {
+func printExports(out io.Writer, endpoint string, s settings) error {
 	stdout := bufio.NewWriter(out)
-	url = reachable(url)
+	endpoint = reachable(endpoint)
 	credentials := localservice.DefaultCredentials()[0]
 	shell := shells[s.shell]
 	for _, v := range [][2]string{
-		{"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", url},
-		{"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", url},
-		{"AWS_ENDPOINT_URL_S3", url},
+		{"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", endpoint},
+		{"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", endpoint},
+		{"AWS_ENDPOINT_URL_S3", endpoint},
 		{"AWS_REGION", s.region},
 		{"AWS_DEFAULT_REGION", s.region},
 		{"AWS_ACCESS_KEY_ID", credentials.AccessKeyID},
 		{"AWS_SECRET_ACCESS_KEY", credentials.SecretAccessKey},
+		{"NO_PROXY", host(endpoint)},
+		{"no_proxy", host(endpoint)}, // which curl and Python read first
 	} {
 		fmt.Fprintf(stdout, shell.set, v[0], v[1])
 	}
-	for _, name := range []string{"AWS_SESSION_TOKEN", "AWS_PROFILE"} {
+	for _, name := range []string{ // which would lead calls to AWS, or make them fail
+		"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
+		"AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN", "AWS_PROFILE",
+	} {
 		fmt.Fprintf(stdout, shell.unset, name)
 	}
 	return stdout.Flush()
+}
+
+// host is the host of an endpoint, without its port.
+func host(endpoint string) string {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // printIntroduction prints what a user needs to know besides the exports.

@@ -32,6 +32,13 @@ export AWS_REGION='eu-west-1'
 export AWS_DEFAULT_REGION='eu-west-1'
 export AWS_ACCESS_KEY_ID='AKIAIOSFODNN7EXAMPLE'
 export AWS_SECRET_ACCESS_KEY='wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+export NO_PROXY='127.0.0.1'
+export no_proxy='127.0.0.1'
+unset AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+unset AWS_USE_FIPS_ENDPOINT
+unset AWS_USE_DUALSTACK_ENDPOINT
+unset AWS_DEFAULT_PROFILE
+unset AWS_SECURITY_TOKEN
 unset AWS_SESSION_TOKEN
 unset AWS_PROFILE
 `,
@@ -42,6 +49,13 @@ set -gx AWS_REGION 'eu-west-1'
 set -gx AWS_DEFAULT_REGION 'eu-west-1'
 set -gx AWS_ACCESS_KEY_ID 'AKIAIOSFODNN7EXAMPLE'
 set -gx AWS_SECRET_ACCESS_KEY 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+set -gx NO_PROXY '127.0.0.1'
+set -gx no_proxy '127.0.0.1'
+set -eg AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+set -eg AWS_USE_FIPS_ENDPOINT
+set -eg AWS_USE_DUALSTACK_ENDPOINT
+set -eg AWS_DEFAULT_PROFILE
+set -eg AWS_SECURITY_TOKEN
 set -eg AWS_SESSION_TOKEN
 set -eg AWS_PROFILE
 `,
@@ -52,6 +66,13 @@ $env:AWS_REGION = 'eu-west-1'
 $env:AWS_DEFAULT_REGION = 'eu-west-1'
 $env:AWS_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE'
 $env:AWS_SECRET_ACCESS_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+$env:NO_PROXY = '127.0.0.1'
+$env:no_proxy = '127.0.0.1'
+$env:AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = $null
+$env:AWS_USE_FIPS_ENDPOINT = $null
+$env:AWS_USE_DUALSTACK_ENDPOINT = $null
+$env:AWS_DEFAULT_PROFILE = $null
+$env:AWS_SECURITY_TOKEN = $null
 $env:AWS_SESSION_TOKEN = $null
 $env:AWS_PROFILE = $null
 `,
@@ -62,6 +83,13 @@ set "AWS_REGION=eu-west-1"
 set "AWS_DEFAULT_REGION=eu-west-1"
 set "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"
 set "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+set "NO_PROXY=127.0.0.1"
+set "no_proxy=127.0.0.1"
+set "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS="
+set "AWS_USE_FIPS_ENDPOINT="
+set "AWS_USE_DUALSTACK_ENDPOINT="
+set "AWS_DEFAULT_PROFILE="
+set "AWS_SECURITY_TOKEN="
 set "AWS_SESSION_TOKEN="
 set "AWS_PROFILE="
 `,
@@ -134,7 +162,8 @@ func TestExportsPasted(t *testing.T) {
 			home := t.TempDir()
 			cmd := exec.Command(path, tc.command[1:]...)
 			cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "HOME=" + home, "USERPROFILE=" + home,
-				"TERM=dumb", "PS1=", "AWS_PROFILE=mine", "AWS_SESSION_TOKEN=old"}
+				"TERM=dumb", "PS1=", "AWS_PROFILE=mine", "AWS_SESSION_TOKEN=old",
+				"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", "AWS_DEFAULT_PROFILE=mine", "AWS_SECURITY_TOKEN=old"}
 			cmd.Stdin = strings.NewReader(block.String() + tc.print + "\n")
 			cmd.Dir, cmd.Stderr = home, &stderr
 			out, err := cmd.Output()

@@ -91,7 +91,7 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 		flows:          bedrockflows.NewFromConfig(cfg),
 		flowDefinition: s.flowDefinition,
 		flow:           s.flow,
-		prefix:         fmt.Sprintf("quickstart-%d", time.Now().Unix()),
+		prefix:         fmt.Sprintf("quickstart-%d", time.Now().UnixNano()), // two runs must not share loops
 		review: func(string) (string, error) {
 			return "Now a worker of the flow definition's team answers in the worker portal.", nil
 		},

@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -85,7 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 // start starts the loops. With an error, it returns those that exist or may exist.
 func start(ctx context.Context, s settings, client *a2iruntime.Client, flow string, begun func(name string)) (*table, error) {
 	loops := &table{rows: map[string]row{}}
-	run := time.Now().UTC().Format("20060102-150405")
+	run := fmt.Sprintf("%s-%04x", time.Now().UTC().Format("20060102-150405"), rand.IntN(1<<16)) // two runs must not share loops
 	for i := 1; i <= s.n; i++ {
 		name := fmt.Sprintf("waitmany-%s-%03d", run, i)
 		_, err := client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{

@@ -18,7 +18,7 @@ func WaitError(err error, maxWait, poll string, minDelay time.Duration) error {
 		return err
 	}
 	text := fmt.Sprintf("%s %v is over", maxWait, timeout.MaxWait)
-	if timeout.Elapsed < timeout.MaxWait {
+	if timeout.Attempts < 2 && timeout.Elapsed < timeout.MaxWait {
 		text = fmt.Sprintf("%s %v leaves no time for another poll: set %s lower than %v, or %s higher", maxWait, timeout.MaxWait, poll, minDelay, maxWait)
 	}
 	if timeout.Status != "" {

@@ -63,8 +63,8 @@
 // constructors set it. Tokens of botocore's old form, such as TOKEN___3, are read too.
 // A page token of the service itself, which boto3 takes as StartingToken, goes into
 // Options.ServiceToken or the input's NextToken instead. Give a boto3 job no smaller page size than the run before had:
-// botocore skips items of its first page only. The token is not signed: who changes
-// it changes where the list goes on.
+// botocore skips items of its first page only. The token is not signed: if you
+// change it, you change where the list resumes.
 //
 // # Several lists at once
 //

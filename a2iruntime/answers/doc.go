@@ -38,7 +38,7 @@
 // # What is accepted
 //
 // Members that are not known are ignored, null is a member that is missing, and
-// a status that is not known is kept. What is no JSON, has a member of a wrong
+// a status that is not known is kept. A document that is not JSON, has a member of a wrong
 // type, more than one document or no flow definition and loop name is an error
 // that names the member. So is a document or an event whose answers, conditions or
 // resources are more than 10,000 in all. What a worker template defines, AnswerContent

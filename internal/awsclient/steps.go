@@ -226,8 +226,8 @@ func fixedEndpoint(o *Options) *smithyendpoints.Endpoint {
 	return endpoint
 }
 
-// disableHTTPS is EndpointOptions.DisableHTTPS. Only then the scheme is known, and with it
-// whether the endpoint's port is the default.
+// disableHTTPS is EndpointOptions.DisableHTTPS. The step knows the scheme, so it
+// also drops the port if it is the scheme's default.
 type disableHTTPS struct{ options *Options }
 
 func (*disableHTTPS) ID() string { return "disableHTTPS" }

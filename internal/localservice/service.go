@@ -83,7 +83,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))
 	answer := s.answer(w, r, &call)
-	s.calls.add(call) // before the answer: who has that finds the call in Calls
+	s.calls.add(call) // before the response, whose receiver finds the call in Calls
 	if answer == nil {
 		panic(http.ErrAbortHandler) // to return would be to answer 200
 	}

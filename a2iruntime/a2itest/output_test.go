@@ -141,6 +141,33 @@ func TestOutputBucketOfAnotherServer(t *testing.T) {
 	}
 }
 
+// A saved loop that has an OutputS3Uri already shows none to a server that
+// gives one to completed loops only, until the loop is Completed.
+func TestOutputOnlyWhenCompletedAfterRestart(t *testing.T) {
+	d := new(disk)
+	first := newServer(t, d.keeps, newClock().at)
+	client := newClient(first)
+	start(t, client, "open")
+	start(t, client, "completed")
+	must(t, first.Complete("completed", `1`))
+	first.Close()
+
+	second := newServer(t, d.keeps, newClock().at, func(o *a2itest.Options) { o.OutputOnlyWhenCompleted = true })
+	client = newClient(second)
+	shows := func(name, want string) {
+		t.Helper()
+		out, err := describe(client, name)
+		must(t, err)
+		if got := outputOf(out); got != want {
+			t.Errorf("%s: output %q, want %q", name, got, want)
+		}
+	}
+	shows("open", "")
+	shows("completed", outputURI("completed"))
+	must(t, second.Complete("open", `2`))
+	shows("open", outputURI("open"))
+}
+
 // A loop of a name that was used before in the same second has the same
 // OutputS3Uri. It has no output until it is Completed itself.
 func TestOutputOfReusedName(t *testing.T) {

@@ -97,8 +97,11 @@ func (s *store) add(fresh Loop) *loop {
 		index = new(localservice.Index[*loop])
 		s.byFlow[fresh.FlowDefinitionArn] = index
 	}
-	if !s.options.OutputOnlyWhenCompleted { // or when it was kept before loops had it from their start
+	// A saved loop may be of a server with the other option, or from before there was one.
+	if !s.options.OutputOnlyWhenCompleted {
 		localservice.OrDefault(&fresh.OutputS3Uri, s.options.outputURI(&fresh))
+	} else if fresh.HumanLoopStatus != types.HumanLoopStatusCompleted {
+		fresh.OutputS3Uri = ""
 	}
 	l := &loop{Loop: fresh}
 	if fresh.Sequence == 0 {

@@ -142,27 +142,3 @@ func readRequest(t *testing.T, text string) *http.Request {
 	}
 	return r
 }
-
-// aborts reports whether a handler aborts, as net/http has it.
-func aborts(handle func()) (aborted bool) {
-	defer func() {
-		if reason := recover(); reason != nil && reason != http.ErrAbortHandler {
-			panic(reason)
-		} else if reason != nil {
-			aborted = true
-		}
-	}()
-	handle()
-	return false
-}
-
-// readReporter notes whether it was read.
-type readReporter struct {
-	io.Reader
-	read bool
-}
-
-func (r *readReporter) Read(p []byte) (int, error) {
-	r.read = true
-	return r.Reader.Read(p)
-}

@@ -134,7 +134,7 @@ func TestAnswer(t *testing.T) {
 		want   string // the answer, or what the page says
 	}{
 		{"fields", filled(nil), 303, `{"supplier":"Harbour Lane","total":2211.50,"paid":true,"note":null,"lines":[{"n":2}]}`},
-		{"a note in the place of null", filled(map[string]string{"field-3": "a\r\nb"}), 303, `{"supplier":"Harbour Lane","total":2211.50,"paid":true,"note":"a\nb","lines":[{"n":2}]}`},
+		{"a note instead of null", filled(map[string]string{"field-3": "a\r\nb"}), 303, `{"supplier":"Harbour Lane","total":2211.50,"paid":true,"note":"a\nb","lines":[{"n":2}]}`},
 		{"no number, empty text", filled(map[string]string{"field-0": "", "field-1": " "}), 303, `{"supplier":"","total":null,"paid":true,"note":null,"lines":[{"n":2}]}`},
 		{"markup", filled(map[string]string{"field-0": "A & <b>Co</b>"}), 303, `{"supplier":"A & <b>Co</b>","total":2211.50,"paid":true,"note":null,"lines":[{"n":2}]}`},
 		{"JSON", url.Values{"json": {` {"any": "thing"} `}, "worker": {"Ada"}}, 303, `{"any":"thing"}`},

@@ -140,7 +140,8 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// An error names the program's flags, not options that only a Go program can set.
+// An error names the program's flags, not options that only a Go program can set,
+// and the loop that it leaves on AWS.
 func TestErrorNamesFlags(t *testing.T) {
 	a2i := a2itest.NewServer()
 	defer a2i.Close()
@@ -153,8 +154,10 @@ func TestErrorNamesFlags(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h", "-timeout", "1h"} // one poll
 	code := cli.Run(context.Background(), "quickstart", run, args, &stdout, &stderr)
-	const want = "quickstart: Have it reviewed: -timeout 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -timeout higher; last status: InProgress\n"
-	if code != cli.Error || stderr.String() != want {
+	const want = "quickstart: Have it reviewed: -timeout 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -timeout higher; last status: InProgress\n" +
+		"The human loop quickstart-TIME-invoice may still be running. If nobody needs it, stop it with\n" +
+		"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name quickstart-TIME-invoice\n"
+	if code != cli.Error || steady(stderr.String()) != want {
 		t.Errorf("exit code %d, stderr %q, want %q", code, &stderr, want)
 	}
 }

@@ -31,6 +31,7 @@ type tour struct {
 	out     io.Writer
 	poll    time.Duration
 	timeout time.Duration
+	running string // the loop that was started and was not seen to end
 }
 
 func (t *tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
@@ -52,6 +53,10 @@ func (t *tour) all(ctx context.Context) error {
 	} {
 		t.say("\n== %s", step.title)
 		if err := step.do(ctx); err != nil {
+			if t.running != "" {
+				err = fmt.Errorf("%w\nThe human loop %[2]s may still be running. If nobody needs it, stop it with\n"+
+					"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name %[2]s", err, t.running)
+			}
 			return fmt.Errorf("%s: %w", step.title, err)
 		}
 	}
@@ -68,6 +73,9 @@ func (t *tour) start(ctx context.Context, name string) error {
 			ContentClassifiers: []types.ContentClassifier{types.ContentClassifierFreeOfAdultContent},
 		},
 	})
+	if err == nil || types.MayHaveSucceeded(err) {
+		t.running = name
+	}
 	if err != nil {
 		return err
 	}
@@ -96,6 +104,9 @@ func (t *tour) wait(ctx context.Context, w *a2iruntime.HumanLoopCompletedWaiter,
 			}
 		}
 	})
+	if err == nil {
+		t.running = ""
+	}
 	return cli.WaitError(err, "-timeout", "-poll", t.poll)
 }
 

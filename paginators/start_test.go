@@ -51,6 +51,7 @@ var startingTokens = []struct {
 	{"t10___99999999999999999999", nil},
 	{"a___b___3", nil},
 	{"___", nil},
+	{"___3", nil},
 }
 
 // startOf reads where a paginator with this StartingToken begins.

@@ -28,7 +28,7 @@ type Options struct {
 	// AppID is an application's own name in the User-Agent header.
 	AppID string
 
-	// BaseEndpoint is the URL to send to in the place of AWS's own, with http or
+	// BaseEndpoint is the URL to send to instead of AWS's own, with http or
 	// https and an optional port and path. It excludes UseFIPSEndpoint and
 	// UseDualStackEndpoint.
 	BaseEndpoint *string

@@ -24,7 +24,7 @@ type Fault struct {
 	Message string
 	Status  int
 
-	// Body answers with this body in the place of JSON, and ContentType, which is
+	// Body answers with this body instead of JSON, and ContentType, which is
 	// text/html by default. Without a Code the error names none.
 	Body        string
 	ContentType string

@@ -91,7 +91,7 @@ type Options struct {
 	ExclusiveTimeBounds bool
 
 	// EpochTimestamps writes timestamps as numbers of seconds, as the API
-	// reference shows them, in the place of ISO 8601 strings, as AWS's models
+	// reference shows them, instead of ISO 8601 strings, as AWS's models
 	// say.
 	EpochTimestamps bool
 

@@ -111,7 +111,7 @@ func ExampleDocument_AIService() {
 	// {"blocks": [{"id": "1"}]}
 }
 
-// A handler takes the event that a loop has ended, in the place of polling. The
+// A handler takes the event that a loop has ended, instead of polling. The
 // same event may come again: its Key tells.
 func ExampleStatusChangeEvent() {
 	done := map[string]bool{} // in a database, in earnest

@@ -83,7 +83,7 @@ type (
 	// place of InvalidClientTokenId.
 	UnrecognizedClientException = apierrors.UnrecognizedClientException
 
-	// MissingAuthenticationTokenException: the request carries no signature. HTTP status 403. Stands in the place of
+	// MissingAuthenticationTokenException: the request carries no signature. HTTP status 403. Services send it instead of
 	// MissingAuthenticationToken.
 	MissingAuthenticationTokenException = apierrors.MissingAuthenticationTokenException
 )

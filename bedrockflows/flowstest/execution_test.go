@@ -190,7 +190,7 @@ func TestFinishInputs(t *testing.T) {
 		want   string
 	}{
 		{"unknown execution", nil, unknown, succeeded, "flowstest: there is no execution " + unknown},
-		{"a name in the place of the ARN", nil, "run-1", succeeded, "flowstest: there is no execution run-1"},
+		{"a name instead of the ARN", nil, "run-1", succeeded, "flowstest: there is no execution run-1"},
 		{"Running is no end", nil, executionArn, types.FlowExecutionStatusRunning, `flowstest: an execution cannot end with the status "Running"`},
 		{"unknown status", nil, executionArn, "Done", `flowstest: an execution cannot end with the status "Done"`},
 		{"no status", nil, executionArn, "", `flowstest: an execution cannot end with the status ""`},

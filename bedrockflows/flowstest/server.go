@@ -52,7 +52,7 @@ type Options struct {
 	// newest first.
 	Ascending bool
 
-	// EpochTimestamps writes timestamps as numbers of seconds in the place of ISO
+	// EpochTimestamps writes timestamps as numbers of seconds instead of ISO
 	// 8601 strings.
 	EpochTimestamps bool
 }

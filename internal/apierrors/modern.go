@@ -45,7 +45,7 @@ func (e *UnrecognizedClientException) ErrorCode() string {
 func (e *UnrecognizedClientException) ErrorMessage() string          { return (*Exception)(e).Text() }
 func (e *UnrecognizedClientException) ErrorFault() smithy.ErrorFault { return smithy.FaultClient }
 
-// MissingAuthenticationTokenException: the request carries no signature. HTTP status 403. Stands in the place of
+// MissingAuthenticationTokenException: the request carries no signature. HTTP status 403. Services send it instead of
 // MissingAuthenticationToken.
 type MissingAuthenticationTokenException struct {
 	Message           *string

@@ -29,7 +29,7 @@ func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, 
 	}
 	out, ok := result.(*O)
 	if !ok || out == nil {
-		err := fmt.Errorf("a middleware returned %T in the place of %T", result, out)
+		err := fmt.Errorf("a middleware returned %T instead of %T", result, out)
 		return nil, c.operationError(op, &apierrors.Outcome{MayHaveSucceeded: true, Err: err})
 	}
 	*op.Metadata(out) = metadata

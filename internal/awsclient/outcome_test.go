@@ -44,7 +44,7 @@ func TestMayHaveSucceeded(t *testing.T) {
 		{"failed", []clienttest.Answer{coded(500, "InternalServerException")}, true},
 		{"unavailable", []clienttest.Answer{page(503)}, true},
 		{"lost", []clienttest.Answer{lost}, true},
-		{"a page in the place of the document", []clienttest.Answer{page(200)}, true},
+		{"a page instead of the document", []clienttest.Answer{page(200)}, true},
 		{"a proxy's 403", []clienttest.Answer{page(403)}, true},
 		{"a proxy's 404", []clienttest.Answer{page(404)}, true},
 		{"a proxy's 408", []clienttest.Answer{page(408)}, true},

@@ -37,12 +37,12 @@ func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *
 	}
 	presigned, ok := result.(*v4.PresignedHTTPRequest)
 	if !ok {
-		return nil, c.operationError(op, fmt.Errorf("a middleware returned %T in the place of a presigned request", result))
+		return nil, c.operationError(op, fmt.Errorf("a middleware returned %T instead of a presigned request", result))
 	}
 	return presigned, nil
 }
 
-// presignStep stands in the place of Signing. It sends nothing.
+// presignStep replaces Signing. It sends nothing.
 type presignStep struct {
 	signer  v4.HTTPPresigner
 	expires time.Duration

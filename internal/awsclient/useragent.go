@@ -72,7 +72,7 @@ func credentialSources(o *Options) []aws.CredentialSource {
 	return nil
 }
 
-// ownUserAgent stands in the place of a RequestUserAgent that nobody adds to.
+// ownUserAgent replaces a RequestUserAgent that nobody adds to.
 type ownUserAgent struct {
 	service *Service
 	options *Options
@@ -114,7 +114,7 @@ func (u ownUserAgent) fixed() (*fixedUserAgent, error) {
 	return made, err
 }
 
-// fixedUserAgent stands in the place of a RequestUserAgent in a composed stack:
+// fixedUserAgent replaces a RequestUserAgent in a composed stack:
 // its text never changes, so it is built once for each combination of callers, when
 // one of them comes.
 type fixedUserAgent struct {

@@ -175,7 +175,7 @@ func (b *tab) click(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.Click(chromedp.CSS(selector))
 }
 
-// fill types into a field, in the place of what it has.
+// fill types into a field, instead of what it has.
 func (b *tab) fill(id, text string) {
 	b.Helper()
 	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.getElementById(%q).select()", id)), chromedp.SendKeys(chromedp.CSS("#"+id), text))

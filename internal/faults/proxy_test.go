@@ -22,7 +22,7 @@ import (
 )
 
 // What the process of TestProxyEnvironment is told: the endpoint, whom to trust for it,
-// and where to connect in the place of a host that has no address.
+// and where to connect instead of a host that has no address.
 const (
 	proxyEndpoint = "A2IFLOWS_FAULTS_ENDPOINT"
 	proxyTrusted  = "A2IFLOWS_FAULTS_TRUSTED"

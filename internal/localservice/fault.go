@@ -28,7 +28,7 @@ type Fault struct {
 	Message string
 	Status  int
 
-	// Body answers with this body in the place of JSON, and ContentType, which is
+	// Body answers with this body instead of JSON, and ContentType, which is
 	// text/html by default. Without a Code the error names none.
 	Body        string
 	ContentType string
@@ -164,7 +164,7 @@ func (f *Fault) change(a *answer) {
 	}
 }
 
-// breaks breaks the connection in the place of the answer or inside it, and
+// breaks breaks the connection instead of the answer or inside it, and
 // tells whether it did.
 func (f *Fault) breaks(a *answer, w http.ResponseWriter) bool {
 	if f.Reset {
@@ -193,7 +193,7 @@ func breakConnection(w http.ResponseWriter, reset bool) {
 		panic(http.ErrAbortHandler)
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok && reset {
-		_ = tcp.SetLinger(0) // close sends RST in the place of FIN
+		_ = tcp.SetLinger(0) // close sends RST instead of FIN
 	}
 	_ = conn.Close()
 }

@@ -190,7 +190,7 @@ func (b *buffer) collectHeaders(headers http.Header) bool {
 	return true
 }
 
-// set adds a header in the place of one with its name.
+// set adds a header instead of one with its name.
 func (b *buffer) set(h header) {
 	for i := range b.headers {
 		if b.headers[i].name == h.name {

@@ -116,7 +116,7 @@ func reverseAuthorization(r *http.Request) {
 	r.Header.Set("Authorization", algorithm+" "+fields[2]+", "+fields[1]+", "+fields[0])
 }
 
-// Clients in the field sign a Date header in the place of X-Amz-Date.
+// Clients in the field sign a Date header instead of X-Amz-Date.
 func TestVerifyReadsDate(t *testing.T) {
 	a := &authorization{accessKeyID: permanent.AccessKeyID, scope: "20260224/us-east-1/sagemaker/aws4_request", time: signedAt}
 	for name, date := range map[string]string{

@@ -71,7 +71,7 @@ func canonicalQuery(raw string, presigned bool) (string, error) {
 // canonicalHeaders writes the signed headers: lower-case names in order, values
 // of repeated ones joined by commas, runs of spaces folded into one.
 func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
-	// HTTP/2 has :authority in the place of Host. Clients sign either of them.
+	// HTTP/2 has :authority instead of Host. Clients sign either of them.
 	if !slices.Contains(a.signedHeaders, "host") && (r.ProtoMajor < 2 || !slices.Contains(a.signedHeaders, ":authority")) {
 		return "", refuse(codeInvalid, "'Host' must be a 'SignedHeader' in the AWS Authorization.")
 	}

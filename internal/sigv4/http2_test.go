@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The AWS SDK for JavaScript signs :authority in the place of Host where it
+// The AWS SDK for JavaScript signs :authority instead of Host where it
 // speaks HTTP/2. This signature is one of its signature-v4.
 func TestVerifyAuthority(t *testing.T) {
 	const name = "a2i-runtime.sagemaker.us-east-1.amazonaws.com"

@@ -59,7 +59,7 @@ func (s *soak) noteFailure(err error) bool {
 			kind = fmt.Sprintf("%d %s", response.HTTPStatusCode(), code)
 		}
 	case errors.As(err, &reading):
-		kind = "a cut body, or a page in the place of a document"
+		kind = "a cut body, or a page instead of a document"
 	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		kind = "a reset"
 	}

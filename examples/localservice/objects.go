@@ -17,7 +17,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/internal/localservice"
-	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
 )
@@ -26,12 +26,12 @@ import (
 // or presigned GET or HEAD of /BUCKET/KEY, whole or in ranges.
 type objects struct {
 	a2i      *a2itest.Server
-	verifier sigv4.Verifier
+	verifier sigv4verify.Verifier
 }
 
 func newObjects(a2i *a2itest.Server, region string) *objects {
 	known := localservice.DefaultCredentials()[0]
-	return &objects{a2i: a2i, verifier: sigv4.Verifier{
+	return &objects{a2i: a2i, verifier: sigv4verify.Verifier{
 		Region: region, Service: "s3", S3: true, Now: time.Now,
 		Lookup: func(id string) (aws.Credentials, bool) { return known, id == known.AccessKeyID },
 	}}
@@ -49,7 +49,7 @@ func (o *objects) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			"The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256: with boto3, Config(signature_version='s3v4'); with the AWS CLI, aws configure set default.s3.signature_version s3v4.")
 		return
 	}
-	var refused *sigv4.Error
+	var refused *sigv4verify.Error
 	if err := o.verifier.Verify(r, body); errors.As(err, &refused) {
 		code, ok := s3Codes[refused.Code]
 		if !ok {

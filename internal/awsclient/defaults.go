@@ -3,7 +3,7 @@ package awsclient
 import (
 	"math"
 
-	"github.com/a2iflows/a2iflows-go/internal/signer"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4sign"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/defaults"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -19,7 +19,7 @@ const DefaultMaxResponseBytes = 16 << 20
 
 // defaultSigner signs for all clients that have no signer of their own: so a new
 // client need not derive the day's key again.
-var defaultSigner = signer.New()
+var defaultSigner = sigv4sign.New()
 
 // fill sets every default that an option function may look at or wrap.
 func (o *Options) fill(s *Service) {

@@ -11,7 +11,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
-	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
@@ -61,7 +61,7 @@ func TestPresign(t *testing.T) {
 			if name == "ListFlowExecutions" {
 				service = "bedrock"
 			}
-			verifier := sigv4.Verifier{Region: "us-east-1", Service: service, Now: time.Now,
+			verifier := sigv4verify.Verifier{Region: "us-east-1", Service: service, Now: time.Now,
 				Lookup: func(string) (aws.Credentials, bool) { return clienttest.Credentials, true }}
 			r, err := http.NewRequest(p.Method, p.URL, nil)
 			if err != nil {

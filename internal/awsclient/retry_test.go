@@ -11,7 +11,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
-	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
@@ -139,7 +139,7 @@ func (s *skewedService) Do(r *http.Request) (*http.Response, error) {
 	s.attempts++
 	now := time.Now().Add(s.ahead)
 	r.Host = r.URL.Host
-	verifier := sigv4.Verifier{
+	verifier := sigv4verify.Verifier{
 		Region: "us-east-1", Service: "sagemaker", Now: func() time.Time { return now },
 		Lookup: func(string) (aws.Credentials, bool) { return clienttest.Credentials, true },
 	}

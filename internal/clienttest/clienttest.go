@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/a2iflows/a2iflows-go/internal/signer"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4sign"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
@@ -94,10 +94,10 @@ var SigningTime = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
 // FixedSigner signs as a client does that has no signer of its own, always at
 // SigningTime.
-type FixedSigner struct{ Signer *signer.Signer }
+type FixedSigner struct{ Signer *sigv4sign.Signer }
 
 // NewFixedSigner returns a FixedSigner.
-func NewFixedSigner() FixedSigner { return FixedSigner{signer.New()} }
+func NewFixedSigner() FixedSigner { return FixedSigner{sigv4sign.New()} }
 
 // SignHTTP implements the HTTPSignerV4 of both services.
 func (s FixedSigner) SignHTTP(ctx context.Context, c aws.Credentials, r *http.Request, hash, service, region string, _ time.Time, fns ...func(*v4.SignerOptions)) error {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/interop"
-	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -18,7 +18,7 @@ import (
 // python3 has it.
 func CheckSignatures(t *testing.T, service, region string, requests []Request) {
 	t.Helper()
-	verifier := sigv4.Verifier{
+	verifier := sigv4verify.Verifier{
 		Region: region, Service: service, Now: func() time.Time { return SigningTime },
 		Lookup: func(id string) (aws.Credentials, bool) { return Credentials, id == Credentials.AccessKeyID },
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
-	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
@@ -100,7 +100,7 @@ func TestHTTP2(t *testing.T) {
 
 // verify looks at a request's signature as the service does.
 func verify(r *http.Request, body []byte) error {
-	verifier := sigv4.Verifier{
+	verifier := sigv4verify.Verifier{
 		Region: "us-east-1", Service: "sagemaker", Now: time.Now,
 		Lookup: func(id string) (aws.Credentials, bool) {
 			return clienttest.Credentials, id == clienttest.Credentials.AccessKeyID

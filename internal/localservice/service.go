@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
-	"github.com/a2iflows/a2iflows-go/internal/sigv4"
+	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
 )
@@ -99,7 +99,7 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 		call.Operation = op.Name
 		fault = s.faults.take(op.Name)
 	}
-	var head *sigv4.Head // nil if the request is refused, or a fault replaces its answer
+	var head *sigv4verify.Head // nil if the request is refused, or a fault replaces its answer
 	var refused error
 	if !fault.replaces() {
 		head, refused = s.admit(r, op, time.Now().Add(fault.skew()))
@@ -157,18 +157,18 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 }
 
 // admit refuses a request by its head, before its body is read.
-func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*sigv4.Head, error) {
+func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*sigv4verify.Head, error) {
 	if op == nil {
 		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
 	}
-	verifier := sigv4.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.lookup, Now: func() time.Time { return now }}
+	verifier := sigv4verify.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.lookup, Now: func() time.Time { return now }}
 	head, err := verifier.VerifyHead(r)
 	return head, verified(err)
 }
 
 // verified is the error response for a signature that is not valid.
 func verified(err error) error {
-	if refused := new(sigv4.Error); errors.As(err, &refused) {
+	if refused := new(sigv4verify.Error); errors.As(err, &refused) {
 		return &Error{Code: refused.Code, Message: refused.Message}
 	}
 	return err

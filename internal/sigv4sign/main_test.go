@@ -1,4 +1,4 @@
-package signer
+package sigv4sign
 
 import (
 	"testing"

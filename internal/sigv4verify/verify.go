@@ -1,7 +1,7 @@
-// Package sigv4 verifies Signature Version 4 as AWS's services do: signatures
+// Package sigv4verify verifies Signature Version 4 as AWS's services do: signatures
 // in the Authorization header and in the query of presigned URLs. It shares no
 // code with the signer of aws-sdk-go-v2, so that each is a check of the other.
-package sigv4
+package sigv4verify
 
 import (
 	"crypto/hmac"

@@ -1,11 +1,11 @@
-// Package signer signs requests with Signature Version 4, byte for byte as
+// Package sigv4sign signs requests with Signature Version 4, byte for byte as
 // aws/signer/v4 does, at a fraction of its cost. Every attempt is signed, and with
 // aws/signer/v4 that is a quarter of a call's allocations.
 //
 // It signs plain requests itself: a canonical query, headers with one value each.
 // All others, and signing that is logged, it leaves to aws/signer/v4. The two are
 // held against each other by a fuzz test.
-package signer
+package sigv4sign
 
 import (
 	"context"

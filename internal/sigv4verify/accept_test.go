@@ -1,4 +1,4 @@
-package sigv4
+package sigv4verify
 
 import (
 	"net/http"

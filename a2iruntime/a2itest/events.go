@@ -6,7 +6,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -114,7 +114,7 @@ func (s *store) event(l *loop) answers.StatusChangeEvent {
 		event.Detail.HumanLoopOutput = &types.HumanLoopOutput{OutputS3Uri: aws.String(l.OutputS3Uri)}
 	}
 	hash := sha256.Sum256([]byte(event.Key())) // the same ID after a restart
-	event.Id = localservice.UUID([16]byte(hash[:16]))
+	event.Id = fake.UUID([16]byte(hash[:16]))
 	return event
 }
 

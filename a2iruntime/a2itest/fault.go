@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 )
 
 // Fault is something that goes wrong, on purpose. The fields can be combined: a
@@ -61,7 +61,7 @@ type Fault struct {
 // operation happen one after the other. One that could never do anything, such as
 // that of an operation that does not exist, is an error.
 func (s *Server) Inject(f Fault) error {
-	if err := s.service.Inject(localservice.Fault(f)); err != nil {
+	if err := s.service.Inject(fake.Fault(f)); err != nil {
 		return fmt.Errorf("a2itest: inject: %w", err)
 	}
 	return nil

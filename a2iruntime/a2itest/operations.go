@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
+func (s *Server) describeHumanLoop(r *fake.Request) (any, error) {
 	name, err := s.checkedName(r, pathName(r))
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (s *Server) describeHumanLoop(r *localservice.Request) (any, error) {
 	return d, err
 }
 
-func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
+func (s *Server) stopHumanLoop(r *fake.Request) (any, error) {
 	var given *string
 	err := r.ReadBody(func(d *restjson.Decoder, member string) {
 		if member == "HumanLoopName" {
@@ -59,7 +59,7 @@ func (s *Server) stopHumanLoop(r *localservice.Request) (any, error) {
 	return nil, s.store.do(func() error { return s.store.stop(name) })
 }
 
-func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
+func (s *Server) deleteHumanLoop(r *fake.Request) (any, error) {
 	name, err := s.checkedName(r, pathName(r))
 	if err != nil {
 		return nil, err
@@ -67,8 +67,8 @@ func (s *Server) deleteHumanLoop(r *localservice.Request) (any, error) {
 	return nil, s.store.do(func() error { return s.store.remove(name) })
 }
 
-func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
-	q := localservice.NewQuery(r)
+func (s *Server) listHumanLoops(r *fake.Request) (any, error) {
+	q := fake.NewQuery(r)
 	after, before := q.Time("CreationTimeAfter"), q.Time("CreationTimeBefore")
 	flow, order, token, most := q.Text("FlowDefinitionArn"), q.Text("SortOrder"), q.Text("NextToken"), q.Int("MaxResults")
 	if q.Err != nil {
@@ -86,7 +86,7 @@ func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
 		return nil, err
 	}
 	if !s.options.flowExists(*flow) {
-		return nil, localservice.Errorf("ResourceNotFoundException", "Flow definition %s does not exist in this account and Region.", *flow)
+		return nil, fake.Errorf("ResourceNotFoundException", "Flow definition %s does not exist in this account and Region.", *flow)
 	}
 	sort := s.options.DefaultSortOrder
 	if order != nil {
@@ -96,17 +96,17 @@ func (s *Server) listHumanLoops(r *localservice.Request) (any, error) {
 	if most != nil {
 		size = int(*most)
 	}
-	wanted := localservice.Range[*loop]{
+	wanted := fake.Range[*loop]{
 		From:       s.bound(after, time.Nanosecond),
 		To:         s.bound(before, -time.Nanosecond),
 		Descending: sort == types.SortOrderDescending,
 	}
 	filter := fmt.Sprintf("%s\n%s\n%v\n%v", *flow, sort, wanted.From, wanted.To)
-	var behind *localservice.Position
+	var behind *fake.Position
 	if token != nil {
 		var ok bool
 		if behind, ok = s.store.tokens.Decode(*token, filter); !ok {
-			return nil, localservice.Errorf("ValidationException", "The NextToken is not valid for this list.")
+			return nil, fake.Errorf("ValidationException", "The NextToken is not valid for this list.")
 		}
 	}
 	page := listing{HumanLoopSummaries: []summary{}}
@@ -134,7 +134,7 @@ func (s *Server) bound(t *time.Time, inward time.Duration) time.Time {
 }
 
 // fill fills a page of a list.
-func (s *Server) fill(page *listing, flow string, wanted localservice.Range[*loop], behind *localservice.Position, size int, filter string) {
+func (s *Server) fill(page *listing, flow string, wanted fake.Range[*loop], behind *fake.Position, size int, filter string) {
 	index := s.store.byFlow[flow]
 	if index == nil {
 		return
@@ -157,7 +157,7 @@ func (s *Server) fill(page *listing, flow string, wanted localservice.Range[*loo
 	}
 }
 
-func (s *Server) checkedName(r *localservice.Request, name *string) (string, error) {
+func (s *Server) checkedName(r *fake.Request, name *string) (string, error) {
 	if err := r.Check(func(c *model.Checker) { s.options.checkLoopName(c, name) }); err != nil {
 		return "", err
 	}
@@ -181,12 +181,12 @@ func asciiLower(r rune) rune {
 	return r
 }
 
-func pathName(r *localservice.Request) *string {
+func pathName(r *fake.Request) *string {
 	name := r.PathLabel("HumanLoopName")
 	return &name
 }
 
 // timestamp writes a time in the form that the options want.
 func (s *Server) timestamp(t time.Time) any {
-	return localservice.Timestamp(t, s.options.EpochTimestamps)
+	return fake.Timestamp(t, s.options.EpochTimestamps)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -122,14 +122,14 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	localservice.OrDefault(&o.Region, localservice.DefaultRegion)
-	localservice.OrDefault(&o.AccountID, localservice.DefaultAccountID)
-	localservice.OrDefault(&o.Partition, "aws")
-	localservice.OrDefault(&o.OutputBucket, "a2itest-output")
-	localservice.OrDefault(&o.DefaultMaxResults, 10)
-	localservice.OrDefault(&o.DefaultSortOrder, types.SortOrderDescending)
+	fake.OrDefault(&o.Region, fake.DefaultRegion)
+	fake.OrDefault(&o.AccountID, fake.DefaultAccountID)
+	fake.OrDefault(&o.Partition, "aws")
+	fake.OrDefault(&o.OutputBucket, "a2itest-output")
+	fake.OrDefault(&o.DefaultMaxResults, 10)
+	fake.OrDefault(&o.DefaultSortOrder, types.SortOrderDescending)
 	if len(o.Credentials) == 0 {
-		o.Credentials = localservice.DefaultCredentials()
+		o.Credentials = fake.DefaultCredentials()
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -139,7 +139,7 @@ func (o Options) withDefaults() Options {
 
 // check returns what is wrong with the options.
 func (o *Options) check() error {
-	wrong := localservice.CheckPlace(o.Region, o.AccountID)
+	wrong := fake.CheckPlace(o.Region, o.AccountID)
 	wrong = append(wrong, o.checkFlowDefinitions()...)
 	if most := 100; o.DefaultMaxResults < 1 || o.DefaultMaxResults > most {
 		wrong = append(wrong, fmt.Errorf("Options.DefaultMaxResults is %d: it must be from 1 to %d", o.DefaultMaxResults, most))
@@ -150,7 +150,7 @@ func (o *Options) check() error {
 	if o.MaxActiveLoops < 0 || o.ExpireAfter < 0 || o.StoppingFor < 0 || o.DeletingFor < 0 {
 		wrong = append(wrong, errors.New("Options.MaxActiveLoops, ExpireAfter, StoppingFor and DeletingFor must not be negative"))
 	}
-	return localservice.OptionsError("a2itest", wrong)
+	return fake.OptionsError("a2itest", wrong)
 }
 
 func (o *Options) arn(resource string) string {

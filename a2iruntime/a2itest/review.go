@@ -11,7 +11,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -49,7 +49,7 @@ func (s *Server) Complete(name string, given ...any) error {
 			return fmt.Errorf("a2itest: complete human loop %s: %w", name, err)
 		}
 		at := s.options.now() // may panic: nothing has changed yet
-		localservice.OrDefault(&l.OutputS3Uri, s.options.outputURI(&l.Loop))
+		fake.OrDefault(&l.OutputS3Uri, s.options.outputURI(&l.Loop))
 		s.store.output(l.OutputS3Uri, document)
 		s.store.end(l, types.HumanLoopStatusCompleted, at)
 		return nil
@@ -142,8 +142,8 @@ func (s *Server) outputDocument(l *loop, given []any) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("answer %d: %w", i, err)
 		}
-		localservice.OrDefault(&answer.WorkerId, "a2itest-worker")
-		localservice.OrDefault(&answer.AcceptedAt, l.CreationTime)
+		fake.OrDefault(&answer.WorkerId, "a2itest-worker")
+		fake.OrDefault(&answer.AcceptedAt, l.CreationTime)
 		document.HumanAnswers[i] = answers.HumanAnswer{
 			AcceptanceTime:     &answer.AcceptedAt,
 			AnswerContent:      content,

@@ -3,17 +3,17 @@ package a2itest
 import (
 	"net/http"
 
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // Server is the local service. It is safe for concurrent use.
 type Server struct {
-	options Options
-	service localservice.Service
-	server  *localservice.Server
-	store   *store
+	options  Options
+	service  fake.Service
+	listener *fake.Listener
+	store    *store
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -23,7 +23,7 @@ var _ http.Handler = (*Server)(nil)
 // for want of a loopback interface, is told by Err and by every call.
 func NewServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
-	s.server = localservice.StartUnless(s.service.Broken, s)
+	s.listener = fake.StartOrFail(s.service.Broken, s)
 	return s
 }
 
@@ -32,7 +32,7 @@ func NewServer(optFns ...func(*Options)) *Server {
 // options is told by Err and by every call.
 func NewUnstartedServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
-	s.server = localservice.Unstarted(s.service.Broken)
+	s.listener = fake.Unstarted(s.service.Broken)
 	return s
 }
 
@@ -45,11 +45,11 @@ func newServer(optFns []func(*Options)) *Server {
 	}
 	s := &Server{options: o.withDefaults()}
 	s.store = newStore(&s.options)
-	s.service = localservice.Service{
+	s.service = fake.Service{
 		Model:       &model.A2I,
 		Region:      s.options.Region,
 		Credentials: s.options.Credentials,
-		Handlers: map[string]localservice.Handler{
+		Handlers: map[string]fake.Handler{
 			model.DeleteHumanLoop.Name:   s.deleteHumanLoop,
 			model.DescribeHumanLoop.Name: s.describeHumanLoop,
 			model.ListHumanLoops.Name:    s.listHumanLoops,
@@ -66,18 +66,18 @@ func newServer(optFns []func(*Options)) *Server {
 
 // Close stops the server and closes its connections. It returns when nothing of
 // the server runs any more. Its loops can still be looked at.
-func (s *Server) Close() { s.server.Close() }
+func (s *Server) Close() { s.listener.Close() }
 
 // Err is why the server could not start, nil when it did.
-func (s *Server) Err() error { return s.server.Err() }
+func (s *Server) Err() error { return s.listener.Err() }
 
 // URL is the server's endpoint: http, an address and a port.
-func (s *Server) URL() string { return s.server.URL }
+func (s *Server) URL() string { return s.listener.URL }
 
 // Config returns the configuration of a client of this server: its endpoint,
 // Region, the first of its credentials, and a retryer that does not wait.
 func (s *Server) Config() aws.Config {
-	return s.server.Config(s.options.Region, s.options.Credentials[0])
+	return s.listener.Config(s.options.Region, s.options.Credentials[0])
 }
 
 // ServeHTTP answers a request, so that the service can be mounted in another

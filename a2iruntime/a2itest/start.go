@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
@@ -25,7 +25,7 @@ func (s *Server) Start(name, flowDefinition, content string) (arn string, err er
 	return arn, nil
 }
 
-func (s *Server) startHumanLoop(r *localservice.Request) (any, error) {
+func (s *Server) startHumanLoop(r *fake.Request) (any, error) {
 	var in startInput
 	if err := r.ReadBody(in.read); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (in *startInput) read(d *restjson.Decoder, member string) {
 		}
 	case "DataAttributes":
 		if in.hasAttributes = !d.Null(); in.hasAttributes {
-			readOne(d, "ContentClassifiers", func() { in.classifiers = localservice.ReadStrings(d) })
+			readOne(d, "ContentClassifiers", func() { in.classifiers = fake.ReadStrings(d) })
 		}
 	default:
 		d.Skip()
@@ -89,15 +89,15 @@ func (in *startInput) check(o *Options, c *model.Checker) {
 }
 
 func (s *Server) start(in startInput) (arn string, err error) {
-	if err := localservice.Check(&model.StartHumanLoop, func(c *model.Checker) { in.check(&s.options, c) }); err != nil {
+	if err := fake.Check(&model.StartHumanLoop, func(c *model.Checker) { in.check(&s.options, c) }); err != nil {
 		return "", err
 	}
 	if depth := restjson.Depth(*in.content); depth > answers.MaxInputDepth {
-		return "", localservice.Errorf("ValidationException",
+		return "", fake.Errorf("ValidationException",
 			"HumanLoopInput.InputContent is nested %d deep. The local service allows %d, so that the output document can be read.", depth, answers.MaxInputDepth)
 	}
 	if !s.options.flowExists(*in.flow) {
-		return "", localservice.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *in.flow)
+		return "", fake.Errorf("ValidationException", "Flow definition %s does not exist in this account and Region.", *in.flow)
 	}
 	err = s.store.do(func() (err error) {
 		arn, err = s.store.start(Loop{HumanLoopName: *in.name, FlowDefinitionArn: *in.flow, InputContent: *in.content, ContentClassifiers: in.classifiers})

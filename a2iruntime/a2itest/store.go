@@ -7,18 +7,18 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 )
 
 // store holds the loops. A loop is in it from its start until it is deleted.
 type store struct {
 	options *Options
-	tokens  *localservice.Tokens
+	tokens  *fake.Tokens
 	broken  error // why the server could not start; set before the first step
 
 	mu      sync.Mutex
 	loops   map[string]*loop
-	byFlow  map[string]*localservice.Index[*loop]
+	byFlow  map[string]*fake.Index[*loop]
 	outputs map[string][]byte // by their S3 URIs; as in S3, they outlive their loops
 	events  eventLog
 	journal journal
@@ -27,15 +27,15 @@ type store struct {
 // loop is one human loop. It is guarded by its store.
 type loop struct {
 	Loop
-	position localservice.Position
+	position fake.Position
 }
 
 func newStore(o *Options) *store {
 	return &store{
 		options: o,
-		tokens:  localservice.NewTokens("a2i " + o.Region + " " + o.AccountID),
+		tokens:  fake.NewTokens("a2i " + o.Region + " " + o.AccountID),
 		loops:   map[string]*loop{},
-		byFlow:  map[string]*localservice.Index[*loop]{},
+		byFlow:  map[string]*fake.Index[*loop]{},
 		outputs: map[string][]byte{},
 	}
 }
@@ -73,12 +73,12 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 	replace := l != nil && (s.options.ReuseEndedNames && ended(l.HumanLoopStatus) || s.gone(l))
 	if l != nil && !replace {
 		if l.FlowDefinitionArn != fresh.FlowDefinitionArn || l.InputContent != fresh.InputContent || !slices.Equal(l.ContentClassifiers, fresh.ContentClassifiers) {
-			return "", localservice.Errorf("ConflictException", "Human loop %s already exists with different input.", l.HumanLoopName)
+			return "", fake.Errorf("ConflictException", "Human loop %s already exists with different input.", l.HumanLoopName)
 		}
 		return l.HumanLoopArn, nil
 	}
 	if most := s.options.MaxActiveLoops; most > 0 && s.active() >= most {
-		return "", localservice.Errorf("ServiceQuotaExceededException", "The account-level service limit of %d active human loops is reached.", most)
+		return "", fake.Errorf("ServiceQuotaExceededException", "The account-level service limit of %d active human loops is reached.", most)
 	}
 	fresh.CreationTime = s.options.now()
 	fresh.HumanLoopStatus = types.HumanLoopStatusInProgress
@@ -94,12 +94,12 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 func (s *store) add(fresh Loop) *loop {
 	index := s.byFlow[fresh.FlowDefinitionArn]
 	if index == nil {
-		index = new(localservice.Index[*loop])
+		index = new(fake.Index[*loop])
 		s.byFlow[fresh.FlowDefinitionArn] = index
 	}
 	// A saved loop may be of a server with the other option, or from before there was one.
 	if !s.options.OutputOnlyWhenCompleted {
-		localservice.OrDefault(&fresh.OutputS3Uri, s.options.outputURI(&fresh))
+		fake.OrDefault(&fresh.OutputS3Uri, s.options.outputURI(&fresh))
 	} else if fresh.HumanLoopStatus != types.HumanLoopStatusCompleted {
 		fresh.OutputS3Uri = ""
 	}
@@ -132,7 +132,7 @@ func (s *store) get(name string) (*loop, error) {
 		l = nil
 	}
 	if l == nil {
-		return nil, localservice.Errorf("ResourceNotFoundException", "Human loop %s does not exist.", name)
+		return nil, fake.Errorf("ResourceNotFoundException", "Human loop %s does not exist.", name)
 	}
 	s.settle(l)
 	return l, nil
@@ -194,7 +194,7 @@ func (s *store) stop(name string) error {
 		if s.options.AllowStopEnded {
 			return nil
 		}
-		return localservice.Errorf("ValidationException", "Human loop %s is %s and cannot be stopped.", name, l.HumanLoopStatus)
+		return fake.Errorf("ValidationException", "Human loop %s is %s and cannot be stopped.", name, l.HumanLoopStatus)
 	}
 	return nil
 }
@@ -209,7 +209,7 @@ func (s *store) remove(name string) error {
 		return nil
 	}
 	if !ended(l.HumanLoopStatus) {
-		return localservice.Errorf("ValidationException", "Human loop %s is %s: it can be deleted when it is Completed, Failed or Stopped.", name, l.HumanLoopStatus)
+		return fake.Errorf("ValidationException", "Human loop %s is %s: it can be deleted when it is Completed, Failed or Stopped.", name, l.HumanLoopStatus)
 	}
 	if s.options.DeletingFor == 0 {
 		s.drop(l)

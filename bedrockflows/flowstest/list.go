@@ -4,13 +4,13 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-func (s *Server) listFlowExecutions(r *localservice.Request) (any, error) {
+func (s *Server) listFlowExecutions(r *fake.Request) (any, error) {
 	identifier := r.PathLabel("flowIdentifier")
-	q := localservice.NewQuery(r)
+	q := fake.NewQuery(r)
 	alias, token, most := q.Text("flowAliasIdentifier"), q.Text("nextToken"), q.Int("maxResults")
 	if q.Err != nil {
 		return nil, q.Err
@@ -26,32 +26,32 @@ func (s *Server) listFlowExecutions(r *localservice.Request) (any, error) {
 	}
 	flow, ok := s.options.flowOf(identifier)
 	if !ok {
-		return nil, localservice.Errorf("ResourceNotFoundException", "The flow %s was not found.", identifier)
+		return nil, fake.Errorf("ResourceNotFoundException", "The flow %s was not found.", identifier)
 	}
 	size := s.options.MaxPageSize
 	if most != nil {
 		size = min(size, int(*most))
 	}
-	wanted := localservice.Range[*execution]{Descending: !s.options.Ascending}
+	wanted := fake.Range[*execution]{Descending: !s.options.Ascending}
 	filter := flow + "\n"
 	if alias != nil {
 		wantedAlias, ok := s.options.aliasOf(flow, *alias)
 		if !ok {
-			return nil, localservice.Errorf("ResourceNotFoundException", "The alias %s of the flow %s was not found.", *alias, flow)
+			return nil, fake.Errorf("ResourceNotFoundException", "The alias %s of the flow %s was not found.", *alias, flow)
 		}
 		filter += wantedAlias
 		wanted.Keep = func(x *execution) bool { return x.Alias == wantedAlias }
 	}
-	var behind *localservice.Position
+	var behind *fake.Position
 	if token != nil {
 		if behind, ok = s.store.tokens.Decode(*token, filter); !ok {
-			return nil, localservice.Errorf("ValidationException", "The nextToken is not valid for this list.")
+			return nil, fake.Errorf("ValidationException", "The nextToken is not valid for this list.")
 		}
 	}
 	return s.page(flow, wanted, behind, size, filter), nil
 }
 
-func (s *Server) page(flow string, wanted localservice.Range[*execution], behind *localservice.Position, size int, filter string) listing {
+func (s *Server) page(flow string, wanted fake.Range[*execution], behind *fake.Position, size int, filter string) listing {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	page := listing{FlowExecutionSummaries: []summary{}}
@@ -105,5 +105,5 @@ func (s *Server) summary(x *execution) summary {
 
 // timestamp writes a time in the form that the options want.
 func (s *Server) timestamp(t time.Time) any {
-	return localservice.Timestamp(t, s.options.EpochTimestamps)
+	return fake.Timestamp(t, s.options.EpochTimestamps)
 }

@@ -5,17 +5,17 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // Server is the local service. It is safe for concurrent use.
 type Server struct {
-	options Options
-	service localservice.Service
-	server  *localservice.Server
-	store   *store
+	options  Options
+	service  fake.Service
+	listener *fake.Listener
+	store    *store
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -62,7 +62,7 @@ type Options struct {
 // for want of a loopback interface, is told by Err and by every call.
 func NewServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
-	s.server = localservice.StartUnless(s.service.Broken, s)
+	s.listener = fake.StartOrFail(s.service.Broken, s)
 	return s
 }
 
@@ -71,7 +71,7 @@ func NewServer(optFns ...func(*Options)) *Server {
 // options is told by Err and by every call.
 func NewUnstartedServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
-	s.server = localservice.Unstarted(s.service.Broken)
+	s.listener = fake.Unstarted(s.service.Broken)
 	return s
 }
 
@@ -84,22 +84,22 @@ func newServer(optFns []func(*Options)) *Server {
 	}
 	s := &Server{options: o.withDefaults()}
 	s.store = newStore(&s.options)
-	s.service = localservice.Service{
+	s.service = fake.Service{
 		Model:       &model.Flows,
 		Region:      s.options.Region,
 		Credentials: s.options.Credentials,
-		Handlers:    map[string]localservice.Handler{model.ListFlowExecutions.Name: s.listFlowExecutions},
+		Handlers:    map[string]fake.Handler{model.ListFlowExecutions.Name: s.listFlowExecutions},
 		Broken:      s.options.check(),
 	}
 	return s
 }
 
 func (o Options) withDefaults() Options {
-	localservice.OrDefault(&o.Region, localservice.DefaultRegion)
-	localservice.OrDefault(&o.AccountID, localservice.DefaultAccountID)
-	localservice.OrDefault(&o.MaxPageSize, model.FlowExecutionSummaries.Max)
+	fake.OrDefault(&o.Region, fake.DefaultRegion)
+	fake.OrDefault(&o.AccountID, fake.DefaultAccountID)
+	fake.OrDefault(&o.MaxPageSize, model.FlowExecutionSummaries.Max)
 	if len(o.Credentials) == 0 {
-		o.Credentials = localservice.DefaultCredentials()
+		o.Credentials = fake.DefaultCredentials()
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -109,7 +109,7 @@ func (o Options) withDefaults() Options {
 
 // check returns what is wrong with the options.
 func (o *Options) check() error {
-	wrong := localservice.CheckPlace(o.Region, o.AccountID)
+	wrong := fake.CheckPlace(o.Region, o.AccountID)
 	for _, flow := range o.Flows {
 		if !flowID.MatchString(o.flowIDOf(flow)) {
 			wrong = append(wrong, fmt.Errorf("Options.Flows has %q: it must be 10 letters and digits, or the ARN of a flow of this account and Region", flow))
@@ -118,23 +118,23 @@ func (o *Options) check() error {
 	if o.MaxPageSize < 1 {
 		wrong = append(wrong, fmt.Errorf("Options.MaxPageSize is %d: it must be at least 1", o.MaxPageSize))
 	}
-	return localservice.OptionsError("flowstest", wrong)
+	return fake.OptionsError("flowstest", wrong)
 }
 
 // Close stops the server and closes its connections. It returns when nothing of
 // the server runs any more.
-func (s *Server) Close() { s.server.Close() }
+func (s *Server) Close() { s.listener.Close() }
 
 // Err is why the server could not start, nil when it did.
-func (s *Server) Err() error { return s.server.Err() }
+func (s *Server) Err() error { return s.listener.Err() }
 
 // URL is the server's endpoint: http, an address and a port.
-func (s *Server) URL() string { return s.server.URL }
+func (s *Server) URL() string { return s.listener.URL }
 
 // Config returns the configuration of a client of this server: its endpoint,
 // Region, the first of its credentials, and a retryer that does not wait.
 func (s *Server) Config() aws.Config {
-	return s.server.Config(s.options.Region, s.options.Credentials[0])
+	return s.listener.Config(s.options.Region, s.options.Credentials[0])
 }
 
 // ServeHTTP answers a request, so that the service can be mounted in another

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
@@ -38,11 +38,11 @@ type Execution struct {
 // store holds the executions.
 type store struct {
 	options *Options
-	tokens  *localservice.Tokens
+	tokens  *fake.Tokens
 
 	mu     sync.Mutex
 	byArn  map[string]*execution
-	byFlow map[string]*localservice.Index[*execution]
+	byFlow map[string]*fake.Index[*execution]
 }
 
 // execution is one flow execution. It is guarded by its store.
@@ -57,9 +57,9 @@ type execution struct {
 func newStore(o *Options) *store {
 	return &store{
 		options: o,
-		tokens:  localservice.NewTokens("flows " + o.Region + " " + o.AccountID),
+		tokens:  fake.NewTokens("flows " + o.Region + " " + o.AccountID),
 		byArn:   map[string]*execution{},
-		byFlow:  map[string]*localservice.Index[*execution]{},
+		byFlow:  map[string]*fake.Index[*execution]{},
 	}
 }
 
@@ -71,8 +71,8 @@ var (
 
 // Start begins an execution, which is Running, and returns its ARN.
 func (s *Server) Start(e Execution) (arn string, err error) {
-	localservice.OrDefault(&e.Alias, "TSTALIASID")
-	localservice.OrDefault(&e.Version, "DRAFT")
+	fake.OrDefault(&e.Alias, "TSTALIASID")
+	fake.OrDefault(&e.Version, "DRAFT")
 	if e.Name == "" {
 		var b [16]byte
 		_, _ = rand.Read(b[:]) // never fails
@@ -107,7 +107,7 @@ func (s *Server) Start(e Execution) (arn string, err error) {
 	s.store.byArn[x.arn] = x
 	index := s.store.byFlow[e.Flow]
 	if index == nil {
-		index = new(localservice.Index[*execution])
+		index = new(fake.Index[*execution])
 		s.store.byFlow[e.Flow] = index
 	}
 	index.Insert(x.created, x)

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 )
 
 // shells are how the shells of -shell set and unset an environment variable.
@@ -42,7 +42,7 @@ func checkShell(name string) error {
 func printExports(out io.Writer, endpoint string, s settings) error {
 	stdout := bufio.NewWriter(out)
 	endpoint = reachable(endpoint)
-	credentials := localservice.DefaultCredentials()[0]
+	credentials := fake.DefaultCredentials()[0]
 	shell := shells[s.shell]
 	for _, v := range [][2]string{
 		{"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", endpoint},

@@ -19,7 +19,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.uber.org/goleak"
@@ -130,7 +130,7 @@ func TestExecutions(t *testing.T) {
 	defer server.Close()
 	client := bedrockflows.New(bedrockflows.Options{Region: "us-east-1", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return localservice.DefaultCredentials()[0], nil
+			return fake.DefaultCredentials()[0], nil
 		})})
 	last, count := before, map[types.FlowExecutionStatus]int{}
 	for x, err := range bedrockflows.NewListFlowExecutionsPaginator(client, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(demoFlow)}).Items(context.Background()) {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/sigv4verify"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -30,7 +30,7 @@ type objects struct {
 }
 
 func newObjects(a2i *a2itest.Server, region string) *objects {
-	known := localservice.DefaultCredentials()[0]
+	known := fake.DefaultCredentials()[0]
 	return &objects{a2i: a2i, verifier: sigv4verify.Verifier{
 		Region: region, Service: "s3", S3: true, Now: time.Now,
 		Lookup: func(id string) (aws.Credentials, bool) { return known, id == known.AccessKeyID },

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -36,7 +36,7 @@ func TestObjects(t *testing.T) {
 	}
 	server := httptest.NewServer(s.h)
 	defer server.Close()
-	known := localservice.DefaultCredentials()[0]
+	known := fake.DefaultCredentials()[0]
 	client := func(credentials aws.Credentials, region string) *s3.Client {
 		return s3.New(s3.Options{
 			BaseEndpoint: aws.String(server.URL), UsePathStyle: true, Region: region, HTTPClient: server.Client(),

@@ -16,7 +16,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 )
 
 // demoFlow is the flow that has executions.
@@ -96,12 +96,12 @@ func (s *service) startExecutions(n int, clock *time.Time) error {
 }
 
 // serve serves on a listener until the server is shut down.
-func (s *service) serve(listener net.Listener, settings settings, stderr io.Writer) *localservice.Server {
+func (s *service) serve(listener net.Listener, settings settings, stderr io.Writer) *fake.Listener {
 	handler := s.handler(settings)
 	if settings.verbose {
 		handler = logged(handler, log.New(stderr, "", log.Ltime))
 	}
-	return localservice.Serve(listener, handler)
+	return fake.Serve(listener, handler)
 }
 
 func (s *service) handler(settings settings) http.Handler {

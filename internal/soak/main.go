@@ -23,7 +23,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
-	"github.com/a2iflows/a2iflows-go/internal/localservice"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -66,7 +66,7 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	defer service.end()
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = callers
-	key := localservice.DefaultCredentials()[0]
+	key := fake.DefaultCredentials()[0]
 	s := &soak{flow: service.flow, kinds: map[string]int{}, client: a2iruntime.New(a2iruntime.Options{
 		Region:       "us-east-1",
 		BaseEndpoint: &service.url,

@@ -1,4 +1,4 @@
-package localservice
+package fake
 
 import (
 	"bufio"
@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 // tiny is a service of A2I's model that does as good as nothing.
 type tiny struct {
 	*Service
-	*Server
+	*Listener
 	ran atomic.Int32 // how many calls a handler carried out
 }
 
@@ -50,7 +50,7 @@ func newTiny(t *testing.T, around func(http.Handler) http.Handler) *tiny {
 	if around != nil {
 		handler = around(handler)
 	}
-	s.Server = Start(handler)
+	s.Listener = Start(handler)
 	t.Cleanup(s.Close)
 	if err := s.Err(); err != nil {
 		t.Fatal(err)

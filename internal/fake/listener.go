@@ -1,4 +1,4 @@
-package localservice
+package fake
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// Server runs an http.Handler on a loopback address of its own.
-type Server struct {
+// Listener serves an http.Handler on a loopback address of its own.
+type Listener struct {
 	URL string
 
 	http   *http.Server
@@ -42,11 +42,11 @@ var defaultTimeouts = timeouts{header: 10 * time.Second, read: 60 * time.Second,
 const maxHeaderBytes = 64 << 10
 
 // Start starts a server on a free port of the loopback interface.
-func Start(h http.Handler) *Server { return StartUnless(nil, h) }
+func Start(h http.Handler) *Listener { return StartOrFail(nil, h) }
 
-// StartUnless is Start, unless there is an error of the server's options: then
-// the server does not start, and Err and every call give that error.
-func StartUnless(err error, h http.Handler) *Server {
+// StartOrFail is Start for a service whose options may be wrong. If err is not nil,
+// nothing listens, and Err and every call return it.
+func StartOrFail(err error, h http.Handler) *Listener {
 	if err != nil {
 		return Unstarted(err)
 	}
@@ -61,10 +61,10 @@ func StartUnless(err error, h http.Handler) *Server {
 }
 
 // Serve starts a server on a listener, which it closes.
-func Serve(listener net.Listener, h http.Handler) *Server { return serve(listener, h, defaultTimeouts) }
+func Serve(listener net.Listener, h http.Handler) *Listener { return serve(listener, h, defaultTimeouts) }
 
-func serve(listener net.Listener, h http.Handler, after timeouts) *Server {
-	s := &Server{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient(), unused: map[net.Conn]struct{}{}}
+func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
+	s := &Listener{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient(), unused: map[net.Conn]struct{}{}}
 	s.http = &http.Server{
 		Handler:           s.track(h),
 		Protocols:         protocols(),
@@ -85,8 +85,8 @@ func serve(listener net.Listener, h http.Handler, after timeouts) *Server {
 
 // Unstarted is a server that does not listen, for its error or because it is
 // mounted in another. Its Config's calls give that error, or say so.
-func Unstarted(err error) *Server {
-	s := &Server{served: make(chan struct{}), client: newHTTPClient(), err: err, noURL: err}
+func Unstarted(err error) *Listener {
+	s := &Listener{served: make(chan struct{}), client: newHTTPClient(), err: err, noURL: err}
 	close(s.served)
 	if err == nil {
 		s.noURL = errors.New("this local service does not listen: set the endpoint and credentials of the server that it is mounted in")
@@ -104,89 +104,89 @@ func protocols() *http.Protocols {
 }
 
 // track counts the requests under way, so that Close can wait for them.
-func (s *Server) track(h http.Handler) http.Handler {
+func (l *Listener) track(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.begin() {
+		if !l.begin() {
 			panic(http.ErrAbortHandler) // to return would be to answer 200
 		}
-		defer s.handlers.Done()
+		defer l.handlers.Done()
 		h.ServeHTTP(w, r)
 	})
 }
 
-func (s *Server) begin() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
+func (l *Listener) begin() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
 		return false
 	}
-	s.handlers.Add(1)
+	l.handlers.Add(1)
 	return true
 }
 
 // connState keeps the connections on which nothing was asked yet, such as those
 // that browsers open ahead: http.Server.Shutdown waits 5 seconds for them.
-func (s *Server) connState(c net.Conn, state http.ConnState) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (l *Listener) connState(c net.Conn, state http.ConnState) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	switch {
 	case state != http.StateNew:
-		delete(s.unused, c)
-	case s.ending:
+		delete(l.unused, c)
+	case l.ending:
 		_ = c.Close() // nobody needs it
 	default:
-		s.unused[c] = struct{}{}
+		l.unused[c] = struct{}{}
 	}
 }
 
 // Close closes all connections and returns when nothing of the server runs.
-func (s *Server) Close() {
-	s.mu.Lock()
-	s.closed = true
-	s.mu.Unlock()
-	if s.http != nil {
-		_ = s.http.Close()
+func (l *Listener) Close() {
+	l.mu.Lock()
+	l.closed = true
+	l.mu.Unlock()
+	if l.http != nil {
+		_ = l.http.Close()
 	}
-	<-s.served
-	s.handlers.Wait()
-	s.client.CloseIdleConnections()
+	<-l.served
+	l.handlers.Wait()
+	l.client.CloseIdleConnections()
 }
 
 // Shutdown lets the requests under way end, until the context does, and closes
 // the server.
-func (s *Server) Shutdown(ctx context.Context) {
-	s.mu.Lock()
-	s.ending = true
-	for c := range s.unused {
+func (l *Listener) Shutdown(ctx context.Context) {
+	l.mu.Lock()
+	l.ending = true
+	for c := range l.unused {
 		_ = c.Close() // nobody needs it
 	}
-	s.mu.Unlock()
-	if s.http != nil {
-		_ = s.http.Shutdown(ctx) // Close does what is left
+	l.mu.Unlock()
+	if l.http != nil {
+		_ = l.http.Shutdown(ctx) // Close does what is left
 	}
-	s.Close()
+	l.Close()
 }
 
 // Err is why the server could not start, nil when it did.
-func (s *Server) Err() error { return s.err }
+func (l *Listener) Err() error { return l.err }
 
 // Config returns the configuration of a client of the server. Its retryer is the
 // standard one, but without delays worth the name: on this machine there is
 // nobody to spare.
-func (s *Server) Config(region string, credentials aws.Credentials) aws.Config {
-	endpoint := &s.URL
-	if s.noURL != nil {
+func (l *Listener) Config(region string, credentials aws.Credentials) aws.Config {
+	endpoint := &l.URL
+	if l.noURL != nil {
 		endpoint = nil // nothing is sent: the credentials give the error
 	}
 	return aws.Config{
 		Region:       region,
 		BaseEndpoint: endpoint,
-		HTTPClient:   s.client,
+		HTTPClient:   l.client,
 		Retryer: func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxBackoff = time.Millisecond })
 		},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return credentials, s.noURL
+			return credentials, l.noURL
 		}),
 	}
 }

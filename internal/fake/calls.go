@@ -1,4 +1,4 @@
-package localservice
+package fake
 
 import (
 	"slices"
@@ -44,7 +44,7 @@ const (
 )
 
 type calls struct {
-	mutexed[Call]
+	lockedList[Call]
 	size int // bytes, about
 }
 

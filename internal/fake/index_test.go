@@ -1,4 +1,4 @@
-package localservice
+package fake
 
 import (
 	"fmt"

@@ -1,8 +1,8 @@
-// Package localservice is what the local services share: an AWS service's
+// Package fake is what the local services share: an AWS service's
 // front door over HTTP, with routes, signatures, errors, request IDs, injected
 // faults and a record of the calls. It holds no service's state and knows a
 // service only by its model.
-package localservice
+package fake
 
 import (
 	"errors"
@@ -204,8 +204,8 @@ func (s *Service) lookup(accessKeyID string) (aws.Credentials, bool) {
 	return aws.Credentials{}, false
 }
 
-// mutexed guards a list.
-type mutexed[T any] struct {
+// lockedList guards a list.
+type lockedList[T any] struct {
 	sync.Mutex
 	list []T
 }

@@ -1,4 +1,4 @@
-package localservice
+package fake
 
 import (
 	"context"
@@ -59,7 +59,7 @@ type Fault struct {
 	After bool
 }
 
-type faults struct{ mutexed[Fault] }
+type faults struct{ lockedList[Fault] }
 
 // Inject makes a fault happen to the next calls. Faults that wait for the same
 // operation happen one after the other. One that could never do anything is an

@@ -111,14 +111,14 @@ func TestLimits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for level, levelName := range map[Level]string{Client: "Client", Server: "Server"} {
+			for level, levelName := range map[Level]string{LevelClient: "client", LevelServer: "server"} {
 				if diff := cmp.Diff(tt.want, violations(tt.op, level, tt.check)); diff != "" {
 					t.Errorf("%s at level %s (-want +got):\n%s", tt.name, levelName, diff)
 				}
 			}
 			// A caller who skips the checks gets none of these.
-			if got := violations(tt.op, Labels, tt.check); got != nil {
-				t.Errorf("%s at level Labels = %v, want none", tt.name, got)
+			if got := violations(tt.op, LevelRequired, tt.check); got != nil {
+				t.Errorf("%s at level required = %v, want none", tt.name, got)
 			}
 		})
 	}
@@ -142,11 +142,11 @@ func TestTimeLimits(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			check := func(c *Checker) { c.Time("CreationTimeAfter", &tt.time) }
-			if diff := cmp.Diff(tt.want, violations(&ListHumanLoops, Client, check)); diff != "" {
+			if diff := cmp.Diff(tt.want, violations(&ListHumanLoops, LevelClient, check)); diff != "" {
 				t.Errorf("%v (-want +got):\n%s", tt.time, diff)
 			}
-			if got := violations(&ListHumanLoops, Labels, check); got != nil {
-				t.Errorf("%v at level Labels = %v, want none", tt.time, got)
+			if got := violations(&ListHumanLoops, LevelRequired, check); got != nil {
+				t.Errorf("%v at level required = %v, want none", tt.time, got)
 			}
 		})
 	}

@@ -96,7 +96,7 @@ func readDocument(t *testing.T, name, operations string) *document {
 }
 
 // The table agrees with AWS's own models.
-func TestDocument(t *testing.T) {
+func TestTableMatchesAWSModels(t *testing.T) {
 	for _, d := range documents {
 		service := d.service
 		t.Run(service.Package, func(t *testing.T) {

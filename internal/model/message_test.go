@@ -89,7 +89,7 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-func TestMessagesOfNothing(t *testing.T) {
+func TestMessagesWithoutViolations(t *testing.T) {
 	c := Checker{Operation: &StopHumanLoop, Level: LevelServer, MatchPattern: matchPattern}
 	c.String("HumanLoopName", ptr("a"))
 	if err := c.Err(); err != nil {

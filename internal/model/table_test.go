@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// The table must be at one with itself, also where AWS's documents are not at
-// hand to hold it against.
-func TestTable(t *testing.T) {
+// The table must be consistent, also where AWS's documents are not there to
+// compare with.
+func TestTableIsConsistent(t *testing.T) {
 	for _, service := range []*Service{&A2I, &Flows} {
 		t.Run(service.ID, func(t *testing.T) {
 			for _, op := range service.Operations {

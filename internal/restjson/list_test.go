@@ -22,12 +22,12 @@ func TestList(t *testing.T) {
 		}
 		return names, cap(items), d.End()
 	}
-	name := strings.Repeat("x", leastElement)
+	name := strings.Repeat("x", minElement)
 	page := "[" + strings.Repeat(`{"n":"`+name+`"},`, 99) + `{"n":"` + name + `"}]`
 	for name, tc := range map[string]struct {
 		doc  string
 		want []string
-		most int // the room that is made
+		max  int // capacity
 		err  string
 	}{
 		"null":            {`null`, []string{"nil"}, 0, ""},
@@ -48,8 +48,8 @@ func TestList(t *testing.T) {
 				return
 			}
 			names, capacity, err := read(tc.doc)
-			if err != nil || !slices.Equal(names, tc.want) || capacity > tc.most {
-				t.Errorf("%d names and room for %d (%v), want %d and %d at most", len(names), capacity, err, len(tc.want), tc.most)
+			if err != nil || !slices.Equal(names, tc.want) || capacity > tc.max {
+				t.Errorf("%d names and room for %d (%v), want %d and %d at most", len(names), capacity, err, len(tc.want), tc.max)
 			}
 		})
 	}

@@ -10,7 +10,7 @@ import (
 func TestDecodeString(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"empty", `""`, ""},
-		{"plain", `"abc"`, "abc"},
+		{"unescaped", `"abc"`, "abc"},
 		{"every short escape", `"\"\\\/\b\f\n\r\t"`, "\"\\/\b\f\n\r\t"},
 		{"escape in the middle", `"a\nb"`, "a\nb"},
 		{"code point", `"\u00e9"`, "é"},
@@ -94,7 +94,7 @@ func TestDecodeStringErrors(t *testing.T) {
 func TestAppendString(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", `""`},
-		{"plain", "abc", `"abc"`},
+		{"unescaped", "abc", `"abc"`},
 		{"what JSON must escape", "\"\\\n\r\t\b\f\x00\x1f", `"\"\\\n\r\t\u0008\u000c\u0000\u001f"`},
 		{"what HTML would escape stays", "</script>&'", `"</script>&'"`},
 		{"line separators stay", "\u2028\u2029", "\"\u2028\u2029\""},
@@ -119,9 +119,9 @@ func TestAppendStringEveryByte(t *testing.T) {
 		for _, s := range []string{string([]byte{byte(c)}), "a" + string([]byte{byte(c)}) + "é"} {
 			want := strings.ToValidUTF8(s, "\ufffd")
 			var got string
-			written := AppendString(nil, s)
-			if err := json.Unmarshal(written, &got); err != nil || got != want {
-				t.Errorf("AppendString(%q) = %s, read as %q, %v, want %q", s, written, got, err, want)
+			encoded := AppendString(nil, s)
+			if err := json.Unmarshal(encoded, &got); err != nil || got != want {
+				t.Errorf("AppendString(%q) = %s, read as %q, %v, want %q", s, encoded, got, err, want)
 			}
 		}
 	}

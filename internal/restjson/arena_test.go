@@ -10,13 +10,13 @@ import (
 
 // What is kept stays as it was, whatever becomes of the document and whatever is kept
 // after it: short texts, long ones, those of a block's length, and the same again.
-func TestTextsStay(t *testing.T) {
-	var kept texts
+func TestTextArenaKeepsTexts(t *testing.T) {
+	var kept textArena
 	var got, want []string
 	for i := range 3000 {
 		length := 1 + i%40
 		if i%100 == 0 {
-			length = []int{longText + 1, longText, mostBlock, 10 * mostBlock}[i/100%4]
+			length = []int{longText + 1, longText, maxBlock, 10 * maxBlock}[i/100%4]
 		}
 		document := []byte(strings.Repeat(fmt.Sprintf("%d,", i/3), length)[:length])
 		want = append(want, string(document))
@@ -33,9 +33,9 @@ func TestTextsStay(t *testing.T) {
 	}
 }
 
-// Texts that come again are one string.
-func TestTextsThatComeAgain(t *testing.T) {
-	var kept texts
+// A repeated text is one string.
+func TestTextArenaRepeatedText(t *testing.T) {
+	var kept textArena
 	arn := "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
 	first := kept.keep([]byte(arn))
 	for i := range 100 {
@@ -47,16 +47,16 @@ func TestTextsThatComeAgain(t *testing.T) {
 }
 
 // A block has a bound, whatever a document makes it expect.
-func TestTextsBlocks(t *testing.T) {
-	var kept texts
+func TestTextArenaMaxBlock(t *testing.T) {
+	var kept textArena
 	kept.reserve(1 << 30)
-	if room := kept.block.Cap(); room < mostBlock || room > 2*mostBlock {
+	if room := kept.block.Cap(); room < maxBlock || room > 2*maxBlock {
 		t.Errorf("a block has room for %d bytes", room)
 	}
 }
 
-// What is kept of a page keeps alive some of it, but no long text.
-func TestWhatAPageKeeps(t *testing.T) {
+// An item's name keeps a part of its page in memory, but no long text.
+func TestListMemoryOfOneItem(t *testing.T) {
 	reason := strings.Repeat("x", 900)
 	element := `{"n":"invoice","r":"` + reason + `"}`
 	document := []byte("[" + strings.Repeat(element+",", 99) + element + "]")
@@ -93,9 +93,9 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// A document of many small lists makes no more of them than a few times its length.
-func TestListsOfLittle(t *testing.T) {
-	document := []byte("{" + strings.Repeat(`"l":[{}],`, MaxItems-1) + `"l":[{"a":"` + strings.Repeat("b", leastElement) + `"}]}`)
+// A document of many small lists takes no more memory than a few times its length.
+func TestListMemoryOfManyLists(t *testing.T) {
+	document := []byte("{" + strings.Repeat(`"l":[{}],`, MaxItems-1) + `"l":[{"a":"` + strings.Repeat("b", minElement) + `"}]}`)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	d := NewDecoder(document)
@@ -106,7 +106,7 @@ func TestListsOfLittle(t *testing.T) {
 	if err := d.End(); err != nil {
 		t.Fatal(err)
 	}
-	if made, most := after.TotalAlloc-before.TotalAlloc, uint64(20*len(document)); made > most {
+	if made, limit := after.TotalAlloc-before.TotalAlloc, uint64(20*len(document)); made > limit {
 		t.Errorf("%d bytes of %d", made, len(document))
 	}
 }

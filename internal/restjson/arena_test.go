@@ -46,6 +46,50 @@ func TestTextArenaRepeatedText(t *testing.T) {
 	}
 }
 
+// A block is filled to its last byte before the next one begins, and never grows.
+func TestTextArenaBlock(t *testing.T) {
+	var kept textArena
+	kept.keep([]byte(strings.Repeat("a", firstBlock/2)))
+	kept.keep([]byte(strings.Repeat("b", kept.block.Cap()-firstBlock/2)))
+	if kept.block.Len() != kept.block.Cap() {
+		t.Errorf("the block has %d of %d bytes, want all", kept.block.Len(), kept.block.Cap())
+	}
+	if kept.keep([]byte("c")); kept.block.Len() != 1 {
+		t.Errorf("the next block has %d bytes, want 1", kept.block.Len())
+	}
+	if kept.keep([]byte(strings.Repeat("d", longText+1))); kept.block.Len() != 1 {
+		t.Errorf("the block has %d bytes with a long text, want 1", kept.block.Len())
+	}
+}
+
+func TestTextArenaReserve(t *testing.T) {
+	var kept textArena
+	kept.reserve(firstBlock)
+	kept.keep([]byte("a"))
+	room := kept.block.Cap() - 1
+	if kept.reserve(room); kept.block.Len() != 1 {
+		t.Errorf("a new block was made for %d bytes, which the old one had left", room)
+	}
+	if kept.reserve(room + 1); kept.block.Len() != 0 {
+		t.Errorf("no new block was made for %d bytes, one more than the old one had left", room+1)
+	}
+}
+
+func TestArenaReserve(t *testing.T) {
+	var a arena[int]
+	a.reserve(4)
+	first := &a.free[0]
+	if a.reserve(4); &a.free[0] != first {
+		t.Error("a new array was made for 4 values, which the old one had left")
+	}
+	if a.reserve(5); len(a.free) != 5 {
+		t.Errorf("%d values are left, want 5", len(a.free))
+	}
+	if a.reserve(2 * maxSlots); len(a.free) != maxSlots {
+		t.Errorf("%d values are left, want at most %d", len(a.free), maxSlots)
+	}
+}
+
 // A block has a bound, whatever a document makes it expect.
 func TestTextArenaMaxBlock(t *testing.T) {
 	var kept textArena

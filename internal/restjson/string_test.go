@@ -70,6 +70,7 @@ func TestDecodeStringErrors(t *testing.T) {
 		{"escaped é", `"\é"`, `invalid JSON at byte 2: want an escape sequence after \, found 'é'`},
 		{"three digits", `"\u00e"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"no digits", `"\u"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
+		{"no end after four digits", `"\u0041`, "invalid JSON at byte 7: the string has no end"},
 		{"cut digits", `"\u00`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a digit too high", `"\u00g0"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a signed number", `"\u+123"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},

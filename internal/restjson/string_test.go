@@ -15,6 +15,7 @@ func TestDecodeString(t *testing.T) {
 		{"escape in the middle", `"a\nb"`, "a\nb"},
 		{"code point", `"\u00e9"`, "é"},
 		{"code point in upper case", `"\u00E9"`, "é"},
+		{"every hexadecimal digit", `"\u0123\u4567\u89ab\ucdef\uABCD\uEF01"`, "\u0123\u4567\u89ab\ucdef\uabcd\uef01"},
 		{"code point zero", `"\u0000"`, "\x00"},
 		{"escaped ASCII", `"\u0041\u005a"`, "AZ"},
 		{"surrogate pair", `"\ud83d\ude00"`, "😀"},

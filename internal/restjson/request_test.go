@@ -43,7 +43,6 @@ func values() map[string]string {
 		"accents":            "é€😀",
 		"invalid UTF-8":      "\xff\xfe",
 		"looks like a label": "{name}",
-		"brace alone":        "{",
 	}
 	for c := range 128 {
 		values[fmt.Sprintf("byte 0x%02x", c)] = "a" + string(rune(c)) + "b"

@@ -126,9 +126,9 @@ func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput,
 // checkLevel is how much of an input the client wants checked.
 func (w *HumanLoopsWaiter) checkLevel() model.Level {
 	if c, ok := w.client.(interface{ Options() Options }); ok && c.Options().SkipInputValidation {
-		return model.Labels
+		return model.LevelRequired
 	}
-	return model.Client
+	return model.LevelClient
 }
 
 // check returns all violations of the limits of the calls to come.

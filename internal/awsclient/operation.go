@@ -65,7 +65,7 @@ func (op *Operation[I, O]) serialize(input any) (*restjson.Request, error) {
 
 // Body returns the JSON body that a call with this input sends.
 func (op *Operation[I, O]) Body(in *I) ([]byte, error) {
-	if err := op.check(in, model.Client); err != nil {
+	if err := op.check(in, model.LevelClient); err != nil {
 		return nil, err
 	}
 	r, err := op.serialize(in)

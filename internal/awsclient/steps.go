@@ -301,7 +301,7 @@ func httpRequest(request any) (*smithyhttp.Request, error) {
 // level is how much of an input the options want checked.
 func (o *Options) level() model.Level {
 	if o.SkipInputValidation {
-		return model.Labels
+		return model.LevelRequired
 	}
-	return model.Client
+	return model.LevelClient
 }

@@ -39,7 +39,7 @@ func breakages(m model.Member) (all []broken) {
 			all = append(all, broken{"enum", []string{"NoSuchValue"}, false})
 		}
 	case model.String:
-		if m.In == model.Label {
+		if m.In == model.InPath {
 			all = append(all, broken{"label", ".", true})
 		}
 		if s.Min > 0 && !strings.HasSuffix(m.Name, "Token") { // an empty token is not sent
@@ -140,7 +140,7 @@ func checkService(t *testing.T, err error, m model.Member, b broken) {
 	if b.limit == "year" {
 		return // no such timestamp can be written
 	}
-	if b.limit == "required" || m.In == model.Label && (b.value == "" || b.value == ".") {
+	if b.limit == "required" || m.In == model.InPath && (b.value == "" || b.value == ".") {
 		return
 	}
 	var api smithy.APIError

@@ -49,7 +49,7 @@ func (r *Request) Check(check func(*model.Checker)) error { return Check(r.Opera
 
 // Check validates an operation's input as the service does.
 func Check(op *model.Operation, check func(*model.Checker)) error {
-	c := model.Checker{Operation: op, Level: model.Server, MatchPattern: matchPattern}
+	c := model.Checker{Operation: op, Level: model.LevelServer, MatchPattern: matchPattern}
 	check(&c)
 	if message := c.ServerMessage(); message != "" {
 		return Errorf("ValidationException", "%s", message)

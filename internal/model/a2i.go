@@ -26,13 +26,13 @@ var A2I = Service{
 var (
 	DeleteHumanLoop = Operation{
 		Name: "DeleteHumanLoop", Method: http.MethodDelete, Path: "/human-loops/{HumanLoopName}",
-		Input:  []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, In: Label, Required: true}},
+		Input:  []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, In: InPath, Required: true}},
 		Errors: []string{"ValidationException", "ResourceNotFoundException", "ThrottlingException", "InternalServerException"},
 	}
 
 	DescribeHumanLoop = Operation{
 		Name: "DescribeHumanLoop", Method: http.MethodGet, Path: "/human-loops/{HumanLoopName}",
-		Input: []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, In: Label, Required: true}},
+		Input: []Member{{Name: "HumanLoopName", Shape: &existingHumanLoopName, In: InPath, Required: true}},
 		Output: []Member{
 			{Name: "CreationTime", Shape: &timestamp, Required: true},
 			{Name: "FailureReason", Shape: &text},
@@ -50,12 +50,12 @@ var (
 	ListHumanLoops = Operation{
 		Name: "ListHumanLoops", Method: http.MethodGet, Path: "/human-loops",
 		Input: []Member{
-			{Name: "CreationTimeAfter", Shape: &timestamp, In: Query},
-			{Name: "CreationTimeBefore", Shape: &timestamp, In: Query},
-			{Name: "FlowDefinitionArn", Shape: &FlowDefinitionArn, In: Query, Required: true},
-			{Name: "SortOrder", Shape: &SortOrder, In: Query},
-			{Name: "NextToken", Shape: &humanLoopsToken, In: Query},
-			{Name: "MaxResults", Shape: &humanLoopsMaxResults, In: Query},
+			{Name: "CreationTimeAfter", Shape: &timestamp, In: InQuery},
+			{Name: "CreationTimeBefore", Shape: &timestamp, In: InQuery},
+			{Name: "FlowDefinitionArn", Shape: &FlowDefinitionArn, In: InQuery, Required: true},
+			{Name: "SortOrder", Shape: &SortOrder, In: InQuery},
+			{Name: "NextToken", Shape: &humanLoopsToken, In: InQuery},
+			{Name: "MaxResults", Shape: &humanLoopsMaxResults, In: InQuery},
 		},
 		Output: []Member{
 			{Name: "HumanLoopSummaries", Shape: &list, Required: true},

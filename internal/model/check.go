@@ -14,14 +14,14 @@ type Level uint8
 
 // The levels.
 const (
-	// Labels checks what no request can be built without: required members,
+	// LevelRequired checks what no request can be built without: required members,
 	// and path labels that are no path segment.
-	Labels Level = iota
-	// Client adds every documented limit a client should hold to.
-	Client
-	// Server adds what only the service decides: enums, and the patterns that the
+	LevelRequired Level = iota
+	// LevelClient adds every documented limit a client should hold to.
+	LevelClient
+	// LevelServer adds what only the service decides: enums, and the patterns that the
 	// Checker's MatchPattern decides.
-	Server
+	LevelServer
 )
 
 // Checker holds an input against its operation's row and collects every
@@ -32,7 +32,7 @@ type Checker struct {
 	Level      Level
 	Violations []Violation
 
-	// MatchPattern decides at level Server the patterns whose shape has no Match.
+	// MatchPattern decides at LevelServer the patterns whose shape has no Match.
 	// Without it none matches. It is not here, so that no client links package regexp,
 	// some 260 KB, for patterns that only a local service holds an input against.
 	MatchPattern func(pattern, value string) bool
@@ -44,7 +44,7 @@ type Rule uint8
 // The rules.
 const (
 	RuleRequired Rule = iota
-	RuleLabel
+	RulePathSegment
 	RuleMin
 	RuleMax
 	RulePattern
@@ -82,12 +82,12 @@ func (c *Checker) String(name string, value *string) {
 		return
 	}
 	v := Violation{Member: name, Shape: m.Shape, Value: *value}
-	if m.In == Label && (*value == "" || *value == "." || *value == "..") {
-		v.Rule = RuleLabel
+	if m.In == InPath && (*value == "" || *value == "." || *value == "..") {
+		v.Rule = RulePathSegment
 		c.add(v)
 		return
 	}
-	if c.Level >= Client {
+	if c.Level >= LevelClient {
 		c.checkText(v)
 	}
 }
@@ -123,7 +123,7 @@ func (c *Checker) checkText(v Violation) {
 	if !c.matches(s, v.Value) {
 		c.broken(v, RulePattern)
 	}
-	if c.Level >= Server && s.Enum != nil && !slices.Contains(s.Enum, v.Value) {
+	if c.Level >= LevelServer && s.Enum != nil && !slices.Contains(s.Enum, v.Value) {
 		c.broken(v, RuleEnum)
 	}
 	// A text over its limit is refused anyway: no need to read it all.
@@ -139,7 +139,7 @@ func (c *Checker) matches(s *Shape, value string) bool {
 	if s.Match != nil {
 		return s.Match(value)
 	}
-	return s.Pattern == "" || c.Level < Server || c.MatchPattern != nil && c.MatchPattern(s.Pattern, value)
+	return s.Pattern == "" || c.Level < LevelServer || c.MatchPattern != nil && c.MatchPattern(s.Pattern, value)
 }
 
 // Int checks an integer member; nil means not given.
@@ -152,7 +152,7 @@ func (c *Checker) Int(name string, value *int32) {
 		c.Present(name, false)
 		return
 	}
-	if c.Level < Client {
+	if c.Level < LevelClient {
 		return
 	}
 	v := Violation{Member: name, Shape: m.Shape, Value: fmt.Sprint(*value), Size: int(*value)}
@@ -168,7 +168,7 @@ func (c *Checker) Int(name string, value *int32) {
 // cannot write is refused.
 func (c *Checker) Time(name string, value *time.Time) {
 	m := c.row(name)
-	if m == nil || value == nil || c.Level < Client {
+	if m == nil || value == nil || c.Level < LevelClient {
 		return
 	}
 	if year := value.UTC().Year(); year < 1 || year > 9999 {
@@ -186,7 +186,7 @@ func Strings[S ~string](c *Checker, name string, values []S) {
 		c.Present(name, false)
 		return
 	}
-	if c.Level < Client {
+	if c.Level < LevelClient {
 		return
 	}
 	v := Violation{Member: name, Shape: m.Shape, Size: len(values)}
@@ -196,7 +196,7 @@ func Strings[S ~string](c *Checker, name string, values []S) {
 	if m.Shape.Max > 0 && v.Size > m.Shape.Max {
 		c.broken(v, RuleMax)
 	}
-	if c.Level < Server || m.Shape.Enum == nil {
+	if c.Level < LevelServer || m.Shape.Enum == nil {
 		return
 	}
 	for _, value := range values {

@@ -96,7 +96,7 @@ func readDocument(t *testing.T, name, operations string) *document {
 }
 
 // The table agrees with AWS's own models.
-func TestDocument(t *testing.T) {
+func TestTableMatchesAWSModels(t *testing.T) {
 	for _, d := range documents {
 		service := d.service
 		t.Run(service.Package, func(t *testing.T) {
@@ -182,7 +182,7 @@ func tableRows(members []Member) map[string]row {
 	for _, m := range members {
 		rows[m.Name] = row{
 			Type:     map[Kind]string{String: "string", Integer: "integer", Timestamp: "timestamp", List: "list", Structure: "structure"}[m.Shape.Kind],
-			In:       map[Location]string{Body: "", Label: "uri", Query: "querystring"}[m.In],
+			In:       map[Location]string{InBody: "", InPath: "uri", InQuery: "querystring"}[m.In],
 			Required: m.Required,
 			Min:      m.Shape.Min, Max: m.Shape.Max, Pattern: m.Shape.Pattern, Enum: m.Shape.Enum,
 		}

@@ -26,10 +26,10 @@ var Flows = Service{
 var ListFlowExecutions = Operation{
 	Name: "ListFlowExecutions", Method: http.MethodGet, Path: "/flows/{flowIdentifier}/executions",
 	Input: []Member{
-		{Name: "flowIdentifier", Shape: &FlowIdentifier, In: Label, Required: true},
-		{Name: "flowAliasIdentifier", Shape: &FlowAliasIdentifier, In: Query},
-		{Name: "maxResults", Shape: &executionsMaxResults, In: Query},
-		{Name: "nextToken", Shape: &executionsToken, In: Query},
+		{Name: "flowIdentifier", Shape: &FlowIdentifier, In: InPath, Required: true},
+		{Name: "flowAliasIdentifier", Shape: &FlowAliasIdentifier, In: InQuery},
+		{Name: "maxResults", Shape: &executionsMaxResults, In: InQuery},
+		{Name: "nextToken", Shape: &executionsToken, In: InQuery},
 	},
 	Output: []Member{
 		{Name: "flowExecutionSummaries", Shape: &FlowExecutionSummaries, Required: true},

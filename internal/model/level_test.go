@@ -12,10 +12,10 @@ func TestLevels(t *testing.T) {
 		return func(c *Checker) { Strings(c, "DataAttributes.ContentClassifiers", values) }
 	}
 	tests := []struct {
-		name                   string
-		op                     *Operation
-		check                  func(*Checker)
-		labels, client, server []broken
+		name                     string
+		op                       *Operation
+		check                    func(*Checker)
+		required, client, server []broken
 	}{
 		{"required string", &StopHumanLoop, func(c *Checker) { c.String("HumanLoopName", nil) },
 			[]broken{{"HumanLoopName", RuleRequired, 0}}, []broken{{"HumanLoopName", RuleRequired, 0}}, []broken{{"HumanLoopName", RuleRequired, 0}}},
@@ -36,11 +36,11 @@ func TestLevels(t *testing.T) {
 		{"optional structure that is not given", &StartHumanLoop, func(c *Checker) { c.Present("DataAttributes", false) }, nil, nil, nil},
 
 		{"label empty", &DescribeHumanLoop, stringCheck("HumanLoopName", ""),
-			[]broken{{"HumanLoopName", RuleLabel, 0}}, []broken{{"HumanLoopName", RuleLabel, 0}}, []broken{{"HumanLoopName", RuleLabel, 0}}},
+			[]broken{{"HumanLoopName", RulePathSegment, 0}}, []broken{{"HumanLoopName", RulePathSegment, 0}}, []broken{{"HumanLoopName", RulePathSegment, 0}}},
 		{"label of one dot", &DeleteHumanLoop, stringCheck("HumanLoopName", "."),
-			[]broken{{"HumanLoopName", RuleLabel, 0}}, []broken{{"HumanLoopName", RuleLabel, 0}}, []broken{{"HumanLoopName", RuleLabel, 0}}},
+			[]broken{{"HumanLoopName", RulePathSegment, 0}}, []broken{{"HumanLoopName", RulePathSegment, 0}}, []broken{{"HumanLoopName", RulePathSegment, 0}}},
 		{"label of two dots", &ListFlowExecutions, stringCheck("flowIdentifier", ".."),
-			[]broken{{"flowIdentifier", RuleLabel, 0}}, []broken{{"flowIdentifier", RuleLabel, 0}}, []broken{{"flowIdentifier", RuleLabel, 0}}},
+			[]broken{{"flowIdentifier", RulePathSegment, 0}}, []broken{{"flowIdentifier", RulePathSegment, 0}}, []broken{{"flowIdentifier", RulePathSegment, 0}}},
 		{"label of three dots is a segment", &ListFlowExecutions, stringCheck("flowIdentifier", "..."),
 			nil, nil, []broken{{"flowIdentifier", RulePattern, 3}}},
 		{"two dots outside the path are text", &ListFlowExecutions, stringCheck("flowAliasIdentifier", ".."),
@@ -82,7 +82,7 @@ func TestLevels(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for level, want := range [][]broken{Labels: tt.labels, Client: tt.client, Server: tt.server} {
+			for level, want := range [][]broken{LevelRequired: tt.required, LevelClient: tt.client, LevelServer: tt.server} {
 				if diff := cmp.Diff(want, violations(tt.op, Level(level), tt.check)); diff != "" {
 					t.Errorf("%s at level %d (-want +got):\n%s", tt.name, level, diff)
 				}
@@ -93,7 +93,7 @@ func TestLevels(t *testing.T) {
 
 // All problems of an input come back at once, in the order of the checks.
 func TestAllViolationsTogether(t *testing.T) {
-	got := violations(&StartHumanLoop, Server, func(c *Checker) {
+	got := violations(&StartHumanLoop, LevelServer, func(c *Checker) {
 		c.String("HumanLoopName", ptr("-"+textOf("", 63)))
 		c.String("FlowDefinitionArn", nil)
 		c.Present("HumanLoopInput", true)

@@ -44,7 +44,7 @@ func (e *paramError) Unwrap() error                   { return e.violation.Err }
 func (v Violation) reason() string {
 	unit := map[Kind]string{String: " characters", List: " elements"}[v.Shape.Kind]
 	switch v.Rule {
-	case RuleLabel:
+	case RulePathSegment:
 		return fmt.Sprintf("%q is no path segment: give a name or identifier", v.Value)
 	case RuleMin:
 		return fmt.Sprintf("%d%s is under the minimum of %d", v.Size, unit, v.Shape.Min)

@@ -77,7 +77,7 @@ func TestMessages(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := Checker{Operation: tt.op, Level: Server, MatchPattern: matchPattern}
+			c := Checker{Operation: tt.op, Level: LevelServer, MatchPattern: matchPattern}
 			tt.check(&c)
 			if got, want := fmt.Sprint(c.Err()), "1 validation error(s) found.\n- "+tt.client+"\n"; got != want {
 				t.Errorf("Err()\n got %s\nwant %s", got, want)
@@ -89,8 +89,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-func TestMessagesOfNothing(t *testing.T) {
-	c := Checker{Operation: &StopHumanLoop, Level: Server, MatchPattern: matchPattern}
+func TestMessagesWithoutViolations(t *testing.T) {
+	c := Checker{Operation: &StopHumanLoop, Level: LevelServer, MatchPattern: matchPattern}
 	c.String("HumanLoopName", ptr("a"))
 	if err := c.Err(); err != nil {
 		t.Errorf("Err() without a violation = %v, want nil", err)
@@ -101,7 +101,7 @@ func TestMessagesOfNothing(t *testing.T) {
 }
 
 func TestMessagesTogether(t *testing.T) {
-	c := Checker{Operation: &ListHumanLoops, Level: Client}
+	c := Checker{Operation: &ListHumanLoops, Level: LevelClient}
 	c.String("FlowDefinitionArn", nil)
 	c.Int("MaxResults", ptr[int32](101))
 	c.Token("NextToken", ptr(strings.Repeat("é", 8193)))
@@ -142,7 +142,7 @@ func TestMessagesTogether(t *testing.T) {
 
 // A caller may nest the error into that of an input of its own.
 func TestErrorNests(t *testing.T) {
-	c := Checker{Operation: &ListHumanLoops, Level: Client}
+	c := Checker{Operation: &ListHumanLoops, Level: LevelClient}
 	c.Int("MaxResults", ptr[int32](101))
 	var inner smithy.InvalidParamsError
 	if !errors.As(c.Err(), &inner) {

@@ -32,9 +32,9 @@ type Location uint8
 
 // The locations.
 const (
-	Body Location = iota
-	Label
-	Query
+	InBody Location = iota
+	InPath
+	InQuery
 )
 
 // Member is one member of an input or output. The name of a nested member

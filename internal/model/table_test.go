@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// The table must be at one with itself, also where AWS's documents are not at
-// hand to hold it against.
-func TestTable(t *testing.T) {
+// The table must be consistent, also where AWS's documents are not there to
+// compare with.
+func TestTableIsConsistent(t *testing.T) {
 	for _, service := range []*Service{&A2I, &Flows} {
 		t.Run(service.ID, func(t *testing.T) {
 			for _, op := range service.Operations {
@@ -37,13 +37,13 @@ func checkLabels(t *testing.T, op *Operation) {
 		want = append(want, m[1])
 	}
 	for _, m := range op.Input {
-		if m.In == Label {
+		if m.In == InPath {
 			got = append(got, m.Name)
 			if !m.Required {
 				t.Errorf("%s: the label %s is not required", op.Name, m.Name)
 			}
 		}
-		if m.In == Body && op.Method != "POST" {
+		if m.In == InBody && op.Method != "POST" {
 			t.Errorf("%s: %s travels in the body of a %s", op.Name, m.Name, op.Method)
 		}
 	}

@@ -38,9 +38,9 @@ type Decoder struct {
 
 	items   int  // so far, of the lists that are kept
 	guessed bool // how many elements its list has
-	texts   texts
-	strings slots[string]
-	times   slots[time.Time]
+	texts   textArena
+	strings arena[string]
+	times   arena[time.Time]
 	frames  [4]frame // the stack of most documents
 }
 

@@ -58,8 +58,5 @@ func (info *ErrorInfo) member(name []byte, typ, code *string) *string {
 // bareCode removes the namespace before '#' and the URI after ':' from a code.
 func bareCode(s string) string {
 	s, _, _ = strings.Cut(s, ":")
-	if i := strings.LastIndexByte(s, '#'); i >= 0 {
-		s = s[i+1:]
-	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(s[strings.LastIndexByte(s, '#')+1:])
 }

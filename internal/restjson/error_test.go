@@ -17,6 +17,7 @@ func TestParseErrorCode(t *testing.T) {
 		{"URI after the code", "ValidationException:http://internal.amazon.com/coral/", ``, "ValidationException"},
 		{"namespace before the code", "", `{"__type":"com.amazon.coral.service#ValidationException"}`, "ValidationException"},
 		{"namespace and URI", "aws.protocoltests#FooError:http://internal.amazon.com/coral/x#y", ``, "FooError"},
+		{"empty namespace", "#Code", ``, "Code"},
 		{"two namespaces", "a#b#Code", ``, "Code"},
 		{"white space", " Code ", ``, "Code"},
 		{"white space before the URI", "Code : http://x", ``, "Code"},

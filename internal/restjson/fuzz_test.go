@@ -87,10 +87,10 @@ func FuzzAppendString(f *testing.F) {
 	f.Add("é€😀\u2028\u2029\ufffd")
 	f.Add("\xff\xc3\xed\xa0\x80 cut \xe2\x82")
 	f.Fuzz(func(t *testing.T, s string) {
-		written := AppendString(nil, s)
+		encoded := AppendString(nil, s)
 		var got, want string
-		if err := json.Unmarshal(written, &got); err != nil {
-			t.Fatalf("AppendString(%q) = %s, which encoding/json does not read: %v", s, written, err)
+		if err := json.Unmarshal(encoded, &got); err != nil {
+			t.Fatalf("AppendString(%q) = %s, which encoding/json does not read: %v", s, encoded, err)
 		}
 		theirs, err := json.Marshal(s)
 		if err != nil {
@@ -100,11 +100,11 @@ func FuzzAppendString(f *testing.F) {
 			t.Fatal(err)
 		}
 		if got != want {
-			t.Errorf("AppendString(%q) = %s, read as %q, want %q", s, written, got, want)
+			t.Errorf("AppendString(%q) = %s, read as %q, want %q", s, encoded, got, want)
 		}
-		d := NewDecoder(written)
+		d := NewDecoder(encoded)
 		if ours := d.Text(); d.End() != nil || ours != want {
-			t.Errorf("AppendString(%q) = %s, read by the Decoder as %q (%v), want %q", s, written, ours, d.Err(), want)
+			t.Errorf("AppendString(%q) = %s, read by the Decoder as %q (%v), want %q", s, encoded, ours, d.Err(), want)
 		}
 	})
 }

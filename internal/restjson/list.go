@@ -2,12 +2,12 @@ package restjson
 
 import "slices"
 
-// mostAhead is for how many elements room is made by a guess, once in a document, and
-// leastElement how long an element is then: a page has 100 at most, and a document that
-// is none must not make much of a few bytes.
+// A document's first list of long elements reserves room for as many as fit into the
+// rest, once: minElement is how long an element must be, and maxAhead the most that are
+// reserved. A page has at most 100, and a few bytes must not make a document expensive.
 const (
-	mostAhead    = 128
-	leastElement = 32
+	maxAhead   = 128
+	minElement = 32
 )
 
 // List reads a list of objects, each with read; null gives nil. A null in it is no
@@ -18,19 +18,19 @@ func List[T any](d *Decoder, read func(*T)) []T {
 		return nil
 	}
 	list := []T{}
-	begin, strings, times, copied := d.pos, d.strings.given, d.times.given, d.texts.copied
+	begin, strings, times, copied := d.pos, d.strings.returned, d.times.returned, d.texts.copied
 	for d.Array(); d.NextItem(); {
 		if d.Null() {
 			continue
 		}
 		list = append(list, *new(T))
 		read(&list[len(list)-1])
-		if length := d.pos - begin; len(list) == 1 && length >= leastElement && !d.guessed {
+		if length := d.pos - begin; len(list) == 1 && length >= minElement && !d.guessed {
 			d.guessed = true
-			more := min((len(d.data)-d.pos)/length+2, mostAhead) // a token comes after them
+			more := min((len(d.data)-d.pos)/length+2, maxAhead) // a token comes after them
 			list = slices.Grow(list, more)
-			d.strings.reserve(more * (d.strings.given - strings))
-			d.times.reserve(more * (d.times.given - times))
+			d.strings.reserve(more * (d.strings.returned - strings))
+			d.times.reserve(more * (d.times.returned - times))
 			d.texts.reserve(more * (d.texts.copied - copied))
 		}
 	}

@@ -1,9 +1,11 @@
 package restjson
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestList(t *testing.T) {
@@ -22,12 +24,12 @@ func TestList(t *testing.T) {
 		}
 		return names, cap(items), d.End()
 	}
-	name := strings.Repeat("x", leastElement)
+	name := strings.Repeat("x", minElement)
 	page := "[" + strings.Repeat(`{"n":"`+name+`"},`, 99) + `{"n":"` + name + `"}]`
 	for name, tc := range map[string]struct {
 		doc  string
 		want []string
-		most int // the room that is made
+		max  int // capacity
 		err  string
 	}{
 		"null":            {`null`, []string{"nil"}, 0, ""},
@@ -48,9 +50,95 @@ func TestList(t *testing.T) {
 				return
 			}
 			names, capacity, err := read(tc.doc)
-			if err != nil || !slices.Equal(names, tc.want) || capacity > tc.most {
-				t.Errorf("%d names and room for %d (%v), want %d and %d at most", len(names), capacity, err, len(tc.want), tc.most)
+			if err != nil || !slices.Equal(names, tc.want) || capacity > tc.max {
+				t.Errorf("%d names and room for %d (%v), want %d and %d at most", len(names), capacity, err, len(tc.want), tc.max)
 			}
 		})
+	}
+}
+
+// The first element of a list tells how many more the document can have. Room for all of
+// them is made at once, also for their strings and times, and not for many more.
+func TestListReservesRoomOnce(t *testing.T) {
+	type element struct {
+		name *string
+		at   *time.Time
+	}
+	// What comes before the list is large, and has a string and a time too.
+	const before = `{"a":"a string before the list","b":1582533000,"c":[`
+	page := func(nameLength int) []byte {
+		var b strings.Builder
+		b.WriteString(before + strings.Repeat("0,", 5000) + `0],"d":[`)
+		for i := range 60 {
+			fmt.Fprintf(&b, `{"n":"%0*d","t":9},`, nameLength, i)
+		}
+		return []byte(strings.TrimSuffix(b.String(), ",") + "]}")
+	}
+	// The list's bracket counts as a part of the first element.
+	longEnough := minElement - len(`[{"n":"","t":9}`)
+	for _, tt := range []struct {
+		name       string
+		nameLength int
+		once       bool
+	}{
+		{"shortest element", longEnough, true},
+		{"element too short", longEnough - 1, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := NewDecoder(page(tt.nameLength))
+			var list []element
+			var read []*element
+			for d.Object(); d.Next(); {
+				switch string(d.Key()) {
+				case "a":
+					d.String()
+				case "b":
+					d.Time()
+				case "d":
+					list = List(d, func(e *element) {
+						read = append(read, e)
+						for d.Object(); d.Next(); {
+							if string(d.Key()) == "n" {
+								e.name = d.String()
+							} else {
+								e.at = d.Time()
+							}
+						}
+					})
+				default:
+					d.Skip()
+				}
+			}
+			if err := d.End(); err != nil || len(list) != 60 {
+				t.Fatalf("%d elements, %v, want 60", len(list), err)
+			}
+			if once := read[1] == &list[1]; once != tt.once {
+				t.Errorf("the list stayed where its second element was read: %t, want %t", once, tt.once)
+			}
+			if !tt.once {
+				return
+			}
+			if cap(list) > 70 {
+				t.Errorf("the list has room for %d elements, want about 60", cap(list))
+			}
+			for of, size := range map[string]int{"strings": d.strings.size, "times": d.times.size} {
+				if size < 59 || size > 65 {
+					t.Errorf("room for %d %s, want about 60", size, of)
+				}
+			}
+			if room := d.texts.block.Cap(); room < 60*tt.nameLength || room > 75*tt.nameLength {
+				t.Errorf("room for %d bytes of strings, want about %d", room, 60*tt.nameLength)
+			}
+		})
+	}
+}
+
+// A text of longText bytes shares memory with others, a longer one does not.
+func TestLongStringSharesNothing(t *testing.T) {
+	for length, want := range map[int]int{longText: 1, longText + 1: 0} {
+		d := NewDecoder([]byte(`"` + strings.Repeat("x", length) + `"`))
+		if s := d.String(); s == nil || len(*s) != length || d.strings.returned != want {
+			t.Errorf("%d strings of %d bytes in the arena (%v), want %d", d.strings.returned, length, d.Err(), want)
+		}
 	}
 }

@@ -32,12 +32,12 @@ func (d *Decoder) number() []byte {
 	}
 	if d.at('0') {
 		d.pos++
-	} else if d.digits() == 0 {
+	} else if !d.digits() {
 		d.unexpected("a digit")
 	}
 	if d.at('.') {
 		d.pos++
-		if d.digits() == 0 {
+		if !d.digits() {
 			d.unexpected("a digit")
 		}
 	}
@@ -46,7 +46,7 @@ func (d *Decoder) number() []byte {
 		if d.at('+') || d.at('-') {
 			d.pos++
 		}
-		if d.digits() == 0 {
+		if !d.digits() {
 			d.unexpected("a digit")
 		}
 	}
@@ -55,11 +55,13 @@ func (d *Decoder) number() []byte {
 
 func (d *Decoder) at(c byte) bool { return d.pos < len(d.data) && d.data[d.pos] == c }
 
-func (d *Decoder) digits() (n int) {
-	for ; d.pos < len(d.data) && '0' <= d.data[d.pos] && d.data[d.pos] <= '9'; n++ {
+// digits reads decimal digits, and reports whether there was one.
+func (d *Decoder) digits() bool {
+	start := d.pos
+	for d.pos < len(d.data) && '0' <= d.data[d.pos] && d.data[d.pos] <= '9' {
 		d.pos++
 	}
-	return n
+	return d.pos > start
 }
 
 func (d *Decoder) unexpected(want string) {

@@ -11,7 +11,7 @@ import (
 func (d *Decoder) str() []byte {
 	d.pos++ // the opening quote
 	start := d.pos
-	d.pos += plainLen(d.data[start:])
+	d.pos += unescapedASCIILen(d.data[start:])
 	switch {
 	case d.pos == len(d.data):
 		d.fail("the string has no end")
@@ -146,17 +146,17 @@ func AppendString(dst []byte, s string) []byte {
 	}
 }
 
-// unescapedLen is how many bytes at the beginning of s are written as they are.
+// unescapedLen returns how many bytes at the beginning of s need no escape.
 func unescapedLen(s string) int {
 	b := bytesOf(s)
-	n := plainLen(b)
+	n := unescapedASCIILen(b)
 	for n < len(b) && b[n] >= utf8.RuneSelf {
 		r, size := utf8.DecodeRune(b[n:])
 		if r == utf8.RuneError && size == 1 {
 			break
 		}
 		if n += size; n < len(b) && b[n] < utf8.RuneSelf {
-			n += plainLen(b[n:])
+			n += unescapedASCIILen(b[n:])
 		}
 	}
 	return n

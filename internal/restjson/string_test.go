@@ -10,11 +10,12 @@ import (
 func TestDecodeString(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"empty", `""`, ""},
-		{"plain", `"abc"`, "abc"},
+		{"unescaped", `"abc"`, "abc"},
 		{"every short escape", `"\"\\\/\b\f\n\r\t"`, "\"\\/\b\f\n\r\t"},
 		{"escape in the middle", `"a\nb"`, "a\nb"},
 		{"code point", `"\u00e9"`, "é"},
 		{"code point in upper case", `"\u00E9"`, "é"},
+		{"every hexadecimal digit", `"\u0123\u4567\u89ab\ucdef\uABCD\uEF01"`, "\u0123\u4567\u89ab\ucdef\uabcd\uef01"},
 		{"code point zero", `"\u0000"`, "\x00"},
 		{"escaped ASCII", `"\u0041\u005a"`, "AZ"},
 		{"surrogate pair", `"\ud83d\ude00"`, "😀"},
@@ -70,6 +71,7 @@ func TestDecodeStringErrors(t *testing.T) {
 		{"escaped é", `"\é"`, `invalid JSON at byte 2: want an escape sequence after \, found 'é'`},
 		{"three digits", `"\u00e"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"no digits", `"\u"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
+		{"no end after four digits", `"\u0041`, "invalid JSON at byte 7: the string has no end"},
 		{"cut digits", `"\u00`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a digit too high", `"\u00g0"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a signed number", `"\u+123"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
@@ -94,7 +96,7 @@ func TestDecodeStringErrors(t *testing.T) {
 func TestAppendString(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", `""`},
-		{"plain", "abc", `"abc"`},
+		{"unescaped", "abc", `"abc"`},
 		{"what JSON must escape", "\"\\\n\r\t\b\f\x00\x1f", `"\"\\\n\r\t\u0008\u000c\u0000\u001f"`},
 		{"what HTML would escape stays", "</script>&'", `"</script>&'"`},
 		{"line separators stay", "\u2028\u2029", "\"\u2028\u2029\""},
@@ -119,9 +121,9 @@ func TestAppendStringEveryByte(t *testing.T) {
 		for _, s := range []string{string([]byte{byte(c)}), "a" + string([]byte{byte(c)}) + "é"} {
 			want := strings.ToValidUTF8(s, "\ufffd")
 			var got string
-			written := AppendString(nil, s)
-			if err := json.Unmarshal(written, &got); err != nil || got != want {
-				t.Errorf("AppendString(%q) = %s, read as %q, %v, want %q", s, written, got, err, want)
+			encoded := AppendString(nil, s)
+			if err := json.Unmarshal(encoded, &got); err != nil || got != want {
+				t.Errorf("AppendString(%q) = %s, read as %q, %v, want %q", s, encoded, got, err, want)
 			}
 		}
 	}

@@ -61,6 +61,8 @@ func TestDecodeTime(t *testing.T) {
 		{"date only", `"2020-02-24"`, "2020-02-24T00:00:00Z"},
 		{"leap day", `"2020-02-29T00:00:00Z"`, "2020-02-29T00:00:00Z"},
 		{"year 1", `"0001-01-01T00:00:00Z"`, "0001-01-01T00:00:00Z"},
+		{"first day of year 1", `"0001-01-01"`, "0001-01-01T00:00:00Z"},
+		{"last second of year 9999, no zone", `"9999-12-31T23:59:59"`, "9999-12-31T23:59:59Z"},
 		{"year 9999", `"9999-12-31T23:59:59.999999999Z"`, "9999-12-31T23:59:59.999999999Z"},
 		{"escaped characters", `"2020\u002d02-24"`, "2020-02-24T00:00:00Z"},
 	}
@@ -105,6 +107,8 @@ func TestDecodeTimeErrors(t *testing.T) {
 		{"HTTP date", `"Mon, 24 Feb 2020 08:30:00 GMT"`, iso("Mon, 24 Feb 2020 08:30:00 GMT")},
 		{"space for T", `"2020-02-24 08:30:00Z"`, iso("2020-02-24 08:30:00Z")},
 		{"trailing garbage", `"2020-02-24T08:30:00Zx"`, iso("2020-02-24T08:30:00Zx")},
+		{"second of one digit", `"2020-02-24T08:30:0Z"`, iso("2020-02-24T08:30:0Z")},
+		{"garbage of 64 bytes is not cut", `"` + strings.Repeat("x", 64) + `"`, iso(strings.Repeat("x", 64))},
 		{"long garbage is cut", `"` + strings.Repeat("x", 65) + `"`, iso(strings.Repeat("x", 64) + "...")},
 	}
 	for _, tt := range tests {
@@ -137,6 +141,7 @@ func TestQueryTime(t *testing.T) {
 		{"another zone", time.Date(2020, 2, 24, 3, 0, 0, 5, zone), "2020-02-23T21:30:00Z", "2020-02-23T21:30:00.001Z"},
 		{"before 1970", time.Date(1969, 12, 31, 23, 59, 59, 500_000_001, time.UTC), "1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.501Z"},
 		{"the first nanosecond of the year 1", time.Time{}.Add(1), "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.001Z"},
+		{"a nanosecond into the last second of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 1, time.UTC), "9999-12-31T23:59:59Z", "9999-12-31T23:59:59.001Z"},
 		{"the last millisecond of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
 		{"the last nanosecond of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
 		{"the last nanosecond of the year 9999, in another zone", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC).In(zone), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},

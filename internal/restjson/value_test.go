@@ -19,6 +19,10 @@ func TestValues(t *testing.T) {
 		err  string
 	}{
 		{"number", float, ` 40.543 `, "40.543", ""},
+		{"smallest digit", float, `0`, "0", ""},
+		{"largest digit", float, `9`, "9", ""},
+		{"before the smallest digit", float, `/`, "nil", "invalid JSON at byte 0: want a number, found '/'"},
+		{"after the largest digit", float, `:`, "nil", "invalid JSON at byte 0: want a number, found ':'"},
 		{"negative number", float, `-1.5e3`, "-1500", ""},
 		{"null number", float, `null`, "nil", ""},
 		{"number too large", float, `1e999`, "nil", "invalid JSON at byte 5: 1e999 is no number that a float64 holds"},

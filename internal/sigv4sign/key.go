@@ -18,9 +18,9 @@ type signingKey struct {
 	hashes sync.Pool // of hash.Hash with the key
 }
 
-// mostKeys is how many keys a Signer keeps: a program has a few accounts, Regions and
+// maxKeys is how many keys a Signer keeps: a program has a few accounts, Regions and
 // services. It bounds also how many secrets outlive their clients.
-const mostKeys = 8
+const maxKeys = 8
 
 // keyFor returns the key, which is the same for all calls of a day.
 func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signingKey {
@@ -34,7 +34,7 @@ func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signin
 		}
 	}
 	k := derive(c, date, region, service)
-	kept := append([]*signingKey{k}, known[:min(len(known), mostKeys-1)]...)
+	kept := append([]*signingKey{k}, known[:min(len(known), maxKeys-1)]...)
 	s.keys.Store(&kept) // another key that is stored at the same time is derived again
 	return k
 }

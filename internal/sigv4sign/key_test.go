@@ -74,14 +74,14 @@ func TestKeysAreKept(t *testing.T) {
 		return s.keyFor(aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, "20260304", "us-east-1", service)
 	}
 	first := key("0")
-	for i := range mostKeys {
-		if k := key(fmt.Sprint(i)); k != key(fmt.Sprint(i)) || i < mostKeys && key("0") != first {
+	for i := range maxKeys {
+		if k := key(fmt.Sprint(i)); k != key(fmt.Sprint(i)) || i < maxKeys && key("0") != first {
 			t.Errorf("key %d was derived again", i)
 		}
 	}
 	key("one more")
-	if n := len(*s.keys.Load()); n != mostKeys {
-		t.Errorf("%d keys are kept, want %d", n, mostKeys)
+	if n := len(*s.keys.Load()); n != maxKeys {
+		t.Errorf("%d keys are kept, want %d", n, maxKeys)
 	}
 	if key("0") == first {
 		t.Error("the oldest key is kept")

@@ -2,9 +2,9 @@
 // aws/signer/v4 does, at a fraction of its cost. Every attempt is signed, and with
 // aws/signer/v4 that is a quarter of a call's allocations.
 //
-// It signs plain requests itself: a canonical query, headers with one value each.
-// All others, and signing that is logged, it leaves to aws/signer/v4. The two are
-// held against each other by a fuzz test.
+// It signs a request itself if the query is canonical and each header has one value.
+// It leaves all others, and signing that is logged, to aws/signer/v4. A fuzz test
+// compares the two.
 package sigv4sign
 
 import (
@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/textproto"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -49,7 +50,7 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 		fn(o)
 	}
 	at = at.UTC()
-	if o.LogSigning || at.Year() < 0 || at.Year() > 9999 || strings.Contains(credentials.SessionToken, "  ") || !plain(r) || !b.collectHeaders(r.Header) {
+	if !b.canSign(r, credentials.SessionToken, at) {
 		// A new one: it keeps keys by their ID, whatever their secret.
 		return v4.NewSigner().SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
 	}
@@ -81,6 +82,13 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	b.text = hex.AppendEncode(b.text, signature)
 	setHeader(r.Header, authorizationHeader, string(b.text), values[2:3:3])
 	return nil
+}
+
+// canSign reports whether this package signs the request itself, and collects its
+// headers for that.
+func (b *buffer) canSign(r *http.Request, token string, at time.Time) bool {
+	return !b.options.LogSigning && at.Year() >= 0 && at.Year() <= 9999 && !strings.Contains(token, "  ") && r.Header != nil &&
+		hasCanonicalURL(r) && b.collectHeaders(r.Header)
 }
 
 // formatTime is t.Format(timeFormat), which costs as much as a hash, for years of four
@@ -137,12 +145,12 @@ var buffers = sync.Pool{New: func() any { return &buffer{text: make([]byte, 0, 2
 func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath bool) {
 	b.text = append(append(b.text[:0], r.Method...), '\n')
 	path := r.URL.EscapedPath()
-	switch {
-	case path == "":
-		b.text = append(b.text, '/')
-	case rawPath:
+	if path == "" {
+		path = "/"
+	}
+	if rawPath {
 		b.text = append(b.text, path...)
-	default:
+	} else {
 		b.text = appendEscaped(b.text, path)
 	}
 	b.text = append(append(append(b.text, '\n'), r.URL.RawQuery...), '\n')
@@ -168,8 +176,8 @@ func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath b
 	b.text = append(b.text, payloadHash...)
 }
 
-// collectHeaders fills headers with those of the request that are signed, sorted. It
-// returns false where one is not plain.
+// collectHeaders fills headers with the request's signed headers, sorted. It returns
+// false if one of them is not written as it is signed.
 func (b *buffer) collectHeaders(headers http.Header) bool {
 	b.headers = b.headers[:0]
 	for name, values := range headers {
@@ -184,33 +192,23 @@ func (b *buffer) collectHeaders(headers http.Header) bool {
 			}
 		}
 		if lower != "" {
-			b.insert(header{lower, strings.TrimSpace(values[0])})
+			b.set(header{lower, strings.TrimSpace(values[0])})
 		}
 	}
 	return true
 }
 
-// set adds a header instead of one with its name.
+// set adds a header, or replaces the one with its name.
 func (b *buffer) set(h header) {
-	for i := range b.headers {
-		if b.headers[i].name == h.name {
-			b.headers[i] = h
-			return
-		}
+	i, found := slices.BinarySearchFunc(b.headers, h.name, func(h header, name string) int { return strings.Compare(h.name, name) })
+	if !found {
+		b.headers = slices.Insert(b.headers, i, h)
 	}
-	b.insert(h)
+	b.headers[i] = h
 }
 
-// insert puts a header in its place among the few that there are.
-func (b *buffer) insert(h header) {
-	b.headers = append(b.headers, h)
-	for i := len(b.headers) - 1; i > 0 && b.headers[i].name < b.headers[i-1].name; i-- {
-		b.headers[i], b.headers[i-1] = b.headers[i-1], b.headers[i]
-	}
-}
-
-// lowerName is the name of a header that calls have in lower case, "" where it is not
-// signed. Others are not known.
+// lowerName returns the lower-case name of a header that calls have, "" for one that is
+// not signed. It knows no others.
 func lowerName(name string) (lower string, known bool) {
 	switch name {
 	case authorizationHeader, "User-Agent", "X-Amzn-Trace-Id", "Expect", "Transfer-Encoding",
@@ -228,23 +226,4 @@ func lowerName(name string) (lower string, known bool) {
 		return "x-amz-security-token", true
 	}
 	return "", false
-}
-
-// appendEscaped appends a path with every byte outside A-Z a-z 0-9 - _ . ~ /
-// escaped.
-func appendEscaped(to []byte, path string) []byte {
-	for i := 0; i < len(path); i++ {
-		if c := path[i]; unreserved(c) || c == '/' {
-			to = append(to, c)
-		} else {
-			to = append(to, '%', upperHex[c>>4], upperHex[c&15])
-		}
-	}
-	return to
-}
-
-const upperHex = "0123456789ABCDEF"
-
-func unreserved(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~'
 }

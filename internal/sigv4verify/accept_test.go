@@ -95,7 +95,7 @@ func TestVerifyAcceptsHarmlessChanges(t *testing.T) {
 		"no spaces after the commas":   func(r *http.Request) { squeezeAuthorization(r, ",") },
 		"many spaces after the commas": func(r *http.Request) { squeezeAuthorization(r, ",    ") },
 		"fields in another order":      reverseAuthorization,
-		"a Date beside X-Amz-Date":     header("Date", "not read"),
+		"a Date with X-Amz-Date":       header("Date", "not read"),
 	}
 	for name, tamper := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func canonicalHead(r *http.Request, a *authorization, s3 bool) (string, error) {
 }
 
 // canonicalQuery sorts the parameters by their escaped names, then values. A
-// presigned URL's signature is no part of what it signs.
+// presigned URL does not sign its own signature.
 func canonicalQuery(raw string, presigned bool) (string, error) {
 	var params [][2]string
 	for _, pair := range strings.Split(raw, "&") {

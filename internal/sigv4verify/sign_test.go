@@ -50,6 +50,8 @@ type request struct {
 	service, region   string
 	at                time.Time
 	presign           bool
+	s3                bool                // escape the path once, as Amazon S3 does
+	payload           string              // signed instead of the body's hash
 	tamper            func(*http.Request) // after it is signed
 }
 
@@ -81,8 +83,12 @@ func (r request) received(t testing.TB) (*http.Request, []byte) {
 	}
 	hash := sha256.Sum256([]byte(r.body))
 	payload := hex.EncodeToString(hash[:])
+	if r.payload != "" {
+		payload = r.payload
+	}
+	options := func(o *v4.SignerOptions) { o.DisableURIPathEscaping = r.s3 }
 	if r.presign {
-		url, header, err := v4.NewSigner().PresignHTTP(context.Background(), r.credentials, req, payload, service, region, r.at)
+		url, header, err := v4.NewSigner().PresignHTTP(context.Background(), r.credentials, req, payload, service, region, r.at, options)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +100,7 @@ func (r request) received(t testing.TB) (*http.Request, []byte) {
 				req.Header[name] = values
 			}
 		}
-	} else if err := v4.NewSigner().SignHTTP(context.Background(), r.credentials, req, payload, service, region, r.at); err != nil {
+	} else if err := v4.NewSigner().SignHTTP(context.Background(), r.credentials, req, payload, service, region, r.at, options); err != nil {
 		t.Fatal(err)
 	}
 	if r.tamper != nil {

@@ -14,7 +14,7 @@ import (
 // Cases of AWS's own test suite for Signature Version 4, with its signatures: what it
 // says of folded, repeated and untidy headers, of the order of a query, and of what is
 // escaped. A folded value is one, its lines a space apart.
-func TestSuite(t *testing.T) {
+func TestVerifyAWSTestSuite(t *testing.T) {
 	verifier := Verifier{
 		Region: "us-east-1", Service: "service",
 		Now: func() time.Time { return time.Date(2015, 8, 30, 12, 36, 0, 0, time.UTC) },

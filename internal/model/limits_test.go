@@ -47,12 +47,12 @@ func classifiers(n int) func(*Checker) {
 	return func(c *Checker) { Strings(c, "DataAttributes.ContentClassifiers", list) }
 }
 
-// The edges of every documented limit. They hold for the client and the server.
+// Values at and beyond every documented limit, which holds for the client and the server.
 func TestLimits(t *testing.T) {
 	const flow = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/"
 	const content, list = "HumanLoopInput.InputContent", "DataAttributes.ContentClassifiers"
 	name := func(n int) string { return strings.Repeat("a", n) }
-	quoted := func(n int) string { return `"` + strings.Repeat("é", n-2) + `"` }
+	jsonString := func(n int) string { return `"` + strings.Repeat("é", n-2) + `"` }
 	tests := []struct {
 		name  string
 		op    *Operation
@@ -70,16 +70,19 @@ func TestLimits(t *testing.T) {
 		{"HumanLoopName 64 as a label", &DeleteHumanLoop, stringCheck("HumanLoopName", name(64)), []broken{{"HumanLoopName", RuleMax, 64}}},
 		{"HumanLoopName 63 of two bytes breaks only the pattern", &StartHumanLoop, stringCheck("HumanLoopName", textOf("", 63)),
 			[]broken{{"HumanLoopName", RulePattern, 63}}},
+		{"HumanLoopName 1 of two bytes breaks only the pattern", &StartHumanLoop, stringCheck("HumanLoopName", "é"),
+			[]broken{{"HumanLoopName", RulePattern, 1}}},
 		{"FlowDefinitionArn 1024", &StartHumanLoop, stringCheck("FlowDefinitionArn", textOf(flow, 1024)), nil},
 		{"FlowDefinitionArn 1025", &StartHumanLoop, stringCheck("FlowDefinitionArn", textOf(flow, 1025)), []broken{{"FlowDefinitionArn", RuleMax, 1025}}},
 		{"FlowDefinitionArn 1024 in a list", &ListHumanLoops, stringCheck("FlowDefinitionArn", textOf(flow, 1024)), nil},
 		{"FlowDefinitionArn 1025 in a list", &ListHumanLoops, stringCheck("FlowDefinitionArn", textOf(flow, 1025)), []broken{{"FlowDefinitionArn", RuleMax, 1025}}},
 		{"FlowDefinitionArn empty", &ListHumanLoops, stringCheck("FlowDefinitionArn", ""), []broken{{"FlowDefinitionArn", RulePattern, 0}}},
-		{"InputContent 3145727", &StartHumanLoop, stringCheck(content, quoted(3_145_727)), nil},
-		{"InputContent 3145728", &StartHumanLoop, stringCheck(content, quoted(3_145_728)), nil},
-		{"InputContent 3145729", &StartHumanLoop, stringCheck(content, quoted(3_145_729)), []broken{{content, RuleMax, 3_145_729}}},
+		{"InputContent 3145727", &StartHumanLoop, stringCheck(content, jsonString(3_145_727)), nil},
+		{"InputContent 3145728", &StartHumanLoop, stringCheck(content, jsonString(3_145_728)), nil},
+		{"InputContent 3145729", &StartHumanLoop, stringCheck(content, jsonString(3_145_729)), []broken{{content, RuleMax, 3_145_729}}},
 		{"InputContent too long is not read", &StartHumanLoop, stringCheck(content, textOf("", 3_145_729)), []broken{{content, RuleMax, 3_145_729}}},
-		{"InputContent no JSON", &StartHumanLoop, stringCheck(content, `{"a":}`), []broken{{content, RuleJSON, 6}}},
+		{"InputContent 3145728 that is not JSON", &StartHumanLoop, stringCheck(content, textOf("", 3_145_728)), []broken{{content, RuleJSON, 3_145_728}}},
+		{"InputContent not JSON", &StartHumanLoop, stringCheck(content, `{"a":}`), []broken{{content, RuleJSON, 6}}},
 		{"InputContent empty", &StartHumanLoop, stringCheck(content, ""), []broken{{content, RuleJSON, 0}}},
 		{"InputContent a number", &StartHumanLoop, stringCheck(content, `1`), nil},
 		{"classifiers none", &StartHumanLoop, classifiers(0), nil},
@@ -111,14 +114,48 @@ func TestLimits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for level, levelName := range map[Level]string{Client: "Client", Server: "Server"} {
+			for level, levelName := range map[Level]string{LevelClient: "client", LevelServer: "server"} {
 				if diff := cmp.Diff(tt.want, violations(tt.op, level, tt.check)); diff != "" {
 					t.Errorf("%s at level %s (-want +got):\n%s", tt.name, levelName, diff)
 				}
 			}
 			// A caller who skips the checks gets none of these.
-			if got := violations(tt.op, Labels, tt.check); got != nil {
-				t.Errorf("%s at level Labels = %v, want none", tt.name, got)
+			if got := violations(tt.op, LevelRequired, tt.check); got != nil {
+				t.Errorf("%s at level required = %v, want none", tt.name, got)
+			}
+		})
+	}
+}
+
+// Limits that no shape of the two services has yet.
+func TestLimitsOfOtherShapes(t *testing.T) {
+	op := &Operation{Name: "Other", Input: []Member{
+		{Name: "number", Shape: &Shape{Kind: Integer}},
+		{Name: "list", Shape: &Shape{Kind: List}},
+		{Name: "string", Shape: &Shape{}},
+		{Name: "two", Shape: &Shape{Kind: List, Min: 2}},
+		{Name: "long", Shape: &Shape{Min: 2000, Max: 100_000}},
+	}}
+	list := func(member string, n int) func(*Checker) {
+		return func(c *Checker) { Strings(c, member, make([]string, n)) }
+	}
+	tests := []struct {
+		name  string
+		check func(*Checker)
+		want  []broken
+	}{
+		{"number without a maximum", intCheck("number", 2147483647), nil},
+		{"list without a maximum", list("list", 10_000), nil},
+		{"string without a maximum", stringCheck("string", textOf("", 10_000)), nil},
+		{"list under its minimum", list("two", 1), []broken{{"two", RuleMin, 1}}},
+		{"list at its minimum", list("two", 2), nil},
+		{"string of many bytes under a large minimum", stringCheck("long", strings.Repeat("€", 1999)), []broken{{"long", RuleMin, 1999}}},
+		{"string of many bytes at it", stringCheck("long", strings.Repeat("€", 2000)), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, violations(op, LevelServer, tt.check)); diff != "" {
+				t.Errorf("violations (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -142,11 +179,11 @@ func TestTimeLimits(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			check := func(c *Checker) { c.Time("CreationTimeAfter", &tt.time) }
-			if diff := cmp.Diff(tt.want, violations(&ListHumanLoops, Client, check)); diff != "" {
+			if diff := cmp.Diff(tt.want, violations(&ListHumanLoops, LevelClient, check)); diff != "" {
 				t.Errorf("%v (-want +got):\n%s", tt.time, diff)
 			}
-			if got := violations(&ListHumanLoops, Labels, check); got != nil {
-				t.Errorf("%v at level Labels = %v, want none", tt.time, got)
+			if got := violations(&ListHumanLoops, LevelRequired, check); got != nil {
+				t.Errorf("%v at level required = %v, want none", tt.time, got)
 			}
 		})
 	}

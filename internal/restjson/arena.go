@@ -5,12 +5,12 @@ import (
 	"unsafe"
 )
 
-// What a document's values share, so that a page costs a few allocations and not
-// some for each item. The price is that one value keeps alive what it shares.
+// A document's values share memory, so that a page costs a few allocations instead of
+// some for each item. In return, one value keeps alive the memory that it shares.
 
-// texts makes strings of a document's text: many of one block, and one of those that
-// come again, as statuses and ARNs do.
-type texts struct {
+// textArena makes strings of a document's text: many in one block, and a repeated text,
+// such as a status or an ARN, once.
+type textArena struct {
 	block  strings.Builder // never grown, so that what was taken of it stays
 	recent [8]string
 	copied int
@@ -18,16 +18,16 @@ type texts struct {
 
 const (
 	firstBlock = 256
-	mostBlock  = 4096
+	maxBlock   = 4096
 
-	// longText is how long a text is that shares nothing. Names and ARNs are shorter:
-	// what is kept of a page keeps those of the others alive, but not their failures'
-	// reasons.
+	// longText is the longest text that shares memory. Names and ARNs are shorter: an
+	// item that a caller keeps holds the names of the page's other items in memory, but
+	// not their failure reasons.
 	longText = 128
 )
 
 // keep returns text as a string.
-func (t *texts) keep(text []byte) string {
+func (t *textArena) keep(text []byte) string {
 	if len(text) == 0 {
 		return ""
 	}
@@ -38,7 +38,7 @@ func (t *texts) keep(text []byte) string {
 	return *recent
 }
 
-func (t *texts) copy(text []byte) string {
+func (t *textArena) copy(text []byte) string {
 	t.copied += len(text)
 	if len(text) > longText {
 		return string(text)
@@ -52,8 +52,8 @@ func (t *texts) copy(text []byte) string {
 }
 
 // reserve makes room for n bytes more, if there is less.
-func (t *texts) reserve(n int) {
-	if n = min(n, mostBlock); n > t.block.Cap()-t.block.Len() {
+func (t *textArena) reserve(n int) {
+	if n = min(n, maxBlock); n > t.block.Cap()-t.block.Len() {
 		t.block = strings.Builder{}
 		t.block.Grow(n)
 	}
@@ -63,31 +63,31 @@ func (t *texts) reserve(n int) {
 // was half of the memory that sending it took.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
-// slots gives out pointers into arrays that double in length.
-type slots[T any] struct {
-	free  []T
-	size  int // of the array that free is the rest of
-	given int
+// arena returns pointers into arrays that double in length.
+type arena[T any] struct {
+	free     []T
+	size     int // of the array that free is the rest of
+	returned int
 }
 
-// mostSlots is how long an array may be: one pointer keeps alive all of it.
-const mostSlots = 256
+// maxSlots is how long an array may be: one pointer keeps alive all of it.
+const maxSlots = 256
 
 // put keeps a value. The first array has room for that many.
-func (s *slots[T]) put(v T, first int) *T {
+func (s *arena[T]) put(v T, first int) *T {
 	if len(s.free) == 0 {
 		s.reserve(max(first, 2*s.size))
 	}
 	p := &s.free[0]
 	*p = v
 	s.free = s.free[1:]
-	s.given++
+	s.returned++
 	return p
 }
 
 // reserve makes room for n more, if there is less.
-func (s *slots[T]) reserve(n int) {
-	if n = min(n, mostSlots); n > len(s.free) {
+func (s *arena[T]) reserve(n int) {
+	if n = min(n, maxSlots); n > len(s.free) {
 		s.size = n
 		s.free = make([]T, n)
 	}

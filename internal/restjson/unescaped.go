@@ -5,10 +5,10 @@ import (
 	"math/bits"
 )
 
-// plainLen is how many bytes at the beginning of b stand for themselves in a
-// string: no quote, backslash or control character, nothing beyond ASCII. Strings
-// are most of a page, so it looks at eight bytes at a time.
-func plainLen(b []byte) int {
+// unescapedASCIILen returns how many bytes at the beginning of b are ASCII that a string
+// contains unescaped: no quote, backslash or control character. Strings are most of a
+// page, so it reads eight bytes at a time.
+func unescapedASCIILen(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
 		if found := specials(binary.LittleEndian.Uint64(b[i:])); found != 0 {
@@ -21,8 +21,8 @@ func plainLen(b []byte) int {
 	return i
 }
 
-// specials has the top bit set of each byte of w that is not plain. What is above
-// the first of them may be set as well, for the carry of the subtractions.
+// specials sets the top bit of each byte of w that is not unescaped ASCII. Bits above
+// the first of them may be set too, because the subtractions carry.
 func specials(w uint64) uint64 {
 	const each, tops = 0x0101010101010101, 0x8080808080808080
 	quote, backslash := w^each*'"', w^each*'\\'

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// plainLen is held against the rule, byte by byte.
-func TestPlainLen(t *testing.T) {
+// The same as a loop over the bytes.
+func TestUnescapedASCIILen(t *testing.T) {
 	slow := func(b []byte) (n int) {
 		for n < len(b) && b[n] >= ' ' && b[n] < 0x80 && b[n] != '"' && b[n] != '\\' {
 			n++
@@ -17,8 +17,8 @@ func TestPlainLen(t *testing.T) {
 		for at := range 20 {
 			b := []byte("abcdefghijklmnopqrst")
 			b[at] = byte(c)
-			if got, want := plainLen(b), slow(b); got != want {
-				t.Fatalf("plainLen(%q) = %d, want %d", b, got, want)
+			if got, want := unescapedASCIILen(b), slow(b); got != want {
+				t.Fatalf("unescapedASCIILen(%q) = %d, want %d", b, got, want)
 			}
 		}
 	}
@@ -31,8 +31,8 @@ func TestPlainLen(t *testing.T) {
 				b[i] = byte(random.IntN(256))
 			}
 		}
-		if got, want := plainLen(b), slow(b); got != want {
-			t.Fatalf("plainLen(%q) = %d, want %d", b, got, want)
+		if got, want := unescapedASCIILen(b), slow(b); got != want {
+			t.Fatalf("unescapedASCIILen(%q) = %d, want %d", b, got, want)
 		}
 	}
 }

@@ -64,15 +64,16 @@ func TestMistakesAreReported(t *testing.T) {
 		{"number dropped", drop("size"), `PutThing: the query does not have size, want "5"`},
 		{"nested member dropped", drop("inner.a"), `PutThing: the body does not have inner.a, want "text `},
 		{"list misspelled", rename("names"), `PutThing: the body does not have names[1], want "text `},
+		{"body of a presigned call", rename("names"), `PutThingInput.RequestBody returns {"inner"`},
 		{"map dropped", drop("tags"), "PutThing: the body does not have tags.key "},
-		{"output list dropped", drop("items"), `PutThing: the output does not have .Items[1].Name, want "text `},
-		{"output map misspelled", rename("byKey"), "PutThing: the output does not have .ByKey[key "},
-		{"output member misspelled", rename("count"), "PutThing: the output does not have .Items[0].Count, want 2"},
-		{"output timestamp dropped", drop("at"), "PutThing: the output does not have .At, want 2026-01-02T03:"},
+		{"output list dropped", drop("items"), `PutThing: the output does not have Items[1].Name, want "text `},
+		{"output map misspelled", rename("byKey"), "PutThing: the output does not have ByKey[key "},
+		{"output member misspelled", rename("count"), "PutThing: the output does not have Items[0].Count, want 2"},
+		{"output timestamp dropped", drop("at"), "PutThing: the output does not have At, want 2026-01-02T03:"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			x := &thing{row: thingRow(), check: func(*PutThingInput, *model.Checker) {}, handler: func(*fake.Request) (any, error) { return struct{}{}, nil }}
+			x := newThing()
 			row := x.row // a change may give the implementation another one than the table has
 			tt.change(x)
 			got := strings.Join(x.service(row).Check(row), "\n")
@@ -84,8 +85,7 @@ func TestMistakesAreReported(t *testing.T) {
 }
 
 func TestUnlisted(t *testing.T) {
-	x := &thing{row: thingRow()}
-	s := x.service(&model.Operation{Name: "GetThing"})
+	s := newThing().service(&model.Operation{Name: "GetThing"})
 	const want = "[*conformance.thingClient.PutThing has no row: add it to internal/model and to the service's Operations]"
 	if got := fmt.Sprint(s.Unlisted()); got != want {
 		t.Errorf("Unlisted() = %s, want %s", got, want)

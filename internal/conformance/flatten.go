@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -44,7 +45,7 @@ func (f flat) flattenGo(path string, v reflect.Value) {
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			if name := v.Type().Field(i).Name; name != "ResultMetadata" {
-				f.flattenGo(path+"."+name, v.Field(i))
+				f.flattenGo(strings.TrimPrefix(path+"."+name, "."), v.Field(i))
 			}
 		}
 	case v.Kind() == reflect.Slice:

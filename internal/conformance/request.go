@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,6 +142,15 @@ func (s *Service) checkPresigned(op *model.Operation, in example) []string {
 	sent, err := s.send(op, in, "{}")
 	if err != nil {
 		return []string{err.Error()}
+	}
+	if slices.ContainsFunc(op.Input, func(m model.Member) bool { return m.In == model.Body }) {
+		in, ok := in.value.(interface{ RequestBody() ([]byte, error) })
+		if !ok {
+			return []string{fmt.Sprintf("%sInput has no method RequestBody() ([]byte, error), which a presigned call with a body needs: add it in %s/api_op_%[1]s.go", op.Name, s.Package)}
+		}
+		if body, err := in.RequestBody(); err != nil || string(body) != string(sent.Body) {
+			return []string{fmt.Sprintf("%sInput.RequestBody returns %s, %v, want what the call sends, %s", op.Name, body, err, sent.Body)}
+		}
 	}
 	r, err := http.NewRequest(p.Method, p.URL, nil)
 	if err != nil {

@@ -2,7 +2,9 @@ package conformance
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
@@ -73,6 +75,11 @@ func thingRow() *model.Operation {
 	}
 }
 
+// RequestBody returns the body that a call sends if its implementation is right.
+func (in *PutThingInput) RequestBody() ([]byte, error) {
+	return newThing().operation().Body(in)
+}
+
 // thing implements the operation, but for what a test changes in it.
 type thing struct {
 	row     *model.Operation
@@ -80,6 +87,15 @@ type thing struct {
 	rename  string // a member that is sent or read by a wrong name
 	handler fake.Handler
 	check   func(*PutThingInput, *model.Checker)
+}
+
+// newThing returns a thing that is right.
+func newThing() *thing {
+	return &thing{
+		row:     thingRow(),
+		check:   func(*PutThingInput, *model.Checker) {},
+		handler: func(*fake.Request) (any, error) { return struct{}{}, nil },
+	}
 }
 
 // name returns a member's name as the implementation has it, which may be wrong.
@@ -124,8 +140,8 @@ func (x *thing) serialize(in *PutThingInput, r *restjson.Request) {
 	}
 	if in.Tags != nil {
 		tags := body.Object("tags")
-		for key, value := range in.Tags {
-			send("tags", func(string) { tags.String(key, &value) })
+		for _, key := range slices.Sorted(maps.Keys(in.Tags)) {
+			send("tags", func(string) { tags.String(key, aws.String(in.Tags[key])) })
 		}
 		tags.Close()
 	}

@@ -49,6 +49,8 @@ func TestMistakesAreReported(t *testing.T) {
 			x.row.Output = append(x.row.Output, model.Member{Name: "byKey.third", Shape: shape(model.String)})
 		}, "PutThingOutput.ByKey[key 7] has no field Third, which its row has: add the field"},
 		{"field of another type", member("size", func(m *model.Member) { m.Shape = shape(model.String) }), "PutThingInput.Size is of the Go type int32, but its row says String: change one of them"},
+		{"enum without Values", member("second", func(m *model.Member) { m.Shape = enum }), "PutThingInput.Second is of the Go type string, which has no method Values: its row says that it is an enum of [Up Down Over]"},
+		{"enum of other values", member("order", func(m *model.Member) { m.Shape = &model.Shape{Enum: []string{"Up", "Down"}} }), "PutThingInput.Order: the Values of conformance.State are [Up Down Over], want [Up Down], as in its row"},
 		{"member without a name", func(x *thing) { x.row.Input = append(x.row.Input, model.Member{Shape: shape(model.String)}) }, "PutThingInput has no field , which its row has"},
 		{"member without a shape", member("order", func(m *model.Member) { m.Shape = nil }), "PutThingInput: the row's member order has no Shape: give it one in internal/model"},
 		{"member without a parent", member("inner", func(m *model.Member) { m.Name = "outer" }), "PutThingInput: the row's member inner.a stands before its parent inner, or has none"},

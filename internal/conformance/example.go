@@ -121,6 +121,7 @@ func (f *filler) fill(v reflect.Value, m *node, path string) any {
 	}
 	switch kind := m.member.Shape.Kind; {
 	case kind == model.String && v.Kind() == reflect.String:
+		f.checkEnum(v, m.member.Shape, path)
 		text := f.text(m.member.Shape, path)
 		v.SetString(text)
 		return text
@@ -147,6 +148,21 @@ func (f *filler) fill(v reflect.Value, m *node, path string) any {
 	default:
 		f.problem("%s is of the Go type %s, but its row says %s: change one of them", path, v.Type(), kindNames[kind])
 		return nil
+	}
+}
+
+// checkEnum wants the values of an enum from its Go type.
+func (f *filler) checkEnum(v reflect.Value, s *model.Shape, path string) {
+	if s.Enum == nil {
+		return
+	}
+	values := v.MethodByName("Values")
+	if !values.IsValid() || values.Type().NumIn() != 0 || values.Type().NumOut() != 1 {
+		f.problem("%s is of the Go type %s, which has no method Values: its row says that it is an enum of %v", path, v.Type(), s.Enum)
+		return
+	}
+	if got := fmt.Sprint(values.Call(nil)[0]); got != fmt.Sprint(s.Enum) {
+		f.problem("%s: the Values of %s are %s, want %v, as in its row", path, v.Type(), got, s.Enum)
 	}
 }
 

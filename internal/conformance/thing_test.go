@@ -20,7 +20,7 @@ import (
 type (
 	PutThingInput struct {
 		First, Second *string
-		Order         string
+		Order         State
 		Size          *int32
 		Since         *time.Time
 		Tags          map[string]string
@@ -37,10 +37,13 @@ type (
 	Item struct {
 		Name  *string
 		Count *int32
-		State string
+		State State
 	}
+	State   string
 	Options = awsclient.Options
 )
+
+func (State) Values() []State { return []State{"Up", "Down", "Over"} }
 
 func shape(k model.Kind) *model.Shape { return &model.Shape{Name: "Shape", Kind: k} }
 
@@ -126,7 +129,7 @@ func (x *thing) serialize(in *PutThingInput, r *restjson.Request) {
 		}
 	}
 	send("since", func(name string) { r.QueryTimeFloor(name, in.Since) })
-	send("order", func(name string) { r.QueryText(name, in.Order) })
+	send("order", func(name string) { r.QueryText(name, string(in.Order)) })
 	send("size", func(name string) { r.QueryInt(name, in.Size) })
 	if in.Inner == nil && in.Tags == nil && in.Names == nil {
 		return
@@ -182,7 +185,7 @@ func (x *thing) readItem(d *restjson.Decoder, i *Item) {
 				i.Count = aws.Int32(int32(*n))
 			}
 		case "state":
-			i.State = d.Text()
+			i.State = State(d.Text())
 		default:
 			d.Skip()
 		}

@@ -45,7 +45,7 @@ func TestErrorTypes(t *testing.T) {
 			x := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: row.Status, Header: map[string]string{"X-Amzn-Errortype": row.Code}}}}
 			call, err := Call(s.NewClient(config(x), false), op)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("the errors of %s are not checked: %v", s.Model.ID, err)
 			}
 			_, err = call()
 			var api smithy.APIError

@@ -105,12 +105,12 @@ func TestLimits(t *testing.T) {
 		client := s.NewClient(config(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}), false)
 		unchecked := s.NewClient(server.Config(), true)
 		for _, op := range s.Model.Operations {
-			c, err := findCall(client, op.Name)
-			local, errLocal := findCall(unchecked, op.Name)
-			if err := errors.Join(err, errLocal); err != nil {
-				t.Error(err)
+			if len(s.Check(op)) > 0 {
+				t.Errorf("the limits of %s are not checked: TestOperations reports what is wrong with it", op.Name)
 				continue
 			}
+			c, _ := findCall(client, op.Name) // Check has found them
+			local, _ := findCall(unchecked, op.Name)
 			for _, m := range op.Input {
 				for _, b := range breakages(m) {
 					t.Run(fmt.Sprintf("%s.%s/%s", op.Name, m.Name, b.limit), func(t *testing.T) {

@@ -127,16 +127,3 @@ func TestDecodeEmptyBody(t *testing.T) {
 		}
 	}
 }
-
-// The enums' Values are their constants.
-func TestEnumValues(t *testing.T) {
-	if diff := cmp.Diff([]types.HumanLoopStatus{"InProgress", "Failed", "Completed", "Stopped", "Stopping"}, types.HumanLoopStatus("").Values()); diff != "" {
-		t.Errorf("HumanLoopStatus (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]types.SortOrder{"Ascending", "Descending"}, types.SortOrder("").Values()); diff != "" {
-		t.Errorf("SortOrder (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]types.ContentClassifier{"FreeOfPersonallyIdentifiableInformation", "FreeOfAdultContent"}, types.ContentClassifier("").Values()); diff != "" {
-		t.Errorf("ContentClassifier (-want +got):\n%s", diff)
-	}
-}

@@ -12,9 +12,8 @@
 //
 // # Calls
 //
-// The calls are [Client.StartHumanLoop], [Client.DescribeHumanLoop],
-// [Client.ListHumanLoops], [Client.StopHumanLoop] and [Client.DeleteHumanLoop].
-// Each takes functions that change [Options] for that call alone. Members that are
+// Each operation of the API is a method of [Client], such as [Client.StartHumanLoop].
+// It takes functions that change [Options] for that call alone. Members that are
 // left out are nil. An input is checked before it is sent; all its problems come
 // back at once. Options.SkipInputValidation leaves the limits to the service, but
 // for required members and names that fit no path.

@@ -3,6 +3,7 @@ package a2iruntime_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -41,20 +42,10 @@ func listWith(change func(*a2iruntime.ListHumanLoopsInput)) *a2iruntime.ListHuma
 }
 
 // send makes the call that an input belongs to.
-func send(c *a2iruntime.Client, in any, optFns ...func(*a2iruntime.Options)) (err error) {
-	ctx := context.Background()
-	switch in := in.(type) {
-	case *a2iruntime.StartHumanLoopInput:
-		_, err = c.StartHumanLoop(ctx, in, optFns...)
-	case *a2iruntime.ListHumanLoopsInput:
-		_, err = c.ListHumanLoops(ctx, in, optFns...)
-	case *a2iruntime.DescribeHumanLoopInput:
-		_, err = c.DescribeHumanLoop(ctx, in, optFns...)
-	case *a2iruntime.DeleteHumanLoopInput:
-		_, err = c.DeleteHumanLoop(ctx, in, optFns...)
-	case *a2iruntime.StopHumanLoopInput:
-		_, err = c.StopHumanLoop(ctx, in, optFns...)
-	}
+func send(c *a2iruntime.Client, in any, optFns ...func(*a2iruntime.Options)) error {
+	operation := strings.TrimSuffix(reflect.TypeOf(in).Elem().Name(), "Input")
+	args := []reflect.Value{reflect.ValueOf(context.Background()), reflect.ValueOf(in), reflect.ValueOf(optFns)}
+	err, _ := reflect.ValueOf(c).MethodByName(operation).CallSlice(args)[1].Interface().(error)
 	return err
 }
 

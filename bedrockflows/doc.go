@@ -1,6 +1,6 @@
 // Package bedrockflows is a client of the part of Agents for Amazon Bedrock
-// Runtime that lists flow executions: ListFlowExecutions, which is in preview
-// release and subject to change.
+// Runtime that reads flow executions, which are in preview release and subject to
+// change. Each operation is a method of [Client].
 //
 // Call shapes, names and types are those of the official client,
 // github.com/aws/aws-sdk-go-v2/service/bedrockagentruntime, so that its users
@@ -26,14 +26,14 @@
 //
 // # Waiting
 //
-// [NewFlowExecutionSucceededWaiter] waits for one execution. There is no call that
-// describes one, so each poll lists executions until it finds it: give the alias
-// too, and there is less to list. The first poll is at once, the next 10 s to 120 s
-// apart; see package waiters. Flow executions time out after 24 hours.
+// [NewFlowExecutionSucceededWaiter] waits for one execution. Each poll lists
+// executions until it finds it: give the alias too, and there is less to list. The
+// first poll is at once, the next 10 s to 120 s apart; see package waiters. Flow
+// executions time out after 24 hours.
 //
 // # Errors
 //
-// ListFlowExecutions' own are types.AccessDeniedException 403,
+// The service's own are types.AccessDeniedException 403,
 // types.ResourceNotFoundException 404, types.ValidationException 400,
 // types.ThrottlingException 429 and types.InternalServerException 500, which may
 // have a Reason. errors.As finds them, and the errors that all AWS services share:
@@ -41,10 +41,10 @@
 //	var notFound *types.ResourceNotFoundException
 //	if errors.As(err, &notFound) { … }
 //
-// Before anything is sent, the input is checked: FlowIdentifier is required,
-// identifiers and tokens have at most 2048 characters, MaxResults is 1 to 1000. What
-// breaks that is a smithy.InvalidParamsError. The patterns of identifiers are loose
-// in AWS's model, so the service checks them.
+// Before anything is sent, the input is checked: required members and the limits that
+// are documented at each member. An input that breaks one returns a
+// smithy.InvalidParamsError. The patterns of identifiers are loose in AWS's model, so
+// the service checks them.
 //
 // # Retries and timeouts
 //

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// presigned are all five operations as somebody with the URL alone makes them.
+// presigned are calls that are made with the URL alone, and what they do.
 var presigned = []struct {
 	operation string
 	presign   func(context.Context, *a2iruntime.PresignClient) (*v4.PresignedHTTPRequest, error)

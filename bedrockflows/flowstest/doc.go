@@ -1,4 +1,4 @@
-// Package flowstest is the part of Agents for Amazon Bedrock Runtime that lists
+// Package flowstest is the part of Agents for Amazon Bedrock Runtime that reads
 // flow executions, in memory, on a loopback address, for tests and local work:
 // as net/http/httptest is to net/http.
 //

@@ -1,5 +1,5 @@
-// Package types holds the shapes, enums and errors of Agents for Amazon Bedrock
-// Runtime's ListFlowExecutions, as version 2023-07-26 of the API documents them.
+// Package types holds the shapes, enums and errors of the flow executions of Agents
+// for Amazon Bedrock Runtime, as version 2023-07-26 of the API documents them.
 //
 // # Shapes and enums
 //

@@ -1,4 +1,4 @@
-package conformance_test
+package conformance
 
 import (
 	"errors"
@@ -61,57 +61,70 @@ func breakages(m model.Member) (all []broken) {
 	return all
 }
 
-// with returns a copy of an input with one member changed.
-func with(in any, member string, value any) any {
-	changed := reflect.New(reflect.TypeOf(in).Elem())
-	changed.Elem().Set(reflect.ValueOf(in).Elem())
-	at := changed.Elem()
-	path := strings.Split(member, ".")
-	for _, name := range path[:len(path)-1] {
-		parent := at.FieldByName(goName(name))
-		fresh := reflect.New(parent.Type().Elem())
-		fresh.Elem().Set(parent.Elem())
-		parent.Set(fresh)
-		at = fresh.Elem()
+// setMember sets a member of an input, in the first element of a list or map that it
+// is nested in.
+func setMember(in any, member string, value any) error {
+	at := reflect.ValueOf(in).Elem()
+	for _, name := range strings.Split(member, ".") {
+		switch at.Kind() {
+		case reflect.Pointer:
+			at = at.Elem()
+		case reflect.Slice:
+			at = at.Index(0)
+		}
+		if at.Kind() != reflect.Struct {
+			return fmt.Errorf("%s is nested in a %s: extend setMember in internal/conformance", member, at.Type())
+		}
+		at = at.FieldByName(goName(name))
 	}
-	field := at.FieldByName(goName(path[len(path)-1]))
+	at.SetZero()
 	switch v := value.(type) {
 	case nil:
-		field.SetZero()
 	case []string:
-		list := reflect.MakeSlice(field.Type(), len(v), len(v))
+		list := reflect.MakeSlice(at.Type(), len(v), len(v))
 		for i, s := range v {
 			list.Index(i).SetString(s)
 		}
-		field.Set(list)
+		at.Set(list)
 	default:
-		if field.Kind() == reflect.Pointer {
-			p := reflect.New(field.Type().Elem())
-			p.Elem().Set(reflect.ValueOf(v).Convert(p.Elem().Type()))
-			field.Set(p)
-		} else {
-			field.Set(reflect.ValueOf(v).Convert(field.Type()))
+		if at.Kind() == reflect.Pointer {
+			at.Set(reflect.New(at.Type().Elem()))
+			at = at.Elem()
 		}
+		at.Set(reflect.ValueOf(v).Convert(at.Type()))
 	}
-	return changed.Interface()
+	return nil
 }
 
 // Every limit of the table is enforced: by the client where it should be, and
 // by the local service where the client lets it through.
 func TestLimits(t *testing.T) {
-	for _, impl := range implementations() {
-		local := impl.local(t)
-		for _, op := range impl.service.Operations {
-			impl.exchange.Answers = []clienttest.Answer{{Body: "{}"}}
-			if err := invoke(impl.client, op.Name, impl.valid[op.Name]); err != nil {
-				t.Fatalf("%s: the valid input is refused: %v", op.Name, err)
+	for _, s := range Services() {
+		server := s.NewServer()
+		defer server.Close()
+		client := s.NewClient(config(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}), false)
+		unchecked := s.NewClient(server.Config(), true)
+		for _, op := range s.Model.Operations {
+			if len(s.Check(op)) > 0 {
+				t.Errorf("the limits of %s are not checked: TestOperations reports what is wrong with it", op.Name)
+				continue
 			}
+			c, _ := findCall(client, op.Name) // Check has found them
+			local, _ := findCall(unchecked, op.Name)
 			for _, m := range op.Input {
 				for _, b := range breakages(m) {
 					t.Run(fmt.Sprintf("%s.%s/%s", op.Name, m.Name, b.limit), func(t *testing.T) {
-						in := with(impl.valid[op.Name], m.Name, b.value)
-						checkClient(t, invoke(impl.client, op.Name, in), op, m, b)
-						checkService(t, invoke(local, op.Name, in), m, b)
+						in := newExample(op.Name+"Input", op.Input, c.in, wholeInput)
+						if err := in.err(); err != nil {
+							t.Fatal(err)
+						}
+						if err := setMember(in.value, m.Name, b.value); err != nil {
+							t.Fatal(err)
+						}
+						_, err := c.invoke(in.value)
+						checkClient(t, err, op, m, b)
+						_, err = local.invoke(in.value)
+						checkService(t, err, m, b)
 					})
 				}
 			}
@@ -128,7 +141,11 @@ func checkClient(t *testing.T, err error, op *model.Operation, m model.Member, b
 		return
 	}
 	var invalid smithy.InvalidParamsError
-	if want := op.Name + "Input." + memberNames([]model.Member{m})[0] + "."; !errors.As(err, &invalid) || !strings.Contains(err.Error(), want) {
+	names := strings.Split(m.Name, ".")
+	for i := range names {
+		names[i] = goName(names[i])
+	}
+	if want := op.Name + "Input." + strings.Join(names, ".") + "."; !errors.As(err, &invalid) || !strings.Contains(err.Error(), want) {
 		t.Errorf("client: got %v, want an InvalidParamsError that names %s", err, want)
 	}
 }
@@ -148,8 +165,8 @@ func checkService(t *testing.T, err error, m model.Member, b broken) {
 		t.Errorf("service: got %v, want a ValidationException", err)
 		return
 	}
-	own := m.Name[strings.LastIndexByte(m.Name, '.')+1:]
-	if !strings.Contains(strings.ToLower(api.ErrorMessage()), strings.ToLower(own)) {
-		t.Errorf("service: the message %q does not name %s", api.ErrorMessage(), own)
+	name := m.Name[strings.LastIndexByte(m.Name, '.')+1:]
+	if !strings.Contains(strings.ToLower(api.ErrorMessage()), strings.ToLower(name)) {
+		t.Errorf("service: the message %q does not name %s", api.ErrorMessage(), name)
 	}
 }

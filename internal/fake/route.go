@@ -9,16 +9,32 @@ import (
 
 // route returns the operation of a method and an escaped path, and the values
 // of the path's labels by their names. The operation is nil if there is none.
-func (s *Service) route(method, path string) (*model.Operation, map[string]string) {
+// If several templates match, a literal segment wins over a label, whatever the
+// order of the operations.
+func (s *Service) route(method, path string) (found *model.Operation, labels map[string]string) {
 	for _, op := range s.Model.Operations {
-		if op.Method != method {
+		if op.Method != method || found != nil && !moreLiteral(op.Path, found.Path) {
 			continue
 		}
-		if labels, ok := matchPath(op.Path, path); ok {
-			return op, labels
+		if values, ok := matchPath(op.Path, path); ok {
+			found, labels = op, values
 		}
 	}
-	return nil, nil
+	return found, labels
+}
+
+// moreLiteral reports whether template a has a literal in the first segment where
+// only one of a and b has a label.
+func moreLiteral(a, b string) bool {
+	for more := true; more; {
+		var segmentA, segmentB string
+		segmentA, a, more = strings.Cut(a, "/")
+		segmentB, b, _ = strings.Cut(b, "/")
+		if labelA, labelB := strings.HasPrefix(segmentA, "{"), strings.HasPrefix(segmentB, "{"); labelA != labelB {
+			return labelB
+		}
+	}
+	return false
 }
 
 // matchPath compares an escaped path with a template such as

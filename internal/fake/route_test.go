@@ -7,10 +7,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// twoLabels is a model with more labels than the services of this project have.
+// twoLabels is a model with more labels than the services of this project have. Of the
+// operations that share a path, the one with more labels comes first.
 var twoLabels = &model.Service{Operations: []*model.Operation{
+	{Name: "GetAnything", Method: "GET", Path: "/{a}/{b}/{c}/{d}"},
+	{Name: "GetAnyEnd", Method: "GET", Path: "/flows/{flowIdentifier}/{b}/end"},
 	{Name: "GetAlias", Method: "GET", Path: "/flows/{flowIdentifier}/aliases/{aliasIdentifier}"},
 	{Name: "ListAliases", Method: "GET", Path: "/flows/{flowIdentifier}/aliases"},
+	{Name: "GetExecution", Method: "GET", Path: "/flows/{flowIdentifier}/aliases/{aliasIdentifier}/executions/{executionIdentifier}"},
+	{Name: "GetSession", Method: "GET", Path: "/sessions/{sessionIdentifier}/"},
+	{Name: "EndSession", Method: "GET", Path: "/sessions/end/"},
 	{Name: "GetPair", Method: "GET", Path: "/{first}/{second}"},
 	{Name: "DeletePair", Method: "DELETE", Path: "/{first}/{second}"},
 }}
@@ -25,6 +31,13 @@ func TestRouteLabels(t *testing.T) {
 	}{
 		{"two labels", "GET", "/flows/f/aliases/a", "GetAlias", labels{"flowIdentifier": "f", "aliasIdentifier": "a"}},
 		{"one label", "GET", "/flows/f/aliases", "ListAliases", labels{"flowIdentifier": "f"}},
+		{"three labels and literals", "GET", "/flows/f%2F1/aliases/a/executions/e", "GetExecution",
+			labels{"flowIdentifier": "f/1", "aliasIdentifier": "a", "executionIdentifier": "e"}},
+		{"only the operation with most labels", "GET", "/f/f/aliases/a", "GetAnything", labels{"a": "f", "b": "f", "c": "aliases", "d": "a"}},
+		{"the first literal decides", "GET", "/flows/f/aliases/end", "GetAlias", labels{"flowIdentifier": "f", "aliasIdentifier": "end"}},
+		{"an earlier literal than a label", "GET", "/flows/f/a/end", "GetAnyEnd", labels{"flowIdentifier": "f", "b": "a"}},
+		{"trailing slash", "GET", "/sessions/s/", "GetSession", labels{"sessionIdentifier": "s"}},
+		{"trailing slash after a literal", "GET", "/sessions/end/", "EndSession", nil},
 		{"adjacent labels", "GET", "/a/b", "GetPair", labels{"first": "a", "second": "b"}},
 		{"other method", "DELETE", "/a/b", "DeletePair", labels{"first": "a", "second": "b"}},
 		{"escaped slash in both", "GET", "/a%2Fb/c%2Fd", "GetPair", labels{"first": "a/b", "second": "c/d"}},

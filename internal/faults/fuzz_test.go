@@ -1,14 +1,12 @@
 package faults
 
 import (
-	"context"
 	"errors"
+	"net/http"
 	"testing"
 
-	"github.com/a2iflows/a2iflows-go/a2iruntime"
-	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
+	"github.com/a2iflows/a2iflows-go/internal/conformance"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
@@ -23,44 +21,31 @@ func FuzzResponse(f *testing.F) {
 		f.Add(400, "ValidationException:http://x/", body)
 		f.Add(503, "a#ThrottlingException", body)
 	}
+	var exchange *clienttest.Exchange
+	cfg := aws.Config{
+		Region: "us-east-1", Credentials: clienttest.Provider, Retryer: func() aws.Retryer { return aws.NopRetryer{} },
+		HTTPClient: clienttest.DoFunc(func(r *http.Request) (*http.Response, error) { return exchange.Do(r) }),
+	}
+	calls := map[string]func() (any, error){}
+	for _, s := range conformance.Services() {
+		client := s.NewClient(cfg, false)
+		for _, op := range s.Model.Operations {
+			call, err := conformance.Call(client, op)
+			if err != nil {
+				f.Fatal(err)
+			}
+			calls[op.Name] = call
+		}
+	}
 	f.Fuzz(func(t *testing.T, status int, code, body string) {
 		if status = 100 + int(uint(status)%500); status < 200 {
 			return // no answer yet
 		}
-		exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: status, Body: body, Header: map[string]string{"X-Amzn-Errortype": code}}}}
-		loops := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, Retryer: aws.NopRetryer{}})
-		flows := bedrockflows.New(bedrockflows.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, Retryer: aws.NopRetryer{}})
-		ctx, name, arn := context.Background(), aws.String("loop"), aws.String(flowDefinition)
-		outputs := map[string]func() (bool, error){
-			"StartHumanLoop": func() (bool, error) {
-				out, err := loops.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{HumanLoopName: name, FlowDefinitionArn: arn, HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String("{}")}})
-				return out != nil, err
-			},
-			"DescribeHumanLoop": func() (bool, error) {
-				out, err := loops.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: name})
-				return out != nil, err
-			},
-			"ListHumanLoops": func() (bool, error) {
-				out, err := loops.ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: arn})
-				return out != nil, err
-			},
-			"StopHumanLoop": func() (bool, error) {
-				out, err := loops.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: name})
-				return out != nil, err
-			},
-			"DeleteHumanLoop": func() (bool, error) {
-				out, err := loops.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: name})
-				return out != nil, err
-			},
-			"ListFlowExecutions": func() (bool, error) {
-				out, err := flows.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: name})
-				return out != nil, err
-			},
-		}
-		for operation, call := range outputs {
-			has, err := call()
-			if has == (err != nil) {
-				t.Errorf("%s: an output %t, %v", operation, has, err)
+		exchange = &clienttest.Exchange{Answers: []clienttest.Answer{{Status: status, Body: body, Header: map[string]string{"X-Amzn-Errortype": code}}}}
+		for operation, call := range calls {
+			out, err := call()
+			if (out != nil) == (err != nil) {
+				t.Errorf("%s: an output %v and an error %v", operation, out, err)
 			}
 			if err == nil {
 				continue

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/internal/interop"
@@ -31,7 +32,8 @@ type documentShape struct {
 	Type      string
 	Required  []string
 	Members   map[string]reference
-	Member    reference
+	Member    reference // of a list
+	Value     reference // of a map
 	Enum      []string
 	Min, Max  int
 	Pattern   string
@@ -46,36 +48,44 @@ const readModel = `
 import json, sys
 from botocore.loaders import Loader
 
-name, wanted = sys.argv[1], sys.argv[2].split(",")
+name, wanted = sys.argv[1], [n for n in sys.argv[2].split(",") if n]
 model = Loader().load_service_model(name, "service-2")
-operations = {k: v for k, v in model["operations"].items() if k in wanted}
-if wanted != [""] and len(operations) == len(wanted):
-    model["operations"] = operations
+operations = {k: v for k, v in model["operations"].items() if k in wanted or not wanted}
 shapes = {}
 
 def collect(shape):
     if shape in shapes:
         return
     shapes[shape] = s = model["shapes"][shape]
-    for member in list(s.get("members", {}).values()) + [s.get("member", {})]:
+    for member in list(s.get("members", {}).values()) + [s.get("member", {}), s.get("value", {})]:
         if "shape" in member:
             collect(member["shape"])
 
-for operation in model["operations"].values():
+for operation in operations.values():
     for part in [operation.get("input"), operation.get("output")] + operation.get("errors", []):
         if part:
             collect(part["shape"])
-json.dump({"metadata": model["metadata"], "operations": operations if wanted != [""] else model["operations"], "shapes": shapes}, sys.stdout)
+json.dump({"metadata": model["metadata"], "operations": operations, "shapes": shapes}, sys.stdout)
 `
 
-// documents says where the models are, and what of them this module has.
+// documents says where the models are, and whether this module has all of their
+// operations.
 var documents = []struct {
-	name       string
-	operations string // "" = all
-	service    *Service
+	name    string
+	all     bool
+	service *Service
 }{
-	{"sagemaker-a2i-runtime", "", &A2I},
-	{"bedrock-agent-runtime", "ListFlowExecutions", &Flows},
+	{"sagemaker-a2i-runtime", true, &A2I},
+	{"bedrock-agent-runtime", false, &Flows},
+}
+
+// operationNames returns the names of a service's operations, separated by commas.
+func operationNames(s *Service) string {
+	var names []string
+	for _, op := range s.Operations {
+		names = append(names, op.Name)
+	}
+	return strings.Join(names, ",")
 }
 
 func readDocument(t *testing.T, name, operations string) *document {
@@ -89,8 +99,10 @@ func readDocument(t *testing.T, name, operations string) *document {
 	if err := json.Unmarshal(data, doc); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	if len(doc.Operations) == 0 {
-		interop.Missing(t, interop.Python, "this botocore is older than %s's %s", name, operations)
+	for operation := range strings.SplitSeq(operations, ",") {
+		if _, ok := doc.Operations[operation]; !ok && operation != "" {
+			interop.Missing(t, interop.Python, "this botocore's %s has no operation %s: it is older, or the table misspells the name", name, operation)
+		}
 	}
 	return doc
 }
@@ -100,7 +112,11 @@ func TestTableMatchesAWSModels(t *testing.T) {
 	for _, d := range documents {
 		service := d.service
 		t.Run(service.Package, func(t *testing.T) {
-			doc := readDocument(t, d.name, d.operations)
+			wanted := operationNames(service)
+			if d.all {
+				wanted = ""
+			}
+			doc := readDocument(t, d.name, wanted)
 			m := doc.Metadata
 			if m.ServiceID != service.ID || m.APIVersion != service.APIVersion || m.EndpointPrefix != service.HostPrefix || m.SigningName != service.SigningName {
 				t.Errorf("document says %+v, the table %q, %q, %q, %q", m, service.APIVersion, service.HostPrefix, service.ID, service.SigningName)
@@ -129,7 +145,7 @@ func TestTableMatchesAWSModels(t *testing.T) {
 					members     []Member
 				}{{"input", documented.Input.Shape, op.Input}, {"output", documented.Output.Shape, op.Output}} {
 					want := map[string]row{}
-					doc.collect(want, "", side.shape)
+					doc.collect(t, want, "", side.shape)
 					if diff := cmp.Diff(want, tableRows(side.members)); diff != "" {
 						t.Errorf("%s of %s (-document +table):\n%s", side.name, name, diff)
 					}
@@ -151,10 +167,17 @@ type row struct {
 }
 
 // collect adds the members of a structure, and of what is nested in it.
-func (d *document) collect(rows map[string]row, parent, structure string) {
+func (d *document) collect(t *testing.T, rows map[string]row, parent, structure string) {
+	t.Helper()
 	shape := d.Shapes[structure]
+	if shape == nil {
+		return // the operation has no input, or no output
+	}
 	for name, ref := range shape.Members {
 		s := d.Shapes[ref.Shape]
+		if ref.LocationName != "" && ref.LocationName != name {
+			t.Errorf("%s%s of %s is sent as %s: name the row's member so", parent, name, structure, ref.LocationName)
+		}
 		r := row{
 			Type: s.Type, In: ref.Location, Required: slices.Contains(shape.Required, name),
 			Min: s.Min, Max: s.Max, Pattern: s.Pattern, Enum: s.Enum,
@@ -163,16 +186,19 @@ func (d *document) collect(rows map[string]row, parent, structure string) {
 		switch s.Type {
 		case "structure":
 			inner = ref.Shape
-		case "list":
-			element := d.Shapes[s.Member.Shape]
-			r.Enum = element.Enum
-			if element.Type == "structure" {
-				inner = s.Member.Shape
+		case "list", "map":
+			element := s.Member.Shape
+			if s.Type == "map" {
+				element = s.Value.Shape
+			}
+			r.Enum = d.Shapes[element].Enum
+			if d.Shapes[element].Type == "structure" {
+				inner = element
 			}
 		}
 		rows[parent+name] = r
 		if inner != "" {
-			d.collect(rows, parent+name+".", inner)
+			d.collect(t, rows, parent+name+".", inner)
 		}
 	}
 }
@@ -181,7 +207,7 @@ func tableRows(members []Member) map[string]row {
 	rows := map[string]row{}
 	for _, m := range members {
 		rows[m.Name] = row{
-			Type:     map[Kind]string{String: "string", Integer: "integer", Timestamp: "timestamp", List: "list", Structure: "structure"}[m.Shape.Kind],
+			Type:     map[Kind]string{String: "string", Integer: "integer", Timestamp: "timestamp", List: "list", Structure: "structure", Map: "map"}[m.Shape.Kind],
 			In:       map[Location]string{InBody: "", InPath: "uri", InQuery: "querystring"}[m.In],
 			Required: m.Required,
 			Min:      m.Shape.Min, Max: m.Shape.Max, Pattern: m.Shape.Pattern, Enum: m.Shape.Enum,

@@ -3,7 +3,7 @@ package model
 import "net/http"
 
 // Flows is the part of Agents for Amazon Bedrock Runtime, of version
-// 2023-07-26, that lists flow executions.
+// 2023-07-26, that reads flow executions.
 var Flows = Service{
 	ID:            "Bedrock Agent Runtime",
 	APIVersion:    "2023-07-26",
@@ -21,8 +21,8 @@ var Flows = Service{
 	},
 }
 
-// ListFlowExecutions is the operation of Flows. Its string patterns are loose,
-// so the client leaves them to the service.
+// ListFlowExecutions is an operation of Flows. The string patterns of Flows are
+// loose, so the client leaves them to the service.
 var ListFlowExecutions = Operation{
 	Name: "ListFlowExecutions", Method: http.MethodGet, Path: "/flows/{flowIdentifier}/executions",
 	Input: []Member{

@@ -21,7 +21,7 @@ type Service struct {
 type Operation struct {
 	Name   string
 	Method string
-	Path   string // labels in braces
+	Path   string // each segment is a literal, or a label in braces
 	Input  []Member
 	Output []Member
 	Errors []string // the codes its document lists, without the common ones
@@ -37,8 +37,9 @@ const (
 	InQuery
 )
 
-// Member is one member of an input or output. The name of a nested member
-// begins with its parent's: "HumanLoopInput.InputContent".
+// Member is one member of an input or output, as it is named on the wire. The name
+// of a nested member begins with its parent's: "HumanLoopInput.InputContent". A
+// parent that is a list or a map of structures has the members of one of them.
 type Member struct {
 	Name     string
 	Shape    *Shape
@@ -56,6 +57,7 @@ const (
 	Timestamp
 	List
 	Structure
+	Map // its keys are text
 )
 
 // Shape is a type and its documented limits. Lengths count characters, not
@@ -72,7 +74,7 @@ type Shape struct {
 	Pattern string
 	Match   func(string) bool
 
-	Enum []string // open: only a service refuses other values
+	Enum []string // of a list, its elements'; open: only a service refuses other values
 	JSON bool     // the text must itself be a JSON document
 }
 

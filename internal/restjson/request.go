@@ -14,18 +14,18 @@ import (
 )
 
 // Request is a request that a serializer fills in: path labels, query
-// parameters and a JSON body. Method and path template come from the
-// operation's row in the model.
+// parameters and a JSON body, each in any order. Method and path template come
+// from the operation's row in the model.
 type Request struct {
 	template string
-	labels   []label
-	query    []byte
+	labels   []param
+	query    []param
 	body     []byte
 	hasBody  bool
 }
 
-// label is the value of one {name} in a path template.
-type label struct{ name, value string }
+// param is the value of one {name} in a path template, or of one query parameter.
+type param struct{ name, value string }
 
 // NewRequest starts a request for a path template such as
 // "/human-loops/{HumanLoopName}".
@@ -36,7 +36,7 @@ func NewRequest(template string) *Request { return &Request{template: template} 
 // included. Nil sets none; of several values the last one counts.
 func (r *Request) Label(name string, value *string) {
 	if value != nil {
-		r.labels = append(r.labels, label{name, *value})
+		r.labels = append(r.labels, param{name, *value})
 	}
 }
 
@@ -86,14 +86,14 @@ func needsEscape(c rune) bool {
 // Query adds a parameter; nil adds none.
 func (r *Request) Query(name string, value *string) {
 	if value != nil {
-		r.addQuery(name, *value)
+		r.query = append(r.query, param{name, *value})
 	}
 }
 
 // QueryText adds a parameter; "" adds none.
 func (r *Request) QueryText(name, value string) {
 	if value != "" {
-		r.addQuery(name, value)
+		r.query = append(r.query, param{name, value})
 	}
 }
 
@@ -107,7 +107,7 @@ func (r *Request) QueryToken(name string, value *string) {
 // QueryInt adds a number; nil adds none.
 func (r *Request) QueryInt(name string, value *int32) {
 	if value != nil {
-		r.addQuery(name, strconv.Itoa(int(*value)))
+		r.QueryText(name, strconv.Itoa(int(*value)))
 	}
 }
 
@@ -116,23 +116,30 @@ func (r *Request) QueryInt(name string, value *int32) {
 // fraction ends with its last digit that is not 0, and whole seconds have none.
 func (r *Request) QueryTimeFloor(name string, value *time.Time) {
 	if value != nil {
-		r.addQuery(name, smithytime.FormatDateTime(FloorMillis(*value)))
+		r.QueryText(name, smithytime.FormatDateTime(FloorMillis(*value)))
 	}
 }
 
 // QueryTimeCeil is QueryTimeFloor, but rounds up.
 func (r *Request) QueryTimeCeil(name string, value *time.Time) {
 	if value != nil {
-		r.addQuery(name, smithytime.FormatDateTime(CeilMillis(*value)))
+		r.QueryText(name, smithytime.FormatDateTime(CeilMillis(*value)))
 	}
 }
 
-func (r *Request) addQuery(name, value string) {
-	if len(r.query) > 0 {
-		r.query = append(r.query, '&')
+// rawQuery returns the query as it is sent: escaped, and sorted by name as SigV4
+// signs it. A query that is canonical already is cheaper to sign.
+func (r *Request) rawQuery() string {
+	slices.SortStableFunc(r.query, func(a, b param) int { return strings.Compare(a.name, b.name) })
+	var query []byte
+	for i, p := range r.query {
+		if i > 0 {
+			query = append(query, '&')
+		}
+		query = append(append(query, p.name...), '=')
+		query = append(query, strings.ReplaceAll(url.QueryEscape(p.value), "+", "%20")...)
 	}
-	r.query = append(append(r.query, name...), '=')
-	r.query = append(r.query, strings.ReplaceAll(url.QueryEscape(value), "+", "%20")...)
+	return string(query)
 }
 
 // Body starts the JSON body, with room for about size bytes, and returns the
@@ -198,7 +205,7 @@ func (r *Request) BodyBytes() []byte { return r.body }
 func (r *Request) Apply(req *smithyhttp.Request, method string) (*smithyhttp.Request, error) {
 	req.Method = method
 	req.URL.Path, req.URL.RawPath = r.path()
-	req.URL.RawQuery = string(r.query)
+	req.URL.RawQuery = r.rawQuery()
 	if !r.hasBody {
 		return req, nil
 	}

@@ -87,6 +87,8 @@ func TestLabels(t *testing.T) {
 		{"set twice", "/a/{x}", []label{{"x", "1/"}, {"x", "2"}}, "/a/2", "/a/2"},
 		{"not in the path", "/a/{x}", []label{{"y", "2"}, {"x", "1"}}, "/a/1", "/a/1"},
 		{"a path without labels", "/a", []label{{"x", "1/"}}, "/a", "/a"},
+		{"a label behind another, then a literal", "/a/{x}/{y}/b", []label{{"y", "2/2"}, {"x", "1/1"}}, "/a/1/1/2/2/b", "/a/1%2F1/2%2F2/b"},
+		{"a trailing slash", "/a/{x}/", []label{{"x", "1/"}}, "/a/1//", "/a/1%2F/"},
 		{"three labels side by side", "/{x}/{y}/{z}", []label{{"x", "1"}, {"y", "2/"}, {"z", "3"}}, "/1/2//3", "/1/2%2F/3"},
 	}
 	for _, tt := range tests {
@@ -135,13 +137,15 @@ func TestQuery(t *testing.T) {
 			r.QueryTimeCeil("d", nil)
 			r.QueryText("e", "")
 		}, ""},
-		{"order is kept", func(r *Request) { r.Query("z", ptr("1")); r.Query("a", ptr("2")) }, "z=1&a=2"},
+		{"sorted by name", func(r *Request) { r.Query("z", ptr("1")); r.QueryInt("a", ptr[int32](2)); r.Query("B", ptr("3")) }, "B=3&a=2&z=1"},
+		{"a name that begins another", func(r *Request) { r.Query("ab", ptr("1")); r.Query("a-", ptr("2")); r.Query("a", ptr("3")) }, "a=3&a-=2&ab=1"},
+		{"values of one name keep their order", func(r *Request) { r.Query("b", ptr("2")); r.Query("a", ptr("0")); r.Query("b", ptr("1")) }, "a=0&b=2&b=1"},
 		{"empty text that was given is sent", func(r *Request) { r.Query("a", ptr("")) }, "a="},
 		{"empty token is never sent", func(r *Request) { r.QueryToken("NextToken", ptr("")) }, ""},
 		{"token", func(r *Request) { r.QueryToken("NextToken", ptr("a+/=&?#")) }, "NextToken=a%2B%2F%3D%26%3F%23"},
 		{"text", func(r *Request) { r.QueryText("SortOrder", "Ascending") }, "SortOrder=Ascending"},
 		{"zero is a number", func(r *Request) { r.QueryInt("n", ptr[int32](0)) }, "n=0"},
-		{"numbers", func(r *Request) { r.QueryInt("n", ptr[int32](-2147483648)); r.QueryInt("m", ptr[int32](2147483647)) }, "n=-2147483648&m=2147483647"},
+		{"numbers", func(r *Request) { r.QueryInt("n", ptr[int32](-2147483648)); r.QueryInt("m", ptr[int32](2147483647)) }, "m=2147483647&n=-2147483648"},
 		{"times", func(r *Request) { r.QueryTimeFloor("t", &at); r.QueryTimeCeil("u", &at) }, "t=2020-02-24T07%3A30%3A00Z&u=2020-02-24T07%3A30%3A00.001Z"},
 	}
 	for _, tt := range tests {

@@ -3,7 +3,6 @@ package bedrockflows
 import (
 	"context"
 
-	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -72,17 +71,6 @@ func coreOptions(optFns []func(*Options)) []func(*awsclient.Options) {
 
 // service is what this package's clients differ in from others.
 var service = awsclient.Service{
-	Model: &model.Flows,
-	Errors: map[string]func(awsclient.ErrorInfo) error{
-		"AccessDeniedException":     awsclient.Exception[types.AccessDeniedException],
-		"InternalServerException":   internalServerException,
-		"ResourceNotFoundException": awsclient.Exception[types.ResourceNotFoundException],
-		"ThrottlingException":       awsclient.Exception[types.ThrottlingException],
-		"ValidationException":       awsclient.Exception[types.ValidationException],
-	},
-}
-
-// internalServerException makes the one exception with a member of its own.
-func internalServerException(info awsclient.ErrorInfo) error {
-	return &types.InternalServerException{Message: info.Message, Reason: info.Reason, ErrorCodeOverride: info.ErrorCodeOverride}
+	Model:  &model.Flows,
+	Errors: exceptions,
 }

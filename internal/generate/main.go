@@ -4,7 +4,8 @@
 //
 // after a change to what the files are made from, which the first line of each names:
 //
-// These are exceptions, from the errors in internal/model and their documentation in docs.go.
+//   - exceptions, from the errors in internal/model and their documentation in docs.go;
+//   - shared.go, from types of internal packages that both services export.
 //
 // Operations are written by hand. A test fails if a file differs from what generate
 // writes.
@@ -22,6 +23,8 @@ import (
 
 //go:generate go run .
 
+const modulePath = "github.com/a2iflows/a2iflows-go"
+
 // file is one file to write. Paths are in the module, with slashes.
 type file struct {
 	path string
@@ -35,6 +38,13 @@ var files = []file{
 	{"a2iruntime/exceptions.go", "internal/model", exceptions("constructors", model.A2I.Errors, a2iDocs)},
 	{"bedrockflows/types/errors.go", "internal/model", exceptions("types", model.Flows.Errors, flowsDocs)},
 	{"bedrockflows/exceptions.go", "internal/model", exceptions("constructors", model.Flows.Errors, flowsDocs)},
+
+	{"a2iruntime/shared.go", "internal/awsclient", clientTypes.code},
+	{"a2iruntime/types/shared.go", "internal/apierrors", errorTypes.code},
+	{"a2iruntime/a2itest/shared.go", "internal/fake", fakeTypes.code},
+	{"bedrockflows/shared.go", "internal/awsclient", clientTypes.code},
+	{"bedrockflows/types/shared.go", "internal/apierrors", errorTypes.code},
+	{"bedrockflows/flowstest/shared.go", "internal/fake", fakeTypes.code},
 }
 
 // pkg is the name of the file's package.

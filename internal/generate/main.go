@@ -5,7 +5,8 @@
 // after a change to what the files are made from, which the first line of each names:
 //
 //   - exceptions, from the errors in internal/model and their documentation in docs.go;
-//   - shared.go, from types of internal packages that both services export.
+//   - shared.go, from types of internal packages that both services export;
+//   - files of bedrockflows and flowstest, from those of a2iruntime and a2itest.
 //
 // Operations are written by hand. A test fails if a file differs from what generate
 // writes.
@@ -45,6 +46,12 @@ var files = []file{
 	{"bedrockflows/shared.go", "internal/awsclient", clientTypes.code},
 	{"bedrockflows/types/shared.go", "internal/apierrors", errorTypes.code},
 	{"bedrockflows/flowstest/shared.go", "internal/fake", fakeTypes.code},
+
+	{"bedrockflows/client.go", "a2iruntime/client.go", mirror},
+	{"bedrockflows/options.go", "a2iruntime/options.go", mirror},
+	{"bedrockflows/presign.go", "a2iruntime/presign.go", mirror},
+	{"bedrockflows/flowstest/fault.go", "a2iruntime/a2itest/fault.go", mirror},
+	{"bedrockflows/flowstest/server.go", "a2iruntime/a2itest/server.go", mirror},
 }
 
 // pkg is the name of the file's package.

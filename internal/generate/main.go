@@ -52,6 +52,8 @@ var files = []file{
 	{"bedrockflows/presign.go", "a2iruntime/presign.go", mirror},
 	{"bedrockflows/flowstest/fault.go", "a2iruntime/a2itest/fault.go", mirror},
 	{"bedrockflows/flowstest/server.go", "a2iruntime/a2itest/server.go", mirror},
+	{"bedrockflows/flowstest/helpers_test.go", "a2iruntime/a2itest/helpers_test.go", mirror},
+	{"bedrockflows/flowstest/raw_test.go", "a2iruntime/a2itest/raw_test.go", mirror},
 }
 
 // pkg is the name of the file's package.

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/a2iflows/a2iflows-go/internal/model"
@@ -13,6 +14,7 @@ var a2iToFlows = strings.NewReplacer(
 	"a2iruntime", "bedrockflows",
 	"a2itest", "flowstest",
 	"model.A2I", "model.Flows",
+	strconv.Quote(model.A2I.SigningName), strconv.Quote(model.Flows.SigningName),
 	"Amazon Augmented AI Runtime", "Agents for Amazon Bedrock Runtime",
 	model.A2I.ID, model.Flows.ID,
 	environmentName(&model.A2I), environmentName(&model.Flows),

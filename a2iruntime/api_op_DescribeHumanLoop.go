@@ -29,6 +29,7 @@ func (c *PresignClient) PresignDescribeHumanLoop(ctx context.Context, params *De
 
 // DescribeHumanLoopAPIClient is a client that has DescribeHumanLoop.
 type DescribeHumanLoopAPIClient interface {
+	// DescribeHumanLoop is as [Client.DescribeHumanLoop].
 	DescribeHumanLoop(context.Context, *DescribeHumanLoopInput, ...func(*Options)) (*DescribeHumanLoopOutput, error)
 }
 

@@ -34,6 +34,7 @@ func (c *PresignClient) PresignListHumanLoops(ctx context.Context, params *ListH
 
 // ListHumanLoopsAPIClient is a client that has ListHumanLoops.
 type ListHumanLoopsAPIClient interface {
+	// ListHumanLoops is as [Client.ListHumanLoops].
 	ListHumanLoops(context.Context, *ListHumanLoopsInput, ...func(*Options)) (*ListHumanLoopsOutput, error)
 }
 

@@ -3,7 +3,6 @@ package a2iruntime
 import (
 	"context"
 
-	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -72,13 +71,6 @@ func coreOptions(optFns []func(*Options)) []func(*awsclient.Options) {
 
 // service is what this package's clients differ in from others.
 var service = awsclient.Service{
-	Model: &model.A2I,
-	Errors: map[string]func(awsclient.ErrorInfo) error{
-		"ConflictException":             awsclient.Exception[types.ConflictException],
-		"InternalServerException":       awsclient.Exception[types.InternalServerException],
-		"ResourceNotFoundException":     awsclient.Exception[types.ResourceNotFoundException],
-		"ServiceQuotaExceededException": awsclient.Exception[types.ServiceQuotaExceededException],
-		"ThrottlingException":           awsclient.Exception[types.ThrottlingException],
-		"ValidationException":           awsclient.Exception[types.ValidationException],
-	},
+	Model:  &model.A2I,
+	Errors: exceptions,
 }

@@ -35,6 +35,7 @@ func (c *PresignClient) PresignListFlowExecutions(ctx context.Context, params *L
 
 // ListFlowExecutionsAPIClient is a client that has ListFlowExecutions.
 type ListFlowExecutionsAPIClient interface {
+	// ListFlowExecutions is as [Client.ListFlowExecutions].
 	ListFlowExecutions(context.Context, *ListFlowExecutionsInput, ...func(*Options)) (*ListFlowExecutionsOutput, error)
 }
 

@@ -17,19 +17,6 @@ const (
 	arnPattern  = `Member must satisfy regular expression pattern: arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:flow-definition/.*`
 )
 
-// broken is the server's answer to a member that breaks limits.
-func broken(member, value string, constraints ...string) refusal {
-	count := "1 validation error"
-	if len(constraints) == 2 {
-		count = "2 validation errors"
-	}
-	var all []string
-	for _, c := range constraints {
-		all = append(all, "Value '"+value+"' at '"+member+"' failed to satisfy constraint: "+c)
-	}
-	return refusal{"ValidationException", 400, count + " detected: " + strings.Join(all, "; ")}
-}
-
 // clipped is a long value as a message shows it.
 func clipped(s string) string { return string([]rune(s)[:128]) + "..." }
 

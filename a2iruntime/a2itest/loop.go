@@ -58,6 +58,7 @@ type StatusError struct {
 	HumanLoopStatus types.HumanLoopStatus
 }
 
+// Error names the loop and its status.
 func (e *StatusError) Error() string {
 	return fmt.Sprintf("a2itest: human loop %s is %s, not InProgress", e.HumanLoopName, e.HumanLoopStatus)
 }

@@ -122,18 +122,11 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	fake.OrDefault(&o.Region, fake.DefaultRegion)
-	fake.OrDefault(&o.AccountID, fake.DefaultAccountID)
+	fake.SetDefaults(&o.Region, &o.AccountID, &o.Credentials, &o.Now)
 	fake.OrDefault(&o.Partition, "aws")
 	fake.OrDefault(&o.OutputBucket, "a2itest-output")
 	fake.OrDefault(&o.DefaultMaxResults, 10)
 	fake.OrDefault(&o.DefaultSortOrder, types.SortOrderDescending)
-	if len(o.Credentials) == 0 {
-		o.Credentials = fake.DefaultCredentials()
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	return o
 }
 

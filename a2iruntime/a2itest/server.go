@@ -18,9 +18,9 @@ type Server struct {
 
 var _ http.Handler = (*Server)(nil)
 
-// NewServer starts a server on a free port of the loopback interface. Close it
-// when it is done with. That it could not start, for a mistake in its options or
-// for want of a loopback interface, is told by Err and by every call.
+// NewServer starts a server on a free port of the loopback interface. The caller
+// closes it. If the server cannot start, because of a mistake in its options or
+// because there is no loopback interface, Err and every call return the reason.
 func NewServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
 	s.listener = fake.StartOrFail(s.service.Broken, s)
@@ -28,8 +28,8 @@ func NewServer(optFns ...func(*Options)) *Server {
 }
 
 // NewUnstartedServer returns a server that does not listen, to be mounted as an
-// http.Handler in another one. It has no URL and no Config. A mistake in its
-// options is told by Err and by every call.
+// http.Handler in another one. It has no URL and no Config. If there is a mistake in
+// its options, Err and every call return it.
 func NewUnstartedServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
 	s.listener = fake.Unstarted(s.service.Broken)
@@ -49,29 +49,20 @@ func newServer(optFns []func(*Options)) *Server {
 		Model:       &model.A2I,
 		Region:      s.options.Region,
 		Credentials: s.options.Credentials,
-		Handlers: map[string]fake.Handler{
-			model.DeleteHumanLoop.Name:   s.deleteHumanLoop,
-			model.DescribeHumanLoop.Name: s.describeHumanLoop,
-			model.ListHumanLoops.Name:    s.listHumanLoops,
-			model.StartHumanLoop.Name:    s.startHumanLoop,
-			model.StopHumanLoop.Name:     s.stopHumanLoop,
-		},
+		Handlers:    s.handlers(),
+		Broken:      s.open(),
 	}
-	if s.service.Broken = s.options.check(); s.service.Broken == nil {
-		s.service.Broken = s.store.load()
-	}
-	s.store.broken = s.service.Broken // a step on a store that was not loaded would save over the loops in Storage
 	return s
 }
 
-// Close stops the server and closes its connections. It returns when nothing of
-// the server runs any more. Its loops can still be looked at.
+// Close stops the server and closes its connections. It returns when all of the
+// server's goroutines have ended. Its other methods can still be called.
 func (s *Server) Close() { s.listener.Close() }
 
-// Err is why the server could not start, nil when it did.
+// Err returns why the server could not start, nil if it did.
 func (s *Server) Err() error { return s.listener.Err() }
 
-// URL is the server's endpoint: http, an address and a port.
+// URL returns the server's endpoint: http, an address and a port.
 func (s *Server) URL() string { return s.listener.URL }
 
 // Config returns the configuration of a client of this server: its endpoint,

@@ -64,6 +64,7 @@ type OtherEventError struct {
 	Source, DetailType string
 }
 
+// Error names the event's type and source, and those of a loop's event.
 func (e *OtherEventError) Error() string {
 	return fmt.Sprintf("answers: the event is %.128q of %.128q, not %q of %q", e.DetailType, e.Source, EventDetailType, EventSource)
 }

@@ -14,6 +14,7 @@ const MaxDocumentBytes = 64 << 20
 
 // ObjectGetter gets objects of Amazon S3. The caller closes the reader.
 type ObjectGetter interface {
+	// GetObject returns the object's content.
 	GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error)
 }
 

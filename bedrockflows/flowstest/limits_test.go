@@ -1,22 +1,13 @@
 package flowstest_test
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
-	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -26,22 +17,6 @@ const (
 	tokenPattern = `Member must satisfy regular expression pattern: ^\S*$`
 	most2048     = "Member must have length less than or equal to 2048"
 )
-
-// broken is the server's answer to a member that breaks limits.
-func broken(member, value string, constraints ...string) refusal {
-	if runes := []rune(value); len(runes) > 128 {
-		value = string(runes[:128]) + "..."
-	}
-	count := "1 validation error"
-	if len(constraints) == 2 {
-		count = "2 validation errors"
-	}
-	var all []string
-	for _, c := range constraints {
-		all = append(all, "Value '"+value+"' at '"+member+"' failed to satisfy constraint: "+c)
-	}
-	return refusal{"ValidationException", 400, count + " detected: " + strings.Join(all, "; ")}
-}
 
 // What a client sends that leaves the limits to the server.
 func TestLimits(t *testing.T) {
@@ -153,46 +128,23 @@ func TestRawRequests(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.method+" "+tt.target, func(t *testing.T) {
-			status, header, body := raw(t, newServer(t), tt.method, tt.target)
-			if header.Get("X-Amzn-Requestid") == "" || header.Get("Content-Type") != "application/json" {
-				t.Errorf("headers: got %v, want X-Amzn-Requestid, and application/json", header)
+			got := raw(t, newServer(t), tt.method, tt.target, "")
+			if got.Header.Get("X-Amzn-Requestid") == "" || got.Header.Get("Content-Type") != "application/json" {
+				t.Errorf("headers: got %v, want X-Amzn-Requestid, and application/json", got.Header)
 			}
 			if tt.want.Code == "" {
-				if status != 200 || body != none || header.Get("X-Amzn-Errortype") != "" {
-					t.Errorf("got %d %q %s, want 200 without an error type, %s", status, header.Get("X-Amzn-Errortype"), body, none)
+				if got.Status != 200 || got.Body != none || got.Header.Get("X-Amzn-Errortype") != "" {
+					t.Errorf("got %d %q %s, want 200 without an error type, %s", got.Status, got.Header.Get("X-Amzn-Errortype"), got.Body, none)
 				}
 				return
 			}
 			// The service's members are in lower case, those of its errors too.
-			var message struct {
-				Lower string `json:"message"`
+			if !strings.HasPrefix(got.Body, `{"message":`) {
+				t.Errorf("error body: got %s, want an object with the message", got.Body)
 			}
-			if err := json.Unmarshal([]byte(body), &message); err != nil || !strings.HasPrefix(body, `{"message":`) {
-				t.Errorf("error body: got %s, %v, want an object with the message", body, err)
-			}
-			got := refusal{header.Get("X-Amzn-Errortype"), status, message.Lower}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
+			if diff := cmp.Diff(tt.want, got.refusal(t)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
-}
-
-// raw signs and sends a request by a client of net/http, which ends with it.
-func raw(t *testing.T, srv *flowstest.Server, method, target string) (status int, header http.Header, body string) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(context.Background(), method, srv.URL()+target, bytes.NewReader(nil))
-	must(t, err)
-	credentials, err := srv.Config().Credentials.Retrieve(context.Background())
-	must(t, err)
-	hash := sha256.Sum256(nil)
-	must(t, v4.NewSigner().SignHTTP(context.Background(), credentials, r, hex.EncodeToString(hash[:]), "bedrock", "us-east-1", time.Now()))
-	transport := &http.Transport{}
-	defer transport.CloseIdleConnections()
-	response, err := (&http.Client{Transport: transport}).Do(r)
-	must(t, err)
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	must(t, err)
-	return response.StatusCode, response.Header, string(text)
 }

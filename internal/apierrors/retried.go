@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// RetriedError is in the error of every call that took more than one attempt.
+// RetriedError is in the error of every call that took more than one attempt; errors.As
+// finds it, and Err too.
 type RetriedError struct {
 	// Attempts is how many attempts the call took, at least 2.
 	Attempts int

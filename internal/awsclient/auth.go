@@ -27,6 +27,7 @@ type AuthResolverParameters struct {
 
 // AuthSchemeResolver returns the auth schemes a call may use, best first.
 type AuthSchemeResolver interface {
+	// ResolveAuthSchemes returns the auth schemes for a call with these parameters.
 	ResolveAuthSchemes(context.Context, *AuthResolverParameters) ([]*auth.Option, error)
 }
 

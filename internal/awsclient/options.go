@@ -20,35 +20,117 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Options is what configures a client. Each service package has a type of its
-// own with the very same fields, documented there, so that Go converts one to
-// the other for free and the compiler refuses them when they differ.
+// The comments of exported types here are those of the service packages too: internal/generate
+// copies them. Options becomes a type of its own in each service package, with the very same
+// fields, so that Go converts one to the other for free.
+
+// Options configures a Client. NewFromConfig fills it from an aws.Config. The
+// field names are those of the service's official client; left out is only what is
+// deprecated there.
 type Options struct {
-	APIOptions                 []func(*middleware.Stack) error
-	AppID                      string
-	BaseEndpoint               *string
-	ClientLogMode              aws.ClientLogMode
-	Credentials                aws.CredentialsProvider
-	DefaultsMode               aws.DefaultsMode
+	// APIOptions change the middleware stack. They run once for an operation,
+	// after the client's own steps are in place, and what they add is shared by
+	// all its calls, so it must be safe for concurrent use. Given to one call,
+	// they run for that call.
+	APIOptions []func(*middleware.Stack) error
+
+	// AppID is an application's own name in the User-Agent header.
+	AppID string
+
+	// BaseEndpoint is the URL to send to instead of AWS's own, with http or
+	// https and an optional port and path. It excludes UseFIPSEndpoint and
+	// UseDualStackEndpoint.
+	BaseEndpoint *string
+
+	// ClientLogMode selects what is logged. Authorization headers, signatures and
+	// session tokens are masked in every mode.
+	ClientLogMode aws.ClientLogMode
+
+	// Credentials sign the calls. (Required.) Nil is an error: to send unsigned,
+	// set aws.AnonymousCredentials{}.
+	Credentials aws.CredentialsProvider
+
+	// DefaultsMode sets connection timeouts and the retry mode where nothing else
+	// does.
+	DefaultsMode aws.DefaultsMode
+
+	// DisableClockSkewCorrection turns off the correction of this machine's
+	// clock. By default a call that fails for its time is retried with the
+	// service's, and later calls keep the offset.
 	DisableClockSkewCorrection bool
-	EndpointOptions            EndpointResolverOptions
-	EndpointResolverV2         EndpointResolverV2
-	HTTPSignerV4               HTTPSignerV4
-	Logger                     logging.Logger
-	MaxResponseBytes           int64
-	MeterProvider              metrics.MeterProvider
-	Region                     string
-	RetryMaxAttempts           int
-	RetryMode                  aws.RetryMode
-	Retryer                    aws.Retryer
-	RuntimeEnvironment         aws.RuntimeEnvironment
-	SkipInputValidation        bool
-	TracerProvider             tracing.TracerProvider
-	HTTPClient                 HTTPClient
-	Interceptors               smithyhttp.InterceptorRegistry
-	AuthSchemeResolver         AuthSchemeResolver
-	AuthSchemes                []smithyhttp.AuthScheme
-	AuthSchemePreference       []string
+
+	// EndpointOptions chooses FIPS, dual-stack or plain HTTP endpoints.
+	EndpointOptions EndpointResolverOptions
+
+	// EndpointResolverV2 resolves the endpoint. Default:
+	// NewDefaultEndpointResolverV2().
+	EndpointResolverV2 EndpointResolverV2
+
+	// HTTPSignerV4 signs requests. Default: a signer that writes the same as
+	// aws/signer/v4's, byte for byte, and costs less.
+	HTTPSignerV4 HTTPSignerV4
+
+	// Logger receives what ClientLogMode asks for. Default: nothing is logged.
+	Logger logging.Logger
+
+	// MaxResponseBytes is the size, after decompression, above which a response
+	// is refused. Default and 0: 16 MiB. The official client has no limit. A page of
+	// more than MaxResponseItems items is refused at any size.
+	MaxResponseBytes int64
+
+	// MeterProvider receives the client's metrics. Default: none are taken.
+	MeterProvider metrics.MeterProvider
+
+	// Region is the AWS Region to send to, such as us-east-1. (Required, unless
+	// BaseEndpoint and anonymous credentials are set.)
+	Region string
+
+	// RetryMaxAttempts is the maximum number of attempts of a call, the first one
+	// included. 0 leaves it to the Retryer, whose default is 3. A negative number
+	// sets no limit: the call ends with a success, with an error that is not
+	// retried, with its context, or when retry tokens run out. It can be set
+	// for one call.
+	RetryMaxAttempts int
+
+	// RetryMode is standard or adaptive; it chooses the default Retryer. Default:
+	// standard. Options of a client reports the mode in effect.
+	RetryMode aws.RetryMode
+
+	// Retryer decides what is retried and when. Default: that of RetryMode.
+	Retryer aws.Retryer
+
+	// RuntimeEnvironment is what DefaultsMode auto looks at. aws/config sets it.
+	RuntimeEnvironment aws.RuntimeEnvironment
+
+	// SkipInputValidation leaves the documented limits to the service. Only
+	// required members, and path labels no request can be built with, are still
+	// checked. The official client always does just that.
+	SkipInputValidation bool
+
+	// TracerProvider receives the client's spans. Default: none are made.
+	TracerProvider tracing.TracerProvider
+
+	// HTTPClient sends the requests. By default, and instead of a
+	// *awshttp.BuildableClient, a client with its settings follows no redirects and
+	// gives up on a connection that is silent for 60 seconds. All clients that are
+	// given the same BuildableClient, or none, share their connections, in both
+	// packages. Any other HTTP client is used as it is. If it follows a redirect, the
+	// call returns an error, but the request and its session token have left: set
+	// CheckRedirect of an http.Client to return http.ErrUseLastResponse.
+	HTTPClient HTTPClient
+
+	// Interceptors are called at the stages of every call.
+	Interceptors smithyhttp.InterceptorRegistry
+
+	// AuthSchemeResolver chooses how a call authenticates. Default: SigV4.
+	AuthSchemeResolver AuthSchemeResolver
+
+	// AuthSchemes are the known auth schemes. Default: SigV4.
+	AuthSchemes []smithyhttp.AuthScheme
+
+	// AuthSchemePreference lists names of auth schemes, such as sigv4, best
+	// first.
+	AuthSchemePreference []string
 }
 
 // Copy returns a copy whose lists can be appended to without effect on o.
@@ -130,16 +212,20 @@ func (p EndpointParameters) ValidateRequired() error {
 
 // EndpointResolverV2 resolves the endpoint of a call. It is asked once per attempt.
 type EndpointResolverV2 interface {
+	// ResolveEndpoint returns the endpoint for these parameters.
 	ResolveEndpoint(ctx context.Context, params EndpointParameters) (smithyendpoints.Endpoint, error)
 }
 
 // HTTPClient sends a request and receives its response. *http.Client is one.
 type HTTPClient interface {
+	// Do sends a request. The caller closes the response's body.
 	Do(*http.Request) (*http.Response, error)
 }
 
 // HTTPSignerV4 signs a request with Signature Version 4. *v4.Signer of
 // aws/signer/v4 is one.
 type HTTPSignerV4 interface {
+	// SignHTTP adds the signature to the headers of r. payloadHash is the SHA-256 of the
+	// body in hexadecimal, or UNSIGNED-PAYLOAD.
 	SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payloadHash string, service string, region string, signingTime time.Time, optFns ...func(*v4.SignerOptions)) error
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Call is one request that a local service answered.
+// Call is one request that the server answered.
 type Call struct {
 	// Operation is the operation's name, "" when the path has none.
 	Operation string

@@ -25,6 +25,18 @@ func DefaultCredentials() []aws.Credentials {
 	}}
 }
 
+// SetDefaults sets those of a local service's options that are not set.
+func SetDefaults(region, accountID *string, credentials *[]aws.Credentials, now *func() time.Time) {
+	OrDefault(region, DefaultRegion)
+	OrDefault(accountID, DefaultAccountID)
+	if len(*credentials) == 0 {
+		*credentials = DefaultCredentials()
+	}
+	if *now == nil {
+		*now = time.Now
+	}
+}
+
 // OrDefault sets a value that is zero.
 func OrDefault[T comparable](value *T, byDefault T) {
 	var zero T

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong, on purpose. The fields can be combined:
-// a delay before an error, or an error with a body of HTML.
+// Fault is something that goes wrong, on purpose. The fields can be combined: a
+// delay before an error, or an error with a body of HTML.
 type Fault struct {
 	// Operation is the operation it happens to, "" for all of them.
 	Operation string
@@ -42,7 +42,8 @@ type Fault struct {
 	Delay time.Duration
 
 	// Cut closes the connection after the first CutAfter bytes of the answer's
-	// body, whose full length was announced.
+	// body, whose full length was announced. The answer is that of the call, which
+	// so takes effect, unless another field replaces it.
 	Cut      bool
 	CutAfter int
 
@@ -52,7 +53,8 @@ type Fault struct {
 	Reset bool
 
 	// ClockSkew puts the service's clock, in the header Date and in the check of
-	// signatures, ahead by this much.
+	// signatures, ahead by this much. A clock that stays wrong has Times -1: with
+	// fewer, a client that has corrected its own is wrong at the next attempt.
 	ClockSkew time.Duration
 
 	// After lets the call take effect first: only its answer is lost or replaced.

@@ -5,37 +5,14 @@ waits for a line on stdin, while reviewers answer the loop "answered".
 """
 
 import json
+import os
 import sys
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
+sys.dont_write_bytecode = True  # it would be in the repository
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../../internal/interop/testdata"))
+from steps import client, refused, tell
 
 endpoint, flow, key, secret = sys.argv[1:]
-
-
-def client(secret, key=key):
-    return boto3.client(
-        "sagemaker-a2i-runtime",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id=key,
-        aws_secret_access_key=secret,
-        config=Config(retries={"total_max_attempts": 1}, proxies={}),
-    )
-
-
-def tell(step, **what):
-    print(json.dumps({"step": step, **what}), flush=True)
-
-
-def refused(call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as e:
-        answer = e.response
-        return [answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Message"], type(e).__name__]
-    return None
 
 
 def described(name):
@@ -45,7 +22,7 @@ def described(name):
     return loop
 
 
-a2i = client(secret)
+a2i = client("sagemaker-a2i-runtime", endpoint, key, secret)
 arns = [
     a2i.start_human_loop(
         HumanLoopName=name,
@@ -78,6 +55,6 @@ for page in pages:
 tell("listed", sizes=sizes, all=listed == names)
 
 tell("conflict", error=refused(a2i.start_human_loop, HumanLoopName="loop-00", FlowDefinitionArn=flow, HumanLoopInput={"InputContent": "2"}))
-tell("wrong secret", error=refused(client("wrong").describe_human_loop, HumanLoopName="loop-00"))
+tell("wrong secret", error=refused(client("sagemaker-a2i-runtime", endpoint, key, "wrong").describe_human_loop, HumanLoopName="loop-00"))
 large = {"InputContent": json.dumps("x" * 3_000_000)}  # boto3 sends all of it before it reads the response
-tell("unknown key", error=refused(client(secret, "AKIAUNKNOWN").start_human_loop, HumanLoopName="large", FlowDefinitionArn=flow, HumanLoopInput=large))
+tell("unknown key", error=refused(client("sagemaker-a2i-runtime", endpoint, "AKIAUNKNOWN", secret).start_human_loop, HumanLoopName="large", FlowDefinitionArn=flow, HumanLoopInput=large))

@@ -4,42 +4,18 @@ It writes one JSON document for each step to stdout, or just the line "too old"
 when this boto3 does not know the operation.
 """
 
-import json
+import os
 import sys
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
+sys.dont_write_bytecode = True  # it would be in the repository
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../../internal/interop/testdata"))
+from steps import client, refused, tell
 
 endpoint, flow, key, secret = sys.argv[1:]
 
 
-def client(secret):
-    return boto3.client(
-        "bedrock-agent-runtime",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id=key,
-        aws_secret_access_key=secret,
-        config=Config(retries={"total_max_attempts": 1}, proxies={}),
-    )
-
-
-def tell(step, **what):
-    print(json.dumps({"step": step, **what}), flush=True)
-
-
-def refused(call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as e:
-        answer = e.response
-        return [answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Message"], type(e).__name__]
-    return None
-
-
 try:
-    bedrock = client(secret)
+    bedrock = client("bedrock-agent-runtime", endpoint, key, secret)
 except Exception as e:  # a boto3 that does not know the service at all
     bedrock = e
 if not hasattr(bedrock, "list_flow_executions"):
@@ -61,4 +37,4 @@ for identifier in [flow, first[0]["executionArn"].split("/alias/")[0]]:
     tell("pages", sizes=sizes, names=" ".join(names))
 
 tell("unknown flow", error=refused(bedrock.list_flow_executions, flowIdentifier="NOSUCHFLOW"))
-tell("wrong secret", error=refused(client("wrong").list_flow_executions, flowIdentifier=flow))
+tell("wrong secret", error=refused(client("bedrock-agent-runtime", endpoint, key, "wrong").list_flow_executions, flowIdentifier=flow))

@@ -1,0 +1,67 @@
+package flowstest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/fake"
+	"github.com/a2iflows/a2iflows-go/internal/model"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// Options configures a Server. Where AWS documents nothing, the field's default
+// is what the server does.
+type Options struct {
+	// Region is the server's AWS Region. Default: us-east-1.
+	Region string
+
+	// AccountID is the server's AWS account: 12 digits. Default: 123456789012.
+	AccountID string
+
+	// Credentials are those the server accepts. The first are those of Config.
+	// Default: the example keys of AWS's documentation.
+	Credentials []aws.Credentials
+
+	// Now is the clock by which executions are created and time out. Default:
+	// time.Now. Signatures are always checked against this machine's clock; a
+	// Fault can put that off.
+	Now func() time.Time
+
+	// Flows are the flows that exist, by their identifiers, 10 letters and digits
+	// each, or their ARNs. Nil means all of this account and Region. Listing the
+	// executions of another is a ResourceNotFoundException. So is listing those of
+	// another flow's alias, whose error AWS does not document.
+	Flows []string
+
+	// MaxPageSize is how many executions a page has at most, whatever maxResults
+	// says. Default: 10, the documented size of flowExecutionSummaries.
+	MaxPageSize int
+
+	// Ascending lists the oldest executions first. Undocumented. Default: the
+	// newest first.
+	Ascending bool
+
+	// EpochTimestamps writes timestamps as numbers of seconds instead of ISO
+	// 8601 strings.
+	EpochTimestamps bool
+}
+
+func (o Options) withDefaults() Options {
+	fake.SetDefaults(&o.Region, &o.AccountID, &o.Credentials, &o.Now)
+	fake.OrDefault(&o.MaxPageSize, model.FlowExecutionSummaries.Max)
+	return o
+}
+
+// check returns what is wrong with the options.
+func (o *Options) check() error {
+	wrong := fake.CheckPlace(o.Region, o.AccountID)
+	for _, flow := range o.Flows {
+		if !flowID.MatchString(o.flowIDOf(flow)) {
+			wrong = append(wrong, fmt.Errorf("Options.Flows has %q: it must be 10 letters and digits, or the ARN of a flow of this account and Region", flow))
+		}
+	}
+	if o.MaxPageSize < 1 {
+		wrong = append(wrong, fmt.Errorf("Options.MaxPageSize is %d: it must be at least 1", o.MaxPageSize))
+	}
+	return fake.OptionsError("flowstest", wrong)
+}

@@ -61,7 +61,9 @@ func StartOrFail(err error, h http.Handler) *Listener {
 }
 
 // Serve starts a server on a listener, which it closes.
-func Serve(listener net.Listener, h http.Handler) *Listener { return serve(listener, h, defaultTimeouts) }
+func Serve(listener net.Listener, h http.Handler) *Listener {
+	return serve(listener, h, defaultTimeouts)
+}
 
 func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 	s := &Listener{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient(), unused: map[net.Conn]struct{}{}}

@@ -2,8 +2,6 @@
 # Mutation testing: gremlins changes one operator at a time and runs the package's own
 # tests. A change that no test notices is a survivor.
 
-gremlins=github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
-
 mutated=(paginators waiters internal/restjson internal/sigv4sign internal/sigv4verify internal/model)
 
 # gremlins derives a mutant's time limit from one test run. With -count=1 this run is not
@@ -11,7 +9,7 @@ mutated=(paginators waiters internal/restjson internal/sigv4sign internal/sigv4v
 # machine. The memory limit, in KB, ends mutants that append forever; macOS has none.
 unleash() ( # package
   ulimit -v $((8 << 20)) 2>/dev/null || true
-  GOTOOLCHAIN=auto GOFLAGS="$(go env GOFLAGS) -count=1" go run "$gremlins" unleash "$1" --timeout-coefficient 20
+  GOFLAGS="$(go env GOFLAGS) -count=1" tool "$gremlins" unleash "$1" --timeout-coefficient 20
 )
 
 # mutate [packages] prints each survivor and a table. It takes some minutes per package.

@@ -89,7 +89,7 @@
 //
 // # Endpoints and configuration
 //
-// [NewFromConfig] honours what config.LoadDefaultConfig read: Region, credentials,
+// [NewFromConfig] honors what config.LoadDefaultConfig read: Region, credentials,
 // retries, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, the application's ID.
 // The endpoint is the first of these that is set:
 //

@@ -86,7 +86,10 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 	in.NextToken = page.NextToken
 	p = a2iruntime.NewListHumanLoopsPaginator(client, in)
 	var some []string
-	for loop := range p.Items(context.Background()) {
+	for loop, err := range p.Items(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if some = append(some, *loop.HumanLoopName); len(some) == 2 {
 			break
 		}

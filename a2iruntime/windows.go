@@ -70,7 +70,7 @@ func (w ListHumanLoopsWindow) Paginator(client ListHumanLoopsAPIClient, optFns .
 	return newListHumanLoopsPaginator(client, &w.input, w.keep, optFns)
 }
 
-// keep drops what a page has of the neighbouring windows.
+// keep drops what a page has of the neighboring windows.
 func (w ListHumanLoopsWindow) keep(page *ListHumanLoopsOutput) (err error) {
 	page.HumanLoopSummaries = slices.DeleteFunc(slices.Clone(page.HumanLoopSummaries), func(s types.HumanLoopSummary) bool {
 		if s.CreationTime == nil {

@@ -46,10 +46,10 @@ var wireCases = []struct {
 	},
 }
 
-func exchangeClient(exchange *clienttest.Exchange, optFns ...func(*bedrockflows.Options)) *bedrockflows.Client {
+func exchangeClient(exchange *clienttest.Exchange) *bedrockflows.Client {
 	return bedrockflows.New(bedrockflows.Options{
 		Region: "eu-west-1", Credentials: clienttest.Provider, HTTPClient: exchange, HTTPSignerV4: clienttest.NewFixedSigner(),
-	}, optFns...)
+	})
 }
 
 func TestWire(t *testing.T) {

@@ -170,13 +170,14 @@ func TestGetObject(t *testing.T) {
 			var body io.ReadCloser
 			body, err := srv.GetObject(tc.ctx, tc.bucket, tc.key)
 			var api smithy.APIError
-			if code := ""; body != nil || err == nil {
+			switch {
+			case body != nil || err == nil:
 				t.Errorf("gave %v, %v", body, err)
-			} else if errors.As(err, &api) {
-				if code = api.ErrorCode(); code != tc.code {
+			case errors.As(err, &api):
+				if code := api.ErrorCode(); code != tc.code {
 					t.Errorf("code %s, want %s", code, tc.code)
 				}
-			} else if !errors.Is(err, context.Canceled) {
+			case !errors.Is(err, context.Canceled):
 				t.Errorf("error %v, want that of the context", err)
 			}
 		})

@@ -56,7 +56,7 @@ func TestListQuery(t *testing.T) {
 		{"before, empty", "CreationTimeBefore", "", badTime("CreationTimeBefore", "")},
 		{"after, no such day", "CreationTimeAfter", "2021-02-29", badTime("CreationTimeAfter", "2021-02-29")},
 
-		{"unknown parameter", "Colour", "red", refusal{}},
+		{"unknown parameter", "Color", "red", refusal{}},
 		{"parameters mind the case", "maxResults", "0", refusal{}},
 	}
 	for _, tt := range tests {

@@ -115,7 +115,7 @@ func ExampleDocument_AIService() {
 // same event may come again: its Key tells.
 func ExampleStatusChangeEvent() {
 	done := map[string]bool{} // in a database, in earnest
-	handle := func(ctx context.Context, event answers.StatusChangeEvent) error {
+	handle := func(_ context.Context, event answers.StatusChangeEvent) error {
 		if done[event.Key()] {
 			return nil
 		}

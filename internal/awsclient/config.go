@@ -57,6 +57,7 @@ type (
 	}
 )
 
+//nolint:contextcheck,nolintlint // an aws.Config is read without a context
 func (o *Options) readSources(sources []any, serviceID string) error {
 	if len(sources) == 0 {
 		return nil

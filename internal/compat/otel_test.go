@@ -11,7 +11,7 @@ import (
 
 	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
-	//lint:ignore SA1019 No longer supported, says its module, but it is what applications have.
+	//nolint:staticcheck // SA1019: its module is deprecated, but it is what applications have
 	"go.opentelemetry.io/contrib/instrumentation/github.com/aws/aws-sdk-go-v2/otelaws"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/propagation"

@@ -37,6 +37,7 @@ var programs struct {
 func built(t *testing.T, name string) string {
 	t.Helper()
 	programs.once.Do(func() {
+		//nolint:usetesting // all tests share the programs: TestMain removes them
 		if programs.dir, programs.err = os.MkdirTemp("", "a2iflows-"); programs.err != nil {
 			return
 		}
@@ -72,6 +73,8 @@ type program struct {
 
 // startProgram starts examples/localservice on a free port. When the test is over,
 // the program must end well, and have printed nothing to stderr but its introduction.
+//
+//nolint:contextcheck,nolintlint // the program's end is checked when the test is over
 func startProgram(t *testing.T, args ...string) *program {
 	t.Helper()
 	cmd := exec.CommandContext(context.Background(), built(t, "localservice"), append([]string{"-addr", "127.0.0.1:0"}, args...)...)

@@ -34,7 +34,7 @@ func TestMistakesAreReported(t *testing.T) {
 	}{
 		{"none", func(*thing) {}, ""},
 		{"no method", func(x *thing) { x.row.Name = "GetThing" }, "*conformance.thingClient has no method GetThing: add it in things/api_op_GetThing.go"},
-		{"no handler", func(x *thing) { x.handler = nil }, "thingstest has no handler of PutThing: add it to the Handlers in its server.go"},
+		{"no handler", func(x *thing) { x.handler = nil }, "thingstest has no handler of PutThing: add it to handlers in its service.go"},
 		{"no check", func(x *thing) { x.check = nil }, "the call panicked: runtime error: invalid memory address or nil pointer dereference: does its awsclient.Operation have Model, Check, Serialize and Metadata?"},
 		{"handler with an undocumented error", func(x *thing) {
 			x.handler = func(*fake.Request) (any, error) { return nil, fake.Errorf("TeapotException", "no") }

@@ -110,7 +110,7 @@ func (s *Service) checkHandler(op *model.Operation, in example) []string {
 	switch {
 	case !errors.As(err, &api):
 	case strings.Contains(api.ErrorMessage(), "has no handler"):
-		return []string{fmt.Sprintf("%s has no handler of %s: add it to the Handlers in its server.go", s.Fake, op.Name)}
+		return []string{fmt.Sprintf("%s has no handler of %s: add it to handlers in its service.go", s.Fake, op.Name)}
 	case slices.Contains(op.Errors, api.ErrorCode()):
 		return nil
 	}

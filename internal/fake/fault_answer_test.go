@@ -205,6 +205,7 @@ func TestFaultWithoutAConnection(t *testing.T) {
 			service := &Service{Model: &model.A2I}
 			service.Inject(fault)
 			defer func() {
+				//nolint:errorlint // net/http compares what was panicked with ==, too
 				if reason := recover(); reason != http.ErrAbortHandler {
 					t.Errorf("ServeHTTP with the fault %+v: panic %v, want %v", fault, reason, http.ErrAbortHandler)
 				}

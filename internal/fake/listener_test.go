@@ -138,6 +138,7 @@ func TestRequestDuringClose(t *testing.T) {
 	s.Close()
 	w := httptest.NewRecorder()
 	defer func() {
+		//nolint:errorlint // net/http compares what was panicked with ==, too
 		if reason := recover(); reason != http.ErrAbortHandler || w.Body.Len() != 0 {
 			t.Errorf("handler of a closed server: panic %v, body %q, want %v and none", reason, w.Body, http.ErrAbortHandler)
 		}

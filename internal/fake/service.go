@@ -59,8 +59,8 @@ var _ smithy.APIError = (*Error)(nil)
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-// ErrorCode, ErrorMessage and ErrorFault are those of a smithy.APIError: who
-// calls a server's methods tells errors apart as a client does.
+// ErrorCode and the two methods below make e a smithy.APIError: a caller of a
+// server's methods tells errors apart as a client does.
 func (e *Error) ErrorCode() string             { return e.Code }
 func (e *Error) ErrorMessage() string          { return e.Message }
 func (e *Error) ErrorFault() smithy.ErrorFault { return smithy.FaultUnknown }

@@ -84,6 +84,7 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 				if body, err := io.ReadAll(response.Body); string(body) != "hello" {
 					t.Errorf("the first request is answered with %q, %v", body, err)
 				}
+				response.Body.Close()
 			}
 			if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
 				t.Fatal(err)

@@ -19,6 +19,8 @@ import (
 
 // note keeps what an error says and what all errors say that are in it, in every way
 // in which they can be printed.
+//
+//nolint:errorlint // it visits every error of the tree by itself
 func (s *scene) note(err error) error {
 	if err == nil {
 		return nil

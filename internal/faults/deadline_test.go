@@ -76,7 +76,7 @@ func TestContextEndsTheCall(t *testing.T) {
 	}
 }
 
-// endingContext ends when the call is where it should be, cancelled or as if its deadline
+// endingContext ends when the call is where it should be, canceled or as if its deadline
 // were over; or at a real deadline, by when it should be there.
 func endingContext(t *testing.T, how string, reached <-chan struct{}) (ctx context.Context, want error) {
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -96,7 +96,7 @@ func endingContext(t *testing.T, how string, reached <-chan struct{}) (ctx conte
 	return ctx, context.Canceled
 }
 
-// overdue is a context whose deadline is over when it is cancelled: a test need not
+// overdue is a context whose deadline is over when it is canceled: a test need not
 // wait for it.
 type overdue struct{ context.Context }
 

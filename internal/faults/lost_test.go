@@ -30,6 +30,7 @@ func loops(t *testing.T) *a2itest.Server {
 func served(srv http.Handler) answer {
 	return func(_ *scene, conn net.Conn, r request) bool {
 		response := process(srv, r)
+		defer response.Body.Close()
 		return response.Write(conn) == nil
 	}
 }
@@ -37,7 +38,7 @@ func served(srv http.Handler) answer {
 // processedThen lets a service process the request, and loses its answer.
 func processedThen(srv http.Handler, lose answer) answer {
 	return func(s *scene, conn net.Conn, r request) bool {
-		process(srv, r)
+		_ = process(srv, r).Body.Close()
 		return lose(s, conn, r)
 	}
 }

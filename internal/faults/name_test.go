@@ -49,7 +49,7 @@ func TestNames(t *testing.T) {
 			defer srv.Close()
 			s := newScene(t, times(1, served(srv)))
 			_, err := s.flows().ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: &tc.value, FlowAliasIdentifier: aws.String("a&b=\r\n ü")})
-			s.note(err)
+			_ = s.note(err)
 			arrived := s.arrived()
 			if tc.path == "" {
 				var invalid *smithy.InvalidParamsError
@@ -93,7 +93,7 @@ func TestLoopNames(t *testing.T) {
 		srv := a2itest.NewServer(func(o *a2itest.Options) { o.Credentials = []aws.Credentials{clienttest.Credentials} })
 		s := newScene(t, times(1, served(srv)))
 		_, err := s.client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(tc.name)})
-		s.note(err)
+		_ = s.note(err)
 		var api smithy.APIError // of a service that has verified the signature
 		refused := errors.As(err, &api) && (api.ErrorCode() == "ValidationException" || api.ErrorCode() == "ResourceNotFoundException")
 		switch arrived := s.arrived(); {

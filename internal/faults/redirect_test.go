@@ -66,7 +66,7 @@ func TestRedirectThatTheCallerFollows(t *testing.T) {
 			httpClient := &http.Client{Transport: &http.Transport{}}
 			_, err := s.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")},
 				func(o *a2iruntime.Options) { o.HTTPClient = httpClient })
-			s.note(err)
+			_ = s.note(err)
 			if err == nil || !strings.Contains(err.Error(), "followed a redirect from DELETE "+s.url()+"/human-loops/loop to "+tc.method) ||
 				!strings.Contains(err.Error(), "CheckRedirect") || strings.Contains(err.Error(), "attempts") {
 				t.Errorf("got %v, want an error that says that a redirect was followed, and how to turn that off", err)
@@ -96,7 +96,7 @@ func TestFollowedRedirectThatFails(t *testing.T) {
 			httpClient := &http.Client{Transport: &http.Transport{}}
 			_, err := s.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")},
 				func(o *a2iruntime.Options) { o.HTTPClient = httpClient })
-			s.note(err)
+			_ = s.note(err)
 			if err == nil || !strings.Contains(err.Error(), "followed a redirect from DELETE "+s.url()+"/human-loops/loop to ") || !strings.Contains(err.Error(), "CheckRedirect") {
 				t.Errorf("got %v, want an error that says that a redirect was followed", err)
 			}

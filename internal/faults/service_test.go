@@ -214,7 +214,7 @@ func TestGigabyteBody(t *testing.T) {
 					n, _ := io.Copy(conn, io.LimitReader(zeros{}, 1<<30)) // until the service closes
 					sent <- n
 				}()
-				response, err = http.ReadResponse(bufio.NewReader(conn), nil)
+				response, err = http.ReadResponse(bufio.NewReader(conn), nil) //nolint:bodyclose // it is closed below
 			})
 			if err != nil {
 				t.Fatal(err)

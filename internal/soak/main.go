@@ -40,13 +40,13 @@ func main() {
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	var err error
 	if *serve {
 		err = beService(*seed)
 	} else {
 		err = run(ctx, *duration, *callers, *seed)
 	}
+	stop() // not deferred: os.Exit runs no deferred function
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)

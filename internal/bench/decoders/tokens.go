@@ -26,7 +26,7 @@ func tokens(document []byte) (*Page, error) {
 	if err != nil {
 		return page, err
 	}
-	if _, err := d.ReadToken(); err != io.EOF {
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
 		return page, errors.Join(errors.New("text after the document"), err)
 	}
 	return page, nil

@@ -31,9 +31,9 @@ const (
 	atLeast
 )
 
-// add adds a figure that is one number.
-func (r *report) add(what, want string, got, limit float64, kind int, format string) {
-	r.addText(what, want, got, limit, kind, fmt.Sprintf(format, got))
+// add adds a figure that is one number, at most limit.
+func (r *report) add(what, want string, got, limit float64, format string) {
+	r.addText(what, want, got, limit, atMost, fmt.Sprintf(format, got))
 }
 
 func (r *report) addText(what, want string, got, limit float64, kind int, text string) {
@@ -61,7 +61,7 @@ func (r *report) judge() {
 			r.addSpread(m.work+", CPU time", fmt.Sprintf("at most %.2f × %s", limit, peer), m.ratios(bench.Ours, peer, byCPU), limit, atMost)
 		}
 		allocs := func(limit float64) {
-			r.add(m.work+", allocations", fmt.Sprintf("at most %.0f", limit), math.Round(m.median(bench.Ours, byAllocs)), limit, atMost, "%.0f")
+			r.add(m.work+", allocations", fmt.Sprintf("at most %.0f", limit), math.Round(m.median(bench.Ours, byAllocs)), limit, "%.0f")
 		}
 		switch {
 		case strings.HasPrefix(m.work, "Describe"):
@@ -84,7 +84,7 @@ func (r *report) judge() {
 				checks[i] -= unchecked[i]
 			}
 			r.addSpread("… what the checks add", "at most 0.60 × the same", checks, 0.6, atMost)
-			r.add("… memory allocated", "at most 1.30 × the body", m.median(bench.Ours, byBytes)/bench.StartBodyBytes(), 1.3, atMost, "%.2f")
+			r.add("… memory allocated", "at most 1.30 × the body", m.median(bench.Ours, byBytes)/bench.StartBodyBytes(), 1.3, "%.2f")
 		}
 	}
 }

@@ -30,7 +30,7 @@ func New(options Options, optFns ...func(*Options)) *Client {
 }
 
 // NewFromConfig returns a Client configured by cfg, which is usually that of
-// config.LoadDefaultConfig. It honours everything there that applies to this
+// config.LoadDefaultConfig. It honors everything there that applies to this
 // service, also its endpoint from AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME or the
 // shared config's services section. A configuration that cannot be read is
 // reported by the first call.

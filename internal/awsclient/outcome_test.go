@@ -77,8 +77,8 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 	gone := &clienttest.Exchange{Answers: []clienttest.Answer{coded(404, "ResourceNotFoundException")}}
 	refusal := describeWith(gone)
 	failure := describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}})
-	// cancelled is cancelled at the nth request, by a cause.
-	cancelled := func(n int, cause error, before ...clienttest.Answer) error {
+	// canceled is canceled at the nth request, by a cause.
+	canceled := func(n int, cause error, before ...clienttest.Answer) error {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		exchange, requests := &clienttest.Exchange{Answers: before}, 0
 		return describeIn(ctx, clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
@@ -106,10 +106,10 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 			return err
 		}(), false},
 		{"no credentials", describeWith(gone, func(o *a2iruntime.Options) { o.Credentials = nil }), false},
-		{"cancelled before, because another call failed", describeIn(over, gone), false},
-		{"cancelled under way", cancelled(1, nil), true},
-		{"cancelled under way, because another call was refused", cancelled(1, refusal), true},
-		{"cancelled under way after throttling", cancelled(2, refusal, coded(429, "ThrottlingException")), true},
+		{"canceled before, because another call failed", describeIn(over, gone), false},
+		{"canceled under way", canceled(1, nil), true},
+		{"canceled under way, because another call was refused", canceled(1, refusal), true},
+		{"canceled under way after throttling", canceled(2, refusal, coded(429, "ThrottlingException")), true},
 		{"the result is replaced", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("other", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			out, metadata, err := next.HandleDeserialize(ctx, in)
 			out.Result = 1

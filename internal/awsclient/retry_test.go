@@ -30,7 +30,6 @@ var (
 		FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/f"),
 		HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(`{"a":1}`)},
 	}
-	stopInput = &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("loop")}
 )
 
 func start(ctx context.Context, c *a2iruntime.Client, optFns ...func(*a2iruntime.Options)) (*a2iruntime.StartHumanLoopOutput, error) {

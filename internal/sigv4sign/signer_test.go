@@ -115,7 +115,7 @@ func TestCanSign(t *testing.T) {
 
 		{name: "empty path", change: func(r *http.Request) { r.URL.Path = "" }, want: true},
 		{name: "path of unreserved characters", change: path("/azAZ09-_.~"), want: true},
-		{name: "path of their neighbours", change: path("/`{@[:"), want: true},
+		{name: "path of their neighbors", change: path("/`{@[:"), want: true},
 		{name: "escaped path", change: path("/arn%3Aaws%2Fx%25"), want: true},
 		{name: "opaque URL", change: func(r *http.Request) { r.URL.Opaque = "//other/path" }},
 

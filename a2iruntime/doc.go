@@ -54,7 +54,7 @@
 // call. Each attempt retrieves the credentials again. A failure to retrieve them is not
 // retried.
 //
-// The error of a call that took more than one attempt has a [types.RetriedError], with
+// The error of a call that took more than one attempt has a [types.CallError], with
 // how many they were and how each failed. A DeleteHumanLoop whose first answer was lost
 // ends so: the second attempt finds no loop, since the first deleted it.
 // [types.MayHaveSucceeded] tells of any failed call whether it may have done its work

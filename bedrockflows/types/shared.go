@@ -6,27 +6,31 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// RetriedError is in the error of every call that took more than one attempt; errors.As
-// finds it, and Err too.
+// CallError is in the error of every call that sent a request or made several attempts.
+// errors.As finds it, and what Err wraps.
 //
-//	type RetriedError struct {
-//		// Attempts is how many attempts the call took, at least 2.
+//	type CallError struct {
+//		// Attempts is how many attempts the call made.
 //		Attempts int
 //
-//		// Earlier is how the attempts before the last one failed, in order.
+//		// Earlier are the errors of the attempts before the last one, in order.
 //		Earlier []error
 //
-//		// Err is how the call ended: what it would have failed with without this type.
+//		// MayHaveSucceeded reports whether the service may have done what the call asked.
+//		// The function MayHaveSucceeded says when.
+//		MayHaveSucceeded bool
+//
+//		// Err is the error that the call ended with.
 //		Err error
 //	}
 //
-//	// Error is the error the call ended with, with the number of attempts and, in short,
-//	// how those before failed.
-//	func (e *RetriedError) Error() string
+//	// Error returns the text of Err. After several attempts, it adds their number and how the
+//	// earlier ones failed, in short.
+//	func (e *CallError) Error() string
 //
-//	// Unwrap returns Err. How earlier attempts failed is no part of how the call ended.
-//	func (e *RetriedError) Unwrap() error
-type RetriedError = apierrors.RetriedError
+//	// Unwrap returns Err. The errors of earlier attempts are not part of it.
+//	func (e *CallError) Unwrap() error
+type CallError = apierrors.CallError
 
 // AccessDeniedException reports that you do not have sufficient access to perform this
 // action. HTTP status 400. Bedrock sends 403.

@@ -18,24 +18,25 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// A caller's step may run an attempt twice at once, to have the quicker answer. The
-// race detector looks whether they share anything that changes.
-func TestOverlappingAttempts(t *testing.T) {
+// A caller's step may send an attempt twice at once, to have the quicker response. The
+// race detector looks whether they share anything that changes. A step of Finalize cannot
+// do that: a middleware.Stack writes to itself between Finalize and Deserialize.
+func TestRequestsAtOnce(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Count(r.Header.Get("Authorization"), "Signature=") != 1 {
 			w.WriteHeader(http.StatusForbidden)
 		}
 		_, _ = io.WriteString(w, "{}") // the client tells when it did not come
 	}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
-		return s.Finalize.Insert(middleware.FinalizeMiddlewareFunc("hedge", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
-			out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
+		return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("hedge", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+			out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 		) {
 			requests := make([]*smithyhttp.Request, 2)
 			for i := range requests { // each with a body of its own to read
 				requests[i] = in.Request.(*smithyhttp.Request).Clone()
 				if body, ok := requests[i].GetStream().(*bytes.Reader); ok {
-					own := *body
-					if requests[i], err = requests[i].SetStream(&own); err != nil {
+					clone := *body
+					if requests[i], err = requests[i].SetStream(&clone); err != nil {
 						return out, metadata, err
 					}
 				}
@@ -46,7 +47,7 @@ func TestOverlappingAttempts(t *testing.T) {
 				both.Add(1)
 				go func() {
 					defer both.Done()
-					result, resultMetadata, err := next.HandleFinalize(ctx, middleware.FinalizeInput{Request: request})
+					result, resultMetadata, err := next.HandleDeserialize(ctx, middleware.DeserializeInput{Request: request})
 					if errs[i] = err; i == 0 {
 						out, metadata = result, resultMetadata
 					}
@@ -54,7 +55,7 @@ func TestOverlappingAttempts(t *testing.T) {
 			}
 			both.Wait()
 			return out, metadata, errors.Join(errs...)
-		}), "Retry", middleware.After)
+		}), middleware.Before)
 	}))
 	for range 10 {
 		if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {

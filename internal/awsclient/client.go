@@ -1,16 +1,12 @@
 package awsclient
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"sync"
 	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/smithy-go/middleware"
-	"github.com/aws/smithy-go/tracing"
 )
 
 // Client makes the calls of one service with one set of options. It is safe
@@ -24,10 +20,7 @@ type Client struct {
 	// response showed it.
 	clockOffset atomic.Int64
 
-	// composed holds a *composed per operation, made at its first call.
-	composed sync.Map
-
-	composing sync.Mutex
+	plans sync.Map // a *plan by operation, made at its first call
 }
 
 // New returns a Client. The functions run after the defaults are set and
@@ -74,71 +67,6 @@ func same(a, b any) bool {
 
 // scope names the client to meters and tracers.
 func (c *Client) scope() string { return modulePath + "/" + c.service.Model.Package }
-
-// composed is all that the calls of one operation share.
-type composed struct {
-	handler     middleware.Handler
-	options     *Options
-	context     context.Context // with the values that every call's context has
-	tracer      tracing.Tracer  // nil when nobody traces
-	instruments *instruments
-}
-
-// composedFor returns what the operation's calls share, with the client's own
-// options.
-func (c *Client) composedFor(op operation) (*composed, error) {
-	if v, ok := c.composed.Load(op); ok {
-		return v.(*composed), nil
-	}
-	c.composing.Lock() // APIOptions run once, whoever is first
-	defer c.composing.Unlock()
-	if v, ok := c.composed.Load(op); ok {
-		return v.(*composed), nil
-	}
-	fresh, err := c.compose(op, &c.options, nil)
-	if err != nil {
-		return nil, err
-	}
-	c.composed.Store(op, fresh)
-	return fresh, nil
-}
-
-// composeWith composes for one call with its own option functions.
-func (c *Client) composeWith(op operation, fns []func(*Options), change func(*middleware.Stack) error) (*composed, error) {
-	o := c.options.Copy()
-	apply(&o, fns)
-	o.finish(c.service)
-	if o.RetryMaxAttempts != 0 && o.RetryMaxAttempts != c.options.RetryMaxAttempts {
-		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
-	}
-	return c.compose(op, &o, change)
-}
-
-// compose declares the steps, lets the caller's APIOptions change them, and links
-// them.
-func (c *Client) compose(op operation, o *Options, change func(*middleware.Stack) error) (*composed, error) {
-	all := c.newSteps(op, o)
-	changes := len(o.APIOptions) > 0 || change != nil || hasInterceptors(o.Interceptors)
-	if changes {
-		var err error
-		if all, err = all.changed(op.row().Name, o, change); err != nil {
-			return nil, err
-		}
-	}
-	meters, err := newInstruments(o.MeterProvider, c.scope())
-	if err != nil {
-		return nil, fmt.Errorf("make the client's meters: %w", err)
-	}
-	handler, err := all.link(c.newSender(o, changes))
-	if err != nil {
-		return nil, err
-	}
-	made := &composed{handler: handler, options: o, instruments: meters, context: c.constants(op, o)}
-	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
-		made.tracer = o.TracerProvider.Tracer(c.scope())
-	}
-	return made, nil
-}
 
 var errNoClient = errors.New("the client is not initialized: use New or NewFromConfig")
 

@@ -3,6 +3,8 @@ package awsclient
 import (
 	"math"
 
+	"github.com/a2iflows/a2iflows-go/internal/endpoint"
+	"github.com/a2iflows/a2iflows-go/internal/httpclient"
 	"github.com/a2iflows/a2iflows-go/internal/sigv4sign"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/defaults"
@@ -13,6 +15,10 @@ import (
 	"github.com/aws/smithy-go/metrics"
 	"github.com/aws/smithy-go/tracing"
 )
+
+// DefaultReadTimeout is how long the default HTTP client waits for a silent connection to
+// deliver a byte.
+const DefaultReadTimeout = httpclient.DefaultReadTimeout
 
 // DefaultMaxResponseBytes is the default of Options.MaxResponseBytes.
 const DefaultMaxResponseBytes = 16 << 20
@@ -35,7 +41,7 @@ func (o *Options) fill(s *Service) {
 		o.Retryer = o.newRetryer()
 	}
 	if b, ok := o.HTTPClient.(*awshttp.BuildableClient); o.HTTPClient == nil || ok && b == nil {
-		o.HTTPClient = transports.buildable()
+		o.HTTPClient = httpclient.Buildable()
 	}
 	if o.HTTPSignerV4 == nil {
 		o.HTTPSignerV4 = defaultSigner
@@ -59,7 +65,7 @@ func (o *Options) fill(s *Service) {
 func (o *Options) finish(s *Service) {
 	o.fill(s)
 	var fips bool
-	if o.Region, fips = splitFIPSRegion(o.Region); fips {
+	if o.Region, fips = endpoint.SplitFIPS(o.Region); fips {
 		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
 	}
 	if o.AuthSchemes == nil {
@@ -94,4 +100,13 @@ func (o *Options) newRetryer() aws.Retryer {
 		})
 	}
 	return retry.NewStandard(attempts)
+}
+
+// httpClient is the caller's HTTP client, unless that is a BuildableClient, which
+// aws/config and New set if the caller chose none.
+func (o *Options) httpClient() HTTPClient {
+	if buildable, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
+		return httpclient.New(buildable, o.mode())
+	}
+	return o.HTTPClient
 }

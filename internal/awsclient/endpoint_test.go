@@ -127,8 +127,8 @@ func TestCustomEndpoints(t *testing.T) {
 		{"fragment", "https://a2i.example/#secret", "", "must not carry a query or fragment"},
 		{"password with a slash", "http://me:secret/x@a2i.example", "", "must not carry a user name or password"},
 		{"password with a number sign", "http://me:secret#x@a2i.example", "", "must not carry a user name or password"},
-		{"no URL", "https://a2i.example:port", "", "is no URL"},
-		{"control character", "https://a2i.example/\n", "", "is no URL"},
+		{"no URL", "https://a2i.example:port", "", "is not a valid URL"},
+		{"control character", "https://a2i.example/\n", "", "is not a valid URL"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a2i, _, err := targets("us-east-1", &tc.endpoint, false, false)

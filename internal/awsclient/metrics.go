@@ -53,21 +53,21 @@ func newInstruments(provider metrics.MeterProvider, scope string) (*instruments,
 	return all, nil
 }
 
-func nothing() {}
+func noop() {}
 
 // startTimer measures until the returned function is called.
 func startTimer(ctx context.Context, i instrument) func() {
-	state := callOf(ctx)
-	if state == nil || state.instruments == nil {
-		return nothing
+	call, err := callOf(ctx)
+	if err != nil || call.plan.instruments == nil {
+		return noop
 	}
 	start := time.Now()
 	return func() {
-		state.instruments[i].Record(ctx, time.Since(start).Seconds(), func(o *metrics.RecordMetricOptions) {
+		call.plan.instruments[i].Record(ctx, time.Since(start).Seconds(), func(o *metrics.RecordMetricOptions) {
 			o.Properties.Set("rpc.service", middleware.GetServiceID(ctx))
 			o.Properties.Set("rpc.method", middleware.GetOperationName(ctx))
 			if a, err := attemptOf(ctx); err == nil && (i == resolveIdentityDuration || i == signRequestDuration) {
-				o.Properties.Set("auth.scheme_id", a.scheme.SchemeID())
+				o.Properties.Set("auth.scheme_id", a.auth.scheme.SchemeID())
 			}
 		})
 	}

@@ -68,7 +68,7 @@ func (m presignStep) put(s *middleware.Stack) error {
 	return errors.Join(errRetry, errSigning)
 }
 
-func (presignStep) ID() string { return (*signRequest)(nil).ID() }
+func (presignStep) ID() string { return signRequest{}.ID() }
 
 func (m presignStep) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, _ middleware.FinalizeHandler) (
 	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
@@ -77,7 +77,7 @@ func (m presignStep) HandleFinalize(ctx context.Context, in middleware.FinalizeI
 	if err != nil {
 		return out, metadata, err
 	}
-	a, err := attemptOf(ctx)
+	attempt, err := attemptOf(ctx)
 	if err != nil {
 		return out, metadata, err
 	}
@@ -88,14 +88,13 @@ func (m presignStep) HandleFinalize(ctx context.Context, in middleware.FinalizeI
 	}
 	httpReq := req.Build(ctx)
 	presigned := &v4.PresignedHTTPRequest{URL: httpReq.URL.String(), Method: httpReq.Method, SignedHeader: http.Header{}}
-	if id, ok := a.identity.(*credentialsIdentity); ok {
-		name, region, err := signingScope(a.props)
+	if id, ok := attempt.identity.(*credentialsIdentity); ok {
+		name, region, err := signingScope(attempt.signing)
 		if err != nil {
 			return out, metadata, err
 		}
-		state := callOf(ctx)
 		presigned.URL, presigned.SignedHeader, err = m.signer.PresignHTTP(ctx, id.Credentials, httpReq, v4.GetPayloadHash(ctx),
-			name, region, time.Now().Add(state.attemptSkew()), signerOptions(state.options, a.props))
+			name, region, time.Now().Add(attempt.skew), signerOptions(attempt.plan.options, attempt.signing))
 		if err != nil {
 			return out, metadata, fmt.Errorf("presign request: %w", err)
 		}

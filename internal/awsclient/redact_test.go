@@ -87,7 +87,7 @@ func TestSecretsOfEarlierAttempts(t *testing.T) {
 					o.Credentials = tokens("the+first+attempts+token/of+a+session", "the+token+of+all+attempts+after+the+first")
 				})
 				_, err := o.DescribeHumanLoop(context.Background(), loop)
-				var retried *types.RetriedError
+				var retried *types.CallError
 				if !errors.As(err, &retried) {
 					t.Fatalf("got %v, want an error after several attempts", err)
 				}

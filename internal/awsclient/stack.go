@@ -3,6 +3,7 @@ package awsclient
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -11,123 +12,66 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// steps are the middlewares of a call, in order.
-type steps struct {
-	initialize  []middleware.InitializeMiddleware
-	serialize   []middleware.SerializeMiddleware
-	build       []middleware.BuildMiddleware
-	finalize    []middleware.FinalizeMiddleware
-	deserialize []middleware.DeserializeMiddleware
-}
-
-// newSteps declares the way of a call: every step of every operation, in
-// order. IDs and places are those of the official clients, since other
-// packages insert beside them.
-func (c *Client) newSteps(op operation, o *Options) steps {
-	name := op.row().Name
-	return steps{
-		initialize: []middleware.InitializeMiddleware{
-			&validateInput{op, o.level()},
-		},
-		serialize: []middleware.SerializeMiddleware{
-			&serializer{op},
-		},
-		build: []middleware.BuildMiddleware{
-			&awsmiddleware.ClientRequestID{},
-			ownUserAgent{c.service, o},
-			&awsmiddleware.RecursionDetection{},
-		},
-		finalize: []middleware.FinalizeMiddleware{
-			c.newRetry(o),
-			&resolveAuthScheme{name, o, fixedAuth(o, name)},
-			&getIdentity{},
-			&resolveEndpoint{o, fixedEndpoint(o)},
-			&disableHTTPS{o},
-			&payloadHash{},
-			&signRequest{},
-		},
-		deserialize: []middleware.DeserializeMiddleware{
-			&awsmiddleware.AddRawResponse{},
-			&awshttp.ResponseErrorWrapper{},
-			&awsmiddleware.RequestIDRetriever{},
-			&deserializer{op, c.service, o.MaxResponseBytes},
-			&awsmiddleware.RecordResponseTiming{DisableClockSkewCorrection: o.DisableClockSkewCorrection},
-			&requestResponseLogger{o},
-		},
-	}
-}
-
-// changed are the steps after all those changed them who do so in a
-// middleware.Stack: interceptors, the caller's APIOptions and, last, change.
-func (s steps) changed(name string, o *Options, change func(*middleware.Stack) error) (steps, error) {
-	for i, m := range s.build {
-		if own, ok := m.(ownUserAgent); ok {
-			s.build[i] = newUserAgent(own.service, own.options) // callers look for this type, to add to it
-		}
-	}
-	stack := middleware.NewStack(name, smithyhttp.NewStackRequest)
+// newStack declares every step of a call in order. IDs and places are those of the
+// official clients, because other packages insert beside them. The caller's APIOptions run
+// after that, and change, if it is not nil, runs last.
+func (p *plan) newStack(change func(*middleware.Stack) error) (*middleware.Stack, error) {
+	o := p.options
+	s := middleware.NewStack(p.op.row().Name, newRequest)
 	err := errors.Join(
-		addAll(stack.Initialize, s.initialize),
-		addAll(stack.Serialize, s.serialize),
-		addAll(stack.Build, s.build),
-		addAll(stack.Finalize, s.finalize),
-		addAll(stack.Deserialize, s.deserialize),
+		s.Initialize.Add(validateInput{p}, middleware.After),
+
+		s.Serialize.Add(serializer{p}, middleware.After),
+
+		s.Build.Add(&awsmiddleware.ClientRequestID{}, middleware.After),
+		s.Build.Add(newUserAgent(p.client.service, o), middleware.After),
+		s.Build.Add(&awsmiddleware.RecursionDetection{}, middleware.After),
+
+		s.Finalize.Add(p.newRetry(), middleware.After),
+		s.Finalize.Add(resolveAuthScheme{p}, middleware.After),
+		s.Finalize.Add(getIdentity{}, middleware.After),
+		s.Finalize.Add(resolveEndpoint{p}, middleware.After),
+		s.Finalize.Add(disableHTTPS{p}, middleware.After),
+		s.Finalize.Add(hashPayload{}, middleware.After),
+		s.Finalize.Add(signRequest{}, middleware.After),
+
+		s.Deserialize.Add(&awsmiddleware.AddRawResponse{}, middleware.After),
+		s.Deserialize.Add(&awshttp.ResponseErrorWrapper{}, middleware.After),
+		s.Deserialize.Add(&awsmiddleware.RequestIDRetriever{}, middleware.After),
+		s.Deserialize.Add(deserializer{p}, middleware.After),
+		s.Deserialize.Add(&awsmiddleware.RecordResponseTiming{DisableClockSkewCorrection: o.DisableClockSkewCorrection}, middleware.After),
+		s.Deserialize.Add(requestResponseLogger{p}, middleware.After),
 	)
 	if err == nil && hasInterceptors(o.Interceptors) {
-		err = addInterceptors(stack, o.Interceptors)
+		err = addInterceptors(s, o.Interceptors)
 	}
 	if err != nil {
-		return s, fmt.Errorf("compose the middleware stack: %w", err)
+		return nil, fmt.Errorf("compose the middleware stack: %w", err)
 	}
 	for _, fn := range o.APIOptions {
-		if fn == nil {
-			continue
+		if fn != nil {
+			if err := fn(s); err != nil {
+				return nil, err
+			}
 		}
-		if err := fn(stack); err != nil {
-			return s, err
-		}
+	}
+	if err := fixUserAgent(s); err != nil {
+		return nil, fmt.Errorf("compose the middleware stack: %w", err)
 	}
 	if change != nil {
-		if err := change(stack); err != nil {
-			return s, fmt.Errorf("compose the middleware stack: %w", err)
+		if err := change(s); err != nil {
+			return nil, fmt.Errorf("compose the middleware stack: %w", err)
 		}
 	}
-	return steps{take(stack.Initialize), take(stack.Serialize), take(stack.Build), take(stack.Finalize), take(stack.Deserialize)}, nil
+	return s, nil
 }
 
-// step is what the five steps of a stack have in common.
-type step[M any] interface {
-	Add(M, middleware.RelativePosition) error
-	List() []string
-	Remove(id string) (M, error)
-}
-
-func addAll[M any](s step[M], all []M) error {
-	for _, m := range all {
-		if err := s.Add(m, middleware.After); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// take empties a step and returns its middlewares in order. Taking the first
-// one until none is left also gets those right that share an ID.
-func take[M any](s step[M]) []M {
-	var all []M
-	for _, id := range s.List() {
-		if m, err := s.Remove(id); err == nil {
-			all = append(all, m)
-		}
-	}
-	return all
-}
-
-func (c *Client) newRetry(o *Options) *retry.Attempt {
+func (p *plan) newRetry() *retry.Attempt {
+	o := p.options
 	return retry.NewAttemptMiddleware(o.Retryer, cloneRequest, func(m *retry.Attempt) {
 		m.LogAttempts = o.ClientLogMode.IsRetries()
-		m.OperationMeter = o.MeterProvider.Meter(c.scope())
-		m.ClientSkew = &c.clockOffset
+		m.OperationMeter = o.MeterProvider.Meter(p.client.scope())
+		m.ClientSkew = &p.client.clockOffset
 		m.DisableClockSkewCorrection = o.DisableClockSkewCorrection
 	})
 }
@@ -156,4 +100,35 @@ func hasInterceptors(i smithyhttp.InterceptorRegistry) bool {
 		len(i.BeforeSigning)+len(i.AfterSigning)+
 		len(i.BeforeTransmit)+len(i.AfterTransmit)+
 		len(i.BeforeDeserialization)+len(i.AfterDeserialization) > 0
+}
+
+// stackPool keeps stacks for the calls to come, because a middleware.Stack writes to itself
+// and serves one call at a time.
+type stackPool struct {
+	compose func() (*middleware.Stack, error)
+
+	mu   sync.Mutex
+	idle []*middleware.Stack
+}
+
+// maxIdleStacks is how many stacks a pool keeps. A stack has a few KB.
+const maxIdleStacks = 256
+
+func (p *stackPool) get() (*middleware.Stack, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.idle); n > 0 {
+		s := p.idle[n-1]
+		p.idle = p.idle[:n-1]
+		return s, nil
+	}
+	return p.compose()
+}
+
+func (p *stackPool) put(s *middleware.Stack) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) < maxIdleStacks {
+		p.idle = append(p.idle, s)
+	}
 }

@@ -2,10 +2,12 @@ package awsclient_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -192,27 +194,75 @@ func TestConcurrentCalls(t *testing.T) {
 	}
 }
 
-// The stack is composed once, whoever is first: client-level APIOptions do not run
-// per call.
-func TestComposedOnce(t *testing.T) {
-	var composed atomic.Int32
-	c := newClient(okExchange(), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
-		composed.Add(1)
-		return nil
-	}))
-	var wg sync.WaitGroup
-	for g := 0; g < 64; g++ {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
-				t.Error(err)
+// APIOptions run once for each stack: a client has as many as it had calls at once.
+func TestAPIOptionsRunOncePerStack(t *testing.T) {
+	for _, atOnce := range []int{1, 2, 64} {
+		composed, sending := 0, new(sync.WaitGroup)
+		c := newClient(clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
+			sending.Done()
+			sending.Wait() // until all are sending
+			return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+		}), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
+			composed++ // no two at once
+			return nil
+		}))
+		for range 3 {
+			var calls sync.WaitGroup
+			calls.Add(atOnce)
+			sending.Add(atOnce)
+			for range atOnce {
+				go func() {
+					defer calls.Done()
+					if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+						t.Error(err)
+					}
+				}()
 			}
-		}()
+			calls.Wait()
+		}
+		if composed != atOnce {
+			t.Errorf("APIOptions ran %d times for 3 times %d calls at once, want %d", composed, atOnce, atOnce)
+		}
 	}
-	wg.Wait()
-	if n := composed.Load(); n != 1 {
-		t.Errorf("the stack was composed %d times, want 1", n)
+}
+
+// A call whose step has returned before its request keeps its stack from others.
+func TestStackOfARequestUnderWay(t *testing.T) {
+	sending, release, left := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	first := true
+	composed := 0
+	c := newClient(clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
+		if r.Header.Get("X-Slow") != "" {
+			close(sending)
+			<-release
+		}
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	}), a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		composed++
+		return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("leave", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (out middleware.DeserializeOutput, metadata middleware.Metadata, err error) {
+			if !first {
+				return next.HandleDeserialize(ctx, in)
+			}
+			first = false
+			in.Request.(*smithyhttp.Request).Header.Set("X-Slow", "1")
+			go func() {
+				defer close(left)
+				_, _, _ = next.HandleDeserialize(ctx, in)
+			}()
+			<-sending
+			return out, metadata, errors.New("left")
+		}), middleware.After)
+	}))
+	if _, err := c.DescribeHumanLoop(context.Background(), loop); err == nil {
+		t.Error("the call that left its request ended without an error")
+	}
+	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+		t.Error(err)
+	}
+	close(release)
+	<-left
+	if composed != 2 {
+		t.Errorf("%d stacks were composed, want 2: the first one is in use", composed)
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// startSpan is tracing.StartSpan. Where nobody traces, it does not look through the
-// whole context for a tracer.
+// startSpan is tracing.StartSpan. If nobody traces, it does not search the whole context
+// for a tracer.
 func startSpan(ctx context.Context, name string) (context.Context, tracing.Span) {
 	if !traced(ctx) {
 		return ctx, nopSpan
@@ -20,17 +20,26 @@ func startSpan(ctx context.Context, name string) (context.Context, tracing.Span)
 
 var _, nopSpan = tracing.NopTracerProvider{}.Tracer("").StartSpan(context.Background(), "")
 
-// startCall starts a call's own span, named and described as the official
-// clients do.
-func (c *Client) startCall(ctx context.Context, tracer tracing.Tracer, op operation) (context.Context, tracing.Span) {
-	ctx = tracing.WithOperationTracer(ctx, tracer)
-	service, operation := c.service.Model.ID, op.row().Name
-	return tracer.StartSpan(ctx, service+"."+operation, func(o *tracing.SpanOptions) {
+// startSpan starts a call's span, which has the name and properties of the official
+// clients' spans.
+func (p *plan) startSpan(ctx context.Context) (context.Context, tracing.Span) {
+	if p.tracer == nil {
+		return ctx, nopSpan
+	}
+	ctx = tracing.WithOperationTracer(ctx, p.tracer)
+	service, operation := p.client.service.Model.ID, p.op.row().Name
+	return p.tracer.StartSpan(ctx, service+"."+operation, func(o *tracing.SpanOptions) {
 		o.Kind = tracing.SpanKindClient
 		o.Properties.Set("rpc.system", "aws-api")
 		o.Properties.Set("rpc.method", operation)
 		o.Properties.Set("rpc.service", service)
 	})
+}
+
+// traced reports whether somebody looks at the call's spans.
+func traced(ctx context.Context) bool {
+	call, err := callOf(ctx)
+	return err == nil && call.plan.tracer != nil
 }
 
 // describe tells a call's span how the call ended.

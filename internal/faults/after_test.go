@@ -33,7 +33,7 @@ func (s *scene) note(err error) error {
 	case interface{ Unwrap() []error }:
 		inside = e.Unwrap()
 	}
-	if retried, ok := err.(*types.RetriedError); ok {
+	if retried, ok := err.(*types.CallError); ok {
 		inside = append(inside, retried.Earlier...)
 	}
 	if response, ok := err.(*awshttp.ResponseError); ok { // what a reporter of errors may walk through

@@ -121,7 +121,7 @@ func TestLostAnswerOfDelete(t *testing.T) {
 			if n := len(arrived); n != 3 || arrived[2].Header.Get("Amz-Sdk-Request") != "attempt=2; max=3" {
 				t.Errorf("%d requests, the last says %q", n, arrived[n-1].Header.Get("Amz-Sdk-Request"))
 			}
-			var retried *types.RetriedError
+			var retried *types.CallError
 			if !errors.As(err, &retried) || retried.Attempts != 2 || len(retried.Earlier) != 1 || !types.MayHaveSucceeded(err) || !strings.Contains(err.Error(), "attempts = 2") {
 				t.Errorf("the error %v does not say attempts = 2", err)
 			}

@@ -139,8 +139,8 @@ func TestAttemptsOfFailedCall(t *testing.T) {
 			if !errors.As(err, &last) {
 				t.Errorf("got %v, want a ResourceNotFoundException", err)
 			}
-			var retried *types.RetriedError
-			if errors.As(err, &retried) != (tc.earlier != nil) || retried != nil && (retried.Attempts != len(tc.earlier)+1 || len(retried.Earlier) != len(tc.earlier)) {
+			var retried *types.CallError
+			if !errors.As(err, &retried) || (retried.Attempts != len(tc.earlier)+1 || len(retried.Earlier) != len(tc.earlier)) {
 				t.Fatalf("got %+v, want %d attempts", retried, len(tc.earlier)+1)
 			}
 			for i, want := range tc.earlier {

@@ -24,7 +24,7 @@ var (
 		"EndpointResolverOptions", "EndpointParameters", "EndpointResolverV2", "HTTPClient",
 		"HTTPSignerV4", "AuthSchemeResolver", "AuthResolverParameters",
 	}}
-	errorTypes = shared{aliases: append([]string{"RetriedError"}, slices.Sorted(maps.Keys(commonDocs))...)}
+	errorTypes = shared{aliases: append([]string{"CallError"}, slices.Sorted(maps.Keys(commonDocs))...)}
 	fakeTypes  = shared{copies: []string{"Fault", "Call"}}
 )
 

@@ -31,8 +31,8 @@ func (l redactingLogger) Logf(c logging.Classification, format string, v ...any)
 
 // WithContext returns a logger that knows the secrets of the context's call.
 func (l redactingLogger) WithContext(ctx context.Context) logging.Logger {
-	if state := callOf(ctx); state != nil {
-		l.secrets = &state.secrets
+	if call, err := callOf(ctx); err == nil {
+		l.secrets = &call.secrets
 	}
 	return redactingLogger{logging.WithContext(ctx, l.Logger), l.secrets}
 }
@@ -41,11 +41,11 @@ func (l redactingLogger) WithContext(ctx context.Context) logging.Logger {
 const maxLoggedBody = 64 << 10
 
 // requestResponseLogger logs each attempt as ClientLogMode asks.
-type requestResponseLogger struct{ options *Options }
+type requestResponseLogger struct{ *plan }
 
-func (*requestResponseLogger) ID() string { return "RequestResponseLogger" }
+func (requestResponseLogger) ID() string { return "RequestResponseLogger" }
 
-func (m *requestResponseLogger) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+func (m requestResponseLogger) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	mode := m.options.ClientLogMode

@@ -30,7 +30,7 @@ var (
 	refused    = sending(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
 )
 
-func TestRetriedError(t *testing.T) {
+func TestCallError(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
 		earlier []error
@@ -42,7 +42,7 @@ func TestRetriedError(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			last := errors.New("gone")
-			err := &apierrors.RetriedError{Attempts: len(tc.earlier) + 1, Earlier: tc.earlier, Err: last}
+			err := &apierrors.CallError{Attempts: len(tc.earlier) + 1, Earlier: tc.earlier, Err: last}
 			if err.Error() != "gone "+tc.want {
 				t.Errorf("got  %s\nwant gone %s", err, tc.want)
 			}
@@ -51,7 +51,7 @@ func TestRetriedError(t *testing.T) {
 			}
 		})
 	}
-	if text := (&apierrors.RetriedError{}).Error(); text == "" {
+	if text := (&apierrors.CallError{}).Error(); text == "" {
 		t.Error("an empty one says nothing")
 	}
 }

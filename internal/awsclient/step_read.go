@@ -14,15 +14,11 @@ import (
 )
 
 // deserializer turns the response into the output or an error.
-type deserializer struct {
-	op      operation
-	service *Service
-	limit   int64
-}
+type deserializer struct{ *plan }
 
-func (*deserializer) ID() string { return "OperationDeserializer" }
+func (deserializer) ID() string { return "OperationDeserializer" }
 
-func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+func (m deserializer) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	out, metadata, err = next.HandleDeserialize(ctx, in)
@@ -31,51 +27,73 @@ func (m *deserializer) HandleDeserialize(ctx context.Context, in middleware.Dese
 		defer resp.Body.Close() // read whole, or not worth reading
 	}
 	switch {
-	case err != nil: // nothing was answered, or nothing to read
+	case err != nil: // there is no response, or none to read
 	case !ok || resp.Body == nil:
 		err = &smithy.DeserializationError{Err: fmt.Errorf("unknown transport type %T", out.RawResponse)}
 	default:
-		_, span := startSpan(ctx, "OperationDeserializer")
-		stop := startTimer(ctx, deserializeDuration)
-		if resp.StatusCode/100 == 2 {
-			out.Result, err = m.readOutput(ctx, resp)
-		} else {
-			err = m.readError(resp, secretsSent(ctx, in.Request, resp))
-		}
-		stop()
-		span.End()
+		out.Result, err = m.read(ctx, in.Request, resp)
 	}
-	if state := callOf(ctx); state != nil && ok && err != nil {
-		state.outcome.noteAnswer(resp.Response)
+	if err == nil && !traced(ctx) {
+		return out, metadata, nil
 	}
-	switch {
-	case err != nil:
-		secrets := secretsSent(ctx, in.Request, out.RawResponse)
-		err = redactError(err, secrets)
-		if ok {
-			redactResponse(resp.Response, secrets)
+	secrets := secretsSent(ctx, in.Request, out.RawResponse)
+	if err == nil {
+		secrets.RedactRequestID(resp.Response)
+		return out, metadata, nil
+	}
+	if ok {
+		if call, missing := callOf(ctx); missing == nil {
+			call.noteRefusal(resp.Response)
 		}
-	case traced(ctx):
-		redactRequestID(resp.Response, secretsSent(ctx, in.Request, resp))
+	}
+	err = secrets.RedactError(err)
+	if ok {
+		secrets.RedactResponse(resp.Response)
 	}
 	return out, metadata, err
 }
 
+func (m deserializer) read(ctx context.Context, request any, resp *smithyhttp.Response) (any, error) {
+	_, span := startSpan(ctx, "OperationDeserializer")
+	defer span.End()
+	defer startTimer(ctx, deserializeDuration)()
+	if resp.StatusCode/100 == 2 {
+		return m.readOutput(ctx, resp)
+	}
+	return nil, m.readError(resp, secretsSent(ctx, request, resp))
+}
+
+// secretsSent returns the secrets that the call has sent so far: what each attempt sent, and
+// what the HTTP client or a later step has added to this request.
+func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
+	secrets := new(redact.Secrets) // if a step has replaced the call's context
+	if call, err := callOf(ctx); err == nil {
+		secrets = &call.secrets
+	}
+	if req, ok := request.(*smithyhttp.Request); ok {
+		secrets.AddRequest(req.Request)
+	}
+	if resp, ok := response.(*smithyhttp.Response); ok && resp.Response != nil && resp.Request != nil {
+		secrets.AddRequest(resp.Request)
+	}
+	return secrets
+}
+
 // readError reads an error response. Whatever can be read of its body helps. A failure to
 // read all of it must not hide the error.
-func (m *deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
-	limit := min(m.limit, maxErrorBytes)
+func (m deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
+	limit := min(m.options.MaxResponseBytes, maxErrorBytes)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if int64(len(body)) > limit {
 		body, err = body[:limit], &responseTooLargeError{limit}
 	}
-	return m.service.responseError(&errorResponse{resp.StatusCode, resp.Header, body, err}, secrets)
+	return m.client.service.responseError(&errorResponse{resp.StatusCode, resp.Header, body, err}, secrets)
 }
 
-func (m *deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response) (any, error) {
+func (m deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response) (any, error) {
 	buffer := bodies.Get().(*[]byte)
 	defer release(buffer)
-	err := readAll(resp, m.limit, buffer)
+	err := readAll(resp, m.options.MaxResponseBytes, buffer)
 	if err != nil && ctx.Err() != nil {
 		return nil, &smithy.CanceledError{Err: ctx.Err()}
 	} else if err != nil {
@@ -88,11 +106,11 @@ func (m *deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response
 // nobody needs it any more when it is decoded: outputs have copies.
 var bodies = sync.Pool{New: func() any { return new([]byte) }}
 
-// mostPooled is how large a buffer is kept: a page of 100 loops has 20 KB.
-const mostPooled = 64 << 10
+// maxPooled is how large a buffer is kept: a page of 100 loops has 20 KB.
+const maxPooled = 64 << 10
 
 func release(buffer *[]byte) {
-	if cap(*buffer) <= mostPooled {
+	if cap(*buffer) <= maxPooled {
 		bodies.Put(buffer)
 	}
 }
@@ -131,12 +149,13 @@ func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
 	}
 }
 
-// bodyReadError is a response that broke off: it is a failure of the
-// connection, so it is retried like one.
+// bodyReadError is a response that broke off. It is retried like other failures of
+// the connection.
 type bodyReadError struct{ err error }
 
 func (e *bodyReadError) Error() string       { return fmt.Sprintf("read response body: %v", e.err) }
 func (e *bodyReadError) Unwrap() error       { return e.err }
+func (*bodyReadError) Wrap(err error) error  { return &bodyReadError{err} }
 func (*bodyReadError) ConnectionError() bool { return true }
 
 // responseTooLargeError is a response over Options.MaxResponseBytes.

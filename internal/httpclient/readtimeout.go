@@ -1,4 +1,4 @@
-package awsclient
+package httpclient
 
 import (
 	"context"
@@ -29,15 +29,15 @@ func dialWithReadTimeout(dial dialFunc, timeout time.Duration) dialFunc {
 	}
 }
 
-// readTimeoutConn fails a read that brings nothing for so long. A slow answer
-// that goes on lives.
+// readTimeoutConn fails a read that receives nothing for that long. A slow response
+// that continues does not fail.
 type readTimeoutConn struct {
 	net.Conn
 	timeout time.Duration
 }
 
-// Write begins the wait for an answer anew: net/http reads from a connection also
-// while it is idle, and that time is none that the service was silent in.
+// Write restarts the timeout. net/http also reads from a connection that is idle, and
+// the service is not late then.
 func (c readTimeoutConn) Write(p []byte) (int, error) {
 	if err := c.SetReadDeadline(time.Now().Add(c.timeout)); err != nil {
 		return 0, err

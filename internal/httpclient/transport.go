@@ -1,4 +1,6 @@
-package awsclient
+// Package httpclient makes the HTTP clients of clients that were given a
+// BuildableClient of aws-sdk-go-v2, or none, and lets them share connections.
+package httpclient
 
 import (
 	"net"
@@ -8,24 +10,23 @@ import (
 	"time"
 	"weak"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/defaults"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// newHTTPClient returns the caller's HTTP client, unless that is a BuildableClient, which
-// aws/config and New set when the caller chose none. Then it returns a client with the
-// BuildableClient's settings that follows no redirect and has a read timeout.
-func newHTTPClient(o *Options) HTTPClient {
-	buildable, ok := o.HTTPClient.(*awshttp.BuildableClient)
-	if !ok {
-		return o.HTTPClient
-	}
+// New returns a client with the settings of a BuildableClient, with the connection
+// timeouts of the defaults mode, that follows no redirect and has a read timeout.
+func New(b *awshttp.BuildableClient, mode aws.DefaultsMode) *http.Client {
 	return &http.Client{
-		Transport:     transports.get(buildable, o.connectTimeouts()),
-		Timeout:       buildable.GetTimeout(),
+		Transport:     transports.get(b, timeoutsOf(mode)),
+		Timeout:       b.GetTimeout(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
+
+// Buildable returns the BuildableClient of clients that were given no HTTP client.
+func Buildable() *awshttp.BuildableClient { return transports.buildable() }
 
 // transports are the transports of all clients in the program: clients of both services
 // that were given the same BuildableClient, or none, share connections.
@@ -48,15 +49,14 @@ type transportKey struct {
 // connectTimeouts are the defaults mode's; 0 leaves the BuildableClient's.
 type connectTimeouts struct{ dial, tls time.Duration }
 
-func (o *Options) connectTimeouts() (t connectTimeouts) {
-	if mode, err := defaults.GetModeConfiguration(o.mode()); err == nil {
-		t.dial, _ = mode.GetConnectTimeout()
-		t.tls, _ = mode.GetTLSNegotiationTimeout()
+func timeoutsOf(mode aws.DefaultsMode) (t connectTimeouts) {
+	if c, err := defaults.GetModeConfiguration(mode); err == nil {
+		t.dial, _ = c.GetConnectTimeout()
+		t.tls, _ = c.GetTLSNegotiationTimeout()
 	}
 	return t
 }
 
-// buildable returns the BuildableClient of clients that were given none.
 func (s *sharedTransports) buildable() *awshttp.BuildableClient {
 	s.mu.Lock()
 	defer s.mu.Unlock()

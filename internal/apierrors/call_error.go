@@ -1,0 +1,65 @@
+package apierrors
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/smithy-go"
+)
+
+// CallError is in the error of every call that sent a request or made several attempts.
+// errors.As finds it, and what Err wraps.
+type CallError struct {
+	// Attempts is how many attempts the call made.
+	Attempts int
+
+	// Earlier are the errors of the attempts before the last one, in order.
+	Earlier []error
+
+	// MayHaveSucceeded reports whether the service may have done what the call asked.
+	// The function MayHaveSucceeded says when.
+	MayHaveSucceeded bool
+
+	// Err is the error that the call ended with.
+	Err error
+}
+
+// Error returns the text of Err. After several attempts, it adds their number and how the
+// earlier ones failed, in short.
+func (e *CallError) Error() string {
+	if len(e.Earlier) == 0 {
+		return fmt.Sprint(e.Err)
+	}
+	earlier := make([]string, len(e.Earlier))
+	for i, err := range e.Earlier {
+		earlier[i] = inShort(err)
+	}
+	return fmt.Sprintf("%v (attempts = %d, after: %s)", e.Err, e.Attempts, strings.Join(earlier, ", "))
+}
+
+// inShort is an answer's status and code, or the innermost text where there was none.
+func inShort(err error) string {
+	var api interface{ ErrorCode() string }
+	var answer interface{ HTTPStatusCode() int }
+	if errors.As(err, &api) && errors.As(err, &answer) {
+		return fmt.Sprintf("%d %s", answer.HTTPStatusCode(), api.ErrorCode())
+	}
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return fmt.Sprint(err)
+}
+
+// Unwrap returns Err. The errors of earlier attempts are not part of it.
+func (e *CallError) Unwrap() error { return e.Err }
+
+// MayHaveSucceeded is types.MayHaveSucceeded, which describes it.
+func MayHaveSucceeded(err error) bool {
+	var call *CallError
+	if errors.As(err, &call) {
+		return call.MayHaveSucceeded
+	}
+	var operation *smithy.OperationError // which has sent nothing
+	return !errors.As(err, &operation)
+}

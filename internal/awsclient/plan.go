@@ -1,0 +1,89 @@
+package awsclient
+
+import (
+	"context"
+	"fmt"
+
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	smithyendpoints "github.com/aws/smithy-go/endpoints"
+	"github.com/aws/smithy-go/logging"
+	"github.com/aws/smithy-go/middleware"
+	"github.com/aws/smithy-go/tracing"
+)
+
+// plan is what all calls of one operation with the same options share.
+type plan struct {
+	client      *Client
+	op          operation
+	options     *Options
+	sender      sender
+	auth        *chosenAuth               // nil if it depends on the call
+	endpoint    *smithyendpoints.Endpoint // nil if it depends on the call
+	tracer      tracing.Tracer            // nil if nobody traces
+	instruments *instruments              // nil if nobody meters
+	values      context.Context           // has the values that every call's context has
+	stacks      stackPool
+}
+
+// planFor returns the plan of the calls with the client's own options.
+func (c *Client) planFor(op operation) (*plan, error) {
+	if known, ok := c.plans.Load(op); ok {
+		return known.(*plan), nil
+	}
+	made, err := c.newPlan(op, &c.options, nil)
+	if err != nil {
+		return nil, err
+	}
+	known, _ := c.plans.LoadOrStore(op, made)
+	return known.(*plan), nil
+}
+
+// planWith makes the plan of one call with its own option functions.
+func (c *Client) planWith(op operation, fns []func(*Options), change func(*middleware.Stack) error) (*plan, error) {
+	o := c.options.Copy()
+	apply(&o, fns)
+	o.finish(c.service)
+	if o.RetryMaxAttempts != 0 && o.RetryMaxAttempts != c.options.RetryMaxAttempts {
+		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
+	}
+	return c.newPlan(op, &o, change)
+}
+
+func (c *Client) newPlan(op operation, o *Options, change func(*middleware.Stack) error) (*plan, error) {
+	meters, err := newInstruments(o.MeterProvider, c.scope())
+	if err != nil {
+		return nil, fmt.Errorf("make the client's meters: %w", err)
+	}
+	p := &plan{
+		client:      c,
+		op:          op,
+		options:     o,
+		sender:      c.newSender(o),
+		auth:        fixedAuth(o, op.row().Name),
+		endpoint:    o.fixedEndpoint(),
+		instruments: meters,
+		values:      c.contextValues(op, o),
+	}
+	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
+		p.tracer = o.TracerProvider.Tracer(c.scope())
+	}
+	p.stacks.compose = func() (*middleware.Stack, error) { return p.newStack(change) }
+	return p, nil
+}
+
+// contextValues returns a context with the values that every call's context has.
+func (c *Client) contextValues(op operation, o *Options) context.Context {
+	ctx := context.Background()
+	ctx = middleware.WithServiceID(ctx, c.service.Model.ID)
+	ctx = middleware.WithOperationName(ctx, op.row().Name)
+	ctx = awsmiddleware.SetServiceID(ctx, c.service.Model.ID)
+	ctx = awsmiddleware.SetOperationName(ctx, op.row().Name)
+	if o.Region != "" {
+		ctx = awsmiddleware.SetRegion(ctx, o.Region)
+	}
+	if _, silent := o.Logger.(logging.Nop); silent {
+		return middleware.SetLogger(ctx, o.Logger)
+	}
+	return middleware.SetLogger(ctx, newRedactingLogger(o.Logger))
+}

@@ -1,0 +1,193 @@
+package awsclient
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/auth"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// resolveAuthScheme chooses how an attempt is signed.
+type resolveAuthScheme struct{ *plan }
+
+func (resolveAuthScheme) ID() string { return "ResolveAuthScheme" }
+
+func (m resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
+	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
+) {
+	call, err := callOf(ctx)
+	if err != nil {
+		return out, metadata, err
+	}
+	_, span := startSpan(ctx, "ResolveAuthScheme")
+	chosen := m.auth // by all calls
+	if chosen == nil || overridesSigning(ctx) {
+		chosen, err = chooseAuth(ctx, m.options, m.op.row().Name)
+	}
+	if err == nil && traced(ctx) {
+		span.SetProperty("auth.scheme_id", chosen.scheme.SchemeID())
+	}
+	span.End()
+	if err != nil {
+		return out, metadata, err
+	}
+	call.auth, call.signing = chosen, chosen.signing
+	return next.HandleFinalize(ctx, in)
+}
+
+// chosenAuth is an auth scheme and what it is used with.
+type chosenAuth struct {
+	scheme   smithyhttp.AuthScheme
+	option   *auth.Option
+	resolver auth.IdentityResolver
+	signing  smithy.Properties // the option's signer properties, overrides applied
+}
+
+// fixedAuth is the choice that all calls with these options make. It is nil if the
+// caller's own resolver or scheme may choose differently for each call, or if there is
+// an error to report.
+func fixedAuth(o *Options, operation string) *chosenAuth {
+	if _, isDefault := o.AuthSchemeResolver.(defaultAuthSchemes); !isDefault || len(o.AuthSchemes) != 1 {
+		return nil
+	}
+	if _, isDefault := o.AuthSchemes[0].(sigV4Scheme); !isDefault {
+		return nil
+	}
+	chosen, err := chooseAuth(context.Background(), o, operation)
+	if err != nil {
+		return nil
+	}
+	return chosen
+}
+
+// chooseAuth picks the first scheme in the order of preference that is known
+// and has an identity. No credentials are an error: nothing goes out unsigned
+// unless the caller asked for it.
+func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth, error) {
+	options, err := o.AuthSchemeResolver.ResolveAuthSchemes(ctx, &AuthResolverParameters{Operation: operation, Region: o.Region})
+	if err != nil {
+		return nil, fmt.Errorf("resolve auth scheme: %w", err)
+	}
+	wantsSigV4 := false
+	for _, option := range preferred(options, o.AuthSchemePreference) {
+		if option.SchemeID == auth.SchemeIDAnonymous || option.SchemeID == auth.SchemeIDSigV4 && isAnonymous(o.Credentials) {
+			anonymous := smithyhttp.NewAnonymousScheme()
+			return &chosenAuth{scheme: anonymous, option: &auth.Option{SchemeID: auth.SchemeIDAnonymous}, resolver: anonymous.IdentityResolver(o)}, nil
+		}
+		wantsSigV4 = wantsSigV4 || option.SchemeID == auth.SchemeIDSigV4
+		for _, scheme := range o.AuthSchemes {
+			if scheme.SchemeID() != option.SchemeID {
+				continue
+			}
+			if resolver := scheme.IdentityResolver(o); resolver != nil {
+				return &chosenAuth{scheme, option, resolver, signerProperties(ctx, option)}, nil
+			}
+		}
+	}
+	if wantsSigV4 && o.Credentials == nil {
+		return nil, finalErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
+	}
+	return nil, finalErrorf("none of the auth schemes that the AuthSchemeResolver names is in Options.AuthSchemes with an identity")
+}
+
+// preferred sorts options by the names in preference, such as "sigv4".
+func preferred(options []*auth.Option, preference []string) []*auth.Option {
+	if len(preference) == 0 {
+		return options
+	}
+	rank := func(o *auth.Option) int {
+		name := o.SchemeID[strings.LastIndexByte(o.SchemeID, '#')+1:]
+		if i := slices.Index(preference, name); i >= 0 {
+			return i
+		}
+		return len(preference)
+	}
+	sorted := slices.Clone(options)
+	slices.SortStableFunc(sorted, func(a, b *auth.Option) int { return rank(a) - rank(b) })
+	return sorted
+}
+
+// overridesSigning tells whether the call has WithSigV4SigningName or
+// WithSigV4SigningRegion.
+func overridesSigning(ctx context.Context) bool {
+	//nolint:staticcheck // SA1019: it is deprecated for callers: the official clients' own option sets it, so this must read it
+	return awsmiddleware.GetSigningName(ctx) != "" || awsmiddleware.GetSigningRegion(ctx) != ""
+}
+
+// signerProperties applies WithSigV4SigningName and WithSigV4SigningRegion.
+func signerProperties(ctx context.Context, option *auth.Option) smithy.Properties {
+	props := option.SignerProperties
+	//nolint:staticcheck // SA1019: it is deprecated for callers: the official clients' own option sets it, so this must read it
+	name, region := awsmiddleware.GetSigningName(ctx), awsmiddleware.GetSigningRegion(ctx)
+	if name == "" && region == "" || option.SchemeID != auth.SchemeIDSigV4 {
+		return props
+	}
+	var overridden smithy.Properties
+	overridden.SetAll(&props)
+	if name != "" {
+		smithyhttp.SetSigV4SigningName(&overridden, name)
+	}
+	if region != "" {
+		smithyhttp.SetSigV4SigningRegion(&overridden, region)
+	}
+	return overridden
+}
+
+// AuthResolverParameters is what the choice of an auth scheme depends on.
+type AuthResolverParameters struct {
+	// Operation is the name of the operation.
+	Operation string
+
+	// Region is the AWS Region of the call.
+	Region string
+}
+
+// AuthSchemeResolver returns the auth schemes a call may use, best first.
+type AuthSchemeResolver interface {
+	// ResolveAuthSchemes returns the auth schemes for a call with these parameters.
+	ResolveAuthSchemes(context.Context, *AuthResolverParameters) ([]*auth.Option, error)
+}
+
+type defaultAuthSchemes struct{ signingName string }
+
+// NewAuthSchemeResolver returns the default resolver of a service: SigV4.
+func NewAuthSchemeResolver(s *Service) AuthSchemeResolver {
+	return defaultAuthSchemes{s.Model.SigningName}
+}
+
+func (r defaultAuthSchemes) ResolveAuthSchemes(_ context.Context, p *AuthResolverParameters) ([]*auth.Option, error) {
+	sigV4 := &auth.Option{SchemeID: auth.SchemeIDSigV4}
+	smithyhttp.SetSigV4SigningName(&sigV4.SignerProperties, r.signingName)
+	smithyhttp.SetSigV4SigningRegion(&sigV4.SignerProperties, p.Region)
+	return []*auth.Option{sigV4}, nil
+}
+
+// WithSigningName makes calls sign for another service name.
+func WithSigningName(name string) func(*middleware.Stack) error {
+	return initialize("withSigV4SigningName", func(ctx context.Context) context.Context {
+		//nolint:staticcheck // SA1019: it is deprecated for callers: this is the option that replaces it
+		return awsmiddleware.SetSigningName(ctx, name)
+	})
+}
+
+// WithSigningRegion makes calls sign for another Region.
+func WithSigningRegion(region string) func(*middleware.Stack) error {
+	return initialize("withSigV4SigningRegion", func(ctx context.Context) context.Context {
+		//nolint:staticcheck // SA1019: it is deprecated for callers: this is the option that replaces it
+		return awsmiddleware.SetSigningRegion(ctx, region)
+	})
+}
+
+func initialize(id string, with func(context.Context) context.Context) func(*middleware.Stack) error {
+	return func(stack *middleware.Stack) error {
+		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc(id, func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+			return next.HandleInitialize(with(ctx), in)
+		}), middleware.Before)
+	}
+}

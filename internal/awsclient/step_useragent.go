@@ -1,0 +1,136 @@
+package awsclient
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// Caller marks in a call's user agent what makes the call. It travels in the
+// context, so that a paginator or waiter costs no stack of its own.
+type Caller uint8
+
+// The callers; they can be combined.
+const (
+	Paginator Caller = 1 << iota
+	Waiter
+	allCallers = Paginator | Waiter
+)
+
+type callerKey struct{}
+
+// WithCaller marks the calls made with the returned context.
+func WithCaller(ctx context.Context, c Caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, c|callerOf(ctx))
+}
+
+func callerOf(ctx context.Context) Caller {
+	c, _ := ctx.Value(callerKey{}).(Caller)
+	return c & allCallers
+}
+
+// newUserAgent returns the step that names this module, its versions and the
+// features in use. Callers' APIOptions may add to it.
+func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
+	ua := awsmiddleware.NewRequestUserAgent()
+	ua.AddSDKAgentKeyValue(awsmiddleware.APIMetadata, s.Model.Package, Version)
+	ua.AddSDKAgentKeyValue(awsmiddleware.FrameworkMetadata, modulePath[strings.LastIndexByte(modulePath, '/')+1:], Version)
+	if o.AppID != "" {
+		ua.AddSDKAgentKey(awsmiddleware.ApplicationIdentifier, o.AppID)
+	}
+	switch o.Retryer.(type) {
+	case *retry.Standard:
+		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeStandard)
+	case *retry.AdaptiveMode:
+		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeAdaptive)
+	}
+	if credentials, ok := o.Credentials.(aws.CredentialProviderSource); ok {
+		for _, source := range credentials.ProviderSources() {
+			ua.AddCredentialsSource(source)
+		}
+	}
+	return ua
+}
+
+// userAgent sets the User-Agent header. It takes the place of the RequestUserAgent in a
+// stack when nobody adds to that any more, because to build the text for each call is
+// expensive.
+type userAgent struct {
+	texts [allCallers + 1]string // by what makes the call
+}
+
+// fixUserAgent replaces the stack's RequestUserAgent, unless the caller has removed it.
+func fixUserAgent(stack *middleware.Stack) error {
+	step, _ := stack.Build.Get(userAgent{}.ID())
+	ua, ok := step.(*awsmiddleware.RequestUserAgent)
+	if !ok {
+		return nil
+	}
+	req := smithyhttp.NewStackRequest().(*smithyhttp.Request)
+	if _, _, err := ua.HandleBuild(context.Background(), middleware.BuildInput{Request: req}, nopBuild{}); err != nil {
+		return err
+	}
+	var fixed userAgent
+	for c := range fixed.texts {
+		fixed.texts[c] = withFeatures(req.Header.Get("User-Agent"), Caller(c).features())
+	}
+	_, err := stack.Build.Swap(fixed.ID(), fixed)
+	return err
+}
+
+type nopBuild struct{}
+
+func (nopBuild) HandleBuild(context.Context, middleware.BuildInput) (out middleware.BuildOutput, m middleware.Metadata, err error) {
+	return out, m, nil
+}
+
+func (c Caller) features() (features []string) {
+	if c&Paginator != 0 {
+		features = append(features, awsmiddleware.UserAgentFeaturePaginator)
+	}
+	if c&Waiter != 0 {
+		features = append(features, awsmiddleware.UserAgentFeatureWaiter)
+	}
+	return features
+}
+
+// withFeatures adds to the one part of a user agent that lists features, which
+// is "m/" and their letters in order.
+func withFeatures(userAgent string, features []string) string {
+	if len(features) == 0 {
+		return userAgent
+	}
+	parts := strings.Fields(userAgent)
+	for i, part := range parts {
+		if known, ok := strings.CutPrefix(part, "m/"); ok {
+			features = append(features, strings.Split(known, ",")...)
+			parts = slices.Delete(parts, i, i+1)
+			break
+		}
+	}
+	slices.Sort(features)
+	return strings.Join(append(parts, "m/"+strings.Join(features, ",")), " ")
+}
+
+func (userAgent) ID() string { return (*awsmiddleware.RequestUserAgent)(nil).ID() }
+
+func (u userAgent) HandleBuild(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (
+	out middleware.BuildOutput, metadata middleware.Metadata, err error,
+) {
+	req, err := httpRequest(in.Request)
+	if err != nil {
+		return out, metadata, err
+	}
+	text := u.texts[callerOf(ctx)]
+	if custom := req.Header.Get("User-Agent"); custom != "" {
+		text += " " + custom
+	}
+	req.Header["User-Agent"] = []string{text}
+	return next.HandleBuild(ctx, in)
+}

@@ -1,0 +1,59 @@
+package redact
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// RedactError removes secrets from an error and from the response that it keeps. An error
+// whose text quotes a secret is replaced, with all that it wraps. Only the types remain that
+// decide whether to try again.
+func (s *Secrets) RedactError(err error) error {
+	var kept *awshttp.ResponseError
+	if errors.As(err, &kept) && kept.Response != nil && kept.Response.Response != nil {
+		s.RedactResponse(kept.Response.Response)
+	}
+	//nolint:errorlint // each error of the chain is redacted by itself
+	if e, ok := err.(*smithy.DeserializationError); ok {
+		err = &smithy.DeserializationError{Err: e.Err, Snapshot: []byte(s.Redact(string(e.Snapshot)))}
+	}
+	text := err.Error()
+	redacted := s.Redact(text)
+	if redacted == text {
+		return err
+	}
+	//nolint:errorlint // as above
+	switch e := err.(type) {
+	case *retry.MaxAttemptsError:
+		return &retry.MaxAttemptsError{Attempt: e.Attempt, Err: s.RedactError(e.Err)}
+	case *awshttp.ResponseError:
+		response := &smithyhttp.ResponseError{Response: e.Response, Err: s.RedactError(e.Err)}
+		return &awshttp.ResponseError{ResponseError: response, RequestID: s.Redact(e.RequestID)}
+	case *smithyhttp.RequestSendError:
+		return &smithyhttp.RequestSendError{Err: s.RedactError(e.Err)}
+	case *url.Error:
+		return &url.Error{Op: e.Op, URL: s.Redact(e.URL), Err: s.RedactError(e.Err)}
+	case *smithy.DeserializationError:
+		return &smithy.DeserializationError{Err: s.RedactError(e.Err), Snapshot: e.Snapshot}
+	case wrapper:
+		return e.Wrap(s.RedactError(e.Unwrap()))
+	case smithy.APIError:
+		code, message := s.Redact(e.ErrorCode()), s.Redact(e.ErrorMessage())
+		if code == e.ErrorCode() && message == e.ErrorMessage() {
+			return err // only a name at the end of one and a text in the other look like a secret
+		}
+		return &smithy.GenericAPIError{Code: code, Message: message, Fault: e.ErrorFault()}
+	}
+	return errors.New(redacted)
+}
+
+// wrapper is an error of this module that decides whether to try again.
+type wrapper interface {
+	Unwrap() error
+	Wrap(error) error // returns the same kind of error of another one
+}

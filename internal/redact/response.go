@@ -1,0 +1,64 @@
+package redact
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// RedactResponse makes a response that an error keeps safe to look into: it leads neither
+// to a secret nor to the connection. The request that was sent stays as it is, because
+// net/http may still be writing it.
+func (s *Secrets) RedactResponse(resp *http.Response) {
+	resp.Status = s.Redact(resp.Status)
+	resp.Header, resp.Trailer = s.header(resp.Header), s.header(resp.Trailer)
+	resp.Body = http.NoBody
+	if resp.Request == nil {
+		return
+	}
+	sent := resp.Request.WithContext(context.Background())
+	sent.Header = s.header(sent.Header)
+	if sent.URL != nil {
+		sent.URL = s.url(sent.URL)
+	}
+	sent.Response = nil // the response before a redirect, which leads to its request
+	resp.Request = sent
+}
+
+// RedactRequestID redacts the request ID of a success, which aws-sdk-go-v2 puts in a span.
+func (s *Secrets) RedactRequestID(resp *http.Response) {
+	for _, name := range []string{"X-Amzn-Requestid", "X-Amz-Requestid"} {
+		if id := resp.Header.Get(name); s.Redact(id) != id {
+			resp.Header = s.header(resp.Header)
+		}
+	}
+}
+
+// header returns a copy, because a header may be the HTTP client's own.
+func (s *Secrets) header(header http.Header) http.Header {
+	if header == nil {
+		return nil
+	}
+	redacted := make(http.Header, len(header))
+	for name, values := range header {
+		if name == "Authorization" || name == "X-Amz-Security-Token" || s.Redact(name) != name {
+			continue
+		}
+		for _, value := range values {
+			redacted[name] = append(redacted[name], s.Redact(value))
+		}
+	}
+	return redacted
+}
+
+func (s *Secrets) url(u *url.URL) *url.URL {
+	text := u.String()
+	redacted := s.Redact(text)
+	if redacted == text {
+		return u
+	}
+	if masked, err := url.Parse(redacted); err == nil {
+		return masked
+	}
+	return &url.URL{Path: redacted}
+}

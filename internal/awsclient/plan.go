@@ -68,7 +68,7 @@ func (c *Client) newPlan(op operation, o *Options, change func(*middleware.Stack
 	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
 		p.tracer = o.TracerProvider.Tracer(c.scope())
 	}
-	p.stacks.compose = func() (*middleware.Stack, error) { return p.newStack(change) }
+	p.stacks.compose = func() (middleware.Handler, error) { return p.newStack(change) }
 	return p, nil
 }
 

@@ -15,7 +15,7 @@ import (
 // newStack declares every step of a call in order. IDs and places are those of the
 // official clients, because other packages insert beside them. The caller's APIOptions run
 // after that, and change, if it is not nil, runs last.
-func (p *plan) newStack(change func(*middleware.Stack) error) (*middleware.Stack, error) {
+func (p *plan) newStack(change func(*middleware.Stack) error) (middleware.Handler, error) {
 	o := p.options
 	s := middleware.NewStack(p.op.row().Name, newRequest)
 	err := errors.Join(
@@ -63,7 +63,8 @@ func (p *plan) newStack(change func(*middleware.Stack) error) (*middleware.Stack
 			return nil, fmt.Errorf("compose the middleware stack: %w", err)
 		}
 	}
-	return s, nil
+	// As Stack.HandleMiddleware does it for each call.
+	return middleware.DecorateHandler(p.sender, s.Initialize, s.Serialize, s.Build, s.Finalize, s.Deserialize), nil
 }
 
 func (p *plan) newRetry() *retry.Attempt {
@@ -102,19 +103,19 @@ func hasInterceptors(i smithyhttp.InterceptorRegistry) bool {
 		len(i.BeforeDeserialization)+len(i.AfterDeserialization) > 0
 }
 
-// stackPool keeps stacks for the calls to come, because a middleware.Stack writes to itself
+// stackPool keeps stacks, each as the handler of a call, for the calls to come, because a middleware.Stack writes to itself
 // and serves one call at a time.
 type stackPool struct {
-	compose func() (*middleware.Stack, error)
+	compose func() (middleware.Handler, error)
 
 	mu   sync.Mutex
-	idle []*middleware.Stack
+	idle []middleware.Handler
 }
 
 // maxIdleStacks is how many stacks a pool keeps. A stack has a few KB.
 const maxIdleStacks = 256
 
-func (p *stackPool) get() (*middleware.Stack, error) {
+func (p *stackPool) get() (middleware.Handler, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n := len(p.idle); n > 0 {
@@ -125,7 +126,7 @@ func (p *stackPool) get() (*middleware.Stack, error) {
 	return p.compose()
 }
 
-func (p *stackPool) put(s *middleware.Stack) {
+func (p *stackPool) put(s middleware.Handler) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.idle) < maxIdleStacks {

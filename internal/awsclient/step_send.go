@@ -2,9 +2,12 @@ package awsclient
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
+	"net/url"
 
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -45,3 +48,48 @@ func (c readOnlyBodies) Do(r *http.Request) (*http.Response, error) {
 	}
 	return c.HTTPClient.Do(r)
 }
+
+// redirectError returns err, or an error that says that the caller's HTTP client has
+// followed a redirect. The response is then to another request: the signature does not
+// cover it, and the service has not carried out the one that was sent. Another host alone
+// is not a redirect, because a transport may send requests elsewhere.
+func redirectError(request, response any, err error) error {
+	sent, ok := request.(*smithyhttp.Request)
+	if !ok || sent.URL == nil {
+		return err
+	}
+	if err != nil {
+		return failedRedirectError(sent, err)
+	}
+	resp, ok := response.(*smithyhttp.Response)
+	if !ok || resp.Response == nil || resp.Request == nil || resp.Request.URL == nil {
+		return nil
+	}
+	answered := resp.Request
+	// net/http sets Response in a request that follows a redirect.
+	if answered.Response == nil && answered.Method == sent.Method && answered.URL.Path == sent.URL.Path {
+		return nil
+	}
+	return finalErrorf("the HTTP client followed a redirect from %s %s to %s %s, whose response is not the service's: %s",
+		sent.Method, place(sent.URL), answered.Method, place(answered.URL), redirectAdvice)
+}
+
+// failedRedirectError is the error of a call whose redirect was followed and then failed.
+func failedRedirectError(sent *smithyhttp.Request, err error) error {
+	var failed *url.Error
+	var canceled *smithy.CanceledError
+	if !errors.As(err, &failed) || errors.As(err, &canceled) {
+		return err
+	}
+	to, parseErr := url.Parse(failed.URL) // net/http's last one
+	if parseErr != nil || to.Host == sent.URL.Host && to.Path == sent.URL.Path {
+		return err
+	}
+	return finalErrorf("the HTTP client followed a redirect from %s %s to %s, which failed: %s: %w",
+		sent.Method, place(sent.URL), place(to), redirectAdvice, err)
+}
+
+const redirectAdvice = "set CheckRedirect of your http.Client to a function that returns http.ErrUseLastResponse, and check the endpoint"
+
+// place is a URL without its query.
+func place(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }

@@ -1,8 +1,12 @@
 package awsclient
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"time"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -12,6 +16,66 @@ import (
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
+
+// hashPayload hashes the body that the signature covers, once for all attempts.
+type hashPayload struct{}
+
+func (hashPayload) ID() string { return (*v4.ComputePayloadSHA256)(nil).ID() }
+
+func (hashPayload) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
+	out middleware.FinalizeOutput, metadata middleware.Metadata, err error,
+) {
+	if v4.GetPayloadHash(ctx) != "" {
+		return next.HandleFinalize(ctx, in)
+	}
+	req, err := httpRequest(in.Request)
+	if err != nil {
+		return out, metadata, err
+	}
+	call, err := callOf(ctx)
+	if err != nil {
+		return out, metadata, err
+	}
+	_, span := startSpan(ctx, "ComputePayloadSHA256")
+	hash, err := call.hashOf(req)
+	span.End()
+	if err != nil {
+		return out, metadata, &v4.HashComputationError{Err: err}
+	}
+	return next.HandleFinalize(v4.SetPayloadHash(ctx, hash), in)
+}
+
+// emptyHash is the SHA-256 of no bytes.
+const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+// hashedBody is a body and its hash.
+type hashedBody struct {
+	body *bytes.Reader
+	hash string
+}
+
+func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
+	stream := req.GetStream()
+	if stream == nil {
+		return emptyHash, nil
+	}
+	body, serialized := stream.(*bytes.Reader) // else a caller's step has set it
+	if serialized && body == s.hashed.body {
+		return s.hashed.hash, nil
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, stream); err != nil {
+		return "", fmt.Errorf("hash the request's body: %w", err)
+	}
+	if err := req.RewindStream(); err != nil {
+		return "", fmt.Errorf("rewind the request's body after hashing it: %w", err)
+	}
+	hash := hex.EncodeToString(sum.Sum(nil))
+	if serialized {
+		s.hashed = hashedBody{body, hash}
+	}
+	return hash, nil
+}
 
 // signRequest signs an attempt. It also carries the clock's offset from one
 // attempt to the next, since aws/retry keeps that to its own package.
@@ -75,7 +139,7 @@ func (sigV4Signer) SignRequest(ctx context.Context, r *smithyhttp.Request, ident
 	}
 	o := call.plan.options
 	return o.HTTPSignerV4.SignHTTP(ctx, credentials.Credentials, r.Request, v4.GetPayloadHash(ctx), name, region,
-		time.Now().Add(call.skew), signerOptions(o, props))
+		time.Now().Add(call.skew), signerOptions(o, props)...)
 }
 
 func signingScope(props smithy.Properties) (name, region string, err error) {
@@ -90,12 +154,13 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 	return name, region, nil
 }
 
-func signerOptions(o *Options, props smithy.Properties) func(*v4.SignerOptions) {
-	rawPath, _ := smithyhttp.GetDisableDoubleEncoding(&props)
-	return func(so *v4.SignerOptions) {
-		so.DisableURIPathEscaping = rawPath
-		if o.ClientLogMode.IsSigning() {
-			so.LogSigning, so.Logger = true, newRedactingLogger(o.Logger)
-		}
+// signerOptions returns what a call changes of the signer's options.
+func signerOptions(o *Options, props smithy.Properties) (fns []func(*v4.SignerOptions)) {
+	if unescaped, _ := smithyhttp.GetDisableDoubleEncoding(&props); unescaped {
+		fns = append(fns, func(so *v4.SignerOptions) { so.DisableURIPathEscaping = true })
 	}
+	if o.ClientLogMode.IsSigning() {
+		fns = append(fns, func(so *v4.SignerOptions) { so.LogSigning, so.Logger = true, newRedactingLogger(o.Logger) })
+	}
+	return fns
 }

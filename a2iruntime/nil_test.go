@@ -84,6 +84,7 @@ func TestNilClient(t *testing.T) {
 		"stopped":   a2iruntime.NewHumanLoopStoppedWaiter(nil).Wait(ctx, nil, time.Second),
 		"deleted":   a2iruntime.NewHumanLoopDeletedWaiter(nil).Wait(ctx, nil, time.Second),
 		"many":      firstError(a2iruntime.NewHumanLoopsWaiter(nil).Each(ctx, nil, time.Second)),
+		"many, with a nil pointer that embeds a client,": firstError(a2iruntime.NewHumanLoopsWaiter((*struct{ *a2iruntime.Client })(nil)).Each(ctx, loopsInput("l"), time.Second)),
 		"zero many": firstError(new(a2iruntime.HumanLoopsWaiter).Each(ctx, loopsInput("l"), time.Second)),
 	} {
 		check(name+" with nil", err)

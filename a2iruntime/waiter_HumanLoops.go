@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math/rand/v2"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -69,66 +70,64 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 // any.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
 	return func(yield func(types.HumanLoopSummary, error) bool) {
-		run, err := w.begin(ctx, in, maxWait, optFns)
-		if err != nil {
+		if err := w.check(in); err != nil {
 			yield(types.HumanLoopSummary{}, err)
 			return
 		}
-		defer run.timing.End()
-		for len(run.pending) > 0 {
-			ended, err := run.tick()
-			for _, e := range ended {
-				if !yield(e.summary, e.err) {
-					return
+		run := newHumanLoopsRun(w.client, in)
+		stopped := false // by the loop's body
+		err := waiters.New(waiters.Definition[Options, HumanLoopsWaiterInput, humanLoopsRun]{
+			Name:      "HumanLoops",
+			MinJitter: 0.75, // one waiter lists for all loops: its polls need not spread as those of thousands
+			Poll: func(ctx context.Context, _ *HumanLoopsWaiterInput, _ ...func(*Options)) (*humanLoopsRun, error) {
+				ended, err := run.tick(awsclient.WithCaller(ctx, awsclient.Waiter))
+				for _, e := range ended {
+					if stopped = !yield(e.summary, e.err); stopped {
+						break
+					}
 				}
-			}
-			if err == nil || waiters.IsThrottle(err) && !run.timing.Ended() {
-				err = run.wait(err)
-			} else if run.timing.Ended() {
-				err = run.timeout(err)
-			}
-			if err != nil {
-				yield(types.HumanLoopSummary{}, err)
-				return
-			}
+				return run, err
+			},
+			Acceptors: []waiters.Acceptor[humanLoopsRun]{{
+				State: waiters.Success,
+				Match: func(*humanLoopsRun, error) bool { return stopped || len(run.pending) == 0 },
+			}},
+			Describe: func(*humanLoopsRun) (status, code, reason string) { return run.status(), "", "" },
+		}, w.options...).Wait(ctx, in, maxWait, optFns...)
+		if err != nil {
+			yield(types.HumanLoopSummary{}, err)
 		}
 	}
 }
 
-func (w *HumanLoopsWaiter) begin(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns []func(*waiters.Options)) (*humanLoopsRun, error) {
+// check returns what is wrong with the waiter or the input.
+func (w *HumanLoopsWaiter) check(in *HumanLoopsWaiterInput) error {
+	if w == nil {
+		return errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
+	}
+	options, ok := optionsOf(w.client)
 	switch {
-	case w == nil:
-		return nil, errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
-	case w.client == nil:
-		_, err := (*Client)(nil).ListHumanLoops(ctx, nil) // the error of any nil client
-		return nil, err
-	case ctx == nil:
-		return nil, errors.New("a2iruntime: the context is nil: pass context.Background()")
+	case !ok:
+		_, err := (*Client)(nil).ListHumanLoops(context.Background(), nil) // the error of any nil client
+		return err
+	case options.SkipInputValidation:
+		return in.check(model.LevelRequired)
 	}
-	if err := in.check(w.checkLevel()); err != nil {
-		return nil, err
-	}
-	options, err := waiters.Options{}.Resolve(maxWait, slices.Concat(w.options, optFns)...)
-	if err != nil {
-		return nil, err
-	}
-	run := &humanLoopsRun{client: w.client, flow: in.FlowDefinitionArn, options: options, pending: map[string]*pendingLoop{}}
-	for _, name := range in.HumanLoopNames {
-		run.pending[name] = &pendingLoop{}
-	}
-	run.all = len(run.pending)
-	run.timing = waiters.Begin(ctx, options, maxWait)
-	// One waiter sweeps for all loops: it need not be spread as thousands would.
-	run.timing.Jitter = func() float64 { return 0.75 + rand.Float64()/4 }
-	return run, nil
+	return in.check(model.LevelClient)
 }
 
-// checkLevel is how much of an input the client wants checked.
-func (w *HumanLoopsWaiter) checkLevel() model.Level {
-	if c, ok := w.client.(interface{ Options() Options }); ok && c.Options().SkipInputValidation {
-		return model.LevelRequired
+// optionsOf returns the options of a client that has some. It returns false for a
+// client that cannot be called: nil, or a nil pointer to a struct that embeds *Client.
+func optionsOf(client HumanLoopsAPIClient) (options Options, ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	if c, has := client.(interface{ Options() Options }); has {
+		return c.Options(), true
 	}
-	return model.LevelClient
+	return Options{}, client != nil
 }
 
 // check returns all violations of the limits of the calls to come.
@@ -164,40 +163,15 @@ func (in *HumanLoopsWaiterInput) check(level model.Level) error {
 	return nil
 }
 
-// wait lets the time to the next tick pass.
-func (r *humanLoopsRun) wait(tickErr error) error {
-	delay, another := r.timing.Next()
-	if len(r.pending) == 0 {
-		delay, another = 0, true
-	}
-	if r.options.OnPoll != nil {
-		r.options.OnPoll(waiters.Poll{
-			Attempt: r.timing.Attempts, Elapsed: r.timing.Elapsed(), Err: tickErr, Next: delay,
-			Status: fmt.Sprintf("%d of %d human loops have ended", r.all-len(r.pending), r.all),
-		})
-	}
-	if len(r.pending) == 0 {
-		return nil
-	}
-	if !another || r.timing.Sleep(delay) != nil {
-		return r.timeout(tickErr)
-	}
-	return nil
-}
-
-// timeout names loops that are still waited for.
-func (r *humanLoopsRun) timeout(err error) error {
-	names := make([]string, 0, len(r.pending))
-	for name := range r.pending {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	const most = 5
-	text := strings.Join(names[:min(most, len(names))], ", ")
-	if len(names) > most {
+// status names loops that are still waited for.
+func (r *humanLoopsRun) status() string {
+	const maxNames = 5
+	names := slices.Sorted(maps.Keys(r.pending))
+	text := fmt.Sprintf("%d of %d human loops not ended: %s", len(names), r.total, strings.Join(names[:min(maxNames, len(names))], ", "))
+	if len(names) > maxNames {
 		text += ", ..."
 	}
-	return r.timing.Timeout("HumanLoops", fmt.Sprintf("%d of %d human loops not ended: %s", len(names), r.all, text), err)
+	return text
 }
 
 // ended tells whether a loop will not change any more.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -19,14 +18,22 @@ import (
 // humanLoopsRun is one range over HumanLoopsWaiter.Each.
 type humanLoopsRun struct {
 	client  HumanLoopsAPIClient
-	options waiters.Options
-	timing  *waiters.Timing
 	flow    *string
-	all     int
+	total   int
 	pending map[string]*pendingLoop
+	ticks   int
 	pages   int          // of the last sweep
 	began   int          // the tick in which the last sweep began
 	rest    *restOfSweep // nil when the last sweep was not throttled
+}
+
+func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput) *humanLoopsRun {
+	run := &humanLoopsRun{client: client, flow: in.FlowDefinitionArn, pending: map[string]*pendingLoop{}}
+	for _, name := range in.HumanLoopNames {
+		run.pending[name] = &pendingLoop{}
+	}
+	run.total = len(run.pending)
+	return run
 }
 
 // restOfSweep is what throttling left of a sweep. Were each tick to begin anew,
@@ -51,11 +58,11 @@ type endedLoop struct {
 
 // tick looks at every pending loop once. What it found counts also beside an
 // error.
-func (r *humanLoopsRun) tick() (found []endedLoop, err error) {
-	ctx := awsclient.WithCaller(r.timing.Context, awsclient.Waiter)
+func (r *humanLoopsRun) tick(ctx context.Context) (found []endedLoop, err error) {
+	r.ticks++
 	whole := false
 	if r.rest == nil {
-		r.began = r.timing.Attempts
+		r.began = r.ticks
 		r.lookAgain()
 	}
 	if r.rest != nil || r.sweepIsCheaper() {
@@ -110,7 +117,7 @@ func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole boo
 	for page, err := range pages.Pages(ctx) {
 		var invalid *types.ValidationException
 		if rest.token != "" && errors.As(err, &invalid) { // the token is too old
-			r.began = r.timing.Attempts
+			r.began = r.ticks
 			more, whole, err := r.sweep(ctx)
 			return append(found, more...), whole, err
 		}
@@ -132,7 +139,7 @@ func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole boo
 				unseen--
 			}
 			barren = 0
-			p.seen, p.unlisted, p.created = r.timing.Attempts, false, aws.ToTime(s.CreationTime)
+			p.seen, p.unlisted, p.created = r.ticks, false, aws.ToTime(s.CreationTime)
 			if ended(s.HumanLoopStatus) {
 				found = append(found, endedLoop{summary: s})
 				delete(r.pending, *s.HumanLoopName)
@@ -191,7 +198,7 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context, whole bool) (found [
 			found = append(found, endedLoop{summary: summaryOf(out)})
 			delete(r.pending, name)
 		default:
-			p.unlisted, p.seen = p.unlisted || whole, r.timing.Attempts
+			p.unlisted, p.seen = p.unlisted || whole, r.ticks
 			p.created = aws.ToTime(out.CreationTime)
 		}
 	}

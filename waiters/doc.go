@@ -47,15 +47,15 @@
 // A wait holds nothing but its input: wait again. The name of what is waited for is
 // all there is to keep.
 //
-// # Waiters of another kind
+// # Many things at once
 //
-// [Options.Resolve], [Begin] and [Timing] are what a waiter with other calls is built
-// from, such as a2iruntime.HumanLoopsWaiter, which waits for many things with few
-// calls.
+// A poll may look at many things, and an acceptor decides when all of them are done.
+// a2iruntime.HumanLoopsWaiter is such a waiter: it lists all loops with few calls.
+// [Definition.MinJitter] then keeps its delays long.
 //
 // # Concurrency
 //
 // A Waiter is safe for concurrent use: each wait has a state of its own. OnPoll is
 // called from the goroutine that waits, so with several waits from several. A wait
-// starts no goroutine of its own. A [Timing] is for one goroutine.
+// starts no goroutine of its own.
 package waiters

@@ -6,76 +6,65 @@ import (
 	"time"
 )
 
-// Timing is the course of one wait: what a waiter of another kind than Waiter is
-// built from.
-type Timing struct {
-	// Context ends with the wait. Polls must use it.
-	Context context.Context
-
-	// Attempts is the number of the current poll, from 1; Sleep counts on.
-	Attempts int
-
-	// Jitter gives the random part of each delay: see Delay.
-	Jitter func() float64
-
-	options Options
-	parent  context.Context
-	cancel  context.CancelFunc
-	start   time.Time
-	maxWait time.Duration
+// timing is the course of one wait.
+type timing struct {
+	ctx      context.Context // of the polls; it ends with the wait
+	cancel   context.CancelFunc
+	parent   context.Context // the caller's
+	options  Options
+	start    time.Time
+	maxWait  time.Duration
+	jitter   float64 // the smallest random part of a delay
+	attempts int     // the number of the current poll, from 1
 }
 
-// Begin begins a wait with resolved options. End it.
-func Begin(ctx context.Context, o Options, maxWait time.Duration) *Timing {
-	t := &Timing{options: o, parent: ctx, start: o.Clock.Now(), maxWait: maxWait, Attempts: 1, Jitter: rand.Float64}
-	t.Context, t.cancel = context.WithTimeout(ctx, maxWait)
+// begin begins a wait with resolved options. The caller calls cancel at its end.
+func begin(ctx context.Context, o Options, maxWait time.Duration, jitter float64) *timing {
+	t := &timing{parent: ctx, options: o, start: o.Clock.Now(), maxWait: maxWait, jitter: jitter, attempts: 1}
+	t.ctx, t.cancel = context.WithTimeout(ctx, maxWait)
 	return t
 }
 
-// End frees what the wait holds.
-func (t *Timing) End() { t.cancel() }
+func (t *timing) elapsed() time.Duration { return t.options.Clock.Now().Sub(t.start) }
 
-// Elapsed is the time since the wait began.
-func (t *Timing) Elapsed() time.Duration { return t.options.Clock.Now().Sub(t.start) }
+// ended reports whether maxWait is over or the context has ended.
+func (t *timing) ended() bool { return t.ctx.Err() != nil || t.elapsed() >= t.maxWait }
 
-// Ended tells whether the wait's time or context is over.
-func (t *Timing) Ended() bool { return t.Context.Err() != nil || t.Elapsed() >= t.maxWait }
-
-// Next returns the delay until the next poll; false when there is no time for
+// next returns the delay until the next poll, or false if there is no time for
 // another.
-func (t *Timing) Next() (time.Duration, bool) {
-	remaining := t.maxWait - t.Elapsed()
-	if remaining <= t.options.MinDelay || t.Context.Err() != nil {
+func (t *timing) next() (time.Duration, bool) {
+	remaining := t.maxWait - t.elapsed()
+	if remaining <= t.options.MinDelay || t.ctx.Err() != nil {
 		return 0, false
 	}
-	return Delay(t.Attempts, t.options.MinDelay, t.options.MaxDelay, remaining, t.Jitter()), true
+	random := t.jitter + (1-t.jitter)*rand.Float64()
+	return Delay(t.attempts, t.options.MinDelay, t.options.MaxDelay, remaining, random), true
 }
 
-// Sleep lets the delay pass. It returns the context's error when that ends
-// first.
-func (t *Timing) Sleep(delay time.Duration) error {
-	err := t.options.Clock.Sleep(t.Context, delay)
+// sleep lets the delay pass. It returns the context's error if the context ends first.
+func (t *timing) sleep(delay time.Duration) error {
+	err := t.options.Clock.Sleep(t.ctx, delay)
 	if err == nil {
-		t.Attempts++
+		t.attempts++
 	}
 	return err
 }
 
-// Timeout is the error of a wait that ended too early: seen is what the last
-// poll saw, err its error.
-func (t *Timing) Timeout(waiter, seen string, err error) error {
+// timeout returns the error of a wait that ended too early. The status is what the
+// last output showed, and err is the last poll's error.
+func (t *timing) timeout(waiter, status string, err error) error {
 	cause := context.Cause(t.parent)
 	if cause == nil {
 		cause = context.DeadlineExceeded
 	}
 	return &TimeoutError{
-		Waiter: waiter, MaxWait: t.maxWait, Elapsed: t.Elapsed(), Attempts: t.Attempts, Status: seen,
+		Waiter: waiter, MaxWait: t.maxWait, Elapsed: t.elapsed(), Attempts: t.attempts, Status: status,
 		Cause: cause, ContextErr: t.parent.Err(), Err: err,
 		minDelay: t.options.MinDelay,
 	}
 }
 
-// realClock is the machine's.
+// realClock is the machine's clock.
 type realClock struct{}
 
 func (realClock) Now() time.Time { return time.Now() }

@@ -85,6 +85,11 @@ type Definition[O, In, Out any] struct {
 
 	// Describe says what an output shows. Code and Reason are those of a failure.
 	Describe func(*Out) (status, code, reason string)
+
+	// MinJitter is the smallest random part of a delay, from 0 to 1: see Delay. With
+	// the default, 0, the polls of many waiters spread evenly. With 1, each delay is
+	// the longest, as one waiter for many things can use.
+	MinJitter float64
 }
 
 // Waiter waits for one kind of thing: O is the service's options, In and Out the
@@ -119,9 +124,9 @@ func (o Options) with(optFns []func(*Options)) Options {
 	return o
 }
 
-// Resolve returns the options with functions applied and defaults set, or what
+// resolve returns the options with functions applied and defaults set, or what
 // is wrong with them and maxWait.
-func (o Options) Resolve(maxWait time.Duration, optFns ...func(*Options)) (Options, error) {
+func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Options, error) {
 	o = o.with(optFns)
 	if o.MinDelay == 0 {
 		o.MinDelay = DefaultMinDelay
@@ -167,57 +172,53 @@ func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait 
 	if ctx == nil {
 		return nil, errNoContext
 	}
-	o, err := w.options.Resolve(maxWait, optFns...)
+	o, err := w.options.resolve(maxWait, optFns...)
 	if err != nil {
 		return nil, err
 	}
 	if in == nil {
 		in = new(In)
 	}
-	timed := Begin(ctx, o, maxWait)
-	defer timed.End()
+	timing := begin(ctx, o, maxWait, w.definition.MinJitter)
+	defer timing.cancel()
 	var last *Out
-	var seen string
+	var status string // of last
 	for {
-		out, err := w.definition.Poll(timed.Context, in, w.client...)
-		if err == nil && out == nil {
+		out, err := w.definition.Poll(timing.ctx, in, w.client...)
+		if out == nil && err == nil {
 			err = errNoOutput
 		}
-		if err == nil {
+		if out != nil {
 			last = out
-			seen, _, _ = w.describe(out)
+			status, _, _ = w.describe(out)
 		}
 		state, decided := w.judge(out, err)
-		delay, wait := time.Duration(0), false
-		if !decided || state == Retry {
-			delay, wait = timed.Next()
-		}
-		poll := Poll{Attempt: timed.Attempts, Elapsed: timed.Elapsed(), Err: err, Next: delay}
+		fatal := !decided && err != nil && !IsThrottle(err)
+		poll := Poll{Attempt: timing.attempts, Elapsed: timing.elapsed(), Err: err}
 		if err == nil {
-			poll.Status = seen
+			poll.Status = status
+		}
+		another := false
+		if state == Retry && !fatal {
+			poll.Next, another = timing.next()
 		}
 		if o.OnPoll != nil {
 			o.OnPoll(poll)
 		}
 		switch {
-		case decided && state == Success:
+		case state == Success:
 			return last, nil
-		case decided && state == Failure:
+		case state == Failure:
 			return last, w.failure(out, err)
-		case !decided && err != nil && !IsThrottle(err):
-			if timed.Ended() {
-				return last, timed.Timeout(w.definition.Name, seen, err)
-			}
+		case fatal && !timing.ended():
 			return last, fmt.Errorf("waiters: wait for %s: %w", w.definition.Name, err)
-		case !wait:
-			return last, timed.Timeout(w.definition.Name, seen, err)
-		}
-		if timed.Sleep(delay) != nil {
-			return last, timed.Timeout(w.definition.Name, seen, err)
+		case !another || timing.sleep(poll.Next) != nil:
+			return last, timing.timeout(w.definition.Name, status, err)
 		}
 	}
 }
 
+// judge returns the state of a poll, which is Retry if no acceptor matches it.
 func (w *Waiter[O, In, Out]) judge(out *Out, err error) (State, bool) {
 	for _, a := range w.definition.Acceptors {
 		if a.Match != nil && a.Match(out, err) {

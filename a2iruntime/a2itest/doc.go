@@ -34,6 +34,7 @@
 // returns it, and [Server.GetObject] makes the server an answers.ObjectGetter. Like an
 // object in S3, it outlives its loop. Its date is the loop's, as documented. A loop
 // has its OutputS3Uri from the start: see Options.OutputOnlyWhenCompleted.
+// [Server.ServeS3] serves the documents to S3 clients of any language.
 //
 // [Server.Events] returns the EventBridge event of each loop that has ended, and
 // Options.OnEvent is called with it, so that code that takes events is tested too.

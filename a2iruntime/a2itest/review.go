@@ -95,12 +95,19 @@ func (s *Server) GetObject(ctx context.Context, bucket, key string) (io.ReadClos
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("a2itest: get object: %w", err)
 	}
+	document, err := s.object(bucket, key)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(bytes.NewReader(document)), nil
+}
+
+// object returns the output document that S3 would have in a bucket under a key.
+func (s *Server) object(bucket, key string) ([]byte, error) {
 	document, found, err := s.outputAt("s3://" + bucket + "/" + key)
 	switch {
-	case err != nil:
-		return nil, err
-	case found:
-		return io.NopCloser(bytes.NewReader(document)), nil
+	case found || err != nil:
+		return document, err
 	case bucket != s.options.OutputBucket:
 		return nil, &smithy.GenericAPIError{Code: "NoSuchBucket", Message: "The specified bucket does not exist", Fault: smithy.FaultClient}
 	}

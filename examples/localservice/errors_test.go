@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
-	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -84,7 +83,7 @@ func (s *site) stop(name string) {
 	defer server.Close()
 	client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return fake.DefaultCredentials()[0], nil
+			return accessKey, nil
 		})})
 	if _, err := client.StopHumanLoop(context.Background(), &a2iruntime.StopHumanLoopInput{HumanLoopName: &name}); err != nil {
 		s.t.Fatal(err)

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
-	"github.com/a2iflows/a2iflows-go/internal/fake"
 )
 
 // shells are how the shells of -shell set and unset an environment variable.
@@ -42,7 +41,6 @@ func checkShell(name string) error {
 func printExports(out io.Writer, endpoint string, s settings) error {
 	stdout := bufio.NewWriter(out)
 	endpoint = reachable(endpoint)
-	credentials := fake.DefaultCredentials()[0]
 	shell := shells[s.shell]
 	for _, v := range [][2]string{
 		{"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", endpoint},
@@ -50,8 +48,8 @@ func printExports(out io.Writer, endpoint string, s settings) error {
 		{"AWS_ENDPOINT_URL_S3", endpoint},
 		{"AWS_REGION", s.region},
 		{"AWS_DEFAULT_REGION", s.region},
-		{"AWS_ACCESS_KEY_ID", credentials.AccessKeyID},
-		{"AWS_SECRET_ACCESS_KEY", credentials.SecretAccessKey},
+		{"AWS_ACCESS_KEY_ID", accessKey.AccessKeyID},
+		{"AWS_SECRET_ACCESS_KEY", accessKey.SecretAccessKey},
 		{"NO_PROXY", host(endpoint)},
 		{"no_proxy", host(endpoint)}, // which curl and Python read first
 	} {

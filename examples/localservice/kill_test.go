@@ -19,7 +19,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
@@ -82,7 +81,7 @@ func launch(t *testing.T, args ...string) (p *program, serves bool) {
 	p.url = "http://" + p.url
 	cfg := aws.Config{Region: "us-east-1", BaseEndpoint: &p.url, HTTPClient: p.http, RetryMaxAttempts: 1,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return fake.DefaultCredentials()[0], nil
+			return accessKey, nil
 		})}
 	p.client = a2iruntime.NewFromConfig(cfg)
 	p.s3 = s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })

@@ -120,18 +120,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if address, ok := listener.Addr().(*net.TCPAddr); ok && !address.IP.IsLoopback() {
 		fmt.Fprintf(stderr, "localservice: whoever reaches %s can answer loops, and its access key is public\n", address)
 	}
-	server := service.serve(listener, s, stderr)
-	printIntroduction(stderr, server.URL, s)
-	if err := printExports(stdout, server.URL, s); err != nil {
-		server.Close()
-		return errors.Join(fmt.Errorf("print the exports: %w", err), service.close())
-	}
-	select {
-	case <-ctx.Done():
-	case <-service.data.done(): // close returns why
+	server := serve(listener, service.handler(s, stderr))
+	printIntroduction(stderr, server.url, s)
+	if err = printExports(stdout, server.url, s); err != nil {
+		err = fmt.Errorf("print the exports: %w", err)
+	} else {
+		select {
+		case <-ctx.Done():
+		case <-service.data.done(): // close returns why
+		}
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
-	server.Shutdown(ending)
-	return service.close()
+	server.shutdown(ending)
+	return errors.Join(err, service.close())
 }

@@ -19,7 +19,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/bedrockflows"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
 	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
-	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.uber.org/goleak"
@@ -126,11 +125,11 @@ func TestExecutions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(service.handler(settings{region: "us-east-1"}))
+	server := httptest.NewServer(service.handler(settings{}, io.Discard))
 	defer server.Close()
 	client := bedrockflows.New(bedrockflows.Options{Region: "us-east-1", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return fake.DefaultCredentials()[0], nil
+			return accessKey, nil
 		})})
 	last, count := before, map[types.FlowExecutionStatus]int{}
 	for x, err := range bedrockflows.NewListFlowExecutionsPaginator(client, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(demoFlow)}).Items(context.Background()) {
@@ -155,11 +154,7 @@ func TestVerbose(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := service.serve(listener, settings{region: "us-east-1", verbose: true}, &log)
+	server := httptest.NewServer(service.handler(settings{verbose: true}, &log))
 	for _, path := range []string{"/", "/human-loops/a%20b?X-Amz-Signature=secret"} {
 		response, err := http.Get(server.URL + path)
 		if err != nil {
@@ -167,8 +162,8 @@ func TestVerbose(t *testing.T) {
 		}
 		response.Body.Close()
 	}
-	server.Close()
 	http.DefaultClient.CloseIdleConnections()
+	server.Close()
 	got := regexp.MustCompile(`\d\d:\d\d:\d\d|[0-9.]+[mµn]?s\n`).ReplaceAllString(log.String(), "")
 	if want := " GET / 200  GET /human-loops/a%20b 400 IncompleteSignature "; got != want {
 		t.Errorf("logged %q, want %q", got, want)

@@ -31,7 +31,7 @@ func newSite(t *testing.T, loops map[string]string) *site {
 			t.Fatal(err)
 		}
 	}
-	return &site{t: t, a2i: service.a2i, h: service.handler(settings{region: "us-east-1", hosts: []string{"a2i.test"}})}
+	return &site{t: t, a2i: service.a2i, h: service.handler(settings{hosts: []string{"a2i.test"}}, io.Discard)}
 }
 
 // do asks for a page, as a browser at localhost does, and returns its status and

@@ -6,7 +6,6 @@ import (
 	"io"
 	"log"
 	"mime"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,8 +15,15 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/types"
-	"github.com/a2iflows/a2iflows-go/internal/fake"
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
+
+// accessKey is the example key of AWS's documentation. Everybody knows it: it
+// protects nothing.
+var accessKey = aws.Credentials{
+	AccessKeyID:     "AKIAIOSFODNN7EXAMPLE",
+	SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+}
 
 // demoFlow is the flow that has executions.
 const demoFlow = "FLOW123456"
@@ -39,6 +45,7 @@ func newService(s settings) (*service, error) {
 	}
 	service.a2i = a2itest.NewUnstartedServer(func(o *a2itest.Options) {
 		o.Region, o.AccountID, o.ExpireAfter = s.region, s.account, s.expireAfter
+		o.Credentials = []aws.Credentials{accessKey}
 		if service.data != nil {
 			o.Storage = service.data
 		}
@@ -46,6 +53,7 @@ func newService(s settings) (*service, error) {
 	clock := time.Time{} // what executions begin and end by; zero is now
 	service.flows = flowstest.NewUnstartedServer(func(o *flowstest.Options) {
 		o.Region, o.AccountID = s.region, s.account
+		o.Credentials = []aws.Credentials{accessKey}
 		o.Now = func() time.Time {
 			if clock.IsZero() {
 				return time.Now()
@@ -95,17 +103,13 @@ func (s *service) startExecutions(n int, clock *time.Time) error {
 	return nil
 }
 
-// serve serves on a listener until the server is shut down.
-func (s *service) serve(listener net.Listener, settings settings, stderr io.Writer) *fake.Listener {
-	handler := s.handler(settings)
+// handler returns what the program serves. With -v, it logs each request to stderr.
+func (s *service) handler(settings settings, stderr io.Writer) http.Handler {
+	handler := guard(settings.hosts, &router{a2i: s.a2i, flows: s.flows, objects: http.HandlerFunc(s.a2i.ServeS3), page: newPage(s.a2i)})
 	if settings.verbose {
 		handler = logged(handler, log.New(stderr, "", log.Ltime))
 	}
-	return fake.Serve(listener, handler)
-}
-
-func (s *service) handler(settings settings) http.Handler {
-	return guard(settings.hosts, &router{a2i: s.a2i, flows: s.flows, objects: newObjects(s.a2i, settings.region), page: newPage(s.a2i)})
+	return handler
 }
 
 // close closes the data file. All that was answered is in it already.

@@ -25,9 +25,7 @@ type Listener struct {
 
 	mu       sync.Mutex
 	closed   bool
-	ending   bool                  // Shutdown was called
-	unused   map[net.Conn]struct{} // connections on which nothing was asked yet
-	handlers sync.WaitGroup        // grows only while closed is false
+	handlers sync.WaitGroup // grows only while closed is false
 }
 
 // timeouts are how long a client may take. Slow and half-open ones are let go.
@@ -57,16 +55,12 @@ func StartOrFail(err error, h http.Handler) *Listener {
 			return Unstarted(fmt.Errorf("listen on the loopback interface: %w", errors.Join(err, err6)))
 		}
 	}
-	return Serve(listener, h)
-}
-
-// Serve starts a server on a listener, which it closes.
-func Serve(listener net.Listener, h http.Handler) *Listener {
 	return serve(listener, h, defaultTimeouts)
 }
 
+// serve starts a server on a listener, which it closes.
 func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
-	s := &Listener{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient(), unused: map[net.Conn]struct{}{}}
+	s := &Listener{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient()}
 	s.http = &http.Server{
 		Handler:           s.track(h),
 		Protocols:         protocols(),
@@ -74,7 +68,6 @@ func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 		ReadTimeout:       after.read,
 		IdleTimeout:       after.idle,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ConnState:         s.connState,
 
 		DisableGeneralOptionsHandler: true, // OPTIONS * is no operation either
 	}
@@ -126,21 +119,6 @@ func (l *Listener) begin() bool {
 	return true
 }
 
-// connState keeps the connections on which nothing was asked yet, such as those
-// that browsers open ahead: http.Server.Shutdown waits 5 seconds for them.
-func (l *Listener) connState(c net.Conn, state http.ConnState) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case state != http.StateNew:
-		delete(l.unused, c)
-	case l.ending:
-		_ = c.Close() // nobody needs it
-	default:
-		l.unused[c] = struct{}{}
-	}
-}
-
 // Close closes all connections and returns when nothing of the server runs.
 func (l *Listener) Close() {
 	l.mu.Lock()
@@ -152,21 +130,6 @@ func (l *Listener) Close() {
 	<-l.served
 	l.handlers.Wait()
 	l.client.CloseIdleConnections()
-}
-
-// Shutdown lets the requests under way end, until the context does, and closes
-// the server.
-func (l *Listener) Shutdown(ctx context.Context) {
-	l.mu.Lock()
-	l.ending = true
-	for c := range l.unused {
-		_ = c.Close() // nobody needs it
-	}
-	l.mu.Unlock()
-	if l.http != nil {
-		_ = l.http.Shutdown(ctx) // Close does what is left
-	}
-	l.Close()
 }
 
 // Err is why the server could not start, nil when it did.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -173,48 +172,4 @@ func TestServerThatIsMounted(t *testing.T) {
 	if _, err := cfg.Credentials.Retrieve(context.Background()); err == nil || !strings.Contains(err.Error(), "does not listen") || cfg.BaseEndpoint != nil {
 		t.Errorf("Retrieve() = %v with endpoint %v, want an error and none", err, cfg.BaseEndpoint)
 	}
-}
-
-// Shutdown lets a request under way end, and waits for no connection on which
-// nothing was asked.
-func TestShutdown(t *testing.T) {
-	asked, answer := make(chan struct{}), make(chan struct{})
-	s := Start(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		close(asked)
-		<-answer
-	}))
-	silent, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer silent.Close()
-	got := make(chan error, 1)
-	go func() {
-		response, err := http.Get(s.URL)
-		if err == nil {
-			err = response.Body.Close()
-		}
-		got <- err
-	}()
-	<-asked
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		s.Shutdown(context.Background()) // without an end of its own
-	}()
-	if _, err := silent.Read(make([]byte, 1)); err == nil {
-		t.Error("the silent connection got an answer")
-	}
-	for refused := false; !refused; { // it has begun to end
-		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
-		if refused = err != nil; !refused {
-			conn.Close()
-		}
-	}
-	close(answer)
-	if err := <-got; err != nil {
-		t.Errorf("the request under way: %v", err)
-	}
-	<-ended
-	http.DefaultClient.CloseIdleConnections()
 }

@@ -161,7 +161,7 @@ func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*s
 	if op == nil {
 		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
 	}
-	verifier := sigv4verify.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.lookup, Now: func() time.Time { return now }}
+	verifier := sigv4verify.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.Lookup, Now: func() time.Time { return now }}
 	head, err := verifier.VerifyHead(r)
 	return head, verified(err)
 }
@@ -195,7 +195,8 @@ func (e *Error) withStatus(status int) *Error {
 	return e
 }
 
-func (s *Service) lookup(accessKeyID string) (aws.Credentials, bool) {
+// Lookup returns the credentials that have an access key ID.
+func (s *Service) Lookup(accessKeyID string) (aws.Credentials, bool) {
 	for _, c := range s.Credentials {
 		if c.AccessKeyID == accessKeyID {
 			return c, true

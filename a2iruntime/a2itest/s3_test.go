@@ -1,4 +1,4 @@
-package main
+package a2itest_test
 
 import (
 	"context"
@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
-	"github.com/a2iflows/a2iflows-go/internal/fake"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -21,22 +20,19 @@ import (
 
 // An *s3.Client reads the output documents, in each way that it signs, and is
 // refused as S3 refuses.
-func TestObjects(t *testing.T) {
-	s := newSite(t, map[string]string{"invoice": invoice})
-	if err := s.a2i.Complete("invoice", `{"ok":true}`); err != nil {
-		t.Fatal(err)
-	}
-	l, err := s.a2i.Loop("invoice")
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestServeS3(t *testing.T) {
+	srv := newServer(t)
+	_, err := srv.Start("invoice", "reviews", "{}")
+	must(t, err)
+	must(t, srv.Complete("invoice", `{"ok":true}`))
+	l, err := srv.Loop("invoice")
+	must(t, err)
 	at, err := answers.ParseS3URI(l.OutputS3Uri)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(s.h)
+	must(t, err)
+	server := httptest.NewServer(http.HandlerFunc(srv.ServeS3))
 	defer server.Close()
-	known := fake.DefaultCredentials()[0]
+	known, err := srv.Config().Credentials.Retrieve(context.Background())
+	must(t, err)
 	client := func(credentials aws.Credentials, region string) *s3.Client {
 		return s3.New(s3.Options{
 			BaseEndpoint: aws.String(server.URL), UsePathStyle: true, Region: region, HTTPClient: server.Client(),
@@ -52,13 +48,11 @@ func TestObjects(t *testing.T) {
 		}
 		return out.Body, nil
 	}), l.OutputS3Uri)
-	if err != nil || squeezed(t, document.HumanAnswers[0].AnswerContent) != `{"ok":true}` {
+	if err != nil || string(document.HumanAnswers[0].AnswerContent) != `{"ok":true}` {
 		t.Errorf("fetched %+v, %v", document, err)
 	}
-	whole, err := s.a2i.Output("invoice")
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole, err := srv.Output("invoice")
+	must(t, err)
 	part, err := client(known, "us-east-1").GetObject(ctx, &s3.GetObjectInput{Bucket: &at.Bucket, Key: &at.Key, Range: aws.String("bytes=4-20")})
 	if err != nil {
 		t.Fatal(err)

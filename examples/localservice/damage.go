@@ -24,7 +24,7 @@ var errDamaged = errors.New("damaged, or not a data file of localservice")
 
 // damaged returns the error of a file that cannot be trusted.
 func (f *dataFile) damaged(why error) error {
-	return fmt.Errorf("-data %s is %w: %v; restore a copy of it, or move it away to start anew", f.path, errDamaged, why)
+	return fmt.Errorf("-data %s is %w: %w; restore a copy of it, or move it away to start anew", f.path, errDamaged, why)
 }
 
 // failedBy marks the file as unusable from now on, and returns the error.

@@ -110,7 +110,7 @@ func TestTimesHaveLabels(t *testing.T) {
 		}
 		for _, label := range labels {
 			if !strings.Contains(text, "<dt>"+label+"</dt><dd><time ") {
-				t.Errorf("%s: no time is labelled %s:\n%s", name, label, text)
+				t.Errorf("%s: no time is labeled %s:\n%s", name, label, text)
 			}
 		}
 	}

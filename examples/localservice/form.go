@@ -106,7 +106,7 @@ func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 	for i := range fields {
 		f := &fields[i]
 		if !form.Has(f.ID) {
-			if wrong == nil || wrong == errWrongFields {
+			if wrong == nil || errors.Is(wrong, errWrongFields) {
 				wrong = fmt.Errorf("the form lacks the field %s", f.Name)
 			}
 			continue

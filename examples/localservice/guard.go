@@ -16,7 +16,8 @@ import (
 // site's, made to lead here.
 func guard(hosts []string, own http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		status, why := http.StatusOK, ""
+		var status int
+		var why string
 		switch {
 		case !knownHost(r.Host, hosts):
 			status, why = http.StatusMisdirectedRequest, "localservice is not called by this name. Use localhost or the IP address, or begin it with -hosts and the name."

@@ -63,7 +63,11 @@ func TestExitCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer held.close()
+	defer func() {
+		if err := held.close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	eu := filepath.Join(dir, "eu.db")
 	if other, err := openData(eu, "eu-west-1", "123456789012"); err != nil || other.close() != nil {
 		t.Fatal(err)

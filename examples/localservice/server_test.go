@@ -123,7 +123,7 @@ func TestRequestAfterShutdown(t *testing.T) {
 	s.shutdown(context.Background())
 	w := httptest.NewRecorder()
 	defer func() {
-		if reason := recover(); reason != http.ErrAbortHandler || w.Body.Len() != 0 {
+		if reason := recover(); reason != any(http.ErrAbortHandler) || w.Body.Len() != 0 {
 			t.Errorf("panic %v, body %q, want %v and none", reason, w.Body, http.ErrAbortHandler)
 		}
 	}()

@@ -13,12 +13,12 @@ import (
 func TestContrast(t *testing.T) {
 	blocks := regexp.MustCompile(`(?s):root \{(.*?)\}`).FindAllStringSubmatch(string(stylesheet), -1)
 	if len(blocks) != 2 || !regexp.MustCompile(`@media \(prefers-color-scheme: dark\) \{\s*:root`).Match(stylesheet) {
-		t.Fatalf("the style sheet has %d sets of colours, want a light one and a dark one for prefers-color-scheme", len(blocks))
+		t.Fatalf("the style sheet has %d sets of colors, want a light one and a dark one for prefers-color-scheme", len(blocks))
 	}
-	colours := map[string]string{}
+	colors := map[string]string{}
 	for i, scheme := range []string{"light", "dark"} {
 		for _, v := range regexp.MustCompile(`--([a-z-]+):\s*(#[0-9a-f]{6})\b`).FindAllStringSubmatch(blocks[i][1], -1) {
-			colours[v[1]] = v[2] // the dark scheme replaces each
+			colors[v[1]] = v[2] // the dark scheme replaces each
 		}
 		for _, pair := range []struct {
 			front, behind string
@@ -28,7 +28,7 @@ func TestContrast(t *testing.T) {
 			{"quiet", "background", 4.5}, {"link", "background", 4.5}, {"bad", "background", 4.5},
 			{"on-link", "link", 4.5}, {"quiet", "control", 3}, {"link", "control", 3}, {"bad", "control", 3},
 		} {
-			front, behind := colours[pair.front], colours[pair.behind]
+			front, behind := colors[pair.front], colors[pair.behind]
 			if front == "" || behind == "" {
 				t.Errorf("%s: --%s is %q and --%s is %q", scheme, pair.front, front, pair.behind, behind)
 			} else if got := contrast(front, behind); got < pair.least {
@@ -37,22 +37,22 @@ func TestContrast(t *testing.T) {
 		}
 	}
 	if outside := regexp.MustCompile(`(?s):root \{.*?\}`).ReplaceAll(stylesheet, nil); regexp.MustCompile(`#[0-9a-f]{3,6}[;, )]|light-dark`).Match(outside) {
-		t.Errorf("a rule has a colour that is not one of the variables")
+		t.Errorf("a rule has a color that is not one of the variables")
 	}
 }
 
-// contrast is the contrast ratio of WCAG 2.2 of two colours.
+// contrast is the contrast ratio of WCAG 2.2 of two colors.
 func contrast(a, b string) float64 {
 	la, lb := luminance(a), luminance(b)
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-func luminance(colour string) float64 {
+func luminance(color string) float64 {
 	sum := 0.0
 	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
-		v, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
+		v, err := strconv.ParseUint(color[1+2*i:3+2*i], 16, 8)
 		if err != nil {
-			panic(fmt.Sprintf("colour %q: %v", colour, err)) // of this file's expression
+			panic(fmt.Sprintf("color %q: %v", color, err)) // of this file's expression
 		}
 		c := float64(v) / 255
 		if c <= 0.04045 {

@@ -177,8 +177,10 @@ func (t *tour) remove(ctx context.Context, name string) error {
 	}
 	_, err := t.a2i.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
 	var gone *types.ResourceNotFoundException
-	if !errors.As(err, &gone) {
-		return fmt.Errorf("describe the deleted loop: want a ResourceNotFoundException, got %v", err)
+	if err == nil {
+		return errors.New("the deleted loop can be described")
+	} else if !errors.As(err, &gone) {
+		return fmt.Errorf("describe the deleted loop: %w", err)
 	}
 	t.say("%s is gone: %s", name, gone.ErrorMessage())
 	return nil

@@ -45,8 +45,8 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 	if err != nil {
 		return nil, middleware.Metadata{}, c.operationError(op, err)
 	}
-	call := c.newCallState(ctx, plan)
-	ctx, span := plan.startSpan(call)
+	ctx, call := c.withCallState(ctx, plan)
+	ctx, span := plan.startSpan(ctx)
 	defer span.End()
 	defer startTimer(ctx, callDuration)()
 
@@ -61,7 +61,7 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 	}
 	describe(span, err)
 	if err != nil {
-		err = c.operationError(op, call.error(err, metadata))
+		err = c.operationError(op, call.error(ctx, err, metadata))
 	}
 	return result, metadata, err
 }
@@ -76,9 +76,9 @@ func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options)
 	case c.configErr != nil:
 		err = c.configErr
 	case len(fns) == 0 && change == nil:
-		p, err = c.planFor(op)
+		p, err = c.planFor(op) //nolint:contextcheck // a plan is for many calls
 	default:
-		p, err = c.planWith(op, fns, change)
+		p, err = c.planWith(op, fns, change) //nolint:contextcheck // as above
 	}
 	if err != nil {
 		return nil, c.operationError(op, err)
@@ -86,17 +86,17 @@ func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options)
 	return p, nil
 }
 
-func (c *Client) newCallState(ctx context.Context, p *plan) *callState {
+func (c *Client) withCallState(ctx context.Context, p *plan) (context.Context, *callState) {
 	call := &callState{Context: ctx, plan: p}
 	if !p.options.DisableClockSkewCorrection {
 		call.skew = time.Duration(c.clockOffset.Load())
 	}
-	return call
+	return call, call
 }
 
 // error returns the error of a call that has made attempts, or whose context has ended.
-func (s *callState) error(err error, metadata middleware.Metadata) error {
-	err = s.withCause(err)
+func (s *callState) error(ctx context.Context, err error, metadata middleware.Metadata) error {
+	err = s.withCause(ctx, err)
 	attempts, _ := retry.GetAttemptResults(metadata)
 	n := len(attempts.Results)
 	if n < 2 && s.requests() == 0 && s.Err() == nil {
@@ -111,11 +111,11 @@ func (s *callState) error(err error, metadata middleware.Metadata) error {
 
 // withCause adds to the error of a context that has ended its cause, and the failure of the
 // last attempt that the context did not end: without it, the call would have been over.
-func (s *callState) withCause(err error) error {
-	if s.Err() == nil || !errors.Is(err, s.Err()) {
+func (s *callState) withCause(ctx context.Context, err error) error {
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return err
 	}
-	if cause := context.Cause(s); !errors.Is(err, cause) {
+	if cause := context.Cause(ctx); !errors.Is(err, cause) {
 		err = fmt.Errorf("%w: %w", err, cause)
 	}
 	if s.failed != nil && !errors.Is(err, s.failed) {

@@ -34,7 +34,7 @@ func FromConfig(cfg aws.Config, s *Service) (Options, error) {
 	if cfg.Retryer != nil {
 		o.Retryer = cfg.Retryer()
 	}
-	//lint:ignore SA1019 what is set there must not be passed over: the call would go to AWS
+	//nolint:staticcheck // SA1019: what is set there must not be passed over: the call would go to AWS
 	if cfg.EndpointResolver != nil || cfg.EndpointResolverWithOptions != nil {
 		return o, errors.New("aws.Config.EndpointResolver and EndpointResolverWithOptions are deprecated and not supported: set BaseEndpoint, or Options.EndpointResolverV2")
 	}

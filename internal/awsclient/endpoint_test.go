@@ -57,7 +57,7 @@ func targets(region string, endpoint *string, fips, dualStack bool) (a2i, flows 
 	_, errA2I := a2iruntime.New(options).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
 	_, errFlows := bedrockflows.New(bedrockflows.Options(options)).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("a/b")})
 	if (errA2I == nil) != (errFlows == nil) {
-		return "", "", fmt.Errorf("the services differ: %v, %v", errA2I, errFlows)
+		return "", "", fmt.Errorf("the services differ: %w", errors.Join(errA2I, errFlows))
 	}
 	requests := exchange.Requests()
 	if errA2I != nil {

@@ -132,7 +132,7 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 			return err
 		})), true},
 		{"another context", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}}, step(middleware.DeserializeMiddlewareFunc("other", func(_ context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
-			return next.HandleDeserialize(context.Background(), in)
+			return next.HandleDeserialize(context.Background(), in) //nolint:contextcheck // this is tested
 		}))), true},
 		{"the delay cannot be had after a lost answer", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 502}}}, func(o *a2iruntime.Options) {
 			o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) { so.Backoff, so.RateLimiter = noDelay{}, ratelimit.None })

@@ -77,7 +77,7 @@ func TestEndpointParameters(t *testing.T) {
 // The deprecated resolvers of aws.Config are refused, not passed over.
 func TestDeprecatedResolversAreRefused(t *testing.T) {
 	cfg := aws.Config{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: okExchange()}
-	//lint:ignore SA1019 this is what must be refused
+	//nolint:staticcheck // SA1019: this is what must be refused
 	cfg.EndpointResolverWithOptions = aws.EndpointResolverWithOptionsFunc(func(string, string, ...any) (aws.Endpoint, error) { return aws.Endpoint{}, nil })
 	if _, err := a2iruntime.NewFromConfig(cfg).DescribeHumanLoop(context.Background(), loop); !contains(err, "not supported: set BaseEndpoint") {
 		t.Errorf("got %v", err)

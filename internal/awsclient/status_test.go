@@ -133,8 +133,11 @@ var _ *a2itypes.ThrottlingException = (*flowtypes.ThrottlingException)(nil)
 // No method of an exception panics on a nil pointer or an empty value.
 func TestEmptyExceptions(t *testing.T) {
 	for _, tc := range append(append([]errorCase{}, a2iCases...), flowCases...) {
-		api := tc.want.(smithy.APIError)
-		if _, generic := api.(*smithy.GenericAPIError); generic {
+		var api smithy.APIError
+		if !errors.As(tc.want, &api) {
+			t.Fatalf("%T is not an exception", tc.want)
+		}
+		if generic := new(smithy.GenericAPIError); errors.As(api, &generic) {
 			continue
 		}
 		if own := api.ErrorCode(); own == "" || api.Error() != own+": " {

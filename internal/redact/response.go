@@ -1,14 +1,13 @@
 package redact
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 )
 
 // RedactResponse makes a response that an error keeps safe to look into: it leads neither
-// to a secret nor to the connection. The request that was sent stays as it is, because
-// net/http may still be writing it.
+// to a secret nor to the connection. Its request becomes a copy without body, context and
+// earlier responses, because net/http may still be writing the one that was sent.
 func (s *Secrets) RedactResponse(resp *http.Response) {
 	resp.Status = s.Redact(resp.Status)
 	resp.Header, resp.Trailer = s.header(resp.Header), s.header(resp.Trailer)
@@ -16,12 +15,14 @@ func (s *Secrets) RedactResponse(resp *http.Response) {
 	if resp.Request == nil {
 		return
 	}
-	sent := resp.Request.WithContext(context.Background())
-	sent.Header = s.header(sent.Header)
-	if sent.URL != nil {
-		sent.URL = s.url(sent.URL)
+	sent := &http.Request{
+		Method: resp.Request.Method, Host: resp.Request.Host,
+		Proto: resp.Request.Proto, ProtoMajor: resp.Request.ProtoMajor, ProtoMinor: resp.Request.ProtoMinor,
+		Header: s.header(resp.Request.Header), ContentLength: resp.Request.ContentLength,
 	}
-	sent.Response = nil // the response before a redirect, which leads to its request
+	if resp.Request.URL != nil {
+		sent.URL = s.url(resp.Request.URL)
+	}
 	resp.Request = sent
 }
 

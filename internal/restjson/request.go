@@ -188,14 +188,15 @@ func Strings[S ~string](w *ObjectWriter, name string, values []S) {
 		return
 	}
 	w.key(name)
-	body := append(w.request.body, '[')
+	body := &w.request.body
+	*body = append(*body, '[')
 	for i, v := range values {
 		if i > 0 {
-			body = append(body, ',')
+			*body = append(*body, ',')
 		}
-		body = AppendString(body, string(v))
+		*body = AppendString(*body, string(v))
 	}
-	w.request.body = append(body, ']')
+	*body = append(*body, ']')
 }
 
 // BodyBytes is the JSON body as it is sent, nil when there is none.

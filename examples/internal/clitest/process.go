@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,7 +35,7 @@ func Start(t *testing.T, env []string, args ...string) *Process {
 	t.Helper()
 	p := &Process{cmd: exec.Command(os.Args[0], args...), ended: make(chan struct{})}
 	p.printed.L = &p.mu
-	p.cmd.Env = append(env, "GORACE=atexit_sleep_ms=0") // with -race, a process sleeps for a second before it exits
+	p.cmd.Env = slices.Concat(env, []string{"GORACE=atexit_sleep_ms=0"}) // with -race, a process sleeps for a second before it exits
 	p.cmd.Stdout, p.cmd.Stderr = &output{p, &p.stdout}, &output{p, &p.stderr}
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -62,12 +63,16 @@ func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
 // stack when nobody adds to that any more, because to build the text for each call is
 // expensive.
 type userAgent struct {
-	texts [allCallers + 1]string // by what makes the call
+	base string
+
+	// By what makes the call, made when it makes the first one.
+	once  [allCallers + 1]sync.Once
+	texts [allCallers + 1]string
 }
 
 // fixUserAgent replaces the stack's RequestUserAgent, unless the caller has removed it.
 func fixUserAgent(stack *middleware.Stack) error {
-	step, _ := stack.Build.Get(userAgent{}.ID())
+	step, _ := stack.Build.Get((*userAgent)(nil).ID())
 	ua, ok := step.(*awsmiddleware.RequestUserAgent)
 	if !ok {
 		return nil
@@ -76,12 +81,13 @@ func fixUserAgent(stack *middleware.Stack) error {
 	if _, _, err := ua.HandleBuild(context.Background(), middleware.BuildInput{Request: req}, nopBuild{}); err != nil {
 		return err
 	}
-	var fixed userAgent
-	for c := range fixed.texts {
-		fixed.texts[c] = withFeatures(req.Header.Get("User-Agent"), Caller(c).features())
-	}
-	_, err := stack.Build.Swap(fixed.ID(), fixed)
+	_, err := stack.Build.Swap(ua.ID(), &userAgent{base: req.Header.Get("User-Agent")})
 	return err
+}
+
+func (u *userAgent) text(c Caller) string {
+	u.once[c].Do(func() { u.texts[c] = withFeatures(u.base, c.features()) })
+	return u.texts[c]
 }
 
 type nopBuild struct{}
@@ -118,16 +124,16 @@ func withFeatures(userAgent string, features []string) string {
 	return strings.Join(append(parts, "m/"+strings.Join(features, ",")), " ")
 }
 
-func (userAgent) ID() string { return (*awsmiddleware.RequestUserAgent)(nil).ID() }
+func (*userAgent) ID() string { return (*awsmiddleware.RequestUserAgent)(nil).ID() }
 
-func (u userAgent) HandleBuild(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (
+func (u *userAgent) HandleBuild(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (
 	out middleware.BuildOutput, metadata middleware.Metadata, err error,
 ) {
 	req, err := httpRequest(in.Request)
 	if err != nil {
 		return out, metadata, err
 	}
-	text := u.texts[callerOf(ctx)]
+	text := u.text(callerOf(ctx))
 	if custom := req.Header.Get("User-Agent"); custom != "" {
 		text += " " + custom
 	}

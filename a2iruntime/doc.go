@@ -54,11 +54,10 @@
 // call. Each attempt retrieves the credentials again. A failure to retrieve them is not
 // retried.
 //
-// The error of a call that took more than one attempt has a [types.CallError], with
-// how many they were and how each failed. A DeleteHumanLoop whose first answer was lost
-// ends so: the second attempt finds no loop, since the first deleted it.
-// [types.MayHaveSucceeded] tells of any failed call whether it may have done its work
-// all the same.
+// The error of a call that sent a request has a [types.CallError], with the number of
+// attempts and how the earlier ones failed. If a DeleteHumanLoop succeeds but its response
+// is lost, the retry returns ResourceNotFoundException. [types.MayHaveSucceeded] reports
+// whether a failed call may have done its work.
 //
 //	var gone *types.ResourceNotFoundException
 //	if errors.As(err, &gone) && types.MayHaveSucceeded(err) {
@@ -122,7 +121,7 @@
 //
 // Each call runs through one smithy middleware stack. Its steps have the IDs and the
 // order of the official clients', so that packages which insert beside them work.
-// [WithAPIOptions] adds steps; they stand there once for all calls of an operation.
+// [WithAPIOptions] adds steps, which the calls of an operation share.
 // Options.Interceptors are called at a call's stages. Options.TracerProvider gets a
 // span "SageMaker A2I Runtime.StartHumanLoop" and spans within; MeterProvider gets
 // client.call.duration and its parts. Options.Logger gets what ClientLogMode asks

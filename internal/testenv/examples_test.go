@@ -48,7 +48,7 @@ func TestIsInternal(t *testing.T) {
 		"github.com/a2iflows/a2iflows-go/internal/fake":         true,
 		"github.com/a2iflows/a2iflows-go/examples/internal/cli": false,
 		"github.com/a2iflows/a2iflows-go/waiters":               false,
-		"net/http":                                              false,
+		"net/http": false,
 	} {
 		if got := isInternal(path); got != want {
 			t.Errorf("%s: got %t, want %t", path, got, want)

@@ -106,26 +106,26 @@ func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 	if params != nil {
 		in = *params
 	}
-	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListHumanLoopsOutput, error) {
-		page := in
-		page.NextToken, page.MaxResults = token, nil
-		if size > 0 {
-			page.MaxResults = &size
-		}
-		out, err := client.ListHumanLoops(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
-		if err != nil || out == nil || keep == nil {
-			return out, err
-		}
-		kept := *out
-		return &kept, keep(&kept)
-	}
-	look := func(page *ListHumanLoopsOutput) (*[]types.HumanLoopSummary, *string) {
-		return &page.HumanLoopSummaries, page.NextToken
-	}
-	fromInput := func(o *paginators.Options) {
-		o.PageSize, o.ServiceToken = aws.ToInt32(in.MaxResults), aws.ToString(in.NextToken)
-	}
-	return paginators.New(fetch, look, append([]func(*paginators.Options){fromInput}, optFns...)...)
+	return paginators.New(paginators.Definition[Options, ListHumanLoopsOutput, types.HumanLoopSummary]{
+		Fetch: func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListHumanLoopsOutput, error) {
+			page := in
+			page.NextToken, page.MaxResults = token, nil
+			if size > 0 {
+				page.MaxResults = &size
+			}
+			out, err := client.ListHumanLoops(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
+			if err != nil || out == nil || keep == nil {
+				return out, err
+			}
+			kept := *out
+			return &kept, keep(&kept)
+		},
+		Unpack: func(page *ListHumanLoopsOutput) (*[]types.HumanLoopSummary, *string) {
+			return &page.HumanLoopSummaries, page.NextToken
+		},
+		Token:    aws.ToString(in.NextToken),
+		PageSize: aws.ToInt32(in.MaxResults),
+	}, optFns...)
 }
 
 var listHumanLoops = awsclient.Operation[ListHumanLoopsInput, ListHumanLoopsOutput]{

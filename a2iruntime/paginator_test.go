@@ -97,12 +97,8 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 	in.NextToken = nil
 	// As StartingToken it is refused, with the way that it may be used.
 	_, err = a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken }).NextPage(context.Background())
-	if refused := new(paginators.StartingTokenError); !errors.As(err, &refused) || !strings.Contains(err.Error(), "set Options.ServiceToken") {
-		t.Errorf("the service's own token as StartingToken: %v, want a StartingTokenError that names ServiceToken", err)
-	}
-	own := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.ServiceToken = *page.NextToken }).Items(context.Background()))
-	if !slices.Equal(own, loopNames(25)[7:]) {
-		t.Errorf("ServiceToken begins with %v", own)
+	if refused := new(paginators.StartingTokenError); !errors.As(err, &refused) || !strings.Contains(err.Error(), "set it in the input") {
+		t.Errorf("the service's own token as StartingToken: %v, want a StartingTokenError that names the input", err)
 	}
 	old := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken + "___2" }).Items(context.Background()))
 	if !slices.Equal(old, loopNames(25)[9:]) {

@@ -5,23 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/waiters"
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
 )
 
 // HumanLoopsWaiter waits for many loops of one flow definition at once, with far
-// fewer calls than a waiter for each: it lists the loops once a tick, or describes
-// each that is still waited for where that is fewer calls. It is safe for
-// concurrent use.
+// fewer calls than a waiter for each: a poll lists 100 loops per call, or describes
+// each loop if that takes fewer calls. It is safe for concurrent use.
 type HumanLoopsWaiter struct {
 	client  HumanLoopsAPIClient
 	options []func(*waiters.Options)
@@ -36,7 +31,7 @@ type HumanLoopsAPIClient interface {
 // HumanLoopsWaiterInput says which loops to wait for.
 type HumanLoopsWaiterInput struct {
 	// FlowDefinitionArn is the Amazon Resource Name (ARN) of the loops' flow
-	// definition. A loop of another one is waited for too, but with a call a tick.
+	// definition. A loop of another flow definition takes a call of its own per poll.
 	//
 	// This member is required.
 	FlowDefinitionArn *string
@@ -49,25 +44,25 @@ type HumanLoopsWaiterInput struct {
 	HumanLoopNames []string
 }
 
-// NewHumanLoopsWaiter returns a HumanLoopsWaiter. The options' delays are those
-// between two ticks.
+// NewHumanLoopsWaiter returns a HumanLoopsWaiter. Its polls look at all loops, so
+// Options.OnPoll gets a status that counts and names the loops that have not ended.
 func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Options)) *HumanLoopsWaiter {
 	return &HumanLoopsWaiter{client, optFns}
 }
 
-// Each ranges over the loops as they end, until all have or maxWait is over. Each
-// loop is yielded once: Completed, Failed or Stopped, as its HumanLoopStatus
+// Each ranges over the loops as they end, until all have ended or maxWait is over.
+// It yields each loop once: Completed, Failed or Stopped, as its HumanLoopStatus
 // says.
 //
-// An error beside a HumanLoopName is that of this loop alone, and the range goes
-// on: a loop that does not exist, or was deleted, is a *waiters.FailureError that
-// wraps its types.ResourceNotFoundException. An error without a name is the last
-// pair: a *waiters.TimeoutError, which names loops that are still waited for; the
-// error of a call; or, before any call, a smithy.InvalidParamsError with all that
-// is wrong with the input. Throttling only delays.
+// An error with a HumanLoopName concerns that loop only, and the range continues: a
+// loop that does not exist, or was deleted, is a *waiters.FailureError that wraps its
+// types.ResourceNotFoundException. An error without a name is the last pair: a
+// *waiters.TimeoutError, which names loops that have not ended; the error of a call,
+// wrapped; or, before any call, a smithy.InvalidParamsError with all violations of
+// the input. Throttling only delays.
 //
-// To go on after a restart, call it with the names that were not yielded, if there are
-// any.
+// To continue after a restart, call it with the names that were not yielded, if there
+// are any.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
 	return func(yield func(types.HumanLoopSummary, error) bool) {
 		if err := w.check(in); err != nil {
@@ -80,8 +75,8 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 			Name:      "HumanLoops",
 			MinJitter: 0.75, // one waiter lists for all loops: its polls need not spread as those of thousands
 			Poll: func(ctx context.Context, _ *HumanLoopsWaiterInput, _ ...func(*Options)) (*humanLoopsRun, error) {
-				ended, err := run.tick(awsclient.WithCaller(ctx, awsclient.Waiter))
-				for _, e := range ended {
+				err := run.tick(awsclient.WithCaller(ctx, awsclient.Waiter))
+				for _, e := range run.found {
 					if stopped = !yield(e.summary, e.err); stopped {
 						break
 					}
@@ -161,35 +156,4 @@ func (in *HumanLoopsWaiterInput) check(level model.Level) error {
 		return all
 	}
 	return nil
-}
-
-// status names loops that are still waited for.
-func (r *humanLoopsRun) status() string {
-	const maxNames = 5
-	names := slices.Sorted(maps.Keys(r.pending))
-	text := fmt.Sprintf("%d of %d human loops not ended: %s", len(names), r.total, strings.Join(names[:min(maxNames, len(names))], ", "))
-	if len(names) > maxNames {
-		text += ", ..."
-	}
-	return text
-}
-
-// ended tells whether a loop will not change any more.
-func ended(s types.HumanLoopStatus) bool {
-	return s == types.HumanLoopStatusCompleted || s == types.HumanLoopStatusFailed || s == types.HumanLoopStatusStopped
-}
-
-// summaryOf is a description in the form of a list's items.
-func summaryOf(out *DescribeHumanLoopOutput) types.HumanLoopSummary {
-	return types.HumanLoopSummary{
-		CreationTime:      out.CreationTime,
-		FailureReason:     out.FailureReason,
-		FlowDefinitionArn: out.FlowDefinitionArn,
-		HumanLoopName:     out.HumanLoopName,
-		HumanLoopStatus:   out.HumanLoopStatus,
-	}
-}
-
-func notFound(name string, err error) (types.HumanLoopSummary, error) {
-	return types.HumanLoopSummary{HumanLoopName: aws.String(name)}, &waiters.FailureError{Waiter: "HumanLoops", Err: err}
 }

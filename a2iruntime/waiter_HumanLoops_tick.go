@@ -1,10 +1,10 @@
 package a2iruntime
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,39 +15,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// humanLoopsRun is one range over HumanLoopsWaiter.Each.
+// humanLoopsRun is one range over HumanLoopsWaiter.Each. It looks at the pending
+// loops in rounds: a round looks at each of them once. Usually a tick is a round, but
+// throttling may spread a round over several ticks. If each tick began anew, it might
+// never reach the last loops.
 type humanLoopsRun struct {
 	client  HumanLoopsAPIClient
 	flow    *string
 	total   int
-	pending map[string]*pendingLoop
-	ticks   int
-	pages   int          // of the last sweep
-	began   int          // the tick in which the last sweep began
-	rest    *restOfSweep // nil when the last sweep was not throttled
-}
+	pending map[string]time.Time // the loops that have not ended; when each was created, zero if not known yet
+	found   []endedLoop          // in the last tick
 
-func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput) *humanLoopsRun {
-	run := &humanLoopsRun{client: client, flow: in.FlowDefinitionArn, pending: map[string]*pendingLoop{}}
-	for _, name := range in.HumanLoopNames {
-		run.pending[name] = &pendingLoop{}
-	}
-	run.total = len(run.pending)
-	return run
-}
-
-// restOfSweep is what throttling left of a sweep. Were each tick to begin anew,
-// the end of a long list might never be seen.
-type restOfSweep struct {
-	in    *ListHumanLoopsInput
-	token string
-}
-
-// pendingLoop is a loop that has not ended.
-type pendingLoop struct {
-	created  time.Time // zero while it was not listed
-	unlisted bool      // it exists, but no whole sweep had it
-	seen     int       // the tick that saw it last
+	unseen map[string]bool      // the pending loops that the round has yet to look at
+	list   *ListHumanLoopsInput // what the round lists; nil if it has done so, or describes each loop
+	resume string               // where the list resumes after throttling
+	pages  int                  // how many pages the last list between creation times had
 }
 
 // endedLoop is what a tick found.
@@ -56,164 +38,139 @@ type endedLoop struct {
 	err     error
 }
 
-// tick looks at every pending loop once. What it found counts also beside an
-// error.
-func (r *humanLoopsRun) tick(ctx context.Context) (found []endedLoop, err error) {
-	r.ticks++
-	whole := false
-	if r.rest == nil {
-		r.began = r.ticks
-		r.lookAgain()
+func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput) *humanLoopsRun {
+	run := &humanLoopsRun{client: client, flow: in.FlowDefinitionArn, pending: map[string]time.Time{}}
+	for _, name := range in.HumanLoopNames {
+		run.pending[name] = time.Time{}
 	}
-	if r.rest != nil || r.sweepIsCheaper() {
-		if found, whole, err = r.sweep(ctx); err != nil {
-			return found, err
-		}
-	}
-	more, err := r.describeUnseen(ctx, whole)
-	return append(found, more...), err
+	run.total = len(run.pending)
+	return run
 }
 
-// sweepIsCheaper compares calls: a page is one, and so is a description.
-func (r *humanLoopsRun) sweepIsCheaper() bool {
-	return len(r.pending) > max(1, r.pages)
+// tick looks at each pending loop, or at those that throttling left of the last
+// round. What it found counts even if it returns an error.
+func (r *humanLoopsRun) tick(ctx context.Context) error {
+	r.found = nil
+	if len(r.unseen) == 0 {
+		r.beginRound()
+	}
+	if r.list != nil {
+		if err := r.listLoops(ctx); err != nil {
+			return err
+		}
+	}
+	return r.describeUnseen(ctx)
 }
 
-// lookAgain lets the next sweep look for the loops that no sweep had, where that
-// may save more calls than it makes: they may be of another flow definition, or
-// the list may just have been behind.
-func (r *humanLoopsRun) lookAgain() {
-	var unlisted []*pendingLoop
-	for _, p := range r.pending {
-		if p.unlisted {
-			unlisted = append(unlisted, p)
-		}
+// beginRound chooses between listing the pending loops and describing each, by the
+// number of calls: one for a page of 100, and one for a description.
+func (r *humanLoopsRun) beginRound() {
+	r.unseen = map[string]bool{}
+	for name := range r.pending {
+		r.unseen[name] = true
 	}
-	if len(unlisted) > max(1, r.pages) {
-		for _, p := range unlisted {
-			p.unlisted = false
-		}
+	if len(r.pending) <= max(1, r.pages) {
+		return
 	}
+	r.list = &ListHumanLoopsInput{FlowDefinitionArn: r.flow, MaxResults: aws.Int32(100), SortOrder: types.SortOrderDescending}
+	r.list.CreationTimeAfter, r.list.CreationTimeBefore = r.created()
+	r.pages = 0
 }
 
-// sweep lists the loops of the time in which the pending ones were created. It
-// ends early when it has seen them all, or when so many pages in a row had none
-// of them that it would have been cheaper to describe the rest. whole tells that
-// it read the list to its end.
-func (r *humanLoopsRun) sweep(ctx context.Context) (found []endedLoop, whole bool, err error) {
-	rest := r.rest
-	if r.rest = nil; rest == nil {
-		rest = &restOfSweep{in: &ListHumanLoopsInput{FlowDefinitionArn: r.flow, MaxResults: aws.Int32(100), SortOrder: types.SortOrderDescending}}
-		rest.in.CreationTimeAfter, rest.in.CreationTimeBefore = r.created()
-		r.pages = 0
-	}
-	unseen, barren := 0, 0
-	for _, p := range r.pending {
-		if !p.unlisted && p.seen < r.began {
-			unseen++
-		}
-	}
-	pages := NewListHumanLoopsPaginator(r.client, rest.in, func(o *paginators.Options) { o.StartingToken = rest.token })
-	for page, err := range pages.Pages(ctx) {
-		var invalid *types.ValidationException
-		if rest.token != "" && errors.As(err, &invalid) { // the token is too old
-			r.began = r.ticks
-			more, whole, err := r.sweep(ctx)
-			return append(found, more...), whole, err
-		}
-		if waiters.IsThrottle(err) {
-			rest.token = pages.ResumeToken()
-			r.rest = rest
-		}
-		if err != nil {
-			return found, false, err
-		}
-		r.pages++
-		barren++
-		for _, s := range page.HumanLoopSummaries {
-			p := r.pending[aws.ToString(s.HumanLoopName)]
-			if p == nil || p.seen >= r.began {
-				continue
-			}
-			if !p.unlisted {
-				unseen--
-			}
-			barren = 0
-			p.seen, p.unlisted, p.created = r.ticks, false, aws.ToTime(s.CreationTime)
-			if ended(s.HumanLoopStatus) {
-				found = append(found, endedLoop{summary: s})
-				delete(r.pending, *s.HumanLoopName)
-			}
-		}
-		if unseen <= 0 || barren > unseen {
-			break
-		}
-	}
-	return found, rest.token == "" && !pages.HasMorePages(), nil
-}
-
-// created is the time in which the pending loops were created, with a second on
-// either side; nil while not all were listed.
+// created returns the time in which the pending loops were created, with a second
+// on either side, or nil while it is not known of all.
 func (r *humanLoopsRun) created() (after, before *time.Time) {
-	var first, last time.Time
-	for _, p := range r.pending {
-		switch {
-		case p.unlisted:
-			continue
-		case p.created.IsZero():
-			return nil, nil
-		case first.IsZero() || p.created.Before(first):
-			first = p.created
-		}
-		if p.created.After(last) {
-			last = p.created
-		}
-	}
+	times := slices.Collect(maps.Values(r.pending))
+	first, last := slices.MinFunc(times, time.Time.Compare), slices.MaxFunc(times, time.Time.Compare)
 	if first.IsZero() {
 		return nil, nil
 	}
 	return aws.Time(first.Add(-overlap)), aws.Time(last.Add(overlap))
 }
 
-// describeUnseen describes each pending loop that this tick's sweep did not see.
-// One that exists although a whole sweep did not list it is not looked for in the
-// next ones.
-func (r *humanLoopsRun) describeUnseen(ctx context.Context, whole bool) (found []endedLoop, err error) {
-	for _, name := range r.names() {
-		p := r.pending[name]
-		if p.seen >= r.began {
-			continue
+// listLoops lists loops until all were seen, or until describing the others takes
+// no more calls than the last pages, which had none of them.
+func (r *humanLoopsRun) listLoops(ctx context.Context) error {
+	pages := NewListHumanLoopsPaginator(r.client, r.list, func(o *paginators.Options) { o.StartingToken = r.resume })
+	wasted := 0 // the last pages, which had no unseen loop
+	for page, err := range pages.Pages(ctx) {
+		var invalid *types.ValidationException
+		switch {
+		case r.resume != "" && errors.As(err, &invalid): // the token is too old
+			r.resume = ""
+			return r.listLoops(ctx)
+		case err != nil:
+			r.resume = pages.ResumeToken()
+			return err
 		}
+		r.pages++
+		wasted++
+		for _, s := range page.HumanLoopSummaries {
+			if name := aws.ToString(s.HumanLoopName); r.unseen[name] {
+				r.see(name, s)
+				wasted = 0
+			}
+		}
+		if wasted >= len(r.unseen) {
+			break
+		}
+	}
+	if r.list.CreationTimeAfter == nil {
+		r.pages = 0 // the next list is of a shorter time
+	}
+	r.list, r.resume = nil, ""
+	return nil
+}
+
+// describeUnseen describes each loop that the round has not seen.
+func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
+	for _, name := range slices.Sorted(maps.Keys(r.unseen)) {
 		out, err := r.client.DescribeHumanLoop(ctx, &DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
 		switch {
 		case isNotFound(err):
-			summary, err := notFound(name, err)
-			found = append(found, endedLoop{summary, err})
-			delete(r.pending, name)
+			r.end(name, types.HumanLoopSummary{HumanLoopName: aws.String(name)}, &waiters.FailureError{Waiter: "HumanLoops", Err: err})
 		case err != nil:
-			return found, err
+			return err
 		case out == nil:
-			return found, fmt.Errorf("a2iruntime: DescribeHumanLoop of %s gave no output, and no error", name)
-		case ended(out.HumanLoopStatus):
-			found = append(found, endedLoop{summary: summaryOf(out)})
-			delete(r.pending, name)
+			return fmt.Errorf("a2iruntime: DescribeHumanLoop of %s returned no output, and no error", name)
 		default:
-			p.unlisted, p.seen = p.unlisted || whole, r.ticks
-			p.created = aws.ToTime(out.CreationTime)
+			r.see(name, types.HumanLoopSummary{
+				CreationTime:      out.CreationTime,
+				FailureReason:     out.FailureReason,
+				FlowDefinitionArn: out.FlowDefinitionArn,
+				HumanLoopName:     out.HumanLoopName,
+				HumanLoopStatus:   out.HumanLoopStatus,
+			})
 		}
 	}
-	return found, nil
+	return nil
 }
 
-// names are the pending loops', those that were seen longest ago first, so that
-// throttling keeps none of them from being seen.
-func (r *humanLoopsRun) names() []string {
-	names := make([]string, 0, len(r.pending))
-	for name := range r.pending {
-		names = append(names, name)
+// see records what a call returned of a pending loop.
+func (r *humanLoopsRun) see(name string, s types.HumanLoopSummary) {
+	switch s.HumanLoopStatus {
+	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
+		r.end(name, s, nil)
+	default:
+		r.pending[name] = aws.ToTime(s.CreationTime)
+		delete(r.unseen, name)
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(r.pending[a].seen, r.pending[b].seen), strings.Compare(a, b))
-	})
-	return names
+}
+
+// end records that a loop is no longer waited for.
+func (r *humanLoopsRun) end(name string, s types.HumanLoopSummary, err error) {
+	r.found = append(r.found, endedLoop{s, err})
+	delete(r.pending, name)
+	delete(r.unseen, name)
+}
+
+// status names loops that are still waited for.
+func (r *humanLoopsRun) status() string {
+	const maxNames = 5
+	names := slices.Sorted(maps.Keys(r.pending))
+	text := fmt.Sprintf("%d of %d human loops not ended: %s", len(names), r.total, strings.Join(names[:min(maxNames, len(names))], ", "))
+	if len(names) > maxNames {
+		text += ", ..."
+	}
+	return text
 }

@@ -200,7 +200,7 @@ func TestWaiterMistakes(t *testing.T) {
 		"maxWait is -1s": func(w *a2iruntime.HumanLoopCompletedWaiter) error {
 			return w.Wait(context.Background(), reviewed, -time.Second)
 		},
-		"MaxDelay 1s is under MinDelay 2s": func(w *a2iruntime.HumanLoopCompletedWaiter) error {
+		"MaxDelay 1s is below MinDelay 2s": func(w *a2iruntime.HumanLoopCompletedWaiter) error {
 			return w.Wait(context.Background(), reviewed, time.Hour, func(o *waiters.Options) { o.MinDelay, o.MaxDelay = 2*time.Second, time.Second })
 		},
 		"MinDelay is -1s": func(w *a2iruntime.HumanLoopCompletedWaiter) error {

@@ -91,22 +91,22 @@ func NewListFlowExecutionsPaginator(client ListFlowExecutionsAPIClient, params *
 	if params != nil {
 		in = *params
 	}
-	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListFlowExecutionsOutput, error) {
-		page := in
-		page.NextToken, page.MaxResults = token, nil
-		if size > 0 {
-			page.MaxResults = &size
-		}
-		return client.ListFlowExecutions(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
-	}
-	look := func(page *ListFlowExecutionsOutput) (*[]types.FlowExecutionSummary, *string) {
-		return &page.FlowExecutionSummaries, page.NextToken
-	}
-	fromInput := func(o *paginators.Options) {
-		o.TokenKey = "nextToken"
-		o.PageSize, o.ServiceToken = aws.ToInt32(in.MaxResults), aws.ToString(in.NextToken)
-	}
-	return paginators.New(fetch, look, append([]func(*paginators.Options){fromInput}, optFns...)...)
+	return paginators.New(paginators.Definition[Options, ListFlowExecutionsOutput, types.FlowExecutionSummary]{
+		Fetch: func(ctx context.Context, token *string, size int32, optFns ...func(*Options)) (*ListFlowExecutionsOutput, error) {
+			page := in
+			page.NextToken, page.MaxResults = token, nil
+			if size > 0 {
+				page.MaxResults = &size
+			}
+			return client.ListFlowExecutions(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
+		},
+		Unpack: func(page *ListFlowExecutionsOutput) (*[]types.FlowExecutionSummary, *string) {
+			return &page.FlowExecutionSummaries, page.NextToken
+		},
+		TokenKey: "nextToken",
+		Token:    aws.ToString(in.NextToken),
+		PageSize: aws.ToInt32(in.MaxResults),
+	}, optFns...)
 }
 
 var listFlowExecutions = awsclient.Operation[ListFlowExecutionsInput, ListFlowExecutionsOutput]{

@@ -67,8 +67,8 @@ func TestListFlowExecutionsPaginator(t *testing.T) {
 	}
 }
 
-// A page token of the service goes into ServiceToken or the input, not StartingToken.
-func TestServiceToken(t *testing.T) {
+// A page token of the service goes into the input, not into StartingToken.
+func TestPageTokenOfTheService(t *testing.T) {
 	_, srv, client := runs(t, 15)
 	in := &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(srv.FlowArn(flowID))}
 	page, err := client.ListFlowExecutions(context.Background(), in)
@@ -82,15 +82,14 @@ func TestServiceToken(t *testing.T) {
 		p    *bedrockflows.ListFlowExecutionsPaginator
 		left int
 	}{
-		{"ServiceToken", bedrockflows.NewListFlowExecutionsPaginator(client, in, func(o *paginators.Options) { o.ServiceToken = *page.NextToken }), 5},
 		{"the input's NextToken", bedrockflows.NewListFlowExecutionsPaginator(client, &from), 5},
 		{"botocore's old form", bedrockflows.NewListFlowExecutionsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken + "___2" }), 3},
 		{"StartingToken", bedrockflows.NewListFlowExecutionsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken }), -1},
 	} {
 		rest, err := tc.p.NextPage(context.Background())
 		if refused := new(paginators.StartingTokenError); tc.left < 0 {
-			if !errors.As(err, &refused) || !strings.Contains(err.Error(), "set Options.ServiceToken") {
-				t.Errorf("%s: got %v, want a StartingTokenError that names ServiceToken", tc.name, err)
+			if !errors.As(err, &refused) || !strings.Contains(err.Error(), "set it in the input") {
+				t.Errorf("%s: got %v, want a StartingTokenError that names the input", tc.name, err)
 			}
 		} else if err != nil || len(rest.FlowExecutionSummaries) != tc.left {
 			t.Errorf("%s: got %+v, %v, want the last %d executions", tc.name, rest, err, tc.left)

@@ -96,7 +96,7 @@ func chain(t *testing.T, c pagingCase) (runs []pagingRun) {
 	}
 	token := ""
 	for _, most := range c.Max {
-		p := paginators.New(fetch, look, startAt(token), func(o *paginators.Options) { o.MaxItems, o.TokenKey = most, c.Key })
+		p := paginators.New(definition{Fetch: fetch, Unpack: unpack, TokenKey: c.Key}, startAt(token), func(o *paginators.Options) { o.MaxItems = most })
 		items, err := collect(p, -1)
 		if err != nil {
 			t.Fatalf("%+v: %v", c, err)

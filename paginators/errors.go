@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// RepeatedTokenError is a service that answered with a token that it gave
-// before: going on would be an endless loop.
+// RepeatedTokenError reports that the service returned a page token for the second
+// time. To continue would be an endless loop.
 type RepeatedTokenError struct {
 	// Token is the service's token.
 	Token string

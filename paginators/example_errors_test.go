@@ -20,7 +20,7 @@ func ExampleStartingTokenError() {
 		fmt.Println(refused.Err)
 	}
 	// Output:
-	// it has no member ExclusiveStartTableName: it may belong to another operation; to begin at a page token of the service itself, set Options.ServiceToken instead
+	// it has no member ExclusiveStartTableName: it may belong to another operation; to begin at a page token of the service itself, set it in the input instead
 }
 
 // A service that gives a token which it gave before would be asked for ever. The
@@ -30,8 +30,9 @@ func ExampleRepeatedTokenError() {
 	fetch := func(context.Context, *string, int32, ...func(*dynamodbOptions)) (*page, error) {
 		return &page{[]string{"table-01", "table-02"}}, nil
 	}
-	look := func(p *page) (*[]string, *string) { return &p.tables, aws.String("table-02") }
-	for table, err := range paginators.New(fetch, look).Items(context.Background()) {
+	unpack := func(p *page) (*[]string, *string) { return &p.tables, aws.String("table-02") }
+	p := paginators.New(paginators.Definition[dynamodbOptions, page, string]{Fetch: fetch, Unpack: unpack})
+	for table, err := range p.Items(context.Background()) {
 		var repeated *paginators.RepeatedTokenError
 		if errors.As(err, &repeated) {
 			fmt.Println("repeated:", repeated.Token)

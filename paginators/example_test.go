@@ -56,14 +56,16 @@ type tablesPaginator = paginators.Paginator[dynamodbOptions, listTablesOutput, s
 // TokenKey is what botocore calls the token, so that resume tokens fit those of a
 // boto3 job.
 func newTablesPaginator(client dynamodbFake, optFns ...func(*paginators.Options)) *tablesPaginator {
-	fetch := func(ctx context.Context, token *string, size int32, optFns ...func(*dynamodbOptions)) (*listTablesOutput, error) {
-		return client.ListTables(ctx, &listTablesInput{ExclusiveStartTableName: token, Limit: aws.Int32(size)}, optFns...)
-	}
-	look := func(page *listTablesOutput) (*[]string, *string) {
-		return &page.TableNames, page.LastEvaluatedTableName
-	}
-	defaults := func(o *paginators.Options) { o.TokenKey, o.PageSize = "ExclusiveStartTableName", 3 }
-	return paginators.New(fetch, look, append([]func(*paginators.Options){defaults}, optFns...)...)
+	return paginators.New(paginators.Definition[dynamodbOptions, listTablesOutput, string]{
+		Fetch: func(ctx context.Context, token *string, size int32, optFns ...func(*dynamodbOptions)) (*listTablesOutput, error) {
+			return client.ListTables(ctx, &listTablesInput{ExclusiveStartTableName: token, Limit: aws.Int32(size)}, optFns...)
+		},
+		Unpack: func(page *listTablesOutput) (*[]string, *string) {
+			return &page.TableNames, page.LastEvaluatedTableName
+		},
+		TokenKey: "ExclusiveStartTableName",
+		PageSize: 3,
+	}, optFns...)
 }
 
 // Any list operation of any client is paged with two functions, here those of

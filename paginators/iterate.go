@@ -6,7 +6,7 @@ import (
 )
 
 // Pages ranges over the pages that are left. An error is the last pair. Ranging
-// again goes on where the range before ended.
+// again continues where the last range ended.
 func (p *Paginator[O, P, I]) Pages(ctx context.Context, optFns ...func(*O)) iter.Seq2[*P, error] {
 	return func(yield func(*P, error) bool) {
 		p.each(ctx, optFns, func(current *page[P, I], err error) bool {
@@ -15,15 +15,15 @@ func (p *Paginator[O, P, I]) Pages(ctx context.Context, optFns ...func(*O)) iter
 			}
 			*current.items = current.left()
 			current.used = 0
-			p.give(len(*current.items))
+			p.markReturned(len(*current.items))
 			return yield(current.output, nil)
 		})
 	}
 }
 
 // Items ranges over the items that are left. An error is the last pair. An item
-// counts as given when the loop's body gets it, so a ResumeToken taken there, or
-// after a break, names the item behind it. Ranging again goes on with that item.
+// counts as returned when the loop's body gets it, so a ResumeToken taken there, or
+// after a break, names the next item. Ranging again continues with that item.
 func (p *Paginator[O, P, I]) Items(ctx context.Context, optFns ...func(*O)) iter.Seq2[I, error] {
 	return func(yield func(I, error) bool) {
 		p.each(ctx, optFns, func(current *page[P, I], err error) bool {
@@ -33,7 +33,7 @@ func (p *Paginator[O, P, I]) Items(ctx context.Context, optFns ...func(*O)) iter
 			}
 			for len(current.left()) > 0 {
 				item := current.left()[0]
-				p.give(1)
+				p.markReturned(1)
 				if !yield(item, nil) {
 					return false
 				}
@@ -59,9 +59,9 @@ func (p *Paginator[O, P, I]) each(ctx context.Context, optFns []func(*O), use fu
 			use(nil, err)
 			return
 		}
-		if p.options.Prefetch && p.goesOn(current) {
+		if p.options.Prefetch && p.needsNext(current) {
 			next = fetchAhead(ctx, *current.next, func(ctx context.Context, token *string) (*P, error) {
-				return p.fetch(ctx, token, p.options.PageSize, optFns...)
+				return p.definition.Fetch(ctx, token, p.options.PageSize, optFns...)
 			})
 		}
 		if !use(current, nil) {
@@ -70,12 +70,12 @@ func (p *Paginator[O, P, I]) each(ctx context.Context, optFns []func(*O), use fu
 	}
 }
 
-// goesOn tells whether the page after this one will be wanted.
-func (p *Paginator[O, P, I]) goesOn(current *page[P, I]) bool {
+// needsNext reports whether the page after this one will be needed.
+func (p *Paginator[O, P, I]) needsNext(current *page[P, I]) bool {
 	if current.next == nil || current.repeated || current.cut {
 		return false
 	}
-	return p.options.MaxItems == 0 || p.given+len(current.left()) < p.options.MaxItems
+	return p.options.MaxItems == 0 || p.returned+len(current.left()) < p.options.MaxItems
 }
 
 // ahead is a page that is fetched while another is used.

@@ -12,22 +12,20 @@ import (
 // at most n requests under way. Each paginator has at most one page waiting.
 //
 // With a nil compare, items come as they arrive: a page's items together and in
-// order. Else the next item is the least one by compare, for which every
-// paginator must be in that order itself; then one that is slow holds up the
-// others.
+// order. Otherwise the next item is the minimum by compare, and every paginator must
+// be in that order. A slow paginator then delays the others.
 //
-// A source that is nil is one with nothing left, as it is without any sources.
+// A nil source has no items.
 //
 // The first error is the last pair. After it, and after a break, each paginator's
-// ResumeToken names its first item that was not given, and ranging over Merge
-// again goes on there. Nothing of Merge runs any more when the range has ended.
-// While it goes on, the loop's body may ask the paginators for ResumeTokens, and
-// nothing else.
+// ResumeToken names its first item that was not returned, and ranging over Merge
+// again continues there. When the range has ended, nothing of Merge runs any more.
+// The loop's body may call the paginators' ResumeToken, and nothing else of them.
 func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, sources ...*Paginator[O, P, I]) iter.Seq2[I, error] {
 	return func(yield func(I, error) bool) {
 		var none I
 		if n < 1 {
-			yield(none, fmt.Errorf("paginators: Merge with %d requests under way: at least 1 is needed", n))
+			yield(none, fmt.Errorf("paginators: Merge with %d requests under way: set 1 or more", n))
 			return
 		}
 		if ctx == nil {
@@ -39,7 +37,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 		defer m.end(cancel)
 		for i, p := range sources {
 			if p != nil && slices.Contains(sources[:i], p) {
-				yield(none, fmt.Errorf("paginators: Merge was given paginator %d twice: make one for each list", i))
+				yield(none, fmt.Errorf("paginators: Merge got paginator %d twice: make one for each list", i))
 				return
 			}
 		}
@@ -50,7 +48,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 		}
 		next := m.nextArrived
 		if compare != nil {
-			next = func() *source[O, P, I] { return m.nextLeast(compare) }
+			next = func() *source[O, P, I] { return m.nextMin(compare) }
 		}
 		for s := next(); s != nil; s = next() {
 			if err := ctx.Err(); err != nil {
@@ -62,7 +60,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 			}
 			item := s.items[0]
 			s.items = s.items[1:]
-			s.paginator.give(1)
+			s.paginator.markReturned(1)
 			if !yield(item, nil) {
 				return
 			}
@@ -162,7 +160,7 @@ func (m *merge[O, P, I]) receive() bool {
 		if s.escape.escaped {
 			return false
 		}
-		s.look()
+		s.unpack()
 		if s.err == nil && len(s.items) == 0 {
 			m.more(s)
 		} else {
@@ -174,8 +172,8 @@ func (m *merge[O, P, I]) receive() bool {
 	}
 }
 
-// look takes what has arrived.
-func (s *source[O, P, I]) look() {
+// unpack sets the items or the error of a source that has arrived.
+func (s *source[O, P, I]) unpack() {
 	s.items = nil
 	switch p := s.paginator; {
 	case p.err != nil:
@@ -219,9 +217,9 @@ func (m *merge[O, P, I]) nextArrived() *source[O, P, I] {
 	return m.here[0]
 }
 
-// nextLeast returns the source with the least item, or one with an error, once
-// all have arrived; nil when all are done.
-func (m *merge[O, P, I]) nextLeast(compare func(a, b I) int) *source[O, P, I] {
+// nextMin returns the source with the minimum item, or one with an error, once all
+// have arrived. It returns nil when all are done.
+func (m *merge[O, P, I]) nextMin(compare func(a, b I) int) *source[O, P, I] {
 	for i := len(m.here) - 1; i >= 0; i-- {
 		if m.here[i].err == nil && len(m.here[i].items) == 0 {
 			m.sendForMore(i)
@@ -232,18 +230,18 @@ func (m *merge[O, P, I]) nextLeast(compare func(a, b I) int) *source[O, P, I] {
 			return nil
 		}
 	}
-	var least *source[O, P, I]
+	var first *source[O, P, I]
 	for _, s := range m.here {
 		if s.err != nil {
 			return s
 		}
-		if least == nil {
-			least = s
+		if first == nil {
+			first = s
 			continue
 		}
-		if c := compare(s.items[0], least.items[0]); c < 0 || c == 0 && s.number < least.number {
-			least = s
+		if c := compare(s.items[0], first.items[0]); c < 0 || c == 0 && s.number < first.number {
+			first = s
 		}
 	}
-	return least
+	return first
 }

@@ -32,7 +32,7 @@ func part(rest, parts, n, size int, now, most *atomic.Int32, optFns ...func(*pag
 		}
 		return page, err
 	}
-	return paginators.New(fetch, look, optFns...)
+	return newPaginator(fetch, optFns...)
 }
 
 func mergeParts(n int, compare func(a, b int) int, sources []*numbersPaginator, until int) (items []int, err error) {
@@ -162,7 +162,7 @@ func TestMergeCancel(t *testing.T) {
 			return nil, ctx.Err()
 		}
 		var failed error
-		for _, err := range paginators.Merge(ctx, 1, compare, paginators.New(blocked, look), paginators.New(blocked, look)) {
+		for _, err := range paginators.Merge(ctx, 1, compare, newPaginator(blocked), newPaginator(blocked)) {
 			failed = err
 		}
 		if !errors.Is(failed, cause) || !errors.Is(failed, context.Canceled) {
@@ -170,7 +170,7 @@ func TestMergeCancel(t *testing.T) {
 		}
 	}
 	for _, err := range paginators.Merge[options, listPage, int](context.Background(), 0, nil) {
-		if err == nil || !strings.Contains(err.Error(), "at least 1") {
+		if err == nil || !strings.Contains(err.Error(), "set 1 or more") {
 			t.Errorf("n = 0: got %v", err)
 		}
 	}
@@ -204,7 +204,7 @@ func TestMergeResumeTokens(t *testing.T) {
 			}
 			return page, nil
 		}
-		return paginators.New(fetch, look, optFns...)
+		return newPaginator(fetch, optFns...)
 	}
 	var all []int
 	tokens := make([]string, 3)
@@ -272,7 +272,7 @@ func TestPrefetchOverlaps(t *testing.T) {
 		close(ended)
 		return nil, ctx.Err()
 	}
-	p := paginators.New(fetch, look, func(o *paginators.Options) { o.Prefetch = true })
+	p := newPaginator(fetch, func(o *paginators.Options) { o.Prefetch = true })
 	for _, err := range p.Items(context.Background()) {
 		if err != nil {
 			t.Fatal(err)

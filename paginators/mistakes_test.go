@@ -28,10 +28,10 @@ func TestMistakes(t *testing.T) {
 			t.Errorf("%s: got %v after %d calls, want an error that says %q before the first", tc.name, err, l.calls, tc.want)
 		}
 	}
-	if _, err := paginators.New[options, listPage, int](nil, nil).NextPage(context.Background()); err == nil {
-		t.Error("New without functions: no error")
+	if _, err := paginators.New(definition{Fetch: newList(5, 2).fetch}).NextPage(context.Background()); err == nil {
+		t.Error("New without Unpack: no error")
 	}
-	if _, err := new(paginators.Paginator[options, listPage, int]).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "make it with New") {
+	if _, err := new(paginators.Paginator[options, listPage, int]).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "use New with both") {
 		t.Errorf("zero paginator: %v", err)
 	}
 	var none *paginators.Paginator[options, listPage, int]
@@ -39,7 +39,7 @@ func TestMistakes(t *testing.T) {
 		t.Errorf("nil paginator: %v", err)
 	}
 	noPage := func(context.Context, *string, int32, ...func(*options)) (*listPage, error) { return nil, nil }
-	if _, err := paginators.New(noPage, look).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "returned none") {
+	if _, err := newPaginator(noPage).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "Fetch returned no page") {
 		t.Errorf("no page and no error: %v", err)
 	}
 }
@@ -83,7 +83,7 @@ func TestMergeMistakes(t *testing.T) {
 		sources []*numbersPaginator
 		want    string
 	}{
-		{"zero paginator", []*numbersPaginator{new(numbersPaginator)}, "make it with New"},
+		{"zero paginator", []*numbersPaginator{new(numbersPaginator)}, "use New with both"},
 		{"nil paginators", []*numbersPaginator{nil, nil}, ""},
 		{"no paginators", nil, ""},
 	} {

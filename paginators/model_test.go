@@ -68,10 +68,20 @@ func (l *list) fetch(ctx context.Context, token *string, size int32, optFns ...f
 	return page, nil
 }
 
-func look(p *listPage) (*[]int, *string) { return &p.Numbers, p.Next }
+func unpack(p *listPage) (*[]int, *string) { return &p.Numbers, p.Next }
+
+// newPaginator pages with a function that fetches a page.
+func newPaginator(fetch fetchFunc, optFns ...func(*paginators.Options)) *numbersPaginator {
+	return paginators.New(definition{Fetch: fetch, Unpack: unpack}, optFns...)
+}
+
+type (
+	definition = paginators.Definition[options, listPage, int]
+	fetchFunc  = func(ctx context.Context, token *string, size int32, optFns ...func(*options)) (*listPage, error)
+)
 
 func (l *list) paginator(optFns ...func(*paginators.Options)) *paginators.Paginator[options, listPage, int] {
-	return paginators.New(l.fetch, look, optFns...)
+	return newPaginator(l.fetch, optFns...)
 }
 
 func fixed(n int) func(int) int { return func(int) int { return n } }

@@ -87,7 +87,7 @@ func TestEmptyPages(t *testing.T) {
 	pages := [][]int{{}, {0, 1}, {}, {}, {2}, {}}
 	for name, read := range ways {
 		fetch, _ := fixedPages(pages, "")
-		got, err := read(paginators.New(fetch, look))
+		got, err := read(newPaginator(fetch))
 		if err != nil || !slices.Equal(got, numbers(0, 3)) {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
@@ -96,7 +96,7 @@ func TestEmptyPages(t *testing.T) {
 
 // fixedPages serves these pages, whatever size is asked for. The last one's
 // token is nil for "nil".
-func fixedPages(pages [][]int, last string) (paginators.Fetch[options, listPage], *int) {
+func fixedPages(pages [][]int, last string) (fetchFunc, *int) {
 	calls := new(int)
 	return func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
 		*calls++
@@ -263,7 +263,7 @@ func TestRepeatedToken(t *testing.T) {
 		fetches++
 		return fetch(ctx, token, size, fns...)
 	}
-	if _, err := collect(paginators.New(counted, look), -1); !errors.As(err, &repeated) || fetches != 4 {
+	if _, err := collect(newPaginator(counted), -1); !errors.As(err, &repeated) || fetches != 4 {
 		t.Errorf("cycle: got %v after %d pages, want a RepeatedTokenError after 4", err, fetches)
 	}
 	// What MaxItems allows was given before the token that comes again is needed.
@@ -289,7 +289,7 @@ func TestFetchArguments(t *testing.T) {
 		trace = append(trace, fmt.Sprint(size))
 		return &listPage{Next: &next}, nil
 	}
-	p := paginators.New(fetch, look, func(o *paginators.Options) { o.PageSize = 7 })
+	p := newPaginator(fetch, func(o *paginators.Options) { o.PageSize = 7 })
 	for range p.Pages(context.Background(), func(o *options) { *o.trace = append(*o.trace, "fn") }) {
 	}
 	if diff := cmp.Diff([]string{"fn", "7", "fn", "7"}, trace); diff != "" {

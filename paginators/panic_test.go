@@ -29,7 +29,7 @@ func breaking(end func(), optFns ...func(*paginators.Options)) *numbersPaginator
 		}
 		return l.fetch(ctx, token, size, fns...)
 	}
-	return paginators.New(fetch, look, optFns...)
+	return newPaginator(fetch, optFns...)
 }
 
 func prefetch(o *paginators.Options) { o.Prefetch = true }

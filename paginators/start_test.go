@@ -61,7 +61,7 @@ func startOf(token string) (*start, error) {
 		at = &start{Token: token}
 		return &listPage{Numbers: numbers(0, 1000)}, nil
 	}
-	page, err := paginators.New(fetch, look, startAt(token)).NextPage(context.Background())
+	page, err := newPaginator(fetch, startAt(token)).NextPage(context.Background())
 	if page != nil {
 		at.Skip = 1000 - len(page.Numbers)
 	}
@@ -77,7 +77,7 @@ func TestStartingTokenForms(t *testing.T) {
 		var refused *paginators.StartingTokenError
 		if tc.want != nil && err != nil {
 			t.Errorf("StartingToken %q: %v", tc.token, err)
-		} else if tc.want == nil && (!errors.As(err, &refused) || !strings.Contains(err.Error(), "to begin at a page token of the service itself, set Options.ServiceToken")) {
+		} else if tc.want == nil && (!errors.As(err, &refused) || !strings.Contains(err.Error(), "to begin at a page token of the service itself, set it in the input")) {
 			t.Errorf("StartingToken %q: got %v, want a StartingTokenError that says how to begin at a token of the service", tc.token, err)
 		}
 	}

@@ -6,13 +6,14 @@ import (
 )
 
 var (
-	errNoFunctions = errors.New("paginators: the paginator has no function to fetch a page, or none to look at it: make it with New and both")
-	errNoPage      = errors.New("paginators: the function that fetches a page returned none, and no error")
+	errNoFunctions = errors.New("paginators: the paginator has no Fetch or no Unpack: use New with both")
+	errNoPage      = errors.New("paginators: Fetch returned no page, and no error")
 	errNoContext   = errors.New("paginators: the context is nil: pass context.Background()")
 )
 
-// current returns the page that items are given from: the one before if some of
-// its items are left, else a fresh one. Its error is given, so it is terminal.
+// current returns the page whose items come next: the last one if some of its
+// items are left, or else a fresh one. An error of current is returned to the caller, so
+// it is terminal.
 func (p *Paginator[O, P, I]) current(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
 	if !p.HasMorePages() {
 		return nil, ErrDone
@@ -24,7 +25,7 @@ func (p *Paginator[O, P, I]) current(ctx context.Context, optFns []func(*O), rea
 	return current, nil
 }
 
-// load is current but for its error, which nobody may have seen yet.
+// load is current without the terminal error.
 func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
 	switch {
 	case p.err != nil:
@@ -45,7 +46,7 @@ func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready 
 func (p *Paginator[O, P, I]) take(output *P) *page[P, I] {
 	p.seen.add(p.at.token)
 	fresh := &page[P, I]{output: output}
-	if fresh.items, fresh.next = p.look(output); fresh.items == nil {
+	if fresh.items, fresh.next = p.definition.Unpack(output); fresh.items == nil {
 		fresh.items = new([]I)
 	}
 	if fresh.next != nil && *fresh.next == "" {
@@ -62,12 +63,12 @@ func (p *Paginator[O, P, I]) take(output *P) *page[P, I] {
 // get fetches the page at the position. It changes nothing.
 func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *ahead[P]) (output *P, err error) {
 	switch {
-	case p.fetch == nil || p.look == nil:
+	case p.definition.Fetch == nil || p.definition.Unpack == nil:
 		return nil, errNoFunctions
 	case ready != nil && p.at.token != nil && *p.at.token == ready.token:
 		output, err = ready.wait()
 	default:
-		output, err = p.fetch(ctx, p.at.token, p.options.PageSize, optFns...)
+		output, err = p.definition.Fetch(ctx, p.at.token, p.options.PageSize, optFns...)
 	}
 	switch {
 	case err != nil:
@@ -78,42 +79,42 @@ func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *
 	return output, nil
 }
 
-// cut takes from a fresh page what an earlier run gave, and what MaxItems does
-// not allow. What an earlier run gave may be more than the page has, if its
-// pages were larger: the rest is taken from the next one.
+// cut removes from a fresh page what an earlier run returned, and what MaxItems does
+// not allow. An earlier run with larger pages may have returned more items than the
+// page has: the rest is removed from the next page.
 func (p *Paginator[O, P, I]) cut(fresh *page[P, I]) {
-	given := min(p.at.skip, len(*fresh.items))
-	*fresh.items = (*fresh.items)[given:]
+	skipped := min(p.at.skip, len(*fresh.items))
+	*fresh.items = (*fresh.items)[skipped:]
 	if len(*fresh.items) == 0 {
-		rest := p.at.skip - given
+		rest := p.at.skip - skipped
 		if p.advance(fresh); !p.exhausted && p.err == nil {
 			p.at.skip = rest
 		}
 		return
 	}
-	if room := p.options.MaxItems - p.given; p.options.MaxItems > 0 && len(*fresh.items) > room {
+	if room := p.options.MaxItems - p.returned; p.options.MaxItems > 0 && len(*fresh.items) > room {
 		*fresh.items, fresh.cut = (*fresh.items)[:room], true
 	}
 }
 
-// give counts items of the current page as given.
-func (p *Paginator[O, P, I]) give(n int) {
+// markReturned counts items of the current page as returned.
+func (p *Paginator[O, P, I]) markReturned(n int) {
 	if p.page == nil || n == 0 {
 		return
 	}
-	p.given += n
+	p.returned += n
 	p.at.skip += n
 	if p.page.used += n; p.page.used >= len(*p.page.items) {
 		p.advance(p.page)
 	}
 }
 
-// advance moves the position behind a page all of whose items were given.
+// advance moves the position to the next page, after all items of a page.
 func (p *Paginator[O, P, I]) advance(done *page[P, I]) {
 	p.page = nil
 	switch {
 	case done.cut:
-		// What MaxItems left of the page is the next to give, in another run.
+		// Another run begins with what MaxItems left of the page.
 	case done.next == nil:
 		p.exhausted = true
 	case done.repeated:

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// position is the place of an item: how many items stand before it on the page
-// that a token begins.
+// position is the place of an item: the token of its page, and how many items of the
+// page come before it.
 type position struct {
 	token *string // nil is the first page
 	skip  int
@@ -99,10 +99,10 @@ func parseToken(token, key string) (at position, err error) {
 	return at, nil
 }
 
-// notResumeToken says how to use a token that may be the service's own, whatever it looks
-// like: it may be base64 of JSON, too.
+// notResumeToken adds how to begin at a page token of the service, because an invalid
+// token may be one, even if it is base64 of JSON.
 func notResumeToken(err error) error {
-	return fmt.Errorf("%w; to begin at a page token of the service itself, set Options.ServiceToken instead", err)
+	return fmt.Errorf("%w; to begin at a page token of the service itself, set it in the input instead", err)
 }
 
 // decodeMembers returns the members of the JSON object that a token contains.
@@ -135,13 +135,13 @@ func parseOldToken(token string) (at position, ok bool) {
 	return at, true
 }
 
-// clip bounds a text for an error. It cuts between characters.
+// clip shortens a string for an error. It cuts between characters.
 func clip(s string) string {
-	const most = 64
-	if len(s) <= most {
+	const maxBytes = 64
+	if len(s) <= maxBytes {
 		return s
 	}
-	end := most
+	end := maxBytes
 	for end > 0 && !utf8.RuneStart(s[end]) {
 		end--
 	}

@@ -6,29 +6,29 @@ import (
 	"time"
 )
 
-// TimeoutError is a wait that ended before anything was decided: maxWait was
-// over, or the context ended. errors.Is finds the context's error and its cause;
-// for maxWait, context.DeadlineExceeded.
+// TimeoutError reports that maxWait was over, or the context ended, before the wait
+// succeeded or failed. errors.Is finds the context's error and its cause; for
+// maxWait, context.DeadlineExceeded.
 type TimeoutError struct {
 	// Waiter is the waiter's name.
 	Waiter string
 
-	// MaxWait is the time that was given, Elapsed the time that was waited.
+	// MaxWait is the maximum of the wait, and Elapsed how long it lasted.
 	MaxWait, Elapsed time.Duration
 
 	// Attempts is the number of polls.
 	Attempts int
 
-	// Status is what the last poll that had an output saw.
+	// Status is what the last output showed, "" if no poll had an output.
 	Status string
 
 	// Cause is why the wait ended.
 	Cause error
 
-	// ContextErr is the context's error, nil when maxWait was over.
+	// ContextErr is the context's error, nil if maxWait was over.
 	ContextErr error
 
-	// Err is the last poll's error, nil when it had none.
+	// Err is the last poll's error, nil if it had none.
 	Err error
 
 	minDelay time.Duration
@@ -41,7 +41,7 @@ func (e *TimeoutError) Error() string {
 	case e.ContextErr != nil || e.minDelay == 0:
 		fmt.Fprint(&b, e.Cause)
 	case e.Elapsed < e.MaxWait:
-		fmt.Fprintf(&b, "too little is left for another poll with MinDelay %v: set Options.MinDelay lower, or wait longer", e.minDelay)
+		fmt.Fprintf(&b, "too little time is left for another poll with MinDelay %v: set Options.MinDelay lower, or maxWait higher", e.minDelay)
 	default:
 		b.WriteString("the time is over")
 	}
@@ -56,26 +56,26 @@ func (e *TimeoutError) Error() string {
 
 // Unwrap returns the cause, the context's error and the last poll's.
 func (e *TimeoutError) Unwrap() []error {
-	var all []error
+	var causes []error
 	for _, err := range []error{e.Cause, e.ContextErr, e.Err} {
 		if err != nil {
-			all = append(all, err)
+			causes = append(causes, err)
 		}
 	}
-	return all
+	return causes
 }
 
-// FailureError is a wait whose end can no longer come.
+// FailureError reports that the awaited state can no longer be reached.
 type FailureError struct {
 	// Waiter is the waiter's name.
 	Waiter string
 
-	// Status is what the poll saw, Code and Reason why; "" where the service says
-	// nothing.
+	// Status is what the last poll saw, and Code and Reason explain it. Each is "" if
+	// the service does not return it.
 	Status, Code, Reason string
 
 	// Err is the poll's error that means the failure, such as a
-	// ResourceNotFoundException; nil when its output does.
+	// ResourceNotFoundException. It is nil if the poll's output means it.
 	Err error
 }
 

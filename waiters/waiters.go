@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// Default delays: people take hours, so polls need not be seconds apart.
+// Default delays. People take hours, so polls need not be seconds apart.
 const (
 	DefaultMinDelay = 10 * time.Second
 	DefaultMaxDelay = 120 * time.Second
@@ -18,20 +18,20 @@ const (
 
 // Options configures a Waiter, or one wait.
 type Options struct {
-	// MinDelay is the shortest time between two polls, but before the last one,
-	// which comes with this much of maxWait left; a maxWait that is not longer has
-	// one poll. Default and 0: 10 s, or MaxDelay if that is shorter.
+	// MinDelay is the minimum time between two polls. The last poll happens MinDelay
+	// before the end of maxWait, so its delay may be shorter, and a maxWait that is not
+	// longer than MinDelay has one poll. Default and 0: 10 s, or MaxDelay if that is
+	// shorter.
 	MinDelay time.Duration
 
-	// MaxDelay is the longest time between two polls. Default and 0: 120 s, or
-	// MinDelay if that is longer. One under the MinDelay that is set is an error.
+	// MaxDelay is the maximum time between two polls. Default and 0: 120 s, or MinDelay
+	// if that is longer. A MaxDelay below the MinDelay that is set is an error.
 	MaxDelay time.Duration
 
-	// OnPoll is called after each poll, from the goroutine that waits. Default:
-	// nothing is called.
+	// OnPoll is called after each poll, from the goroutine that waits. Default: none.
 	OnPoll func(Poll)
 
-	// Clock is what the wait tells the time by. Default: the real one.
+	// Clock is the clock of the wait. Default: the machine's.
 	Clock Clock
 }
 
@@ -44,46 +44,47 @@ type Poll struct {
 	Next    time.Duration // until the next poll, 0 when this is the last
 }
 
-// Clock tells the time and lets it pass. Tests can set their own.
+// Clock tells the time and sleeps. Tests can set one whose Sleep returns at once.
 type Clock interface {
 	Now() time.Time
 
-	// Sleep returns after d, or with the context's error when that ends first.
+	// Sleep returns nil after d, or the context's error if the context ends first.
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// State is what an acceptor makes of a poll.
+// State is what a poll means for the wait.
 type State uint8
 
-// The states.
+// States of a poll.
 const (
-	Retry   State = iota // wait on
-	Success              // what was waited for is there
-	Failure              // it can no longer come
+	Retry   State = iota // poll again
+	Success              // the awaited state is reached
+	Failure              // it can no longer be reached
 )
 
 // Acceptor judges a poll by its output, or by its error.
 type Acceptor[Out any] struct {
 	State State
 
-	// Match tells whether the acceptor judges this poll. err is the poll's error;
-	// without one, out is its output.
+	// Match reports whether the acceptor applies to a poll with this output or error.
 	Match func(out *Out, err error) bool
 }
 
 // Definition is what a Waiter is made from.
 type Definition[O, In, Out any] struct {
-	// Name is what errors call the waiter, such as HumanLoopCompleted.
+	// Name is the waiter's name in errors, such as HumanLoopCompleted.
 	Name string
 
-	// Poll asks once.
+	// Poll makes one call. If it returns an output with an error, the output counts as
+	// the last one, too.
 	Poll func(ctx context.Context, in *In, optFns ...func(*O)) (*Out, error)
 
-	// Acceptors judge a poll; the first that matches does. Without a match, an
-	// output and throttling wait on, and any other error ends the wait.
+	// Acceptors judge a poll. The first one that matches applies. Without a match, the
+	// wait continues after an output or throttling, and ends with any other error.
 	Acceptors []Acceptor[Out]
 
-	// Describe says what an output shows. Code and Reason are those of a failure.
+	// Describe returns what an output shows, for Poll.Status and for errors. The code
+	// and the reason explain a failure.
 	Describe func(*Out) (status, code, reason string)
 
 	// MinJitter is the smallest random part of a delay, from 0 to 1: see Delay. With
@@ -92,12 +93,12 @@ type Definition[O, In, Out any] struct {
 	MinJitter float64
 }
 
-// Waiter waits for one kind of thing: O is the service's options, In and Out the
+// Waiter waits until polls show a state: O is the service's options, In and Out the
 // input and output of a poll. It is safe for concurrent use.
 type Waiter[O, In, Out any] struct {
 	definition Definition[O, In, Out]
 	options    Options
-	client     []func(*O)
+	clientFns  []func(*O)
 }
 
 // New returns a Waiter.
@@ -111,7 +112,7 @@ func (w *Waiter[O, In, Out]) WithClientOptions(optFns ...func(*O)) *Waiter[O, In
 		return nil
 	}
 	other := *w
-	other.client = append(slices.Clone(w.client), optFns...)
+	other.clientFns = append(slices.Clone(w.clientFns), optFns...)
 	return &other
 }
 
@@ -146,7 +147,7 @@ func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Optio
 	case o.MinDelay < 0:
 		return o, fmt.Errorf("waiters: MinDelay is %v: it must be positive, or 0 for %v", o.MinDelay, DefaultMinDelay)
 	case o.MaxDelay < o.MinDelay:
-		return o, fmt.Errorf("waiters: MaxDelay %v is under MinDelay %v", o.MaxDelay, o.MinDelay)
+		return o, fmt.Errorf("waiters: MaxDelay %v is below MinDelay %v", o.MaxDelay, o.MinDelay)
 	}
 	return o, nil
 }
@@ -156,18 +157,17 @@ var (
 	errNoContext = errors.New("waiters: the context is nil: pass context.Background()")
 )
 
-// Wait waits for at most maxWait. See the package's documentation for its
-// errors.
+// Wait waits until an acceptor ends the wait, for at most maxWait. For its errors,
+// see the package's documentation.
 func (w *Waiter[O, In, Out]) Wait(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) error {
 	_, err := w.WaitForOutput(ctx, in, maxWait, optFns...)
 	return err
 }
 
-// WaitForOutput is Wait, and returns the output of the last poll that had one,
-// also beside an error.
+// WaitForOutput is Wait that also returns the last output, even with an error.
 func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) (*Out, error) {
 	if w == nil || w.definition.Poll == nil {
-		return nil, errors.New("waiters: the waiter has nothing to poll: use a New function")
+		return nil, errors.New("waiters: the waiter has no Poll: use a New function")
 	}
 	if ctx == nil {
 		return nil, errNoContext
@@ -184,7 +184,7 @@ func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait 
 	var last *Out
 	var status string // of last
 	for {
-		out, err := w.definition.Poll(timing.ctx, in, w.client...)
+		out, err := w.definition.Poll(timing.ctx, in, w.clientFns...)
 		if out == nil && err == nil {
 			err = errNoOutput
 		}
@@ -243,9 +243,9 @@ func (w *Waiter[O, In, Out]) failure(out *Out, err error) error {
 	return failure
 }
 
-// IsThrottle tells whether an error is the service asking for fewer calls, which
-// only delays a wait. It knows the codes of aws/retry. A call that its context ended
-// after it had been throttled is none: the context is why it ended.
+// IsThrottle reports whether an error is the service's request for fewer calls, which
+// only delays a wait. It knows the codes of aws/retry. It returns false for a call that
+// its context ended, even if the service had throttled it before.
 func IsThrottle(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
@@ -253,12 +253,12 @@ func IsThrottle(err error) bool {
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool()
 }
 
-// Delay is the time before a poll: attempt is the number of the poll before, from
-// 1. It is between min and a limit that doubles with each attempt up to max, at
-// the part of the way that random, from 0 to 1, says. It is never over remaining,
-// so that the next poll falls within the wait; and a delay that would leave less
-// than min of it is cut so that the last poll has that much time. Delay is pure:
-// any arguments give a result from 0 to max.
+// Delay returns the time between poll number attempt, counted from 1, and the next. It
+// is min plus the part random, from 0 to 1, of the way to a limit. The limit is min
+// for the first delay and doubles with each, up to max. If less than min of the
+// remaining time would be left after the delay, Delay returns what leaves min, so that
+// the last poll has time. Any arguments give a result from 0 to max, and at most
+// remaining.
 func Delay(attempt int, min, max, remaining time.Duration, random float64) time.Duration {
 	if max <= 0 || remaining <= 0 {
 		return 0
@@ -268,7 +268,7 @@ func Delay(attempt int, min, max, remaining time.Duration, random float64) time.
 	if shift := clamp(attempt, 1, 63) - 1; min <= max>>shift {
 		limit = min << shift
 	}
-	if !(random >= 0) { // also when it is no number
+	if !(random >= 0) { // NaN, too
 		random = 0
 	}
 	delay := min

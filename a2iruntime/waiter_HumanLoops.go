@@ -65,7 +65,7 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 // are any.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
 	return func(yield func(types.HumanLoopSummary, error) bool) {
-		if err := w.check(in); err != nil {
+		if err := w.check(ctx, in); err != nil {
 			yield(types.HumanLoopSummary{}, err)
 			return
 		}
@@ -96,14 +96,14 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 }
 
 // check returns what is wrong with the waiter or the input.
-func (w *HumanLoopsWaiter) check(in *HumanLoopsWaiterInput) error {
+func (w *HumanLoopsWaiter) check(ctx context.Context, in *HumanLoopsWaiterInput) error {
 	if w == nil {
 		return errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
 	}
 	options, ok := optionsOf(w.client)
 	switch {
 	case !ok:
-		_, err := (*Client)(nil).ListHumanLoops(context.Background(), nil) // the error of any nil client
+		_, err := (*Client)(nil).ListHumanLoops(ctx, nil) // the error of any nil client
 		return err
 	case options.SkipInputValidation:
 		return in.check(model.LevelRequired)

@@ -101,8 +101,8 @@ func TestHumanLoopsWaiterThrottledEachTick(t *testing.T) {
 			w := a2iruntime.NewHumanLoopsWaiter(few, func(o *waiters.Options) {
 				o.Clock, o.OnPoll = clock, func(waiters.Poll) { few.left = 3 }
 			})
-			for loop := range w.Each(context.Background(), in, 96*time.Hour) {
-				if loop.HumanLoopName == nil {
+			for _, err := range w.Each(context.Background(), in, 96*time.Hour) {
+				if err != nil {
 					break
 				}
 				if seen++; seen == 40 {

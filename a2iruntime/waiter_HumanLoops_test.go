@@ -191,9 +191,12 @@ func TestHumanLoopsWaiterEnds(t *testing.T) {
 	cause := errors.New("the shift is over")
 	clock.After(time.Minute, func() { cancel(cause) })
 	if _, err := last(ctx, in, time.Hour); !errors.Is(err, cause) || !errors.As(err, &timeout) {
-		t.Errorf("cancelled: %v", err)
+		t.Errorf("canceled: %v", err)
 	}
-	for range w.Each(context.Background(), in, time.Hour) {
+	for _, err := range w.Each(context.Background(), in, time.Hour) {
+		if err != nil {
+			t.Error(err)
+		}
 		break // an early break leaves nothing
 	}
 	if _, err := last(context.Background(), nil, time.Hour); err == nil || !strings.Contains(err.Error(), "FlowDefinitionArn") {

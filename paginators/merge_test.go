@@ -180,8 +180,8 @@ func TestMergeCancel(t *testing.T) {
 			t.Errorf("one paginator twice: got %v", err)
 		}
 	}
-	for range paginators.Merge[options, listPage, int](context.Background(), 1, nil) {
-		t.Error("no sources gave an item")
+	for item, err := range paginators.Merge[options, listPage, int](context.Background(), 1, nil) {
+		t.Errorf("no sources returned %d, %v", item, err)
 	}
 }
 

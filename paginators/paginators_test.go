@@ -222,12 +222,12 @@ func TestCancel(t *testing.T) {
 			}
 			page := (at + 9) / 10 * 10
 			if !errors.Is(failed, cause) || !errors.Is(failed, context.Canceled) || !slices.Equal(got, numbers(0, page)) {
-				t.Errorf("cancelled at %d: got %v, %v", at, got, failed)
+				t.Errorf("canceled at %d: got %v, %v", at, got, failed)
 			}
 			cancel(nil)
 			rest, err := collect(newList(35, 10).paginator(startAt(p.ResumeToken())), -1)
 			if err != nil || !slices.Equal(rest, numbers(page, 35)) {
-				t.Errorf("cancelled at %d: the rest is %v, %v", at, rest, err)
+				t.Errorf("canceled at %d: the rest is %v, %v", at, rest, err)
 			}
 		}
 	}
@@ -249,7 +249,7 @@ func TestRepeatedToken(t *testing.T) {
 	}
 	// A cycle of several tokens ends too.
 	pages := map[string]string{"": "a", "a": "b", "b": "c", "c": "a"}
-	fetch := func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
+	fetch := func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) { //nolint:unparam // as a paginator has it
 		at := ""
 		if token != nil {
 			at = *token
@@ -290,7 +290,10 @@ func TestFetchArguments(t *testing.T) {
 		return &listPage{Next: &next}, nil
 	}
 	p := newPaginator(fetch, func(o *paginators.Options) { o.PageSize = 7 })
-	for range p.Pages(context.Background(), func(o *options) { *o.trace = append(*o.trace, "fn") }) {
+	for _, err := range p.Pages(context.Background(), func(o *options) { *o.trace = append(*o.trace, "fn") }) {
+		if err != nil {
+			t.Error(err)
+		}
 	}
 	if diff := cmp.Diff([]string{"fn", "7", "fn", "7"}, trace); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

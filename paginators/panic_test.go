@@ -122,7 +122,7 @@ func TestFetchPanicsWithRuntimeError(t *testing.T) {
 			t.Errorf("recovered %v, want a runtime.Error about an index", value)
 		}
 	}()
-	_, err := collect(breaking(func() { none := numbers(0, 0); _ = none[len(none)] }, prefetch), -1)
+	_, err := collect(breaking(func() { none := numbers(0, 0); _ = none[len(none)] }, prefetch), -1) //nolint:gocritic // it panics on purpose
 	t.Errorf("no panic, error %v", err)
 }
 
@@ -152,7 +152,7 @@ func TestPanicAfterBreak(t *testing.T) {
 		t.Run(way.name, func(t *testing.T) {
 			p := breaking(func() { panic(errPage) }, way.optFns...)
 			defer func() {
-				if got := recover(); got != errPage {
+				if got := recover(); got != any(errPage) {
 					t.Errorf("recovered %v, want %v", got, errPage)
 				}
 			}()

@@ -184,7 +184,7 @@ func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait 
 	var last *Out
 	var status string // of last
 	for {
-		out, err := w.definition.Poll(timing.ctx, in, w.clientFns...)
+		out, err := w.definition.Poll(timing.ctx, in, w.clientFns...) //nolint:contextcheck // it is derived from ctx
 		if out == nil && err == nil {
 			err = errNoOutput
 		}

@@ -115,7 +115,7 @@ func TestPollThatHangs(t *testing.T) {
 	}()
 	err = uploaded(hang).Wait(ctx, nil, time.Hour)
 	if !errors.As(err, &timeout) || !errors.Is(err, cause) || !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled during a poll: got %v", err)
+		t.Errorf("canceled during a poll: got %v", err)
 	}
 }
 

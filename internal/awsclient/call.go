@@ -55,7 +55,6 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 	if call.underWay.Load() == 0 { // else a caller's step still uses it
 		plan.stacks.put(stack)
 	}
-	call.hashed = hashedBody{} // the response leads here, and may be kept: its request's body need not
 	if err != nil && call.requests() > 0 {
 		err = call.secrets.RedactError(err) // a caller's step can quote a response too
 	}
@@ -63,6 +62,8 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 	if err != nil {
 		err = c.operationError(op, call.error(ctx, err, metadata))
 	}
+	// The response leads here, and may be kept. What the attempts had need not be.
+	call.hashed, call.failed = hashedBody{}, nil
 	return result, metadata, err
 }
 

@@ -103,8 +103,8 @@ func hasInterceptors(i smithyhttp.InterceptorRegistry) bool {
 		len(i.BeforeDeserialization)+len(i.AfterDeserialization) > 0
 }
 
-// stackPool keeps stacks, each as the handler of a call, for the calls to come, because a middleware.Stack writes to itself
-// and serves one call at a time.
+// stackPool keeps stacks, each as the handler of a call, for the calls to come. A
+// middleware.Stack writes to itself, so it serves one call at a time.
 type stackPool struct {
 	compose func() (middleware.Handler, error)
 
@@ -116,14 +116,19 @@ type stackPool struct {
 const maxIdleStacks = 256
 
 func (p *stackPool) get() (middleware.Handler, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if n := len(p.idle); n > 0 {
-		s := p.idle[n-1]
-		p.idle = p.idle[:n-1]
+	if s := p.pop(); s != nil {
 		return s, nil
 	}
 	return p.compose()
+}
+
+func (p *stackPool) pop() (s middleware.Handler) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if last := len(p.idle) - 1; last >= 0 {
+		s, p.idle = p.idle[last], p.idle[:last]
+	}
+	return s
 }
 
 func (p *stackPool) put(s middleware.Handler) {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -197,13 +198,14 @@ func TestConcurrentCalls(t *testing.T) {
 // APIOptions run once for each stack: a client has as many as it had calls at once.
 func TestAPIOptionsRunOncePerStack(t *testing.T) {
 	for _, atOnce := range []int{1, 2, 64} {
-		composed, sending := 0, new(sync.WaitGroup)
+		var composed atomic.Int32
+		sending := new(sync.WaitGroup)
 		c := newClient(clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
 			sending.Done()
 			sending.Wait() // until all are sending
 			return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 		}), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
-			composed++ // no two at once
+			composed.Add(1)
 			return nil
 		}))
 		for range 3 {
@@ -220,8 +222,8 @@ func TestAPIOptionsRunOncePerStack(t *testing.T) {
 			}
 			calls.Wait()
 		}
-		if composed != atOnce {
-			t.Errorf("APIOptions ran %d times for 3 times %d calls at once, want %d", composed, atOnce, atOnce)
+		if n := composed.Load(); n != int32(atOnce) {
+			t.Errorf("APIOptions ran %d times for 3 times %d calls at once, want %d", n, atOnce, atOnce)
 		}
 	}
 }
@@ -276,5 +278,22 @@ func TestWrapHTTPClient(t *testing.T) {
 	})
 	if b, ok := c.Options().HTTPClient.(*awshttp.BuildableClient); !ok || b.GetTimeout() != time.Second {
 		t.Errorf("Options().HTTPClient is %T", c.Options().HTTPClient)
+	}
+}
+
+// A function of APIOptions may call the client that it configures.
+func TestAPIOptionsThatCall(t *testing.T) {
+	var c *a2iruntime.Client
+	nested := false
+	c = newClient(okExchange(), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
+		if nested {
+			return nil
+		}
+		nested = true
+		_, err := c.DescribeHumanLoop(context.Background(), loop)
+		return err
+	}))
+	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
+		t.Error(err)
 	}
 }

@@ -63,6 +63,20 @@ func TestStartingTokens(t *testing.T) {
 	}
 }
 
+// A resume token has the escapes that Python's json.dumps writes.
+func TestResumeTokenEscapes(t *testing.T) {
+	for token, want := range map[string]string{
+		" ~":         `" ~"`,
+		"\x1f\x7f":   `"\u001f\u007f"`,
+		"\"\\\n\r\t": `"\"\\\n\r\t"`,
+		"é😀\uffff":   `"\u00e9\ud83d\ude00\uffff"`,
+	} {
+		if got, want := newList(0, 1).paginator(startAt(token+"___0")).ResumeToken(), b64(`{"NextToken": `+want+`}`); got != want {
+			t.Errorf("the token %q is in %s, want %s", token, got, want)
+		}
+	}
+}
+
 // What is read as a token is written back the same, or refused; nothing panics.
 func FuzzStartingToken(f *testing.F) {
 	f.Add(b64(`{"NextToken": null, "boto_truncate_amount": 4}`))

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Waiters that look at one loop with DescribeHumanLoop. See package waiters for
-// Wait, WaitForOutput, their options and errors.
+// Waiters that poll one loop with DescribeHumanLoop. See package waiters for Wait,
+// WaitForOutput, their options and errors.
 type (
 	// HumanLoopCompletedWaiter waits until a loop is Completed.
 	HumanLoopCompletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
@@ -20,13 +20,13 @@ type (
 	// HumanLoopStoppedWaiter waits until a loop is Stopped.
 	HumanLoopStoppedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 
-	// HumanLoopDeletedWaiter waits until a loop is gone.
+	// HumanLoopDeletedWaiter waits until a loop does not exist.
 	HumanLoopDeletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 )
 
 // NewHumanLoopCompletedWaiter returns a waiter until a loop is Completed. Failed,
-// Stopped and a loop that does not exist are a *waiters.FailureError; InProgress,
-// Stopping and statuses that are not known wait on.
+// Stopped and a loop that does not exist are a *waiters.FailureError. The wait
+// continues while the loop is InProgress, Stopping, or has an unknown status.
 func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopCompletedWaiter {
 	return newHumanLoopWaiter("HumanLoopCompleted", client, optFns,
 		onStatus(waiters.Success, types.HumanLoopStatusCompleted),
@@ -35,8 +35,8 @@ func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...fu
 }
 
 // NewHumanLoopStoppedWaiter returns a waiter until a loop is Stopped. Completed,
-// Failed and a loop that does not exist are a *waiters.FailureError; InProgress,
-// Stopping and statuses that are not known wait on.
+// Failed and a loop that does not exist are a *waiters.FailureError. The wait
+// continues while the loop is InProgress, Stopping, or has an unknown status.
 func NewHumanLoopStoppedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopStoppedWaiter {
 	return newHumanLoopWaiter("HumanLoopStopped", client, optFns,
 		onStatus(waiters.Success, types.HumanLoopStatusStopped),
@@ -44,8 +44,8 @@ func NewHumanLoopStoppedWaiter(client DescribeHumanLoopAPIClient, optFns ...func
 		onNotFound(waiters.Failure))
 }
 
-// NewHumanLoopDeletedWaiter returns a waiter until a loop does not exist any
-// more. Every status waits on.
+// NewHumanLoopDeletedWaiter returns a waiter until a loop does not exist.
+// The wait continues with every status.
 func NewHumanLoopDeletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopDeletedWaiter {
 	return newHumanLoopWaiter("HumanLoopDeleted", client, optFns, onNotFound(waiters.Success))
 }
@@ -54,7 +54,7 @@ type humanLoopAcceptor = waiters.Acceptor[DescribeHumanLoopOutput]
 
 func newHumanLoopWaiter(name string, client DescribeHumanLoopAPIClient, optFns []func(*waiters.Options), acceptors ...humanLoopAcceptor) *HumanLoopCompletedWaiter {
 	if client == nil {
-		client = (*Client)(nil) // whose calls are a clear error
+		client = (*Client)(nil) // its calls return a clear error
 	}
 	return waiters.New(waiters.Definition[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]{
 		Name:      name,

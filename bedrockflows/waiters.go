@@ -24,8 +24,8 @@ type FlowExecutionWaiterInput struct {
 	// This member is required.
 	ExecutionIdentifier *string
 
-	// FlowAliasIdentifier is the flow alias's identifier or ARN: with it there is
-	// less to list.
+	// FlowAliasIdentifier is the flow alias's identifier or ARN. It shortens the list
+	// that each poll reads.
 	FlowAliasIdentifier *string
 }
 
@@ -34,9 +34,10 @@ type FlowExecutionWaiterInput struct {
 type FlowExecutionSucceededWaiter = waiters.Waiter[Options, FlowExecutionWaiterInput, types.FlowExecutionSummary]
 
 // NewFlowExecutionSucceededWaiter returns a waiter until an execution has
-// Succeeded, which it looks for with ListFlowExecutions. Failed, TimedOut and
-// Aborted are a *waiters.FailureError; Running, statuses that are not known and
-// an execution that is not listed yet wait on. Then the output has no members.
+// Succeeded. A poll reads the list of ListFlowExecutions up to the execution. Failed,
+// TimedOut and Aborted are a *waiters.FailureError. The wait continues while the
+// execution is Running, has an unknown status, or is not listed; in the last case, the
+// output has no members.
 func NewFlowExecutionSucceededWaiter(client ListFlowExecutionsAPIClient, optFns ...func(*waiters.Options)) *FlowExecutionSucceededWaiter {
 	return waiters.New(waiters.Definition[Options, FlowExecutionWaiterInput, types.FlowExecutionSummary]{
 		Name: "FlowExecutionSucceeded",
@@ -56,7 +57,7 @@ func NewFlowExecutionSucceededWaiter(client ListFlowExecutionsAPIClient, optFns 
 	}, optFns...)
 }
 
-// findExecution lists executions until the wanted one comes.
+// findExecution lists executions up to the wanted one.
 func findExecution(ctx context.Context, client ListFlowExecutionsAPIClient, in *FlowExecutionWaiterInput, optFns []func(*Options)) (*types.FlowExecutionSummary, error) {
 	wanted := aws.ToString(in.ExecutionIdentifier)
 	if wanted == "" {

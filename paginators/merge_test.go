@@ -152,6 +152,23 @@ func TestMergeError(t *testing.T) {
 	}
 }
 
+// Of equal items, those of the first paginator come first.
+func TestMergeEqualItems(t *testing.T) {
+	var now, most atomic.Int32
+	var sources []*numbersPaginator
+	var want []int
+	for rest := range 3 {
+		sources = append(sources, part(rest, 3, 20, 7, &now, &most))
+		for i := range 20 {
+			want = append(want, 3*i+rest)
+		}
+	}
+	got, err := mergeParts(2, func(int, int) int { return 0 }, sources, -1)
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v, %v; want %v", got, err, want)
+	}
+}
+
 func TestMergeCancel(t *testing.T) {
 	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
 		cause := errors.New("stopped")

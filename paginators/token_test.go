@@ -35,7 +35,10 @@ func TestStartingTokens(t *testing.T) {
 		{"amount of another type", b64(`{"NextToken": "1", "boto_truncate_amount": "1"}`), "its boto_truncate_amount is not a number of items"},
 		{"amount with a fraction", b64(`{"NextToken": "1", "boto_truncate_amount": 1.5}`), "its boto_truncate_amount is not a number of items"},
 		{"amount too large", b64(`{"NextToken": "1", "boto_truncate_amount": 99999999999999999999}`), "its boto_truncate_amount is not a number of items"},
-		{"long", strings.Repeat("ü", 10_000), "it is not base64"},
+		{"long", strings.Repeat("ü", 10_000), `"` + strings.Repeat("ü", 32) + `..." is not a resume token: it is not base64`},
+		{"long, cut between characters", "a" + strings.Repeat("ü", 32), `"a` + strings.Repeat("ü", 31) + `..."`},
+		{"as long as the error shows", strings.Repeat("-", 64), `"` + strings.Repeat("-", 64) + `"`},
+		{"not UTF-8", strings.Repeat("\x80", 65), `"..."`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			l := newList(30, 10)
@@ -57,6 +60,20 @@ func TestStartingTokens(t *testing.T) {
 				t.Errorf("the error has %d bytes", len(err.Error()))
 			}
 		})
+	}
+}
+
+// A resume token has the escapes that Python's json.dumps writes.
+func TestResumeTokenEscapes(t *testing.T) {
+	for token, want := range map[string]string{
+		" ~":         `" ~"`,
+		"\x1f\x7f":   `"\u001f\u007f"`,
+		"\"\\\n\r\t": `"\"\\\n\r\t"`,
+		"é😀\uffff":   `"\u00e9\ud83d\ude00\uffff"`,
+	} {
+		if got, want := newList(0, 1).paginator(startAt(token+"___0")).ResumeToken(), b64(`{"NextToken": `+want+`}`); got != want {
+			t.Errorf("the token %q is in %s, want %s", token, got, want)
+		}
 	}
 }
 

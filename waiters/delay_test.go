@@ -30,6 +30,8 @@ func TestDelay(t *testing.T) {
 		{"less than a delay is left", 5, 10 * s, 120 * s, 7 * s, 1, 0},
 		{"nothing is left", 5, 10 * s, 120 * s, 0, 1, 0},
 		{"min over max", 5, 10 * s, 2 * s, time.Hour, 1, 2 * s},
+		{"just below half the maximum", 2, 12500 * time.Millisecond, 25*s + 1, time.Hour, 1, 25 * s},
+		{"random over 1", 5, 10 * s, 120 * s, time.Hour, 2, 120 * s},
 		{"no random number", 5, 10 * s, 120 * s, time.Hour, math.NaN(), 10 * s},
 	} {
 		if got := waiters.Delay(tc.attempt, tc.min, tc.max, tc.remaining, tc.random); got != tc.want {

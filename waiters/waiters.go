@@ -129,14 +129,11 @@ func (o Options) with(optFns []func(*Options)) Options {
 // is wrong with them and maxWait.
 func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Options, error) {
 	o = o.with(optFns)
-	if o.MinDelay == 0 {
-		o.MinDelay = DefaultMinDelay
-		if o.MaxDelay > 0 && o.MaxDelay < o.MinDelay {
-			o.MinDelay = o.MaxDelay
-		}
-	}
 	if o.MaxDelay == 0 {
 		o.MaxDelay = max(DefaultMaxDelay, o.MinDelay)
+	}
+	if o.MinDelay == 0 {
+		o.MinDelay = min(DefaultMinDelay, o.MaxDelay)
 	}
 	if o.Clock == nil {
 		o.Clock = realClock{}
@@ -144,8 +141,8 @@ func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Optio
 	switch {
 	case maxWait <= 0:
 		return o, fmt.Errorf("waiters: maxWait is %v: it must be positive", maxWait)
-	case o.MinDelay < 0:
-		return o, fmt.Errorf("waiters: MinDelay is %v: it must be positive, or 0 for %v", o.MinDelay, DefaultMinDelay)
+	case o.MinDelay < 0 || o.MaxDelay < 0:
+		return o, fmt.Errorf("waiters: MinDelay is %v and MaxDelay is %v: they must not be negative", o.MinDelay, o.MaxDelay)
 	case o.MaxDelay < o.MinDelay:
 		return o, fmt.Errorf("waiters: MaxDelay %v is below MinDelay %v", o.MaxDelay, o.MinDelay)
 	}
@@ -229,7 +226,7 @@ func (w *Waiter[O, In, Out]) judge(out *Out, err error) (State, bool) {
 }
 
 func (w *Waiter[O, In, Out]) describe(out *Out) (status, code, reason string) {
-	if w.definition.Describe == nil || out == nil {
+	if w.definition.Describe == nil {
 		return "", "", ""
 	}
 	return w.definition.Describe(out)
@@ -254,39 +251,21 @@ func IsThrottle(err error) bool {
 }
 
 // Delay returns the time between poll number attempt, counted from 1, and the next. It
-// is min plus the part random, from 0 to 1, of the way to a limit. The limit is min
-// for the first delay and doubles with each, up to max. If less than min of the
-// remaining time would be left after the delay, Delay returns what leaves min, so that
-// the last poll has time. Any arguments give a result from 0 to max, and at most
-// remaining.
-func Delay(attempt int, min, max, remaining time.Duration, random float64) time.Duration {
-	if max <= 0 || remaining <= 0 {
-		return 0
+// is minDelay plus the part random, from 0 to 1, of the way to a limit. The limit is
+// minDelay for the first delay and doubles with each, up to maxDelay. If less than
+// minDelay of the remaining time would be left after the delay, Delay returns what
+// leaves minDelay, so that the last poll has time. Any arguments give a result from 0 to
+// maxDelay, and at most remaining.
+func Delay(attempt int, minDelay, maxDelay, remaining time.Duration, random float64) time.Duration {
+	minDelay = max(0, min(minDelay, maxDelay))
+	limit := maxDelay
+	if shift := max(1, min(attempt, 63)) - 1; minDelay <= maxDelay>>shift {
+		limit = minDelay << shift
 	}
-	min = clamp(min, 0, max)
-	limit := max
-	if shift := clamp(attempt, 1, 63) - 1; min <= max>>shift {
-		limit = min << shift
-	}
-	if !(random >= 0) { // NaN, too
+	if !(random > 0) { // NaN, too
 		random = 0
 	}
-	delay := min
-	if span := limit - min; span > 0 {
-		delay = clamp(min+time.Duration(float64(span)*random), min, limit)
-	}
-	if remaining-delay < min {
-		delay = remaining - min
-	}
-	return clamp(delay, 0, max)
-}
-
-func clamp[T ~int | ~int64](v, low, high T) T {
-	if v < low {
-		return low
-	}
-	if v > high {
-		return high
-	}
-	return v
+	delay := minDelay + time.Duration(float64(limit-minDelay)*min(random, 1))
+	delay = max(minDelay, min(delay, limit)) // a float64 of many years is not exact
+	return max(0, min(delay, max(0, remaining)-minDelay))
 }

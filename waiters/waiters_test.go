@@ -10,6 +10,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/smithy-go"
 	"go.uber.org/goleak"
 )
 
@@ -42,6 +43,8 @@ func uploaded(look poll, optFns ...func(*waiters.Options)) *waiters.Waiter[optio
 			{State: waiters.Retry, Match: func(_ *state, err error) bool { return errors.Is(err, errMissing) }},
 		},
 		Describe: func(s *state) (status, code, reason string) { return s.status, "", "" },
+
+		MinJitter: 1, // so that the delays are not random
 	}, optFns...)
 }
 
@@ -59,7 +62,7 @@ func answers(all ...any) poll {
 }
 
 func TestAcceptors(t *testing.T) {
-	denied := errors.New("denied")
+	denied, throttled := errors.New("denied"), &smithy.GenericAPIError{Code: "ThrottlingException"}
 	going, done, failed := &state{"going"}, &state{"done"}, &state{"failed"}
 	for _, tc := range []struct {
 		name  string
@@ -73,6 +76,7 @@ func TestAcceptors(t *testing.T) {
 		{"failure", answers(going, failed), 2, "wait for Uploaded failed: it is failed"},
 		{"an error that nobody judges", answers(going, denied), 2, "wait for Uploaded: denied"},
 		{"no output", answers((*state)(nil)), 1, "no output, and no error"},
+		{"throttled", answers(throttled, going, throttled, done), 4, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			polls := 0
@@ -140,7 +144,10 @@ func TestDelayEndsWithTheContext(t *testing.T) {
 
 func TestClientOptions(t *testing.T) {
 	attempts := 0
-	look := func(_ context.Context, _ *upload, optFns ...func(*options)) (*state, error) {
+	look := func(_ context.Context, in *upload, optFns ...func(*options)) (*state, error) {
+		if in == nil {
+			t.Error("the input is nil")
+		}
 		var o options
 		for _, fn := range optFns {
 			fn(&o)

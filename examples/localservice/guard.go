@@ -14,7 +14,7 @@ import (
 // and the access key is known to everybody, so two things are refused on every
 // path: what another site makes a browser send, and a host name that may be another
 // site's, made to lead here.
-func guard(hosts []string, own http.Handler) http.Handler {
+func guard(hosts []string, guarded http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var status int
 		var why string
@@ -24,7 +24,7 @@ func guard(hosts []string, own http.Handler) http.Handler {
 		case crossSite(r) && !opensPage(r):
 			status, why = http.StatusForbidden, "Another site sent this. Open the page itself, and submit it there."
 		default:
-			own.ServeHTTP(w, r)
+			guarded.ServeHTTP(w, r)
 			return
 		}
 		if toPage(r) {

@@ -43,7 +43,7 @@ func TestErrorTexts(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(context.Background())
 			defer cancel(nil)
 			look := func(ctx context.Context, in *upload, optFns ...func(*options)) (*state, error) {
-				_ = clock.Sleep(context.Background(), minute)
+				_ = clock.Sleep(context.Background(), minute) //nolint:contextcheck // the clock is not the wait
 				if tc.cancel {
 					cancel(cause)
 				}
@@ -87,10 +87,10 @@ func TestErrorOfAPoll(t *testing.T) {
 		o.Clock, o.OnPoll = clienttest.NewClock(), func(p waiters.Poll) { polls = append(polls, p) }
 	})
 	var failure *waiters.FailureError
-	if !errors.As(err, &failure) || failure.Err != gone || failure.Status != "" || out != nil {
+	if !errors.As(err, &failure) || !errors.Is(failure.Err, gone) || failure.Status != "" || out != nil {
 		t.Errorf("got %+v, %v, want a FailureError without a status", out, err)
 	}
-	if len(polls) != 2 || polls[0].Err != errMissing || polls[0].Next <= 0 || polls[1].Err != gone || polls[1].Next != 0 {
+	if len(polls) != 2 || !errors.Is(polls[0].Err, errMissing) || polls[0].Next <= 0 || !errors.Is(polls[1].Err, gone) || polls[1].Next != 0 {
 		t.Errorf("polls %+v", polls)
 	}
 }
@@ -101,7 +101,7 @@ func TestOutputWithError(t *testing.T) {
 	w := uploaded(func(context.Context, *upload, ...func(*options)) (*state, error) { return &state{"half"}, throttled })
 	out, err := w.WaitForOutput(context.Background(), nil, time.Second, func(o *waiters.Options) {
 		o.OnPoll = func(p waiters.Poll) {
-			if p.Status != "" || p.Err != throttled {
+			if p.Status != "" || !errors.Is(p.Err, throttled) {
 				t.Errorf("poll %+v", p)
 			}
 		}

@@ -117,8 +117,8 @@ func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 			if err != nil || out == nil || keep == nil {
 				return out, err
 			}
-			kept := *out
-			return &kept, keep(&kept)
+			changed := *out
+			return &changed, keep(&changed)
 		},
 		Unpack: func(page *ListHumanLoopsOutput) (*[]types.HumanLoopSummary, *string) {
 			return &page.HumanLoopSummaries, page.NextToken

@@ -89,8 +89,8 @@ var startHumanLoop = awsclient.Operation[StartHumanLoopInput, StartHumanLoopOutp
 		}
 	},
 	Serialize: func(in *StartHumanLoopInput, r *restjson.Request) {
-		const most = 512 // of all but the content, which is written with few escapes
-		size := most + len(aws.ToString(in.FlowDefinitionArn))
+		const maxRest = 512 // of all but the content, which is written with few escapes
+		size := maxRest + len(aws.ToString(in.FlowDefinitionArn))
 		if in.HumanLoopInput != nil {
 			content := len(aws.ToString(in.HumanLoopInput.InputContent))
 			size += content + content/8

@@ -102,8 +102,8 @@ func (s *store) event(l *loop) answers.StatusChangeEvent {
 		Resources:  []string{l.HumanLoopArn},
 		Detail: answers.StatusChangeDetail{
 			CreationTime:      &created,
-			FailureCode:       given(l.FailureCode),
-			FailureReason:     given(l.FailureReason),
+			FailureCode:       nilIfEmpty(l.FailureCode),
+			FailureReason:     nilIfEmpty(l.FailureReason),
 			FlowDefinitionArn: aws.String(l.FlowDefinitionArn),
 			HumanLoopArn:      aws.String(l.HumanLoopArn),
 			HumanLoopName:     aws.String(l.HumanLoopName),
@@ -118,8 +118,8 @@ func (s *store) event(l *loop) answers.StatusChangeEvent {
 	return event
 }
 
-// given is a text, nil where there is none.
-func given(text string) *string {
+// nilIfEmpty returns a pointer to text, or nil if it is empty.
+func nilIfEmpty(text string) *string {
 	if text == "" {
 		return nil
 	}

@@ -45,8 +45,8 @@ func (o *Options) flowDefinitionArn(nameOrArn string) (string, error) {
 
 // flowExists reports whether a flow definition exists, by its ARN.
 func (o *Options) flowExists(arn string) bool {
-	name, own := strings.CutPrefix(arn, o.arn("flow-definition/"))
-	return own && isFlowDefinitionName(name) &&
+	name, isLocal := strings.CutPrefix(arn, o.arn("flow-definition/"))
+	return isLocal && isFlowDefinitionName(name) &&
 		(o.FlowDefinitions == nil || slices.Contains(o.FlowDefinitions, name) || slices.Contains(o.FlowDefinitions, arn))
 }
 

@@ -41,10 +41,10 @@ func (s *Server) describeHumanLoop(r *fake.Request) (any, error) {
 }
 
 func (s *Server) stopHumanLoop(r *fake.Request) (any, error) {
-	var given *string
-	err := r.ReadBody(func(d *restjson.Decoder, member string) {
-		if member == "HumanLoopName" {
-			given = d.String()
+	var member *string
+	err := r.ReadBody(func(d *restjson.Decoder, key string) {
+		if key == "HumanLoopName" {
+			member = d.String()
 		} else {
 			d.Skip()
 		}
@@ -52,7 +52,7 @@ func (s *Server) stopHumanLoop(r *fake.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, err := s.checkedName(r, given)
+	name, err := s.checkedName(r, member)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (s *Server) deleteHumanLoop(r *fake.Request) (any, error) {
 func (s *Server) listHumanLoops(r *fake.Request) (any, error) {
 	q := fake.NewQuery(r)
 	after, before := q.Time("CreationTimeAfter"), q.Time("CreationTimeBefore")
-	flow, order, token, most := q.Text("FlowDefinitionArn"), q.Text("SortOrder"), q.Text("NextToken"), q.Int("MaxResults")
+	flow, order, token, maxResults := q.Text("FlowDefinitionArn"), q.Text("SortOrder"), q.Text("NextToken"), q.Int("MaxResults")
 	if q.Err != nil {
 		return nil, q.Err
 	}
@@ -80,7 +80,7 @@ func (s *Server) listHumanLoops(r *fake.Request) (any, error) {
 		c.Time("CreationTimeBefore", before)
 		c.String("SortOrder", order)
 		c.String("NextToken", token)
-		c.Int("MaxResults", most)
+		c.Int("MaxResults", maxResults)
 	})
 	if err != nil {
 		return nil, err
@@ -93,8 +93,8 @@ func (s *Server) listHumanLoops(r *fake.Request) (any, error) {
 		sort = types.SortOrder(*order)
 	}
 	size := s.options.DefaultMaxResults
-	if most != nil {
-		size = int(*most)
+	if maxResults != nil {
+		size = int(*maxResults)
 	}
 	wanted := fake.Range[*loop]{
 		From:       s.bound(after, time.Nanosecond),

@@ -132,10 +132,10 @@ func (o Options) withDefaults() Options {
 
 // check returns what is wrong with the options.
 func (o *Options) check() error {
-	wrong := fake.CheckPlace(o.Region, o.AccountID)
+	wrong := fake.CheckRegionAndAccount(o.Region, o.AccountID)
 	wrong = append(wrong, o.checkFlowDefinitions()...)
-	if most := 100; o.DefaultMaxResults < 1 || o.DefaultMaxResults > most {
-		wrong = append(wrong, fmt.Errorf("Options.DefaultMaxResults is %d: it must be from 1 to %d", o.DefaultMaxResults, most))
+	if limit := 100; o.DefaultMaxResults < 1 || o.DefaultMaxResults > limit {
+		wrong = append(wrong, fmt.Errorf("Options.DefaultMaxResults is %d: it must be from 1 to %d", o.DefaultMaxResults, limit))
 	}
 	if !slices.Contains(o.DefaultSortOrder.Values(), o.DefaultSortOrder) {
 		wrong = append(wrong, fmt.Errorf("Options.DefaultSortOrder is %q: it must be one of %v", o.DefaultSortOrder, o.DefaultSortOrder.Values()))

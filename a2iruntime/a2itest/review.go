@@ -42,9 +42,9 @@ type Answer struct {
 // A document that answers.Fetch could not read is an error, and the loop stays
 // InProgress: one that is larger than answers.MaxDocumentBytes, or an answer that is
 // nested deeper than answers.MaxAnswerDepth.
-func (s *Server) Complete(name string, given ...any) error {
+func (s *Server) Complete(name string, contents ...any) error {
 	return s.store.review(name, func(l *loop) error {
-		document, err := s.outputDocument(l, given)
+		document, err := s.outputDocument(l, contents)
 		if err != nil {
 			return fmt.Errorf("a2itest: complete human loop %s: %w", name, err)
 		}
@@ -132,15 +132,15 @@ func (s *Server) Input(name string) (string, error) {
 }
 
 // outputDocument writes a loop's output.json.
-func (s *Server) outputDocument(l *loop, given []any) ([]byte, error) {
+func (s *Server) outputDocument(l *loop, contents []any) ([]byte, error) {
 	now := s.options.now()
 	document := answers.Document{
 		FlowDefinitionArn: l.FlowDefinitionArn,
-		HumanAnswers:      make([]answers.HumanAnswer, len(given)),
+		HumanAnswers:      make([]answers.HumanAnswer, len(contents)),
 		HumanLoopName:     l.HumanLoopName,
 		InputContent:      json.RawMessage(l.InputContent),
 	}
-	for i, a := range given {
+	for i, a := range contents {
 		answer, ok := a.(Answer)
 		if !ok {
 			answer = Answer{Content: a}

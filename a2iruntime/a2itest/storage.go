@@ -173,15 +173,15 @@ func (s *store) load() error {
 		loops = append(loops, *l)
 	}
 	slices.SortFunc(loops, byAge) // each is added behind the others, which is cheap
-	var told []*loop
+	var endedLoops []*loop
 	for _, l := range loops {
 		added := s.add(l)
 		if ended(l.HumanLoopStatus) {
-			told = append(told, added)
+			endedLoops = append(endedLoops, added)
 		}
 	}
-	slices.SortStableFunc(told, func(a, b *loop) int { return a.EndedAt.Compare(b.EndedAt) })
-	for _, l := range told {
+	slices.SortStableFunc(endedLoops, func(a, b *loop) int { return a.EndedAt.Compare(b.EndedAt) })
+	for _, l := range endedLoops {
 		s.events.add(s.event(l))
 	}
 	for uri, document := range saved.Outputs {

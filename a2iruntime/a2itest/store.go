@@ -77,8 +77,8 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 		}
 		return l.HumanLoopArn, nil
 	}
-	if most := s.options.MaxActiveLoops; most > 0 && s.active() >= most {
-		return "", fake.Errorf("ServiceQuotaExceededException", "The account-level service limit of %d active human loops is reached.", most)
+	if limit := s.options.MaxActiveLoops; limit > 0 && s.active() >= limit {
+		return "", fake.Errorf("ServiceQuotaExceededException", "The account-level service limit of %d active human loops is reached.", limit)
 	}
 	fresh.CreationTime = s.options.now()
 	fresh.HumanLoopStatus = types.HumanLoopStatusInProgress

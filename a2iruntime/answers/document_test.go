@@ -263,7 +263,7 @@ func TestDecode(t *testing.T) {
 }
 
 // An answer, and an event's detail, are the same alone as within.
-func TestPartsAlone(t *testing.T) {
+func TestMarshalParts(t *testing.T) {
 	document, err := answers.ParseDocument([]byte(transcript))
 	if err != nil {
 		t.Fatal(err)

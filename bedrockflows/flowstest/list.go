@@ -11,7 +11,7 @@ import (
 func (s *Server) listFlowExecutions(r *fake.Request) (any, error) {
 	identifier := r.PathLabel("flowIdentifier")
 	q := fake.NewQuery(r)
-	alias, token, most := q.Text("flowAliasIdentifier"), q.Text("nextToken"), q.Int("maxResults")
+	alias, token, maxResults := q.Text("flowAliasIdentifier"), q.Text("nextToken"), q.Int("maxResults")
 	if q.Err != nil {
 		return nil, q.Err
 	}
@@ -19,7 +19,7 @@ func (s *Server) listFlowExecutions(r *fake.Request) (any, error) {
 		c.String("flowIdentifier", &identifier)
 		c.String("flowAliasIdentifier", alias)
 		c.String("nextToken", token)
-		c.Int("maxResults", most)
+		c.Int("maxResults", maxResults)
 	})
 	if err != nil {
 		return nil, err
@@ -29,8 +29,8 @@ func (s *Server) listFlowExecutions(r *fake.Request) (any, error) {
 		return nil, fake.Errorf("ResourceNotFoundException", "The flow %s was not found.", identifier)
 	}
 	size := s.options.MaxPageSize
-	if most != nil {
-		size = min(size, int(*most))
+	if maxResults != nil {
+		size = min(size, int(*maxResults))
 	}
 	wanted := fake.Range[*execution]{Descending: !s.options.Ascending}
 	filter := flow + "\n"

@@ -54,7 +54,7 @@ func (o Options) withDefaults() Options {
 
 // check returns what is wrong with the options.
 func (o *Options) check() error {
-	wrong := fake.CheckPlace(o.Region, o.AccountID)
+	wrong := fake.CheckRegionAndAccount(o.Region, o.AccountID)
 	for _, flow := range o.Flows {
 		if !flowID.MatchString(o.flowIDOf(flow)) {
 			wrong = append(wrong, fmt.Errorf("Options.Flows has %q: it must be 10 letters and digits, or the ARN of a flow of this account and Region", flow))

@@ -78,14 +78,14 @@ func (s *Server) Start(e Execution) (arn string, err error) {
 		_, _ = rand.Read(b[:]) // never fails
 		e.Name = hex.EncodeToString(b[:])
 	}
-	given := e
+	requested := e
 	e.Flow = s.options.flowIDOf(e.Flow)
 	e.Alias, _ = s.options.aliasOf(e.Flow, e.Alias)
 	switch {
 	case !flowID.MatchString(e.Flow):
-		return "", fmt.Errorf("flowstest: Flow %q must be 10 letters and digits, or the ARN of a flow of this account and Region", given.Flow)
+		return "", fmt.Errorf("flowstest: Flow %q must be 10 letters and digits, or the ARN of a flow of this account and Region", requested.Flow)
 	case !flowID.MatchString(e.Alias):
-		return "", fmt.Errorf("flowstest: Alias %q must be 10 letters and digits, or the ARN of an alias of the flow %s", given.Alias, e.Flow)
+		return "", fmt.Errorf("flowstest: Alias %q must be 10 letters and digits, or the ARN of an alias of the flow %s", requested.Alias, e.Flow)
 	case !flowVersion.MatchString(e.Version) || len(e.Version) > model.FlowVersion.Max:
 		return "", fmt.Errorf("flowstest: Version %q must be DRAFT or a number of at most 5 digits", e.Version)
 	case !executionName.MatchString(e.Name):

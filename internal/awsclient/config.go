@@ -104,8 +104,8 @@ func (o *Options) readSources(sources []any, serviceID string) error {
 // aws.Config.BaseEndpoint, comes before the shared config's service section.
 func globalEndpointWins(serviceID string) bool {
 	_, global := os.LookupEnv("AWS_ENDPOINT_URL")
-	_, own := os.LookupEnv("AWS_ENDPOINT_URL_" + strings.ReplaceAll(strings.ToUpper(serviceID), " ", "_"))
-	return global && !own
+	_, service := os.LookupEnv("AWS_ENDPOINT_URL_" + strings.ReplaceAll(strings.ToUpper(serviceID), " ", "_"))
+	return global && !service
 }
 
 // firstOf asks each source that is an S until one has an answer.

@@ -54,8 +54,8 @@ func Timestamp(t time.Time, epoch bool) any {
 	return restjson.FormatMillis(t)
 }
 
-// CheckPlace returns what is wrong with a Region and an account.
-func CheckPlace(region, accountID string) (wrong []error) {
+// CheckRegionAndAccount returns what is wrong with a Region and an account.
+func CheckRegionAndAccount(region, accountID string) (wrong []error) {
 	if strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || len(region) > 20 {
 		wrong = append(wrong, fmt.Errorf("Options.Region is %q: it must be a Region such as us-east-1", region))
 	}

@@ -51,8 +51,8 @@ func TestBodyBreaksOff(t *testing.T) {
 	}
 }
 
-// A document that is none, or not one, is an error that shows how it begins.
-func TestDocumentIsNone(t *testing.T) {
+// A response that is not a document is an error that shows how the response begins.
+func TestResponseIsNotADocument(t *testing.T) {
 	for name, body := range map[string]string{
 		"HTML":                 "<!DOCTYPE html><html><body>Welcome to the network of your hotel" + strings.Repeat(".", 5000),
 		"cut":                  loopDocument[:len(loopDocument)-1],

@@ -53,7 +53,7 @@ var files = []file{
 	{"bedrockflows/flowstest/fault.go", "a2iruntime/a2itest/fault.go", mirror},
 	{"bedrockflows/flowstest/server.go", "a2iruntime/a2itest/server.go", mirror},
 	{"bedrockflows/flowstest/helpers_test.go", "a2iruntime/a2itest/helpers_test.go", mirror},
-	{"bedrockflows/flowstest/raw_test.go", "a2iruntime/a2itest/raw_test.go", mirror},
+	{"bedrockflows/flowstest/response_test.go", "a2iruntime/a2itest/response_test.go", mirror},
 }
 
 // pkg is the name of the file's package.

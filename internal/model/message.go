@@ -136,10 +136,10 @@ func eachFirst(path string, change func(rune) rune) string {
 
 // clip bounds a value for a message. It cuts between characters.
 func clip(s string) string {
-	const most = 128
+	const maxCharacters = 128
 	n := 0
 	for i := range s {
-		if n == most {
+		if n == maxCharacters {
 			return s[:i] + "..."
 		}
 		n++

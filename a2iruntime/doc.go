@@ -121,7 +121,7 @@
 //
 // Each call runs through one smithy middleware stack. Its steps have the IDs and the
 // order of the official clients', so that packages which insert beside them work.
-// [WithAPIOptions] adds steps, which the calls of an operation share.
+// [WithAPIOptions] adds steps.
 // Options.Interceptors are called at a call's stages. Options.TracerProvider gets a
 // span "SageMaker A2I Runtime.StartHumanLoop" and spans within; MeterProvider gets
 // client.call.duration and its parts. Options.Logger gets what ClientLogMode asks

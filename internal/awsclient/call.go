@@ -16,8 +16,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Call makes one call. With option functions of its own, it composes a stack; without
-// them, it takes one from the operation's pool.
+// Call makes one call. If nobody changes the stack, it takes one from the operation's pool.
 func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options)) (*O, error) {
 	if in == nil {
 		in = new(I)
@@ -29,7 +28,8 @@ func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, 
 	out, ok := result.(*O)
 	if !ok || out == nil {
 		err := fmt.Errorf("a middleware returned %T instead of %T", result, out)
-		return nil, c.operationError(op, &apierrors.CallError{MayHaveSucceeded: true, Err: err})
+		attempts, _ := retry.GetAttemptResults(metadata)
+		return nil, c.operationError(op, &apierrors.CallError{Attempts: len(attempts.Results), MayHaveSucceeded: true, Err: err})
 	}
 	*op.Metadata(out) = metadata
 	return out, nil
@@ -52,7 +52,7 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 
 	result, metadata, err := stack.Handle(ctx, in)
 
-	if call.underWay.Load() == 0 { // else a caller's step still uses it
+	if len(plan.options.APIOptions) == 0 { // else a caller's step may still use it, in a goroutine of its own
 		plan.stacks.put(stack)
 	}
 	if err != nil && call.requests() > 0 {
@@ -63,7 +63,8 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 		err = c.operationError(op, call.error(ctx, err, metadata))
 	}
 	// The response leads here, and may be kept. What the attempts had need not be.
-	call.hashed, call.failed = hashedBody{}, nil
+	call.hashed.Store(nil)
+	call.failed.Store(nil)
 	return result, metadata, err
 }
 
@@ -103,7 +104,7 @@ func (s *callState) error(ctx context.Context, err error, metadata middleware.Me
 	if n < 2 && s.requests() == 0 && s.Err() == nil {
 		return err
 	}
-	failed := &apierrors.CallError{Attempts: n, MayHaveSucceeded: s.mayHaveSucceeded(), Err: err}
+	failed := &apierrors.CallError{Attempts: max(n, int(s.signed.Load())), MayHaveSucceeded: s.mayHaveSucceeded(), Err: err}
 	for i := range n - 1 {
 		failed.Earlier = append(failed.Earlier, s.secrets.RedactError(attempts.Results[i].Err))
 	}
@@ -119,8 +120,8 @@ func (s *callState) withCause(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); !errors.Is(err, cause) {
 		err = fmt.Errorf("%w: %w", err, cause)
 	}
-	if s.failed != nil && !errors.Is(err, s.failed) {
-		err = fmt.Errorf("%w; before that an attempt failed: %w", err, s.secrets.RedactError(s.failed))
+	if failed := s.failed.Load(); failed != nil && !errors.Is(err, *failed) {
+		err = fmt.Errorf("%w; before that an attempt failed: %w", err, s.secrets.RedactError(*failed))
 	}
 	return err
 }
@@ -140,17 +141,16 @@ type callState struct {
 	identity auth.Identity
 	signing  smithy.Properties // the chosen ones, or those of the endpoint
 
-	skew   time.Duration // the service's time less this machine's, for the next attempt
-	hashed hashedBody    // of the attempts so far
-	failed error         // of the last attempt that failed before the context ended
+	skew   time.Duration              // the service's time less this machine's, for the next attempt
+	hashed atomic.Pointer[hashedBody] // of the attempts so far
+	failed atomic.Pointer[error]      // of the last attempt that failed before the context ended
 
 	// What was sent and not refused may have been carried out, also if there is no
 	// response: it is under way, or a step has kept the response. A caller's step may
 	// send several requests at once.
-	signed   atomic.Int32 // attempts that were to be sent
-	sent     atomic.Int32 // requests that were sent; more than signed if a step sends again
-	underWay atomic.Int32 // requests without a response so far
-	refused  atomic.Int32
+	signed  atomic.Int32 // attempts that were to be sent
+	sent    atomic.Int32 // requests that were sent; more than signed if a step sends again
+	refused atomic.Int32
 
 	secrets redact.Secrets // that were sent
 }
@@ -196,7 +196,8 @@ func (s *callState) noteFailure(err error) {
 	}
 	var response smithy.APIError
 	if s.Err() == nil || errors.As(err, &response) {
-		s.failed = err
+		failed := err // else every err is allocated
+		s.failed.Store(&failed)
 	}
 }
 

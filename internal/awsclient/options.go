@@ -29,12 +29,8 @@ import (
 // deprecated there.
 type Options struct {
 	// APIOptions change the middleware stack, after the client's own steps are in
-	// place. They run once for each stack: an operation has as many stacks as the client
-	// had calls of it at once, and each stack serves one call at a time. They may run at
-	// the same time, so they must be safe for concurrent use, and so must a step that
-	// they add to several stacks. Given to one call, they run for that call. A step before
-	// Deserialize must not call the next handler from two goroutines at once, since a
-	// middleware.Stack does not allow that.
+	// place. They run once for each stack. A stack that they have changed serves one call,
+	// as in the official clients; stacks that nobody changes are used again.
 	APIOptions []func(*middleware.Stack) error
 
 	// AppID is an application's own name in the User-Agent header.

@@ -153,9 +153,12 @@ func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
 // the connection.
 type bodyReadError struct{ err error }
 
-func (e *bodyReadError) Error() string       { return fmt.Sprintf("read response body: %v", e.err) }
-func (e *bodyReadError) Unwrap() error       { return e.err }
-func (*bodyReadError) Wrap(err error) error  { return &bodyReadError{err} }
+func (e *bodyReadError) Error() string { return fmt.Sprintf("read response body: %v", e.err) }
+func (e *bodyReadError) Unwrap() error { return e.err }
+
+// WithRedacted returns the same kind of error of another one.
+func (*bodyReadError) WithRedacted(err error) error { return &bodyReadError{err} }
+
 func (*bodyReadError) ConnectionError() bool { return true }
 
 // responseTooLargeError is a response over Options.MaxResponseBytes.

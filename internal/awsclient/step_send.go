@@ -25,8 +25,6 @@ func (c *Client) newSender(o *Options) sender {
 func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metadata, error) {
 	if call, err := callOf(ctx); err == nil {
 		call.sent.Add(1)
-		call.underWay.Add(1)
-		defer call.underWay.Add(-1)
 		if req, ok := request.(*smithyhttp.Request); ok {
 			call.secrets.AddRequest(req.Request)
 		}

@@ -60,8 +60,8 @@ func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
 		return emptyHash, nil
 	}
 	body, serialized := stream.(*bytes.Reader) // else a caller's step has set it
-	if serialized && body == s.hashed.body {
-		return s.hashed.hash, nil
+	if known := s.hashed.Load(); serialized && known != nil && known.body == body {
+		return known.hash, nil
 	}
 	sum := sha256.New()
 	if _, err := io.Copy(sum, stream); err != nil {
@@ -72,7 +72,7 @@ func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
 	}
 	hash := hex.EncodeToString(sum.Sum(nil))
 	if serialized {
-		s.hashed = hashedBody{body, hash}
+		s.hashed.Store(&hashedBody{body, hash})
 	}
 	return hash, nil
 }

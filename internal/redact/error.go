@@ -41,7 +41,7 @@ func (s *Secrets) RedactError(err error) error {
 	case *smithy.DeserializationError:
 		return &smithy.DeserializationError{Err: s.RedactError(e.Err), Snapshot: e.Snapshot}
 	case wrapper:
-		return e.Wrap(s.RedactError(e.Unwrap()))
+		return e.WithRedacted(s.RedactError(e.Unwrap()))
 	case smithy.APIError:
 		code, message := s.Redact(e.ErrorCode()), s.Redact(e.ErrorMessage())
 		if code == e.ErrorCode() && message == e.ErrorMessage() {
@@ -55,5 +55,5 @@ func (s *Secrets) RedactError(err error) error {
 // wrapper is an error of this module that decides whether to try again.
 type wrapper interface {
 	Unwrap() error
-	Wrap(error) error // returns the same kind of error of another one
+	WithRedacted(error) error // returns the same kind of error of another one
 }

@@ -66,8 +66,10 @@ func startTimer(ctx context.Context, i instrument) func() {
 		call.plan.instruments[i].Record(ctx, time.Since(start).Seconds(), func(o *metrics.RecordMetricOptions) {
 			o.Properties.Set("rpc.service", middleware.GetServiceID(ctx))
 			o.Properties.Set("rpc.method", middleware.GetOperationName(ctx))
-			if a, err := attemptOf(ctx); err == nil && (i == resolveIdentityDuration || i == signRequestDuration) {
-				o.Properties.Set("auth.scheme_id", a.auth.scheme.SchemeID())
+			if i == resolveIdentityDuration || i == signRequestDuration { // an attempt may still run when the call has ended
+				if a, err := attemptOf(ctx); err == nil {
+					o.Properties.Set("auth.scheme_id", a.auth.scheme.SchemeID())
+				}
 			}
 		})
 	}

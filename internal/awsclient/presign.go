@@ -94,7 +94,7 @@ func (m presignStep) HandleFinalize(ctx context.Context, in middleware.FinalizeI
 			return out, metadata, err
 		}
 		presigned.URL, presigned.SignedHeader, err = m.signer.PresignHTTP(ctx, id.Credentials, httpReq, v4.GetPayloadHash(ctx),
-			name, region, time.Now().Add(attempt.skew), signerOptions(attempt.plan.options, attempt.signing)...)
+			name, region, time.Now().Add(attempt.skew), signerOptions(m.signer, attempt.plan.options, attempt.signing)...)
 		if err != nil {
 			return out, metadata, fmt.Errorf("presign request: %w", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/internal/sigv4sign"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go"
@@ -139,7 +140,7 @@ func (sigV4Signer) SignRequest(ctx context.Context, r *smithyhttp.Request, ident
 	}
 	o := call.plan.options
 	return o.HTTPSignerV4.SignHTTP(ctx, credentials.Credentials, r.Request, v4.GetPayloadHash(ctx), name, region,
-		time.Now().Add(call.skew), signerOptions(o, props)...)
+		time.Now().Add(call.skew), signerOptions(o.HTTPSignerV4, o, props)...)
 }
 
 func signingScope(props smithy.Properties) (name, region string, err error) {
@@ -154,13 +155,16 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 	return name, region, nil
 }
 
-// signerOptions returns what a call changes of the signer's options.
-func signerOptions(o *Options, props smithy.Properties) (fns []func(*v4.SignerOptions)) {
-	if unescaped, _ := smithyhttp.GetDisableDoubleEncoding(&props); unescaped {
-		fns = append(fns, func(so *v4.SignerOptions) { so.DisableURIPathEscaping = true })
+// signerOptions returns what a call sets of the signer's options.
+func signerOptions(signer any, o *Options, props smithy.Properties) []func(*v4.SignerOptions) {
+	unescaped, _ := smithyhttp.GetDisableDoubleEncoding(&props)
+	if _, isDefault := signer.(*sigv4sign.Signer); isDefault && !unescaped && !o.ClientLogMode.IsSigning() {
+		return nil // its defaults
 	}
-	if o.ClientLogMode.IsSigning() {
-		fns = append(fns, func(so *v4.SignerOptions) { so.LogSigning, so.Logger = true, newRedactingLogger(o.Logger) })
-	}
-	return fns
+	return []func(*v4.SignerOptions){func(so *v4.SignerOptions) {
+		so.DisableURIPathEscaping = unescaped
+		if o.ClientLogMode.IsSigning() {
+			so.LogSigning, so.Logger = true, newRedactingLogger(o.Logger)
+		}
+	}}
 }

@@ -97,8 +97,8 @@ func NewListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 	return newListHumanLoopsPaginator(client, params, nil, optFns)
 }
 
-// newListHumanLoopsPaginator pages a list, keeping of each page what keep does.
-func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, keep func(*ListHumanLoopsOutput) error, optFns []func(*paginators.Options)) *ListHumanLoopsPaginator {
+// newListHumanLoopsPaginator pages a list. A filter that is not nil changes a copy of each page.
+func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, filter func(*ListHumanLoopsOutput) error, optFns []func(*paginators.Options)) *ListHumanLoopsPaginator {
 	if client == nil {
 		client = (*Client)(nil) // whose calls are a clear error
 	}
@@ -114,11 +114,11 @@ func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 				page.MaxResults = &size
 			}
 			out, err := client.ListHumanLoops(awsclient.WithCaller(ctx, awsclient.Paginator), &page, optFns...)
-			if err != nil || out == nil || keep == nil {
+			if err != nil || out == nil || filter == nil {
 				return out, err
 			}
-			changed := *out
-			return &changed, keep(&changed)
+			filtered := *out
+			return &filtered, filter(&filtered)
 		},
 		Unpack: func(page *ListHumanLoopsOutput) (*[]types.HumanLoopSummary, *string) {
 			return &page.HumanLoopSummaries, page.NextToken

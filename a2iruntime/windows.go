@@ -67,11 +67,11 @@ func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoops
 // Paginator returns a paginator over the loops of this window. StartingToken is a
 // ResumeToken of the same window.
 func (w ListHumanLoopsWindow) Paginator(client ListHumanLoopsAPIClient, optFns ...func(*paginators.Options)) *ListHumanLoopsPaginator {
-	return newListHumanLoopsPaginator(client, &w.input, w.keep, optFns)
+	return newListHumanLoopsPaginator(client, &w.input, w.dropNeighbors, optFns)
 }
 
-// keep drops what a page has of the neighboring windows.
-func (w ListHumanLoopsWindow) keep(page *ListHumanLoopsOutput) (err error) {
+// dropNeighbors removes the loops of the neighboring windows from a page.
+func (w ListHumanLoopsWindow) dropNeighbors(page *ListHumanLoopsOutput) (err error) {
 	page.HumanLoopSummaries = slices.DeleteFunc(slices.Clone(page.HumanLoopSummaries), func(s types.HumanLoopSummary) bool {
 		if s.CreationTime == nil {
 			err = fmt.Errorf("a2iruntime: human loop %s is listed without a CreationTime, so it fits no window: list without windows", aws.ToString(s.HumanLoopName))

@@ -22,7 +22,7 @@ func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 		for _, l := range s.store.loops {
 			s.store.settle(l)
 		}
-		events = slices.Clone(s.store.events.all)
+		events = slices.Clone(s.store.events.recorded)
 		return nil
 	})
 	return events, err
@@ -30,9 +30,9 @@ func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 
 // eventLog is what happened. It is guarded by the store.
 type eventLog struct {
-	all     []answers.StatusChangeEvent
-	waiting []waitingEvent // for OnEvent
-	handing bool           // somebody hands them out
+	recorded []answers.StatusChangeEvent
+	waiting  []waitingEvent // for OnEvent
+	handing  bool           // somebody hands them out
 }
 
 // waitingEvent waits until its change is saved: OnEvent may rely on the end that
@@ -43,10 +43,10 @@ type waitingEvent struct {
 }
 
 func (e *eventLog) add(event answers.StatusChangeEvent) {
-	if len(e.all) == maxEvents {
-		e.all = slices.Delete(e.all, 0, maxEvents/2)
+	if len(e.recorded) == maxEvents {
+		e.recorded = slices.Delete(e.recorded, 0, maxEvents/2)
 	}
-	e.all = append(e.all, event)
+	e.recorded = append(e.recorded, event)
 }
 
 // tell notes the event of a loop that has ended.

@@ -136,7 +136,7 @@ func TestEventLogIsBounded(t *testing.T) {
 	for i := range maxEvents + 1 {
 		log.add(answers.StatusChangeEvent{Account: string(rune(i))})
 	}
-	if n := len(log.all); n != maxEvents/2+1 || log.all[n-1].Account != string(rune(maxEvents)) {
-		t.Errorf("%d events are remembered, the last %q", n, log.all[n-1].Account)
+	if n := len(log.recorded); n != maxEvents/2+1 || log.recorded[n-1].Account != string(rune(maxEvents)) {
+		t.Errorf("%d events are remembered, the last %q", n, log.recorded[n-1].Account)
 	}
 }

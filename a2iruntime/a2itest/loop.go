@@ -83,7 +83,7 @@ func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err err
 	err = s.store.do(func() error {
 		for _, l := range s.store.loops {
 			s.store.settle(l)
-			if !s.store.gone(l) && (len(statuses) == 0 || slices.Contains(statuses, l.HumanLoopStatus)) {
+			if !s.store.deleted(l) && (len(statuses) == 0 || slices.Contains(statuses, l.HumanLoopStatus)) {
 				found = append(found, l.Loop)
 			}
 		}

@@ -139,7 +139,7 @@ func (s *Server) fill(page *listing, flow string, wanted fake.Range[*loop], behi
 	if index == nil {
 		return
 	}
-	wanted.Keep = func(l *loop) bool { return !s.store.gone(l) }
+	wanted.Keep = func(l *loop) bool { return !s.store.deleted(l) }
 	loops, last := index.Page(wanted, behind, size)
 	page.HumanLoopSummaries = slices.Grow(page.HumanLoopSummaries, len(loops))
 	for _, l := range loops {

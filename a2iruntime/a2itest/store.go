@@ -70,7 +70,7 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 	if l != nil {
 		s.settle(l)
 	}
-	replace := l != nil && (s.options.ReuseEndedNames && ended(l.HumanLoopStatus) || s.gone(l))
+	replace := l != nil && (s.options.ReuseEndedNames && ended(l.HumanLoopStatus) || s.deleted(l))
 	if l != nil && !replace {
 		if l.FlowDefinitionArn != fresh.FlowDefinitionArn || l.InputContent != fresh.InputContent || !slices.Equal(l.ContentClassifiers, fresh.ContentClassifiers) {
 			return "", fake.Errorf("ConflictException", "Human loop %s already exists with different input.", l.HumanLoopName)
@@ -127,7 +127,7 @@ func (s *store) active() (n int) {
 // get returns a loop as it is now.
 func (s *store) get(name string) (*loop, error) {
 	l := s.loops[name]
-	if l != nil && s.gone(l) {
+	if l != nil && s.deleted(l) {
 		s.drop(l)
 		l = nil
 	}
@@ -142,8 +142,8 @@ func (s *store) get(name string) (*loop, error) {
 // does not list it.
 const statusDeleting types.HumanLoopStatus = "Deleting"
 
-// gone tells whether the clock has made an end of a loop that was deleted.
-func (s *store) gone(l *loop) bool {
+// deleted reports whether a loop was deleted and its GoneAt has passed.
+func (s *store) deleted(l *loop) bool {
 	return l.HumanLoopStatus == statusDeleting && !s.options.now().Before(l.GoneAt)
 }
 

@@ -39,7 +39,7 @@ func newInstruments(provider metrics.MeterProvider, scope string) (*instruments,
 		return nil, nil
 	}
 	meter := provider.Meter(scope)
-	all := new(instruments)
+	histograms := new(instruments)
 	for i, n := range instrumentNames {
 		histogram, err := meter.Float64Histogram(n.name, func(o *metrics.InstrumentOptions) {
 			o.UnitLabel = "s"
@@ -48,9 +48,9 @@ func newInstruments(provider metrics.MeterProvider, scope string) (*instruments,
 		if err != nil {
 			return nil, err
 		}
-		all[i] = histogram
+		histograms[i] = histogram
 	}
-	return all, nil
+	return histograms, nil
 }
 
 func noop() {}

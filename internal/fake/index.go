@@ -9,15 +9,15 @@ import (
 // Index holds items in the order of their creation time, and of their arrival
 // where the times are the same. It is not safe for concurrent use.
 type Index[T any] struct {
-	entries []entry[T]
-	removed int
-	next    uint64
+	entries      []entry[T]
+	removedCount int
+	next         uint64
 }
 
 type entry[T any] struct {
-	at   Position
-	item T
-	gone bool
+	at      Position
+	item    T
+	removed bool
 }
 
 // Position is a place in an Index, which stays valid whatever is added or
@@ -60,24 +60,24 @@ func (x *Index[T]) Restore(created time.Time, seq uint64, item T) Position {
 }
 
 // Remove takes the item at a position out. The space is reused when half of
-// the entries are gone, so that many removals stay cheap.
+// the entries are removed, so that many removals stay cheap.
 func (x *Index[T]) Remove(at Position) {
 	i := x.search(at)
-	if i == len(x.entries) || x.entries[i].at != at || x.entries[i].gone {
+	if i == len(x.entries) || x.entries[i].at != at || x.entries[i].removed {
 		return
 	}
 	var none T
-	x.entries[i].gone, x.entries[i].item = true, none
-	if x.removed++; x.removed*2 < len(x.entries) {
+	x.entries[i].removed, x.entries[i].item = true, none
+	if x.removedCount++; x.removedCount*2 < len(x.entries) {
 		return
 	}
-	kept := make([]entry[T], 0, len(x.entries)-x.removed)
+	remaining := make([]entry[T], 0, len(x.entries)-x.removedCount)
 	for _, e := range x.entries {
-		if !e.gone {
-			kept = append(kept, e)
+		if !e.removed {
+			remaining = append(remaining, e)
 		}
 	}
-	x.entries, x.removed = kept, 0
+	x.entries, x.removedCount = remaining, 0
 }
 
 // search returns the number of entries before a position.
@@ -115,7 +115,7 @@ func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *P
 	}
 	for ; low <= i && i < high; i += step {
 		e := &x.entries[i]
-		if e.gone || r.Keep != nil && !r.Keep(e.item) {
+		if e.removed || r.Keep != nil && !r.Keep(e.item) {
 			continue
 		}
 		if len(items) == n {

@@ -56,8 +56,8 @@ func (s *soak) life(ctx context.Context, name string) {
 			_, err := s.client.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: &name})
 			return err
 		})
-		var gone *types.ResourceNotFoundException
-		if errors.As(err, &gone) && deleted {
+		var notFound *types.ResourceNotFoundException
+		if errors.As(err, &notFound) && deleted {
 			err = nil // the answer of an earlier attempt was lost
 			s.failed.Add(-1)
 			s.answered.Add(1)
@@ -75,8 +75,8 @@ func (s *soak) expect(ctx context.Context, name string, status types.HumanLoopSt
 		out, err = s.client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
 		return err
 	})
-	var gone *types.ResourceNotFoundException
-	if errors.As(err, &gone) {
+	var notFound *types.ResourceNotFoundException
+	if errors.As(err, &notFound) {
 		s.lost.Add(1)
 	}
 	if err == nil && (aws.ToString(out.HumanLoopName) != name || out.HumanLoopStatus != status) {

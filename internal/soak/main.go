@@ -92,11 +92,11 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 			}
 		}()
 	}
-	ended := make(chan struct{})
-	go func() { lives.Wait(); close(ended) }()
+	livesDone := make(chan struct{})
+	go func() { lives.Wait(); close(livesDone) }()
 	<-running.Done()
 	select {
-	case <-ended:
+	case <-livesDone:
 	case <-time.After(mostUnanswered):
 		return errors.Join(fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), mostUnanswered), s.firstError())
 	}

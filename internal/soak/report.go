@@ -89,16 +89,16 @@ const lineEvery = 10 * time.Second
 // report shows how it goes, to the end.
 func (s *soak) report(ctx context.Context) {
 	fmt.Println("   time      started     answered       failed  lost  heap KiB  goroutines")
-	begun := time.Now()
+	startedAt := time.Now()
 	tick := time.NewTicker(lineEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			s.line(time.Since(begun))
+			s.line(time.Since(startedAt))
 			return
 		case <-tick.C:
-			s.line(time.Since(begun))
+			s.line(time.Since(startedAt))
 		}
 	}
 }

@@ -29,7 +29,7 @@
 //	if errors.As(err, &notFound) { … }
 //
 // An input that breaks a limit is a smithy.InvalidParamsError. A success that cannot
-// be read, or is no JSON document though the operation answers with one, is a
+// be read, or is not JSON although the operation returns JSON, is a
 // *smithy.DeserializationError. What has no type is a
 // *smithy.GenericAPIError; its code is UnknownError where the response names none
 // and its status is not 429, 500 or 503, which say enough by themselves. Of an

@@ -228,7 +228,7 @@ func TestSkipInputValidation(t *testing.T) {
 		t.Errorf("got %q, want the three required members", got)
 	}
 	for _, label := range []string{"", ".", ".."} {
-		want := []string{`"` + label + `" is no path segment: give a name or identifier, DescribeHumanLoopInput.HumanLoopName.`}
+		want := []string{`"` + label + `" is not a valid path segment: use a name or identifier, DescribeHumanLoopInput.HumanLoopName.`}
 		for _, optFns := range [][]func(*a2iruntime.Options){nil, {skipValidation}} {
 			if diff := cmp.Diff(want, problems(t, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &label}, optFns...)); diff != "" {
 				t.Errorf("label %q (-want +got):\n%s", label, diff)

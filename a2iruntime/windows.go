@@ -16,7 +16,7 @@ import (
 // once.
 type ListHumanLoopsWindow struct {
 	input    ListHumanLoopsInput
-	from, to time.Time // of the loops that are kept, without to; zero is no bound
+	from, to time.Time // the CreationTimes of the window, without to; zero means unbounded
 }
 
 // overlap is by how much a window asks for more than it keeps. AWS documents

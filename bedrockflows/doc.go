@@ -1,5 +1,5 @@
-// Package bedrockflows is a client of the part of Agents for Amazon Bedrock
-// Runtime that reads flow executions, which are in preview release and subject to
+// Package bedrockflows is a client for the operation of Agents for Amazon Bedrock Runtime
+// that lists flow executions, which are in preview release and subject to
 // change. Each operation is a method of [Client].
 //
 // Call shapes, names and types are those of the official client,

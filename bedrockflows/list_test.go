@@ -26,8 +26,8 @@ func TestInputLimits(t *testing.T) {
 		want []string
 	}{
 		{"nothing given", bedrockflows.ListFlowExecutionsInput{}, []string{"missing required field, ListFlowExecutionsInput.FlowIdentifier."}},
-		{"flow empty", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("")}, []string{`"" is no path segment: give a name or identifier, ListFlowExecutionsInput.FlowIdentifier.`}},
-		{"flow ..", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("..")}, []string{`".." is no path segment: give a name or identifier, ListFlowExecutionsInput.FlowIdentifier.`}},
+		{"flow empty", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("")}, []string{`"" is not a valid path segment: use a name or identifier, ListFlowExecutionsInput.FlowIdentifier.`}},
+		{"flow ..", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("..")}, []string{`".." is not a valid path segment: use a name or identifier, ListFlowExecutionsInput.FlowIdentifier.`}},
 		{"flow of 2048", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: long(2048)}, nil},
 		{"flow of 2049", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: long(2049)}, []string{"2049 characters is over the maximum of 2048, ListFlowExecutionsInput.FlowIdentifier."}},
 		{"alias of 2048", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: flow, FlowAliasIdentifier: long(2048)}, nil},
@@ -35,7 +35,7 @@ func TestInputLimits(t *testing.T) {
 		{"maxResults 1", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: flow, MaxResults: aws.Int32(1)}, nil},
 		{"maxResults 1000", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: flow, MaxResults: aws.Int32(1000)}, nil},
 		{"all out of range", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("."), MaxResults: aws.Int32(0), NextToken: long(2049)}, []string{
-			`"." is no path segment: give a name or identifier, ListFlowExecutionsInput.FlowIdentifier.`,
+			`"." is not a valid path segment: use a name or identifier, ListFlowExecutionsInput.FlowIdentifier.`,
 			"0 is under the minimum of 1, ListFlowExecutionsInput.MaxResults.",
 			"2049 characters is over the maximum of 2048, ListFlowExecutionsInput.NextToken.",
 		}},

@@ -94,7 +94,7 @@ func TestFaults(t *testing.T) {
 			calls:  []attempt{{op, 1, 403, "AccessDeniedException"}},
 		},
 		{
-			name:   "a code that nobody knows",
+			name:   "an unknown code",
 			faults: []a2itest.Fault{{Code: "TeapotException", Status: 418, Message: "Short and stout."}},
 			want:   refusal{"TeapotException", 418, "Short and stout."},
 			calls:  []attempt{{op, 1, 418, "TeapotException"}},

@@ -41,7 +41,7 @@ type Options struct {
 	FlowDefinitions []string
 
 	// MaxActiveLoops is the quota of loops that are InProgress or Stopping, above
-	// which a start is a ServiceQuotaExceededException. 0 is no quota.
+	// which a start is a ServiceQuotaExceededException. 0 means no quota.
 	MaxActiveLoops int
 
 	// AllowUpperCaseLoopNames lets the names of loops contain upper-case letters.

@@ -79,7 +79,7 @@ func TestListQuery(t *testing.T) {
 	})
 }
 
-// What is no operation at all, and what looks like another one.
+// Requests that match no operation, and requests that resemble another one.
 func TestRoutes(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)

@@ -188,7 +188,7 @@ func rawContent(content any) (json.RawMessage, error) {
 		return json.Marshal(content)
 	}
 	if !json.Valid(text) {
-		return nil, fmt.Errorf("%.64q is no JSON document", text)
+		return nil, fmt.Errorf("%.64q is not a JSON document", text)
 	}
 	return text, nil
 }

@@ -107,14 +107,14 @@ func TestAnswerThatIsNoJSON(t *testing.T) {
 		answers []any
 		want    string
 	}{
-		{"text", []any{"yes"}, `answer 0: "yes" is no JSON document`},
-		{"empty", []any{""}, `answer 0: "" is no JSON document`},
-		{"no bytes", []any{[]byte(nil)}, `answer 0: "" is no JSON document`},
-		{"no RawMessage", []any{json.RawMessage(nil)}, `answer 0: "" is no JSON document`},
-		{"cut", []any{[]byte(`{"a":`)}, `answer 0: "{\"a\":" is no JSON document`},
-		{"the second", []any{`1`, `2,`}, `answer 1: "2," is no JSON document`},
-		{"in an Answer", []any{a2itest.Answer{Content: "yes"}}, `answer 0: "yes" is no JSON document`},
-		{"long", []any{strings.Repeat("y", 100)}, `answer 0: "` + strings.Repeat("y", 64) + `" is no JSON document`},
+		{"text", []any{"yes"}, `answer 0: "yes" is not a JSON document`},
+		{"empty", []any{""}, `answer 0: "" is not a JSON document`},
+		{"no bytes", []any{[]byte(nil)}, `answer 0: "" is not a JSON document`},
+		{"no RawMessage", []any{json.RawMessage(nil)}, `answer 0: "" is not a JSON document`},
+		{"cut", []any{[]byte(`{"a":`)}, `answer 0: "{\"a\":" is not a JSON document`},
+		{"the second", []any{`1`, `2,`}, `answer 1: "2," is not a JSON document`},
+		{"in an Answer", []any{a2itest.Answer{Content: "yes"}}, `answer 0: "yes" is not a JSON document`},
+		{"long", []any{strings.Repeat("y", 100)}, `answer 0: "` + strings.Repeat("y", 64) + `" is not a JSON document`},
 		{"a value JSON has not", []any{make(chan int)}, `answer 0: json: unsupported type: chan int`},
 	}
 	for _, tt := range tests {

@@ -138,7 +138,7 @@ func TestClose(t *testing.T) {
 	srv.Close()
 	srv.Close()
 	if _, err := describe(client, "loop"); err == nil || refused(err).Status != 0 {
-		t.Errorf("describe: got %v, want an error that is no answer", err)
+		t.Errorf("describe: got %v, want an error without a response", err)
 	}
 	if _, err := client.StartHumanLoop(context.Background(), input("late")); err == nil {
 		t.Errorf("start: got no error")

@@ -133,7 +133,7 @@ func TestQuotaCountsLoopsThatHaveNotEnded(t *testing.T) {
 		want  refusal
 	}{
 		{name: "full", start: "c", want: full},
-		{name: "the same loop again is no new one", start: "a"},
+		{name: "the same loop again does not count", start: "a"},
 		{
 			name: "a stopping loop counts", start: "c", want: full,
 			act: func(t *testing.T, _ *a2itest.Server, c *a2iruntime.Client, _ *clock) { must(t, stop(c, "a")) },

@@ -95,7 +95,7 @@ type IdentityData struct {
 }
 
 // ParseDocument reads an output document. An error names the member that is
-// wrong; a document without a flow definition or loop name is none.
+// wrong. A document without a flow definition or loop name is an error.
 func ParseDocument(data []byte) (*Document, error) {
 	document := new(Document)
 	if err := document.UnmarshalJSON(data); err != nil {
@@ -119,7 +119,7 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 		missing = append(missing, "humanLoopName")
 	}
 	if missing != nil {
-		return fmt.Errorf("answers: this is no output document of a human loop: it has no %s", strings.Join(missing, " and no "))
+		return fmt.Errorf("answers: not an output document of a human loop: it has no %s", strings.Join(missing, " and no "))
 	}
 	*d = read
 	return nil

@@ -151,7 +151,7 @@ func TestMarshalDocument(t *testing.T) {
 		t.Errorf("a bare document is %s (%v), want %s", bare, err, want)
 	}
 	if _, err := (answers.Document{InputContent: json.RawMessage(`{`)}).MarshalJSON(); err == nil {
-		t.Error("an InputContent that is no JSON was written")
+		t.Error("an InputContent that is not JSON was encoded")
 	}
 }
 
@@ -162,12 +162,12 @@ func TestMalformedDocuments(t *testing.T) {
 		{"a list", `[]`, "want an object, found '['"},
 		{"cut", `{"humanLoopName":"a","humanAnswers":[{"workerId":"w"`, "member humanAnswers[0].workerId: want ',' or '}', found the end"},
 		{"two documents", `{"humanLoopName":"a","flowDefinitionArn":"b"}{}`, "want the end of the document"},
-		{"no document of a loop", `{"Records":[]}`, "this is no output document of a human loop: it has no flowDefinitionArn and no humanLoopName"},
+		{"no document of a loop", `{"Records":[]}`, "not an output document of a human loop: it has no flowDefinitionArn and no humanLoopName"},
 		{"no name", `{"flowDefinitionArn":"a"}`, "it has no humanLoopName"},
-		{"null", `null`, "this is no output document of a human loop"},
+		{"null", `null`, "not an output document of a human loop"},
 		{"answers of a wrong type", `{"humanAnswers":{}}`, "member humanAnswers: want an array, found '{'"},
 		{"answer of a wrong type", `{"humanAnswers":[{},7]}`, "member humanAnswers[1]: want an object, found '7'"},
-		{"time of a wrong type", `{"humanAnswers":[{"submissionTime":"soon"}]}`, `member humanAnswers[0].submissionTime: "soon" is no ISO 8601 timestamp`},
+		{"time of a wrong type", `{"humanAnswers":[{"submissionTime":"soon"}]}`, `member humanAnswers[0].submissionTime: "soon" is not an ISO 8601 timestamp`},
 		{"seconds of a wrong type", `{"humanAnswers":[{"timeSpentInSeconds":"40"}]}`, "member humanAnswers[0].timeSpentInSeconds: want a number, found '\"'"},
 		{"identity of a wrong type", `{"humanAnswers":[{"workerMetadata":{"identityData":{"sub":1}}}]}`, "member humanAnswers[0].workerMetadata.identityData.sub: want a string, found '1'"},
 		{"20,000 nested arrays", `{"inputContent":` + strings.Repeat("[", 20_000), "nested deeper than 10000"},

@@ -140,7 +140,7 @@ func TestMalformedEvents(t *testing.T) {
 		{"detail of a wrong type", change(`"detail":{`, `"detail":[],"other":{`), "member detail: want an object, found '['"},
 		{"output of a wrong type", change(`{"outputS3Uri":`, `{"outputS3Uri":7,"x":`), "member detail.humanLoopOutput.outputS3Uri: want a string, found '7'"},
 		{"resources of a wrong type", change(`["`+loopArn, `[{},"`+loopArn), "member resources[0]: want a string"},
-		{"time of a wrong type", change("2019-11-14T17:49:25Z", "now"), `member time: "now" is no ISO 8601 timestamp`},
+		{"time of a wrong type", change("2019-11-14T17:49:25Z", "now"), `member time: "now" is not an ISO 8601 timestamp`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -152,6 +152,6 @@ func TestMalformedEvents(t *testing.T) {
 	}
 	var other *answers.OtherEventError
 	if _, err := answers.ParseEvent([]byte(`{"source":"aws.s3","detail-type":"Object Created"}`)); !errors.As(err, &other) || other.Source != "aws.s3" || other.DetailType != "Object Created" {
-		t.Errorf("error %v is no *OtherEventError with the event's source and type", err)
+		t.Errorf("error %v is not an *OtherEventError with the event's source and type", err)
 	}
 }

@@ -154,7 +154,7 @@ func ExampleStatusChangeEvent() {
 	// invoice-2 - waiters: wait for HumanLoopCompleted failed: it is Failed, Expired: Nobody came.
 }
 
-// What is no such event is told apart from what is broken.
+// Other events and malformed events return different errors.
 func ExampleParseEvent() {
 	_, err := answers.ParseEvent([]byte(`{"source": "aws.s3", "detail-type": "Object Created"}`))
 	var other *answers.OtherEventError

@@ -45,7 +45,7 @@ func FuzzParseEvent(f *testing.F) {
 func steady(t *testing.T, data []byte, v json.Marshaler, parse func([]byte) (json.Marshaler, error)) {
 	t.Helper()
 	if !json.Valid(data) {
-		t.Fatalf("accepted %q, which is no JSON", data)
+		t.Fatalf("accepted %q, which is not JSON", data)
 	}
 	once, err := v.MarshalJSON()
 	if err != nil {

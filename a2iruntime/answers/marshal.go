@@ -155,7 +155,7 @@ type (
 	}
 )
 
-// marshal leaves <, > and & as they are: this is no HTML.
+// marshal leaves <, > and & as they are: the output is not HTML.
 func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

@@ -191,7 +191,7 @@ func TestFinishInputs(t *testing.T) {
 	}{
 		{"unknown execution", nil, unknown, succeeded, "flowstest: there is no execution " + unknown},
 		{"a name instead of the ARN", nil, "run-1", succeeded, "flowstest: there is no execution run-1"},
-		{"Running is no end", nil, executionArn, types.FlowExecutionStatusRunning, `flowstest: an execution cannot end with the status "Running"`},
+		{"Running is not a final status", nil, executionArn, types.FlowExecutionStatusRunning, `flowstest: an execution cannot end with the status "Running"`},
 		{"unknown status", nil, executionArn, "Done", `flowstest: an execution cannot end with the status "Done"`},
 		{"no status", nil, executionArn, "", `flowstest: an execution cannot end with the status ""`},
 		{"ended before", func(t *testing.T, srv *flowstest.Server, _ *clock) {

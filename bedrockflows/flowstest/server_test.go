@@ -234,7 +234,7 @@ func TestClose(t *testing.T) {
 	srv.Close()
 	srv.Close()
 	if _, err := list(client, flow); err == nil || refused(err).Status != 0 {
-		t.Errorf("list after Close: got %v, want an error that is no answer", err)
+		t.Errorf("list after Close: got %v, want an error without a response", err)
 	}
 	if _, err := srv.Start(flowstest.Execution{Flow: flow}); err != nil {
 		t.Errorf("Start after Close: %v", err)

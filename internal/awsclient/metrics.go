@@ -31,7 +31,7 @@ var instrumentNames = [instrumentCount]struct{ name, description string }{
 	deserializeDuration:     {"client.call.deserialization_duration", "The time it takes to deserialize a message body"},
 }
 
-// instruments are a client's histograms; nil when nobody meters.
+// instruments are a client's histograms; nil without a MeterProvider.
 type instruments [instrumentCount]metrics.Float64Histogram
 
 func newInstruments(provider metrics.MeterProvider, scope string) (*instruments, error) {

@@ -30,7 +30,7 @@ import (
 type Options struct {
 	// APIOptions change the middleware stack, after the client's own steps are in
 	// place. They run once for each stack. A stack that they have changed serves one call,
-	// as in the official clients; stacks that nobody changes are used again. Calls may
+	// as in the official clients; stacks without changes are reused. Calls may
 	// run them at once. A step before Deserialize must not call the next handler from two
 	// goroutines at once, since a middleware.Stack does not allow that.
 	APIOptions []func(*middleware.Stack) error

@@ -20,8 +20,8 @@ type plan struct {
 	sender      sender
 	auth        *chosenAuth               // nil if it depends on the call
 	endpoint    *smithyendpoints.Endpoint // nil if it depends on the call
-	tracer      tracing.Tracer            // nil if nobody traces
-	instruments *instruments              // nil if nobody meters
+	tracer      tracing.Tracer            // nil without a TracerProvider
+	instruments *instruments              // nil without a MeterProvider
 	values      context.Context           // has the values that every call's context has
 	stacks      stackPool
 }

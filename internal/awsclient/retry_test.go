@@ -163,7 +163,7 @@ func TestClockSkew(t *testing.T) {
 		{"10 minutes ahead", skewedService{ahead: 10 * time.Minute}, a2iruntime.Options{}, 2, 1, true},
 		{"10 minutes behind", skewedService{ahead: -10 * time.Minute}, a2iruntime.Options{}, 2, 1, true},
 		{"no skew", skewedService{}, a2iruntime.Options{}, 1, 1, true},
-		{"a date from a cache is no clock", skewedService{ahead: 10 * time.Minute, aged: true}, a2iruntime.Options{}, 1, 1, false},
+		{"the Date of a cached response is ignored", skewedService{ahead: 10 * time.Minute, aged: true}, a2iruntime.Options{}, 1, 1, false},
 		{"correction disabled", skewedService{ahead: 10 * time.Minute}, a2iruntime.Options{DisableClockSkewCorrection: true}, 1, 1, false},
 		{"bad signature without skew", skewedService{}, a2iruntime.Options{HTTPSignerV4: wrongSigner{v4.NewSigner()}}, 1, 1, false},
 	} {

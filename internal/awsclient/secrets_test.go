@@ -110,7 +110,7 @@ func TestKeptErrors(t *testing.T) {
 			w.WriteHeader(http.StatusNotFound)
 			_, _ = w.Write([]byte("{}"))
 		},
-		"a success that is none": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
+		"a success that is not JSON": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
 		"one that quotes": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("X-Debug", r.Header.Get("X-Amz-Security-Token"))
 			w.WriteHeader(http.StatusForbidden)

@@ -59,8 +59,8 @@ func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
 	return ua
 }
 
-// userAgent sets the User-Agent header. It takes the place of the RequestUserAgent in a
-// stack when nobody adds to that any more, because to build the text for each call is
+// userAgent sets the User-Agent header. It replaces the RequestUserAgent in a stack to
+// which nothing more is added, because building the text for each call is
 // expensive.
 type userAgent struct {
 	base string

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// startSpan is tracing.StartSpan. If nobody traces, it does not search the whole context
+// startSpan is tracing.StartSpan. Without a tracer, it does not search the whole context
 // for a tracer.
 func startSpan(ctx context.Context, name string) (context.Context, tracing.Span) {
 	if !traced(ctx) {

@@ -16,7 +16,7 @@ type answer struct {
 	fault  *Fault
 }
 
-// succeed makes the answer a handler's result, or returns why it is none.
+// succeed makes the answer a handler's result, or returns why it cannot be sent.
 func (a *answer) succeed(result any, err error) error {
 	if err != nil {
 		return err

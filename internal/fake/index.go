@@ -87,7 +87,7 @@ func (x *Index[T]) search(at Position) int {
 
 // Range says which items a Page takes from.
 type Range[T any] struct {
-	From, To   time.Time // both inclusive; zero is no bound
+	From, To   time.Time // both inclusive; zero means unbounded
 	Descending bool
 	Keep       func(T) bool // nil keeps all
 }

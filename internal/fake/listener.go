@@ -69,7 +69,7 @@ func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 		IdleTimeout:       after.idle,
 		MaxHeaderBytes:    maxHeaderBytes,
 
-		DisableGeneralOptionsHandler: true, // OPTIONS * is no operation either
+		DisableGeneralOptionsHandler: true, // OPTIONS * is not an operation either
 	}
 	go func() {
 		defer close(s.served)

@@ -118,7 +118,7 @@ func TestHandlerErrors(t *testing.T) {
 	}{
 		{"error of the service", func(*Request) (any, error) { return nil, conflict }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
 		{"wrapped", func(*Request) (any, error) { return nil, fmt.Errorf("store: %w", conflict) }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
-		{"a result beside an error is none", func(*Request) (any, error) { return "x", conflict }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
+		{"a result with an error is ignored", func(*Request) (any, error) { return "x", conflict }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
 		{"status of its own", func(*Request) (any, error) {
 			return nil, &Error{Code: "ValidationException", Message: "m", Status: 422}
 		}, 422, "ValidationException", `{"Message":"m"}`},

@@ -27,7 +27,7 @@ func (t *Tokens) Encode(at Position, filter string) string {
 	return base64.RawURLEncoding.EncodeToString(append(t.seal(text, filter), text...))
 }
 
-// Decode returns the position of a token, false when it is none for this list.
+// Decode returns the position of a token, or false if the token is not of this list.
 func (t *Tokens) Decode(token, filter string) (*Position, bool) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(sealed) < sha256.Size || strings.ContainsAny(token, "\r\n") {

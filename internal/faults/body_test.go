@@ -103,7 +103,7 @@ func TestMemberIsOfWrongType(t *testing.T) {
 	}
 }
 
-// What a newer service may send is no error.
+// Members and values that a newer service may send are not errors.
 func TestNewerService(t *testing.T) {
 	s := newScene(t, []answer{
 		says(http.StatusOK, "X-New: 1\r\n", `{"New":{"a":[1,{"b":null}]},"HumanLoopName":"loop","HumanLoopStatus":"Archived","FailureReason":null}`),

@@ -44,7 +44,7 @@ func TestConnectionEndsBeforeResponse(t *testing.T) {
 	}
 }
 
-// What is no HTTP response is an error, and tried again as what breaks off is.
+// A response that is not HTTP is an error, and is retried like a broken connection.
 func TestMalformedResponse(t *testing.T) {
 	for name, text := range map[string]string{
 		"status line":    "HTTP/1.1 two hundred OK\r\n\r\n",

@@ -26,7 +26,7 @@ func (s *scene) flows() *bedrockflows.Client {
 	})
 }
 
-// A name that is no path segment never leaves; any other is escaped once in the path,
+// A name that is not a valid path segment is never sent; any other is escaped once in the path,
 // once more in what is signed, and nowhere does it end a header or a line.
 func TestNames(t *testing.T) {
 	const arn = "arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456"
@@ -53,7 +53,7 @@ func TestNames(t *testing.T) {
 			arrived := s.arrived()
 			if tc.path == "" {
 				var invalid *smithy.InvalidParamsError
-				if len(arrived) > 0 || !errors.As(err, &invalid) && !strings.Contains(err.Error(), "no path segment") {
+				if len(arrived) > 0 || !errors.As(err, &invalid) && !strings.Contains(err.Error(), "not a valid path segment") {
 					t.Errorf("%d requests, %v, want a refusal before the network", len(arrived), err)
 				}
 			} else if path := strings.TrimSuffix(arrived[0].RequestURI, "?flowAliasIdentifier=a%26b%3D%0D%0A%20%C3%BC"); len(arrived) != 1 || path != tc.path {

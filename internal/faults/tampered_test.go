@@ -119,7 +119,7 @@ func replace(old, text string) func(*http.Request) {
 	}
 }
 
-// A path or method that is no operation is an error of its own, and changes nothing.
+// An unknown path or method has its own error, and changes nothing.
 func TestBadPathsAndMethods(t *testing.T) {
 	srv, client := service(t)
 	if err := startLoop(client, "loop"); err != nil {

@@ -45,7 +45,7 @@ func (v Violation) reason() string {
 	unit := map[Kind]string{String: " characters", List: " elements"}[v.Shape.Kind]
 	switch v.Rule {
 	case RulePathSegment:
-		return fmt.Sprintf("%q is no path segment: give a name or identifier", v.Value)
+		return fmt.Sprintf("%q is not a valid path segment: use a name or identifier", v.Value)
 	case RuleMin:
 		return fmt.Sprintf("%d%s is under the minimum of %d", v.Size, unit, v.Shape.Min)
 	case RuleMax:

@@ -30,7 +30,7 @@ func TestMessages(t *testing.T) {
 			"missing required field, StartHumanLoopInput.DataAttributes.ContentClassifiers.",
 			"Value null at 'dataAttributes.contentClassifiers' failed to satisfy constraint: Member must not be null"},
 		{"label", &DeleteHumanLoop, stringCheck("HumanLoopName", ".."),
-			`".." is no path segment: give a name or identifier, DeleteHumanLoopInput.HumanLoopName.`,
+			`".." is not a valid path segment: use a name or identifier, DeleteHumanLoopInput.HumanLoopName.`,
 			"Value '..' at 'humanLoopName' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z0-9](-*[a-z0-9])*$"},
 		{"too long", &StopHumanLoop, stringCheck("HumanLoopName", strings.Repeat("a", 64)),
 			"64 characters is over the maximum of 63, StopHumanLoopInput.HumanLoopName.",

@@ -136,7 +136,7 @@ func TestDecodeErrorNamesTheMember(t *testing.T) {
 		{"member of the second element", `{"Items":[{"Name":"a"},{"Name":[]}]}`, "invalid JSON at byte 31: member Items[1].Name: want a string, found '['"},
 		{"element of an inner array", `{"Items":[{"Tags":["x","y",{}]}]}`, "invalid JSON at byte 27: member Items[0].Tags[2]: want a string, found '{'"},
 		{"true for a time", `{"Items":[{"At":true}]}`, "invalid JSON at byte 16: member Items[0].At: want a timestamp (number or string), found 't'"},
-		{"text for a time", `{"Items":[{"At":"now"}]}`, `invalid JSON at byte 21: member Items[0].At: "now" is no ISO 8601 timestamp such as 2020-02-24T08:30:00Z`},
+		{"text for a time", `{"Items":[{"At":"now"}]}`, `invalid JSON at byte 21: member Items[0].At: "now" is not an ISO 8601 timestamp such as 2020-02-24T08:30:00Z`},
 		{"far-out time", `{"Items":[{"At":1e400}]}`, "invalid JSON at byte 21: member Items[0].At: the number of seconds is outside the years 1 to 9999"},
 		{"bad number for a time", `{"Items":[{"At":-}]}`, "invalid JSON at byte 17: member Items[0].At: want a digit, found '}'"},
 		{"bad string for a time", `{"Items":[{"At":"\x"}]}`, `invalid JSON at byte 18: member Items[0].At: want an escape sequence after \, found 'x'`},

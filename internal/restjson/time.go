@@ -31,7 +31,7 @@ func ParseTime(s string) (time.Time, error) {
 	if len(s) > 64 {
 		s = s[:64] + "..."
 	}
-	return time.Time{}, fmt.Errorf("%q is no ISO 8601 timestamp such as 2020-02-24T08:30:00Z", s)
+	return time.Time{}, fmt.Errorf("%q is not an ISO 8601 timestamp such as 2020-02-24T08:30:00Z", s)
 }
 
 // parseTimeText is ParseTime. The usual form needs no string in the heap.

@@ -82,7 +82,7 @@ func TestDecodeTime(t *testing.T) {
 func TestDecodeTimeErrors(t *testing.T) {
 	const outside = ": the number of seconds is outside the years 1 to 9999"
 	iso := func(text string) string {
-		return fmt.Sprintf(": %q is no ISO 8601 timestamp such as 2020-02-24T08:30:00Z", text)
+		return fmt.Sprintf(": %q is not an ISO 8601 timestamp such as 2020-02-24T08:30:00Z", text)
 	}
 	tests := []struct{ name, doc, want string }{
 		{"second before year 1", `-62135596801`, outside},

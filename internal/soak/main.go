@@ -7,7 +7,7 @@
 //
 //	go run ./internal/soak -duration 3m
 //
-// It is no test: nothing in CI takes minutes.
+// It is not a test: nothing in CI takes minutes.
 package main
 
 import (

@@ -131,10 +131,10 @@ func ExampleClient_DeleteHumanLoop() {
 
 	for _, name := range []string{"invoice-1", "invoice-1", "invoice-2"} {
 		_, err := client.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String(name)})
-		var gone *types.ResourceNotFoundException
+		var notFound *types.ResourceNotFoundException
 		var invalid *types.ValidationException
 		switch {
-		case errors.As(err, &gone):
+		case errors.As(err, &notFound):
 			fmt.Println(name, "was deleted before")
 		case errors.As(err, &invalid):
 			fmt.Println(invalid.ErrorMessage())

@@ -107,8 +107,8 @@ func ExampleHumanLoopDeletedWaiter() {
 	waiter := a2iruntime.NewHumanLoopDeletedWaiter(client, func(o *waiters.Options) {
 		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
 		o.OnPoll = func(p waiters.Poll) {
-			var gone *types.ResourceNotFoundException
-			fmt.Println("status:", p.Status, "gone:", errors.As(p.Err, &gone))
+			var deleted *types.ResourceNotFoundException
+			fmt.Println("status:", p.Status, "gone:", errors.As(p.Err, &deleted))
 			now = now.Add(time.Minute)
 		}
 	})

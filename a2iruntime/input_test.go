@@ -69,11 +69,11 @@ func problems(t *testing.T, in any, optFns ...func(*a2iruntime.Options)) []strin
 	if sent != 0 {
 		t.Errorf("an invalid input was sent")
 	}
-	var all []string
+	var messages []string
 	for _, e := range invalid.Errs() {
-		all = append(all, e.Error())
+		messages = append(messages, e.Error())
 	}
-	return all
+	return messages
 }
 
 func TestInputLimits(t *testing.T) {

@@ -36,22 +36,22 @@ func listed(t *testing.T, loops int, optFns ...func(*a2itest.Options)) (*a2itest
 	}
 }
 
-func names(t *testing.T, items func(func(types.HumanLoopSummary, error) bool)) (all []string) {
+func names(t *testing.T, items func(func(types.HumanLoopSummary, error) bool)) (collected []string) {
 	t.Helper()
 	for loop, err := range items {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, aws.ToString(loop.HumanLoopName))
+		collected = append(collected, aws.ToString(loop.HumanLoopName))
 	}
-	return all
+	return collected
 }
 
-func loopNames(n int) (all []string) {
+func loopNames(n int) (collected []string) {
 	for i := 0; i < n; i++ {
-		all = append(all, fmt.Sprintf("loop-%04d", i))
+		collected = append(collected, fmt.Sprintf("loop-%04d", i))
 	}
-	return all
+	return collected
 }
 
 func TestListHumanLoopsPaginator(t *testing.T) {

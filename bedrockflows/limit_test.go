@@ -33,7 +33,7 @@ func TestPageOfMillions(t *testing.T) {
 		t.Errorf("%d requests were sent, want 1: it is not retried", n)
 	}
 	// The body is copied twice on its way: by the exchange, and as it is read.
-	if grown, most := after.TotalAlloc-before.TotalAlloc, uint64(80<<20); grown > most {
-		t.Errorf("%d bytes were allocated, want %d at most", grown, most)
+	if grown, limit := after.TotalAlloc-before.TotalAlloc, uint64(80<<20); grown > limit {
+		t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
 	}
 }

@@ -30,15 +30,15 @@ func body(replace map[string]string) string {
 
 func TestStartBody(t *testing.T) {
 	missing := func(members ...string) refusal {
-		var all []string
+		var violations []string
 		for _, m := range members {
-			all = append(all, "Value null at '"+m+"' failed to satisfy constraint: Member must not be null")
+			violations = append(violations, "Value null at '"+m+"' failed to satisfy constraint: Member must not be null")
 		}
 		count := "1 validation error"
 		if len(members) > 1 {
 			count = strconv.Itoa(len(members)) + " validation errors"
 		}
-		return refusal{"ValidationException", 400, count + " detected: " + strings.Join(all, "; ")}
+		return refusal{"ValidationException", 400, count + " detected: " + strings.Join(violations, "; ")}
 	}
 	unreadable := func(why string) refusal {
 		return refusal{"SerializationException", 400, "The request body could not be read: invalid JSON at byte " + why}

@@ -18,11 +18,11 @@ func TestManyAtOnce(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
 	start(t, client, "shared")
-	var all sync.WaitGroup
+	var group sync.WaitGroup
 	for w := range workers {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			for round := range rounds {
 				if err := workOn(srv, client, fmt.Sprintf("w%d-r%d", w, round)); err != nil {
 					t.Errorf("worker %d, round %d: %v", w, round, err)
@@ -30,7 +30,7 @@ func TestManyAtOnce(t *testing.T) {
 			}
 		}()
 	}
-	all.Wait()
+	group.Wait()
 	seen := map[string]string{}
 	in := a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(reviews), MaxResults: aws.Int32(7)}
 	for {

@@ -34,8 +34,8 @@ var statuses = []struct {
 func TestEndingALoop(t *testing.T) {
 	invalid := func(message string) string { return "ValidationException 400: " + message }
 	const (
-		gone     = "ResourceNotFoundException 404: Human loop loop does not exist."
-		goneHere = "a2itest: ResourceNotFoundException: Human loop loop does not exist."
+		notFound         = "ResourceNotFoundException 404: Human loop loop does not exist."
+		notFoundByServer = "a2itest: ResourceNotFoundException: Human loop loop does not exist."
 	)
 	actions := []struct {
 		name  string
@@ -50,7 +50,7 @@ func TestEndingALoop(t *testing.T) {
 				"InProgress": "", "Stopping": "", "Stopped": "",
 				"Completed":                 invalid("Human loop loop is Completed and cannot be stopped."),
 				"Failed":                    invalid("Human loop loop is Failed and cannot be stopped."),
-				"ResourceNotFoundException": gone,
+				"ResourceNotFoundException": notFound,
 			},
 			after: map[string]string{"InProgress": "Stopping"},
 		},
@@ -61,7 +61,7 @@ func TestEndingALoop(t *testing.T) {
 				"InProgress": invalid("Human loop loop is InProgress: it can be deleted when it is Completed, Failed or Stopped."),
 				"Stopping":   invalid("Human loop loop is Stopping: it can be deleted when it is Completed, Failed or Stopped."),
 				"Completed":  "", "Failed": "", "Stopped": "",
-				"ResourceNotFoundException": gone,
+				"ResourceNotFoundException": notFound,
 			},
 			after: map[string]string{
 				"Completed": "ResourceNotFoundException",
@@ -78,7 +78,7 @@ func TestEndingALoop(t *testing.T) {
 				"Failed":                    "a2itest: human loop loop is Failed, not InProgress",
 				"Stopping":                  "a2itest: human loop loop is Stopping, not InProgress",
 				"Stopped":                   "a2itest: human loop loop is Stopped, not InProgress",
-				"ResourceNotFoundException": goneHere,
+				"ResourceNotFoundException": notFoundByServer,
 			},
 			after: map[string]string{"InProgress": "Completed"},
 		},
@@ -91,7 +91,7 @@ func TestEndingALoop(t *testing.T) {
 				"Failed":                    "a2itest: human loop loop is Failed, not InProgress",
 				"Stopping":                  "a2itest: human loop loop is Stopping, not InProgress",
 				"Stopped":                   "a2itest: human loop loop is Stopped, not InProgress",
-				"ResourceNotFoundException": goneHere,
+				"ResourceNotFoundException": notFoundByServer,
 			},
 			after: map[string]string{"InProgress": "Failed"},
 		},
@@ -103,7 +103,7 @@ func TestEndingALoop(t *testing.T) {
 			},
 			texts: map[string]string{
 				"InProgress": "", "Completed": "", "Failed": "", "Stopping": "", "Stopped": "",
-				"ResourceNotFoundException": gone,
+				"ResourceNotFoundException": notFound,
 			},
 		},
 	}

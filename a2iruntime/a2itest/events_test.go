@@ -76,7 +76,7 @@ func TestEvents(t *testing.T) {
 // it brings about is handed out when it is done.
 func TestOnEvent(t *testing.T) {
 	var srv *a2itest.Server
-	var told []string
+	var notified []string
 	inside := false
 	srv = newServer(t, func(o *a2itest.Options) {
 		o.OnEvent = func(e answers.StatusChangeEvent) {
@@ -86,12 +86,12 @@ func TestOnEvent(t *testing.T) {
 			inside = true
 			defer func() { inside = false }()
 			name := *e.Detail.HumanLoopName
-			told = append(told, name+" "+string(e.Detail.HumanLoopStatus))
+			notified = append(notified, name+" "+string(e.Detail.HumanLoopStatus))
 			if name == "first" {
 				must(t, stop(newClient(srv), "second"))
 				must(t, srv.Fail("third", "InternalError", ""))
-				if len(told) != 1 {
-					t.Errorf("told %v before OnEvent was done", told)
+				if len(notified) != 1 {
+					t.Errorf("told %v before OnEvent was done", notified)
 				}
 			}
 		}
@@ -99,18 +99,18 @@ func TestOnEvent(t *testing.T) {
 	client := newClient(srv)
 	start(t, client, "first", "second", "third")
 	must(t, srv.Complete("first"))
-	if diff := cmp.Diff([]string{"first Completed", "second Stopped", "third Failed"}, told); diff != "" {
+	if diff := cmp.Diff([]string{"first Completed", "second Stopped", "third Failed"}, notified); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 // An OnEvent that panics does not keep the next event back.
 func TestOnEventThatPanics(t *testing.T) {
-	var told []string
+	var notified []string
 	srv := newServer(t, func(o *a2itest.Options) {
 		o.OnEvent = func(e answers.StatusChangeEvent) {
-			told = append(told, *e.Detail.HumanLoopName)
-			if len(told) == 1 {
+			notified = append(notified, *e.Detail.HumanLoopName)
+			if len(notified) == 1 {
 				panic("the handler's mistake")
 			}
 		}
@@ -125,7 +125,7 @@ func TestOnEventThatPanics(t *testing.T) {
 		_ = srv.Complete("first")
 	}()
 	must(t, srv.Complete("second"))
-	if diff := cmp.Diff([]string{"first", "second"}, told); diff != "" {
+	if diff := cmp.Diff([]string{"first", "second"}, notified); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -155,7 +155,7 @@ func TestGetObject(t *testing.T) {
 	if diff := cmp.Diff(want, document); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	ended, cancel := context.WithCancel(context.Background())
+	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
 	for name, tc := range map[string]struct {
 		ctx         context.Context
@@ -164,7 +164,7 @@ func TestGetObject(t *testing.T) {
 	}{
 		"no such key":    {context.Background(), "a2itest-output", "reviews/output.json", "NoSuchKey"},
 		"no such bucket": {context.Background(), "bucket", strings.TrimPrefix(uri, "s3://a2itest-output/"), "NoSuchBucket"},
-		"ended context":  {ended, "a2itest-output", strings.TrimPrefix(uri, "s3://a2itest-output/"), ""},
+		"ended context":  {canceled, "a2itest-output", strings.TrimPrefix(uri, "s3://a2itest-output/"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var body io.ReadCloser

@@ -65,9 +65,9 @@ func ExampleServer_Complete() {
 		return
 	}
 
-	taken := now
+	acceptedAt := now
 	now = now.Add(15 * time.Minute)
-	if err := srv.Complete("invoice-1", a2itest.Answer{Content: map[string]string{"total": "2,211.00"}, AcceptedAt: taken}); err != nil {
+	if err := srv.Complete("invoice-1", a2itest.Answer{Content: map[string]string{"total": "2,211.00"}, AcceptedAt: acceptedAt}); err != nil {
 		fmt.Println(err)
 		return
 	}

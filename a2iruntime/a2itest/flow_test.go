@@ -18,9 +18,9 @@ func TestFlowDefinitions(t *testing.T) {
 	const absent = "does not exist in this account and Region"
 	name63 := "a" + strings.Repeat("-", 61) + "z"
 	for _, tt := range []struct {
-		name, given, arn string
-		start            string // what the error of Start says, "" for none
-		call             string // what the error of a client's StartHumanLoop says
+		name, nameOrARN, arn string
+		start                string // what the error of Start says, "" for none
+		call                 string // what the error of a client's StartHumanLoop says
 	}{
 		{"name", "reviews", reviews, "", ""},
 		{"ARN", reviews, reviews, "", ""},
@@ -37,15 +37,15 @@ func TestFlowDefinitions(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := newServer(t)
-			if got := srv.FlowDefinitionArn(tt.given); got != tt.arn {
-				t.Errorf("FlowDefinitionArn(%q) = %q, want %q", tt.given, got, tt.arn)
+			if got := srv.FlowDefinitionArn(tt.nameOrARN); got != tt.arn {
+				t.Errorf("FlowDefinitionArn(%q) = %q, want %q", tt.nameOrARN, got, tt.arn)
 			}
-			_, err := srv.Start("started", tt.given, `{}`)
+			_, err := srv.Start("started", tt.nameOrARN, `{}`)
 			wantText(t, "Start", err, tt.start)
-			_, err = srv.Start("started-by-arn", srv.FlowDefinitionArn(tt.given), `{}`)
+			_, err = srv.Start("started-by-arn", srv.FlowDefinitionArn(tt.nameOrARN), `{}`)
 			wantText(t, "Start of FlowDefinitionArn", err, tt.start)
 			in := input("called")
-			in.FlowDefinitionArn = aws.String(srv.FlowDefinitionArn(tt.given))
+			in.FlowDefinitionArn = aws.String(srv.FlowDefinitionArn(tt.nameOrARN))
 			_, err = newClient(srv).StartHumanLoop(context.Background(), in)
 			wantText(t, "StartHumanLoop", err, tt.call)
 			_, err = newClient(srv, unchecked).ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: in.FlowDefinitionArn})
@@ -59,7 +59,7 @@ func TestFlowDefinitions(t *testing.T) {
 			if loops, err := srv.Loops(); err != nil || len(loops) != wantLoops {
 				t.Errorf("%d loops (%v), want %d", len(loops), err, wantLoops)
 			}
-			for _, e := range []string{tt.given, tt.arn} {
+			for _, e := range []string{tt.nameOrARN, tt.arn} {
 				if srv := a2itest.NewUnstartedServer(func(o *a2itest.Options) { o.FlowDefinitions = []string{e} }); (srv.Err() == nil) != (tt.call == "") {
 					t.Errorf("Options.FlowDefinitions of %q: Err() = %v", e, srv.Err())
 				}

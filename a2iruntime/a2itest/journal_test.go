@@ -13,14 +13,14 @@ import (
 
 // slow is a Storage whose saves a test sees begin, and ends.
 type slow struct {
-	begun chan Change
-	end   chan error
+	saving chan Change
+	end    chan error
 }
 
 func (s *slow) Load() (Change, error) { return Change{}, nil }
 
 func (s *slow) Save(c Change) error {
-	s.begun <- c
+	s.saving <- c
 	return <-s.end
 }
 
@@ -28,15 +28,15 @@ func (s *slow) Save(c Change) error {
 type world struct {
 	*testing.T
 	*Server
-	slow *slow
-	told sync.Map // loops whose ends OnEvent was told of
+	slow     *slow
+	notified sync.Map // loops whose ends OnEvent was told of
 }
 
 func newWorld(t *testing.T) *world {
 	w := &world{T: t, slow: &slow{make(chan Change), make(chan error)}}
 	w.Server = NewUnstartedServer(func(o *Options) {
 		o.Storage = w.slow
-		o.OnEvent = func(e answers.StatusChangeEvent) { w.told.Store(*e.Detail.HumanLoopName, true) }
+		o.OnEvent = func(e answers.StatusChangeEvent) { w.notified.Store(*e.Detail.HumanLoopName, true) }
 	})
 	t.Cleanup(w.Close)
 	return w
@@ -62,7 +62,7 @@ func (w *world) changes() uint64 {
 
 // saved lets the save that begins next end with err, and returns what it was of.
 func (w *world) saved(err error) Change {
-	c := <-w.slow.begun
+	c := <-w.slow.saving
 	w.slow.end <- err
 	return c
 }
@@ -78,8 +78,8 @@ func (w *world) want(done <-chan error, want string) {
 
 func (w *world) wantTold(name string, want bool) {
 	w.Helper()
-	if _, told := w.told.Load(name); told != want {
-		w.Errorf("OnEvent was told of %s: %t, want %t", name, told, want)
+	if _, notified := w.notified.Load(name); notified != want {
+		w.Errorf("OnEvent was told of %s: %t, want %t", name, notified, want)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestEventsWaitUntilTheyAreKept(t *testing.T) {
 		w.want(done, "")
 	}
 	first := w.begin(func() error { return w.Complete("a") })
-	<-w.slow.begun // the end of a is being saved
+	<-w.slow.saving // the end of a is being saved
 	second := w.begin(func() error { return w.Complete("b") })
 	w.slow.end <- nil
 	w.want(first, "")
@@ -120,7 +120,7 @@ func TestEventsWaitUntilTheyAreKept(t *testing.T) {
 func TestNewerChangeWins(t *testing.T) {
 	w := newWorld(t)
 	older := w.begin(func() error { return w.start("a") })
-	<-w.slow.begun
+	<-w.slow.saving
 	newer := w.begin(func() error { return w.Fail("a", "InternalError", "") })
 	w.slow.end <- errors.New("no space")
 	w.want(older, "no space")

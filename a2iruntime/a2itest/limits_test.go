@@ -169,18 +169,18 @@ func TestFlowDefinitionArnLimits(t *testing.T) {
 
 func TestContentLimits(t *testing.T) {
 	t.Parallel() // it takes seconds
-	const most = 3_145_728
-	quoted := func(n int, of string) string { return `"` + strings.Repeat(of, n-2) + `"` }
+	const maxLength = 3_145_728
+	jsonString := func(n int, of string) string { return `"` + strings.Repeat(of, n-2) + `"` }
 	notJSON := []string{"Member must be a JSON document"}
 	tests := []struct {
 		name  string
 		value string
 		want  []string
 	}{
-		{name: "one below", value: quoted(most-1, "x")},
-		{name: "at the limit", value: quoted(most, "x")},
-		{name: "at the limit, but longer in bytes", value: `"€` + quoted(most-1, "x")[1:]},
-		{name: "above", value: quoted(most+1, "x"), want: []string{"Member must have length less than or equal to 3145728"}},
+		{name: "one below", value: jsonString(maxLength-1, "x")},
+		{name: "at the limit", value: jsonString(maxLength, "x")},
+		{name: "at the limit, but longer in bytes", value: `"€` + jsonString(maxLength-1, "x")[1:]},
+		{name: "above", value: jsonString(maxLength+1, "x"), want: []string{"Member must have length less than or equal to 3145728"}},
 		{name: "number", value: "0"},
 		{name: "null", value: "null"},
 		{name: "white space around", value: " [1] \n"},
@@ -224,11 +224,11 @@ func TestContentLimits(t *testing.T) {
 func TestClassifierLimits(t *testing.T) {
 	const enum = "Member must satisfy enum value set: [FreeOfPersonallyIdentifiableInformation, FreeOfAdultContent]"
 	many := func(n int) []types.ContentClassifier {
-		all := make([]types.ContentClassifier, n)
-		for i := range all {
-			all[i] = types.ContentClassifierFreeOfAdultContent
+		classifiers := make([]types.ContentClassifier, n)
+		for i := range classifiers {
+			classifiers[i] = types.ContentClassifierFreeOfAdultContent
 		}
-		return all
+		return classifiers
 	}
 	tests := []struct {
 		name  string

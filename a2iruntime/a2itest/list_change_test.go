@@ -86,11 +86,11 @@ func TestListTokenOfDeletedLoops(t *testing.T) {
 			now := newClock()
 			srv := newServer(t, now.at)
 			client := newClient(srv)
-			all := startMany(t, client, now, 9)
+			names := startMany(t, client, now, 9)
 			got := pages(t, client, a2iruntime.ListHumanLoopsInput{
 				FlowDefinitionArn: aws.String(reviews), SortOrder: order, MaxResults: aws.Int32(4),
 			}, func(int) {
-				for _, name := range all {
+				for _, name := range names {
 					must(t, srv.Complete(name, `1`))
 					must(t, remove(client, name))
 				}
@@ -109,24 +109,24 @@ func TestListOfThousands(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)
 	client := newClient(srv)
-	all := startMany(t, client, now, 5000)
+	names := startMany(t, client, now, 5000)
 	in := a2iruntime.ListHumanLoopsInput{
 		FlowDefinitionArn: aws.String(reviews), SortOrder: types.SortOrderAscending, MaxResults: aws.Int32(100),
 	}
-	if diff := cmp.Diff(slices.Collect(slices.Chunk(all, 100)), pages(t, client, in, nil)); diff != "" {
+	if diff := cmp.Diff(slices.Collect(slices.Chunk(names, 100)), pages(t, client, in, nil)); diff != "" {
 		t.Fatalf("all loops (-want +got):\n%s", diff)
 	}
-	var kept []string
-	for i, name := range all {
+	var remaining []string
+	for i, name := range names {
 		if i%20 != 0 {
-			kept = append(kept, name)
+			remaining = append(remaining, name)
 			continue
 		}
 		must(t, srv.Complete(name, `1`))
 		must(t, remove(client, name))
 	}
 	in.SortOrder = types.SortOrderDescending
-	if diff := cmp.Diff(slices.Collect(slices.Chunk(reversed(kept), 100)), pages(t, client, in, nil)); diff != "" {
+	if diff := cmp.Diff(slices.Collect(slices.Chunk(reversed(remaining), 100)), pages(t, client, in, nil)); diff != "" {
 		t.Errorf("the loops that are left (-want +got):\n%s", diff)
 	}
 }

@@ -28,20 +28,20 @@ func list(t *testing.T, c *a2iruntime.Client, flow string) *a2iruntime.ListHuman
 // function, if any, runs after each page.
 func pages(t *testing.T, c *a2iruntime.Client, in a2iruntime.ListHumanLoopsInput, between func(page int)) [][]string {
 	t.Helper()
-	var all [][]string
+	var collected [][]string
 	for {
 		out, err := c.ListHumanLoops(context.Background(), &in)
 		must(t, err)
-		all = append(all, names(out))
+		collected = append(collected, names(out))
 		if out.NextToken == nil {
-			return all
+			return collected
 		}
-		if len(all) > 6000 {
+		if len(collected) > 6000 {
 			t.Fatalf("the list %+v has no end", in)
 		}
 		in.NextToken = out.NextToken
 		if between != nil {
-			between(len(all))
+			between(len(collected))
 		}
 	}
 }
@@ -58,14 +58,14 @@ func names(out *a2iruntime.ListHumanLoopsOutput) []string {
 // first.
 func startMany(t *testing.T, c *a2iruntime.Client, now *clock, n int) []string {
 	t.Helper()
-	var all []string
+	var collected []string
 	for i := range n {
 		name := fmt.Sprintf("loop-%04d", i)
 		start(t, c, name)
 		now.add(time.Millisecond)
-		all = append(all, name)
+		collected = append(collected, name)
 	}
-	return all
+	return collected
 }
 
 func reversed(names []string) []string {

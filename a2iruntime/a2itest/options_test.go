@@ -58,11 +58,11 @@ func TestDeletingFor(t *testing.T) {
 		t.Errorf("after 59 s: %v, %v, %d listed; want Deleting and listed", out, err, listed())
 	}
 	now.add(time.Second)
-	var gone *types.ResourceNotFoundException
+	var notFound *types.ResourceNotFoundException
 	if n := listed(); n != 0 {
 		t.Errorf("after 60 s: %d listed, want none", n)
 	}
-	if _, err := describe(client, "loop"); !errors.As(err, &gone) {
+	if _, err := describe(client, "loop"); !errors.As(err, &notFound) {
 		t.Errorf("after 60 s: %v, want a ResourceNotFoundException", err)
 	}
 	start(t, client, "loop") // the name is free

@@ -101,14 +101,14 @@ func TestOutputS3Uri(t *testing.T) {
 
 // A loop that was stored without an OutputS3Uri gets the documented one.
 func TestLoopsKeptWithoutOutputS3Uri(t *testing.T) {
-	kept := func(name string, status types.HumanLoopStatus, sequence uint64) *a2itest.Loop {
+	saved := func(name string, status types.HumanLoopStatus, sequence uint64) *a2itest.Loop {
 		return &a2itest.Loop{
 			HumanLoopName: name, HumanLoopArn: "arn:aws:sagemaker:us-east-1:123456789012:human-loop/" + name, FlowDefinitionArn: reviews,
 			InputContent: `{}`, CreationTime: began, HumanLoopStatus: status, EndedAt: began, Sequence: sequence,
 		}
 	}
-	d := &disk{kept: a2itest.Change{Outputs: map[string][]byte{}, Loops: map[string]*a2itest.Loop{
-		"open": kept("open", "InProgress", 1), "stopped": kept("stopped", "Stopped", 2),
+	d := &disk{saved: a2itest.Change{Outputs: map[string][]byte{}, Loops: map[string]*a2itest.Loop{
+		"open": saved("open", "InProgress", 1), "stopped": saved("stopped", "Stopped", 2),
 	}}}
 	srv := newServer(t, d.keeps, newClock().at)
 	client := newClient(srv)

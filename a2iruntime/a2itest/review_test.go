@@ -16,7 +16,7 @@ func TestAnswerContents(t *testing.T) {
 		Total float64 `json:"total"`
 		OK    bool    `json:"ok,omitempty"`
 	}
-	taken := began.Add(-30 * time.Second)
+	acceptedAt := began.Add(-30 * time.Second)
 	answer := func(content string) string {
 		return `{"acceptanceTime":"2026-03-04T05:06:07.891Z","answerContent":` + content +
 			`,"submissionTime":"2026-03-04T05:07:08.391Z","timeSpentInSeconds":60.5,"workerId":"a2itest-worker"}`
@@ -38,7 +38,7 @@ func TestAnswerContents(t *testing.T) {
 		{"other scripts and HTML", []any{`"schön <b>&amp; 見積"`}, []string{answer(`"schön <b>&amp; 見積"`)}},
 		{"Answer with defaults", []any{a2itest.Answer{Content: verdict{Total: 1}}}, []string{answer(`{"total":1}`)}},
 		{
-			"Answer in full", []any{a2itest.Answer{Content: `1`, WorkerId: "w-7", AcceptedAt: taken}},
+			"Answer in full", []any{a2itest.Answer{Content: `1`, WorkerId: "w-7", AcceptedAt: acceptedAt}},
 			[]string{`{"acceptanceTime":"2026-03-04T05:05:37.891Z","answerContent":1,` +
 				`"submissionTime":"2026-03-04T05:07:08.391Z","timeSpentInSeconds":90.5,"workerId":"w-7"}`},
 		},

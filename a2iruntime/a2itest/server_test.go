@@ -164,16 +164,16 @@ func TestCloseAmidCalls(t *testing.T) {
 	srv := a2itest.NewServer()
 	client := newClient(srv)
 	start(t, client, "loop")
-	var all sync.WaitGroup
-	begun := make(chan struct{}, 16)
+	var group sync.WaitGroup
+	started := make(chan struct{}, 16)
 	for range 16 {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			for {
 				_, err := describe(client, "loop")
 				select {
-				case begun <- struct{}{}:
+				case started <- struct{}{}:
 				default:
 				}
 				if err != nil {
@@ -185,13 +185,13 @@ func TestCloseAmidCalls(t *testing.T) {
 			}
 		}()
 	}
-	<-begun
+	<-started
 	for range 4 {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			srv.Close()
 		}()
 	}
-	all.Wait()
+	group.Wait()
 }

@@ -20,11 +20,11 @@ type attempt struct {
 }
 
 func attempts(srv *a2itest.Server) []attempt {
-	var all []attempt
+	var recorded []attempt
 	for _, c := range srv.Calls() {
-		all = append(all, attempt{c.Operation, c.Attempt, c.Status, c.Code})
+		recorded = append(recorded, attempt{c.Operation, c.Attempt, c.Status, c.Code})
 	}
-	return all
+	return recorded
 }
 
 // A client whose clock is off corrects itself by one retry, and keeps what it

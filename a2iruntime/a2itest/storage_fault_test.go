@@ -73,7 +73,7 @@ func TestFailedSaveIsRepeated(t *testing.T) {
 			case fault.want != "" && (r.Code != "InternalServerException" || r.Message != fault.want):
 				t.Errorf("stop: got %+v, want an InternalServerException with %q", r, fault.want)
 			}
-			if got := d.saved("loop"); got != "InProgress" {
+			if got := d.savedStatus("loop"); got != "InProgress" {
 				t.Errorf("the disk has %s, want InProgress", got)
 			}
 
@@ -82,22 +82,22 @@ func TestFailedSaveIsRepeated(t *testing.T) {
 				if got := status(client, name); got != want {
 					t.Errorf("describe %s: got %s, want %s", name, got, want)
 				}
-				if got := string(d.saved(name)); got != want {
+				if got := string(d.savedStatus(name)); got != want {
 					t.Errorf("describe answered that %s is %s, but the disk has %s", name, want, got)
 				}
 			}
-			if len(d.kept.Outputs) != 1 {
-				t.Errorf("%d output documents are saved, want 1", len(d.kept.Outputs))
+			if len(d.saved.Outputs) != 1 {
+				t.Errorf("%d output documents are saved, want 1", len(d.saved.Outputs))
 			}
 		})
 	}
 }
 
-// saved returns the status that the disk has of a loop.
-func (d *disk) saved(name string) types.HumanLoopStatus {
+// savedStatus returns the saved status of a loop, "" if there is none.
+func (d *disk) savedStatus(name string) types.HumanLoopStatus {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if l := d.kept.Loops[name]; l != nil {
+	if l := d.saved.Loops[name]; l != nil {
 		return l.HumanLoopStatus
 	}
 	return ""
@@ -130,23 +130,23 @@ func TestSavesFailWhileManyChange(t *testing.T) {
 		return nil
 	}}
 	srv := newServer(t, d.use)
-	var all sync.WaitGroup
+	var group sync.WaitGroup
 	for w := range workers {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			for i := range loops {
 				name := fmt.Sprintf("w%d-%d", w, i)
-				if _, err := srv.Start(name, "reviews", `1`); err == nil && d.saved(name) == "" {
+				if _, err := srv.Start(name, "reviews", `1`); err == nil && d.savedStatus(name) == "" {
 					t.Errorf("the start of %s was acknowledged, but not saved", name)
 				}
-				if err := srv.Complete(name, `1`); err == nil && d.saved(name) != "Completed" {
-					t.Errorf("%s was acknowledged as Completed, but the disk has %q", name, d.saved(name))
+				if err := srv.Complete(name, `1`); err == nil && d.savedStatus(name) != "Completed" {
+					t.Errorf("%s was acknowledged as Completed, but the disk has %q", name, d.savedStatus(name))
 				}
 			}
 		}()
 	}
-	all.Wait()
+	group.Wait()
 	if _, err := srv.Loops(); err != nil { // what the last failure left is saved now
 		if _, err = srv.Loops(); err != nil {
 			t.Fatal(err)
@@ -155,10 +155,10 @@ func TestSavesFailWhileManyChange(t *testing.T) {
 	if d.called < 10 {
 		t.Errorf("only %d saves: none of them failed", d.called)
 	}
-	if len(d.kept.Loops) != workers*loops || len(d.kept.Outputs) != workers*loops {
-		t.Errorf("the disk has %d loops and %d documents, want %d of each", len(d.kept.Loops), len(d.kept.Outputs), workers*loops)
+	if len(d.saved.Loops) != workers*loops || len(d.saved.Outputs) != workers*loops {
+		t.Errorf("the disk has %d loops and %d documents, want %d of each", len(d.saved.Loops), len(d.saved.Outputs), workers*loops)
 	}
-	for name, l := range d.kept.Loops {
+	for name, l := range d.saved.Loops {
 		if l.HumanLoopStatus != "Completed" {
 			t.Errorf("%s is %s on the disk, want Completed", name, l.HumanLoopStatus)
 		}

@@ -20,13 +20,13 @@ import (
 
 // disk is a Storage that a test can look at and break.
 type disk struct {
-	mu     sync.Mutex
-	kept   a2itest.Change
-	saves  int
-	broken error
-	loadin error
-	panics any           // what Load panics with, if it is not nil
-	gate   chan struct{} // saves wait for it where it is not nil
+	mu      sync.Mutex
+	saved   a2itest.Change
+	saves   int
+	broken  error
+	loadErr error
+	panics  any           // what Load panics with, if it is not nil
+	gate    chan struct{} // saves wait for it where it is not nil
 }
 
 func (d *disk) keeps(o *a2itest.Options) { o.Storage = d }
@@ -35,7 +35,7 @@ func (d *disk) Load() (a2itest.Change, error) {
 	if d.panics != nil {
 		panic(d.panics)
 	}
-	return d.kept, d.loadin
+	return d.saved, d.loadErr
 }
 
 func (d *disk) Save(c a2itest.Change) error {
@@ -47,12 +47,12 @@ func (d *disk) Save(c a2itest.Change) error {
 	if d.broken != nil {
 		return d.broken
 	}
-	if d.kept.Loops == nil {
-		d.kept = a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
+	if d.saved.Loops == nil {
+		d.saved = a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
 	}
-	maps.Copy(d.kept.Loops, c.Loops)
-	maps.DeleteFunc(d.kept.Loops, func(_ string, l *a2itest.Loop) bool { return l == nil })
-	maps.Copy(d.kept.Outputs, c.Outputs)
+	maps.Copy(d.saved.Loops, c.Loops)
+	maps.DeleteFunc(d.saved.Loops, func(_ string, l *a2itest.Loop) bool { return l == nil })
+	maps.Copy(d.saved.Outputs, c.Outputs)
 	d.saves++
 	return nil
 }
@@ -73,7 +73,7 @@ func TestRestart(t *testing.T) {
 	must(t, first.Complete("deleted", `{"n":2}`))
 	must(t, stop(client, "stopped"))
 	must(t, first.Fail("deleting", "Expired", ""))
-	gone := aws.ToString(first1(t, client, "deleted").HumanLoopOutput.OutputS3Uri)
+	deletedURI := aws.ToString(first1(t, client, "deleted").HumanLoopOutput.OutputS3Uri)
 	must(t, remove(client, "deleted"))
 	now.add(time.Hour)
 	must(t, remove(client, "deleting"))
@@ -108,19 +108,19 @@ func TestRestart(t *testing.T) {
 	again, err := second.Events()
 	must(t, err)
 	// Of the loops that are deleted, the events are forgotten; a Stopped one is due now.
-	kept := events[:0]
+	saved := events[:0]
 	for _, e := range events {
 		if name := *e.Detail.HumanLoopName; name != "deleted" && name != "deleting" {
-			kept = append(kept, e)
+			saved = append(saved, e)
 		}
 	}
-	if diff := cmp.Diff(kept, again); diff != "" {
+	if diff := cmp.Diff(saved, again); diff != "" {
 		t.Errorf("events (-before +after):\n%s", diff)
 	}
 	if document, err := second.Output("completed"); err != nil || !strings.Contains(string(document), `"n":1`) {
 		t.Errorf("output after the restart: %s, %v", document, err)
 	}
-	if body, err := second.GetObject(context.Background(), "a2itest-output", strings.TrimPrefix(gone, "s3://a2itest-output/")); err != nil {
+	if body, err := second.GetObject(context.Background(), "a2itest-output", strings.TrimPrefix(deletedURI, "s3://a2itest-output/")); err != nil {
 		t.Errorf("the output document of a deleted loop: %v", err)
 	} else {
 		must(t, body.Close())
@@ -157,7 +157,7 @@ func TestStorageThatFails(t *testing.T) {
 		t.Errorf("start: got %+v, want an InternalServerException that says why", r)
 	}
 	if got := status(client, "loop"); got != "InternalServerException" {
-		t.Errorf("describe what is not kept: got %s, want InternalServerException", got)
+		t.Errorf("describe what is not saved: got %s, want InternalServerException", got)
 	}
 	if err := srv.Complete("loop", `1`); !errors.Is(err, d.broken) {
 		t.Errorf("complete: got %v, want %v", err, d.broken)
@@ -165,12 +165,12 @@ func TestStorageThatFails(t *testing.T) {
 	d.broken = nil
 	start(t, client, "after")
 	for name, want := range map[string]types.HumanLoopStatus{"before": "InProgress", "loop": "Completed", "after": "InProgress"} {
-		if kept := d.kept.Loops[name]; kept == nil || kept.HumanLoopStatus != want {
-			t.Errorf("kept of %s: %+v, want %s", name, kept, want)
+		if saved := d.saved.Loops[name]; saved == nil || saved.HumanLoopStatus != want {
+			t.Errorf("saved of %s: %+v, want %s", name, saved, want)
 		}
 	}
-	if got := len(d.kept.Outputs); got != 1 {
-		t.Errorf("%d output documents are kept, want 1", got)
+	if got := len(d.saved.Outputs); got != 1 {
+		t.Errorf("%d output documents are saved, want 1", got)
 	}
 }
 
@@ -180,19 +180,19 @@ func TestStartsAtOnceAreSavedTogether(t *testing.T) {
 	const starts = 100
 	d := &disk{gate: make(chan struct{})}
 	srv := newServer(t, d.keeps)
-	var all sync.WaitGroup
+	var group sync.WaitGroup
 	for i := range starts {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			name := fmt.Sprintf("loop-%d", i)
 			if _, err := srv.Start(name, "reviews", `1`); err != nil {
 				t.Error(err)
 			}
 			d.mu.Lock()
 			defer d.mu.Unlock()
-			if d.kept.Loops[name] == nil {
-				t.Errorf("%s was acknowledged before it was kept", name)
+			if d.saved.Loops[name] == nil {
+				t.Errorf("%s was acknowledged before it was saved", name)
 			}
 		}()
 	}
@@ -207,11 +207,11 @@ func TestStartsAtOnceAreSavedTogether(t *testing.T) {
 			}
 		}
 	}()
-	all.Wait()
+	group.Wait()
 	close(done)
 	t.Logf("%d starts, %d saves", starts, d.saves)
-	if len(d.kept.Loops) != starts {
-		t.Errorf("%d loops are kept, want %d", len(d.kept.Loops), starts)
+	if len(d.saved.Loops) != starts {
+		t.Errorf("%d loops are saved, want %d", len(d.saved.Loops), starts)
 	}
 }
 
@@ -221,14 +221,14 @@ func TestLoadFails(t *testing.T) {
 	loop := func(change func(*a2itest.Loop)) *disk {
 		l := &a2itest.Loop{HumanLoopName: "a", FlowDefinitionArn: reviews, Sequence: 1, HumanLoopStatus: "InProgress"}
 		change(l)
-		return &disk{kept: a2itest.Change{Loops: map[string]*a2itest.Loop{"a": l}}}
+		return &disk{saved: a2itest.Change{Loops: map[string]*a2itest.Loop{"a": l}}}
 	}
 	for name, tc := range map[string]struct {
 		disk *disk
 		want string
 	}{
 		"panic":        {&disk{panics: "boom"}, "a2itest: load the loops: Storage.Load panicked: boom"},
-		"error":        {&disk{loadin: broken}, "a2itest: load the loops: bad block"},
+		"error":        {&disk{loadErr: broken}, "a2itest: load the loops: bad block"},
 		"another name": {loop(func(l *a2itest.Loop) { l.HumanLoopName = "b" }), `the loop saved as "a" is not valid`},
 		"no flow":      {loop(func(l *a2itest.Loop) { l.FlowDefinitionArn = "" }), `the loop saved as "a" is not valid`},
 		"no sequence":  {loop(func(l *a2itest.Loop) { l.Sequence = 0 }), `the loop saved as "a" is not valid`},

@@ -19,7 +19,7 @@ func TestTokenIsOfOneList(t *testing.T) {
 	stranger := newClient(newServer(t, now.at))
 	startMany(t, stranger, now, 5)
 
-	ofThis := func(c *a2iruntime.Client, change func(*a2iruntime.ListHumanLoopsInput)) string {
+	tokenOf := func(c *a2iruntime.Client, change func(*a2iruntime.ListHumanLoopsInput)) string {
 		in := &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(reviews), MaxResults: aws.Int32(2)}
 		change(in)
 		out, err := c.ListHumanLoops(context.Background(), in)
@@ -29,7 +29,7 @@ func TestTokenIsOfOneList(t *testing.T) {
 		}
 		return *out.NextToken
 	}
-	own := ofThis(client, func(*a2iruntime.ListHumanLoopsInput) {})
+	valid := tokenOf(client, func(*a2iruntime.ListHumanLoopsInput) {})
 	bad := refusal{"ValidationException", 400, "The NextToken is not valid for this list."}
 	same := func(*a2iruntime.ListHumanLoopsInput) {}
 
@@ -39,28 +39,28 @@ func TestTokenIsOfOneList(t *testing.T) {
 		change func(*a2iruntime.ListHumanLoopsInput)
 		want   refusal
 	}{
-		{"its own list", own, same, refusal{}},
-		{"its own list again", own, same, refusal{}},
-		{"another page size", own, func(in *a2iruntime.ListHumanLoopsInput) { in.MaxResults = aws.Int32(50) }, refusal{}},
-		{"the default order by name", own, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderDescending }, refusal{}},
-		{"another order", own, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderAscending }, bad},
-		{"another flow definition", own, func(in *a2iruntime.ListHumanLoopsInput) { in.FlowDefinitionArn = aws.String(audits) }, bad},
-		{"a bound after", own, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }, bad},
-		{"a bound before", own, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeBefore = aws.Time(now.Now()) }, bad},
+		{"its own list", valid, same, refusal{}},
+		{"its own list again", valid, same, refusal{}},
+		{"another page size", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.MaxResults = aws.Int32(50) }, refusal{}},
+		{"the default order by name", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderDescending }, refusal{}},
+		{"another order", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderAscending }, bad},
+		{"another flow definition", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.FlowDefinitionArn = aws.String(audits) }, bad},
+		{"a bound after", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }, bad},
+		{"a bound before", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeBefore = aws.Time(now.Now()) }, bad},
 		{
 			"a bounded list's, without the bound",
-			ofThis(client, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }), same, bad,
+			tokenOf(client, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }), same, bad,
 		},
-		{"that of another server with the same loops", ofThis(stranger, same), same, refusal{}},
+		{"that of another server with the same loops", tokenOf(stranger, same), same, refusal{}},
 		{"no base64", "%%%", same, bad},
 		{"too short", "AAAA", same, bad},
 		{"a loop's name", "loop-0001", same, bad},
 		{"the text of a token", `{"t":1,"s":2}`, same, bad},
-		{"cut", own[:len(own)-1], same, bad},
-		{"lengthened", own + "A", same, bad},
-		{"padded", own + "=", same, bad},
-		{"with a carriage return", own + "\r", same, bad},
-		{"with a space", " " + own, same, bad},
+		{"cut", valid[:len(valid)-1], same, bad},
+		{"lengthened", valid + "A", same, bad},
+		{"padded", valid + "=", same, bad},
+		{"with a carriage return", valid + "\r", same, bad},
+		{"with a space", " " + valid, same, bad},
 		{"as long as can be", strings.Repeat("A", 8192), same, bad},
 	}
 	for _, tt := range tests {

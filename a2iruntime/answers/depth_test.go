@@ -26,17 +26,17 @@ func TestDocumentDepth(t *testing.T) {
 		{"answer above", 0, MaxAnswerDepth + 1, "answers: humanAnswers[1].answerContent is nested 9998 deep, over the maximum of 9997"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			written := Document{
+			document := Document{
 				FlowDefinitionArn: "arn", HumanLoopName: "loop", InputContent: nested(tt.input),
 				HumanAnswers: []HumanAnswer{{AnswerContent: nested(1)}, {AnswerContent: nested(tt.answer), SubmissionTime: time.Unix(0, 0)}},
 			}
 			if tt.input == 0 {
-				written.InputContent = nil
+				document.InputContent = nil
 			}
 			if tt.answer == 0 {
-				written.HumanAnswers[1].AnswerContent = nil
+				document.HumanAnswers[1].AnswerContent = nil
 			}
-			text, err := written.MarshalJSON()
+			text, err := document.MarshalJSON()
 			if tt.want != "" {
 				if err == nil || err.Error() != tt.want {
 					t.Errorf("MarshalJSON: error %v, want %s", err, tt.want)
@@ -47,7 +47,7 @@ func TestDocumentDepth(t *testing.T) {
 				t.Fatal(err)
 			}
 			read, err := ParseDocument(text)
-			if err != nil || string(read.InputContent) != string(written.InputContent) || string(read.HumanAnswers[1].AnswerContent) != string(written.HumanAnswers[1].AnswerContent) {
+			if err != nil || string(read.InputContent) != string(document.InputContent) || string(read.HumanAnswers[1].AnswerContent) != string(document.HumanAnswers[1].AnswerContent) {
 				t.Errorf("ParseDocument: %v, want what was written", err)
 			}
 			if _, err := DecodeAll[any](read); err != nil {

@@ -121,9 +121,9 @@ func compact(d answers.Document) answers.Document {
 		return packed
 	}
 	d.InputContent = pack(d.InputContent)
-	given := d.HumanAnswers
+	humanAnswers := d.HumanAnswers
 	d.HumanAnswers = nil
-	for _, a := range given {
+	for _, a := range humanAnswers {
 		a.AnswerContent = pack(a.AnswerContent)
 		d.HumanAnswers = append(d.HumanAnswers, a)
 	}

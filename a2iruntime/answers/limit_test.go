@@ -51,8 +51,8 @@ func TestLists(t *testing.T) {
 			if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
 				t.Errorf("got error %v, want %q", err, tc.want)
 			}
-			if grown, most := after.TotalAlloc-before.TotalAlloc, uint64(20<<20); grown > most {
-				t.Errorf("%d bytes were allocated, want %d at most", grown, most)
+			if grown, limit := after.TotalAlloc-before.TotalAlloc, uint64(20<<20); grown > limit {
+				t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
 			}
 		})
 	}

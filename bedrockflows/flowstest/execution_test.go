@@ -29,10 +29,10 @@ func TestExecutionLivesAsDocumented(t *testing.T) {
 	}
 	soon := aws.Time(began.Add(90 * time.Second))
 	tests := []struct {
-		name  string
-		act   func(*testing.T, *flowstest.Server, *clock)
-		want  status
-		ended *time.Time
+		name    string
+		act     func(*testing.T, *flowstest.Server, *clock)
+		want    status
+		endedAt *time.Time
 	}{
 		{"running", wait(0), types.FlowExecutionStatusRunning, nil},
 		{"succeeded", finish(types.FlowExecutionStatusSucceeded), types.FlowExecutionStatusSucceeded, soon},
@@ -62,7 +62,7 @@ func TestExecutionLivesAsDocumented(t *testing.T) {
 				must(t, err)
 				want := []types.FlowExecutionSummary{{
 					CreatedAt:           &began,
-					EndedAt:             tt.ended,
+					EndedAt:             tt.endedAt,
 					ExecutionArn:        aws.String(executionArn),
 					FlowAliasIdentifier: aws.String("TSTALIASID"),
 					FlowIdentifier:      aws.String(flow),

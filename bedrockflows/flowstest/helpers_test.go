@@ -112,9 +112,9 @@ func broken(member, value string, constraints ...string) refusal {
 	if len(constraints) == 2 {
 		count = "2 validation errors"
 	}
-	var all []string
+	var violations []string
 	for _, c := range constraints {
-		all = append(all, "Value '"+value+"' at '"+member+"' failed to satisfy constraint: "+c)
+		violations = append(violations, "Value '"+value+"' at '"+member+"' failed to satisfy constraint: "+c)
 	}
-	return refusal{"ValidationException", 400, count + " detected: " + strings.Join(all, "; ")}
+	return refusal{"ValidationException", 400, count + " detected: " + strings.Join(violations, "; ")}
 }

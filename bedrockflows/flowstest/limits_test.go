@@ -21,9 +21,9 @@ const (
 // What a client sends that leaves the limits to the server.
 func TestLimits(t *testing.T) {
 	in := func(change func(*bedrockflows.ListFlowExecutionsInput)) bedrockflows.ListFlowExecutionsInput {
-		all := bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flow)}
-		change(&all)
-		return all
+		composed := bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flow)}
+		change(&composed)
+		return composed
 	}
 	identifier := func(v string) bedrockflows.ListFlowExecutionsInput {
 		return in(func(i *bedrockflows.ListFlowExecutionsInput) { i.FlowIdentifier = &v })
@@ -31,7 +31,7 @@ func TestLimits(t *testing.T) {
 	alias := func(v string) bedrockflows.ListFlowExecutionsInput {
 		return in(func(i *bedrockflows.ListFlowExecutionsInput) { i.FlowAliasIdentifier = &v })
 	}
-	most := func(v int32) bedrockflows.ListFlowExecutionsInput {
+	maxResults := func(v int32) bedrockflows.ListFlowExecutionsInput {
 		return in(func(i *bedrockflows.ListFlowExecutionsInput) { i.MaxResults = &v })
 	}
 	token := func(v string) bedrockflows.ListFlowExecutionsInput {
@@ -64,11 +64,11 @@ func TestLimits(t *testing.T) {
 		{"alias of 2048", alias(long(2048)), refusal{}},
 		{"alias of 2049", alias(long(2049)), broken("flowAliasIdentifier", long(2049), most2048)},
 
-		{"maxResults -1", most(-1), broken("maxResults", "-1", "Member must have value greater than or equal to 1")},
-		{"maxResults 0", most(0), broken("maxResults", "0", "Member must have value greater than or equal to 1")},
-		{"maxResults 1", most(1), refusal{}},
-		{"maxResults 1000", most(1000), refusal{}},
-		{"maxResults 1001", most(1001), broken("maxResults", "1001", "Member must have value less than or equal to 1000")},
+		{"maxResults -1", maxResults(-1), broken("maxResults", "-1", "Member must have value greater than or equal to 1")},
+		{"maxResults 0", maxResults(0), broken("maxResults", "0", "Member must have value greater than or equal to 1")},
+		{"maxResults 1", maxResults(1), refusal{}},
+		{"maxResults 1000", maxResults(1000), refusal{}},
+		{"maxResults 1001", maxResults(1001), broken("maxResults", "1001", "Member must have value less than or equal to 1000")},
 
 		{"token of 2048", token(long(2048)), badToken},
 		{"token of 2049", token(long(2049)), broken("nextToken", long(2049), most2048)},

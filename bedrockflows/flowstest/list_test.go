@@ -17,8 +17,8 @@ func TestFlowIdentifiers(t *testing.T) {
 	notFound := func(id string) refusal {
 		return refusal{"ResourceNotFoundException", 404, "The flow " + id + " was not found."}
 	}
-	only := func(o *flowstest.Options) { o.Flows = []string{flow} }
-	all := func(*flowstest.Options) {}
+	namedFlow := func(o *flowstest.Options) { o.Flows = []string{flow} }
+	anyFlow := func(*flowstest.Options) {}
 	const foreign = "arn:aws:bedrock:us-east-1:999999999999:flow/" + flow
 	const elsewhere = "arn:aws:bedrock:eu-west-1:123456789012:flow/" + flow
 	tests := []struct {
@@ -28,19 +28,19 @@ func TestFlowIdentifiers(t *testing.T) {
 		executions []string
 		want       refusal
 	}{
-		{"identifier", all, flow, []string{"mine"}, refusal{}},
-		{"ARN", all, flowArn, []string{"mine"}, refusal{}},
-		{"identifier, flows named", only, flow, []string{"mine"}, refusal{}},
-		{"ARN, flows named", only, flowArn, []string{"mine"}, refusal{}},
-		{"a flow without executions", all, otherFlow, []string{}, refusal{}},
-		{"unknown flow", only, otherFlow, nil, notFound(otherFlow)},
-		{"unknown flow's ARN", only, "arn:aws:bedrock:us-east-1:123456789012:flow/" + otherFlow, nil, notFound("arn:aws:bedrock:us-east-1:123456789012:flow/" + otherFlow)},
-		{"identifiers mind the case", only, strings.ToLower(flow), nil, notFound(strings.ToLower(flow))},
-		{"ARN of another account", all, foreign, nil, notFound(foreign)},
-		{"ARN of another Region", all, elsewhere, nil, notFound(elsewhere)},
+		{"identifier", anyFlow, flow, []string{"mine"}, refusal{}},
+		{"ARN", anyFlow, flowArn, []string{"mine"}, refusal{}},
+		{"identifier, flows named", namedFlow, flow, []string{"mine"}, refusal{}},
+		{"ARN, flows named", namedFlow, flowArn, []string{"mine"}, refusal{}},
+		{"a flow without executions", anyFlow, otherFlow, []string{}, refusal{}},
+		{"unknown flow", namedFlow, otherFlow, nil, notFound(otherFlow)},
+		{"unknown flow's ARN", namedFlow, "arn:aws:bedrock:us-east-1:123456789012:flow/" + otherFlow, nil, notFound("arn:aws:bedrock:us-east-1:123456789012:flow/" + otherFlow)},
+		{"identifiers mind the case", namedFlow, strings.ToLower(flow), nil, notFound(strings.ToLower(flow))},
+		{"ARN of another account", anyFlow, foreign, nil, notFound(foreign)},
+		{"ARN of another Region", anyFlow, elsewhere, nil, notFound(elsewhere)},
 		// The documented pattern lets these through, but no flow is called so.
-		{"text before an identifier", all, "x/" + flow, nil, notFound("x/" + flow)},
-		{"text behind an ARN", all, flowArn + "/alias/ALIAS12345", nil, notFound(flowArn + "/alias/ALIAS12345")},
+		{"text before an identifier", anyFlow, "x/" + flow, nil, notFound("x/" + flow)},
+		{"text behind an ARN", anyFlow, flowArn + "/alias/ALIAS12345", nil, notFound(flowArn + "/alias/ALIAS12345")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,10 +113,10 @@ func TestAliasFilter(t *testing.T) {
 // A page has at most 10 executions, whatever maxResults says.
 func TestPageSizes(t *testing.T) {
 	tests := []struct {
-		name    string
-		options func(*flowstest.Options)
-		most    *int32
-		size    int
+		name       string
+		options    func(*flowstest.Options)
+		maxResults *int32
+		size       int
 	}{
 		{"no maxResults", func(*flowstest.Options) {}, nil, 10},
 		{"1", func(*flowstest.Options) {}, aws.Int32(1), 1},
@@ -136,7 +136,7 @@ func TestPageSizes(t *testing.T) {
 				if ascending {
 					slices.Reverse(want)
 				}
-				got := pages(t, newClient(srv), bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flow), MaxResults: tt.most})
+				got := pages(t, newClient(srv), bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flow), MaxResults: tt.maxResults})
 				if diff := cmp.Diff(slices.Collect(slices.Chunk(want, tt.size)), got); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
@@ -215,10 +215,10 @@ func TestTokens(t *testing.T) {
 	stranger := newServer(t, alike.at)
 	startMany(t, stranger, alike, 5)
 	alias := aws.String("TSTALIASID")
-	own, filtered := token(client, nil), token(client, alias)
+	unfiltered, filtered := token(client, nil), token(client, alias)
 	bad := refusal{"ValidationException", 400, "The nextToken is not valid for this list."}
 	last := byte('A')
-	if own[len(own)-1] == last {
+	if unfiltered[len(unfiltered)-1] == last {
 		last = 'B'
 	}
 	tests := []struct {
@@ -228,18 +228,18 @@ func TestTokens(t *testing.T) {
 		token      string
 		want       refusal
 	}{
-		{"its own list", flow, nil, own, refusal{}},
-		{"its own list by ARN", flowArn, nil, own, refusal{}},
+		{"its own list", flow, nil, unfiltered, refusal{}},
+		{"its own list by ARN", flowArn, nil, unfiltered, refusal{}},
 		{"its own list, filtered", flow, alias, filtered, refusal{}},
 		{"its own list, filtered by ARN", flow, aws.String(flowArn + "/alias/TSTALIASID"), filtered, refusal{}},
 		{"without the filter", flow, nil, filtered, bad},
-		{"with a filter", flow, alias, own, bad},
+		{"with a filter", flow, alias, unfiltered, bad},
 		{"with another filter", flow, aws.String("ALIAS11111"), filtered, bad},
-		{"another flow", otherFlow, nil, own, bad},
+		{"another flow", otherFlow, nil, unfiltered, bad},
 		{"that of another server with the same executions", flow, nil, token(newClient(stranger), nil), refusal{}},
-		{"first character", flow, nil, "_" + own[1:], bad},
-		{"last character", flow, nil, own[:len(own)-1] + string(last), bad},
-		{"cut", flow, nil, own[:20], bad},
+		{"first character", flow, nil, "_" + unfiltered[1:], bad},
+		{"last character", flow, nil, unfiltered[:len(unfiltered)-1] + string(last), bad},
+		{"cut", flow, nil, unfiltered[:20], bad},
 		{"no base64", flow, nil, "***", bad},
 		{"2048 characters", flow, nil, strings.Repeat("t", 2048), bad},
 	}

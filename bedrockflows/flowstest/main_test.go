@@ -29,16 +29,16 @@ const (
 // returns the names, newest first.
 func startMany(t *testing.T, srv *flowstest.Server, now *clock, n int) []string {
 	t.Helper()
-	var all []string
+	var started []string
 	for i := range n {
 		name := fmt.Sprintf("%02d", i)
 		_, err := srv.Start(flowstest.Execution{Flow: flow, Name: name})
 		must(t, err)
 		now.add(time.Millisecond)
-		all = append(all, name)
+		started = append(started, name)
 	}
-	slices.Reverse(all)
-	return all
+	slices.Reverse(started)
+	return started
 }
 
 func list(c *bedrockflows.Client, identifier string) (*bedrockflows.ListFlowExecutionsOutput, error) {
@@ -63,15 +63,15 @@ func names(out *bedrockflows.ListFlowExecutionsOutput) []string {
 // pages reads a list to its end and returns the executions' names, page by page.
 func pages(t *testing.T, c *bedrockflows.Client, in bedrockflows.ListFlowExecutionsInput) [][]string {
 	t.Helper()
-	var all [][]string
+	var started [][]string
 	for {
 		out, err := c.ListFlowExecutions(context.Background(), &in)
 		must(t, err)
-		all = append(all, names(out))
+		started = append(started, names(out))
 		if in.NextToken = out.NextToken; in.NextToken == nil {
-			return all
+			return started
 		}
-		if len(all) > 1000 {
+		if len(started) > 1000 {
 			t.Fatalf("the list %+v has no end", in)
 		}
 	}

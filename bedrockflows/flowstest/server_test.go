@@ -138,8 +138,8 @@ func TestPresignedURL(t *testing.T) {
 func TestFlowArn(t *testing.T) {
 	const prefix = "arn:aws:bedrock:us-east-1:123456789012:flow/"
 	for _, tt := range []struct {
-		name, given, want string
-		valid             bool
+		name, idOrARN, want string
+		valid               bool
 	}{
 		{"identifier", flow, flowArn, true},
 		{"ARN", flowArn, flowArn, true},
@@ -149,18 +149,18 @@ func TestFlowArn(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := newServer(t, nil)
-			if got := srv.FlowArn(tt.given); got != tt.want {
-				t.Errorf("FlowArn(%q) = %q, want %q", tt.given, got, tt.want)
+			if got := srv.FlowArn(tt.idOrARN); got != tt.want {
+				t.Errorf("FlowArn(%q) = %q, want %q", tt.idOrARN, got, tt.want)
 			}
-			if _, err := list(newClient(srv), srv.FlowArn(tt.given)); (err == nil) != tt.valid {
+			if _, err := list(newClient(srv), srv.FlowArn(tt.idOrARN)); (err == nil) != tt.valid {
 				t.Errorf("ListFlowExecutions of %q: %v", tt.want, err)
 			}
-			one := flowstest.NewUnstartedServer(func(o *flowstest.Options) { o.Flows = []string{tt.given} })
+			one := flowstest.NewUnstartedServer(func(o *flowstest.Options) { o.Flows = []string{tt.idOrARN} })
 			if (one.Err() == nil) != tt.valid {
-				t.Errorf("Options.Flows of %q: Err() = %v", tt.given, one.Err())
+				t.Errorf("Options.Flows of %q: Err() = %v", tt.idOrARN, one.Err())
 			}
 			if _, err := one.Start(flowstest.Execution{Flow: flow}); tt.valid && err != nil {
-				t.Errorf("Start with Options.Flows of %q: %v", tt.given, err)
+				t.Errorf("Start with Options.Flows of %q: %v", tt.idOrARN, err)
 			}
 		})
 	}
@@ -202,11 +202,11 @@ func TestMountedInAnotherServer(t *testing.T) {
 func TestManyAtOnce(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
-	var all sync.WaitGroup
+	var group sync.WaitGroup
 	for w := range 64 {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			arn, err := srv.Start(flowstest.Execution{Flow: flow, Name: fmt.Sprint("w", w)})
 			_, errList := list(client, flow)
 			srv.Inject(flowstest.Fault{Operation: "NoSuchOperation"})
@@ -218,7 +218,7 @@ func TestManyAtOnce(t *testing.T) {
 			}
 		}()
 	}
-	all.Wait()
+	group.Wait()
 	got := slices.Concat(pages(t, client, bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flow)})...)
 	slices.Sort(got)
 	if different := len(slices.Compact(slices.Clone(got))); len(got) != 64 || different != 64 {

@@ -77,19 +77,19 @@ func TestOutputsKeepNoBody(t *testing.T) {
 			_, _ = io.WriteString(w, `{}`)
 		})
 		content := `"` + strings.Repeat("x", 1<<20) + `"`
-		var kept []any
+		var retained []any
 		before := liveHeap()
 		for range 20 {
 			out, err := c.StartHumanLoop(context.Background(), &a2iruntime.StartHumanLoopInput{
 				HumanLoopName: aws.String("loop"), FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"),
 				HumanLoopInput: &types.HumanLoopInput{InputContent: &content},
 			})
-			kept = append(kept, out, err)
+			retained = append(retained, out, err)
 		}
 		if grown := int64(liveHeap()) - int64(before); grown > 4<<20 {
 			t.Errorf("status %d: 20 outputs of calls with 1 MiB keep %d bytes", status, grown)
 		}
-		runtime.KeepAlive(kept)
+		runtime.KeepAlive(retained)
 	}
 }
 

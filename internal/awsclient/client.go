@@ -27,13 +27,13 @@ type Client struct {
 // before the options are used. configErr, if any, is what every call returns.
 func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client {
 	o = o.Copy()
-	ownRetryer := o.Retryer == nil
+	defaultRetryer := o.Retryer == nil
 	o.fill(s)
 	retryer, mode := o.Retryer, o.RetryMode
 	apply(&o, fns)
 	c := &Client{service: s, configErr: configErr}
 	o.finish(c.service)
-	if ownRetryer && same(o.Retryer, retryer) && (o.RetryMode != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
+	if defaultRetryer && same(o.Retryer, retryer) && (o.RetryMode != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
 		o.Retryer = o.newRetryer() // a function may have changed what it is made from
 	}
 	if o.RetryMaxAttempts != 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {

@@ -31,11 +31,11 @@ func TestOutputsStay(t *testing.T) {
 	}
 	const callers, calls = 16, 30
 	outcomes := make([]outcome, callers*calls)
-	var all sync.WaitGroup
+	var group sync.WaitGroup
 	for caller := range callers {
-		all.Add(1)
+		group.Add(1)
 		go func() {
-			defer all.Done()
+			defer group.Done()
 			for i := caller * calls; i < (caller+1)*calls; i++ {
 				name := fmt.Sprintf("%s-%d-%s", []string{"good", "bad"}[i%2], i, strings.Repeat("x", 1+i%40))
 				out, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
@@ -43,7 +43,7 @@ func TestOutputsStay(t *testing.T) {
 			}
 		}()
 	}
-	all.Wait()
+	group.Wait()
 	for _, o := range outcomes {
 		if strings.HasPrefix(o.name, "bad") {
 			if o.err == nil || !contains(o.err, o.name) {

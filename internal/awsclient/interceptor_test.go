@@ -61,20 +61,20 @@ func (i allStages) AfterExecution(context.Context, *smithyhttp.InterceptorContex
 func TestInterceptors(t *testing.T) {
 	var seen []string
 	c := newClient(okExchange(), func(o *a2iruntime.Options) {
-		all := allStages{&seen}
-		o.Interceptors.AddBeforeExecution(all)
-		o.Interceptors.AddBeforeSerialization(all)
-		o.Interceptors.AddAfterSerialization(all)
-		o.Interceptors.AddBeforeRetryLoop(all)
-		o.Interceptors.AddBeforeAttempt(all)
-		o.Interceptors.AddBeforeSigning(all)
-		o.Interceptors.AddAfterSigning(all)
-		o.Interceptors.AddBeforeTransmit(all)
-		o.Interceptors.AddAfterTransmit(all)
-		o.Interceptors.AddBeforeDeserialization(all)
-		o.Interceptors.AddAfterDeserialization(all)
-		o.Interceptors.AddAfterAttempt(all)
-		o.Interceptors.AddAfterExecution(all)
+		stages := allStages{&seen}
+		o.Interceptors.AddBeforeExecution(stages)
+		o.Interceptors.AddBeforeSerialization(stages)
+		o.Interceptors.AddAfterSerialization(stages)
+		o.Interceptors.AddBeforeRetryLoop(stages)
+		o.Interceptors.AddBeforeAttempt(stages)
+		o.Interceptors.AddBeforeSigning(stages)
+		o.Interceptors.AddAfterSigning(stages)
+		o.Interceptors.AddBeforeTransmit(stages)
+		o.Interceptors.AddAfterTransmit(stages)
+		o.Interceptors.AddBeforeDeserialization(stages)
+		o.Interceptors.AddAfterDeserialization(stages)
+		o.Interceptors.AddAfterAttempt(stages)
+		o.Interceptors.AddAfterExecution(stages)
 	})
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
 		t.Fatal(err)

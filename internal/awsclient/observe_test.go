@@ -70,16 +70,16 @@ func TestLogsMaskSecrets(t *testing.T) {
 func TestQuotedSecretsAreMasked(t *testing.T) {
 	token := clienttest.Credentials.SessionToken
 	signature := strings.Repeat("0123456789abcdef", 4)
-	quoted := `The canonical string should have been\n'GET\n/human-loops/loop\n\nhost:x\nx-amz-date:20260101T000000Z\nx-amz-security-token:` + token +
+	canonical := `The canonical string should have been\n'GET\n/human-loops/loop\n\nhost:x\nx-amz-date:20260101T000000Z\nx-amz-security-token:` + token +
 		`\n\nhost;x-amz-date' Authorization: AWS4-HMAC-SHA256 Credential=AKIACLIENTTEST/2026/x, Signature=` + signature +
 		` https://x/?X-Amz-Signature=` + signature + `&X-Amz-Security-Token=` + token + `&x=1`
 	for _, answer := range []clienttest.Answer{
-		{Status: 403, Header: map[string]string{"X-Amzn-Errortype": "InvalidSignatureException"}, Body: `{"message":"` + quoted + `"}`},
-		{Status: 400, Body: "<html>" + quoted},
-		{Status: 200, Body: "<html>" + quoted},
+		{Status: 403, Header: map[string]string{"X-Amzn-Errortype": "InvalidSignatureException"}, Body: `{"message":"` + canonical + `"}`},
+		{Status: 400, Body: "<html>" + canonical},
+		{Status: 200, Body: "<html>" + canonical},
 	} {
 		var log bytes.Buffer
-		r := &recorder{taken: map[string]int{}, values: true}
+		r := &recorder{counts: map[string]int{}, values: true}
 		c := newClient(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}, func(o *a2iruntime.Options) {
 			o.ClientLogMode, o.Logger = aws.LogRetries|aws.LogResponseWithBody, logging.NewStandardLogger(&log)
 			o.TracerProvider = tracerProvider{r}
@@ -146,7 +146,7 @@ type recorder struct {
 	metrics.Meter
 	mu     sync.Mutex
 	spans  []string
-	taken  map[string]int
+	counts map[string]int
 	values bool // note every property
 }
 
@@ -212,11 +212,11 @@ func (h histogram) Record(context.Context, float64, ...metrics.RecordMetricOptio
 func (r *recorder) count(name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.taken[name]++
+	r.counts[name]++
 }
 
 func TestTracingAndMetrics(t *testing.T) {
-	r := &recorder{taken: map[string]int{}}
+	r := &recorder{counts: map[string]int{}}
 	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 429}, {Body: "{}", Header: map[string]string{"X-Amzn-Requestid": "request-1"}}}}
 	c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.TracerProvider, o.MeterProvider = tracerProvider{r}, meterProvider{r} })
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
@@ -234,8 +234,8 @@ func TestTracingAndMetrics(t *testing.T) {
 		"client.call.resolve_endpoint_duration": 2, "client.call.auth.signing_duration": 2, "client.call.deserialization_duration": 2,
 		"client.call.attempts": 2, "client.call.errors": 1, "client.call.attempt_duration": 2, "client.http.do_request_duration": 2,
 	} {
-		if r.taken[name] != n {
-			t.Errorf("metric %s was taken %d times, want %d", name, r.taken[name], n)
+		if r.counts[name] != n {
+			t.Errorf("metric %s was taken %d times, want %d", name, r.counts[name], n)
 		}
 	}
 }

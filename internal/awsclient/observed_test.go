@@ -44,7 +44,7 @@ type observed struct {
 // of the request and of all requests before it.
 func observe(t *testing.T, handler func(w http.ResponseWriter, secrets []string), fns ...func(*a2iruntime.Options)) *observed {
 	o := &observed{spans: recorder{values: true}}
-	all := append([]func(*a2iruntime.Options){func(options *a2iruntime.Options) {
+	optFns := append([]func(*a2iruntime.Options){func(options *a2iruntime.Options) {
 		options.Logger = logging.NewStandardLogger(&o.log)
 		options.ClientLogMode = aws.LogSigning | aws.LogRetries | aws.LogRequestWithBody | aws.LogResponseWithBody
 		options.TracerProvider = tracerProvider{&o.spans}
@@ -55,7 +55,7 @@ func observe(t *testing.T, handler func(w http.ResponseWriter, secrets []string)
 		secrets := o.secrets
 		o.mu.Unlock()
 		handler(w, secrets)
-	}, all...)
+	}, optFns...)
 	return o
 }
 
@@ -77,11 +77,11 @@ func (o *observed) wantNoSecrets(t *testing.T, err error) {
 }
 
 // tokens provides one session token after the other.
-func tokens(all ...string) aws.CredentialsProvider {
+func tokens(optFns ...string) aws.CredentialsProvider {
 	n := 0
 	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 		c := clienttest.Credentials
-		c.SessionToken = all[min(n, len(all)-1)]
+		c.SessionToken = optFns[min(n, len(optFns)-1)]
 		n++
 		return c, nil
 	})

@@ -24,14 +24,14 @@ func coded(status int, code string) clienttest.Answer {
 
 func TestMayHaveSucceeded(t *testing.T) {
 	lost := clienttest.Answer{Err: errors.New("connection reset by peer")}
-	throttled, gone := coded(429, "ThrottlingException"), coded(404, "ResourceNotFoundException")
+	throttled, notFound := coded(429, "ThrottlingException"), coded(404, "ResourceNotFoundException")
 	page := func(status int) clienttest.Answer { return clienttest.Answer{Status: status, Body: "<html>"} }
 	for _, tc := range []struct {
 		name    string
 		answers []clienttest.Answer
 		want    bool
 	}{
-		{"gone", []clienttest.Answer{gone}, false},
+		{"gone", []clienttest.Answer{notFound}, false},
 		{"another refusal", []clienttest.Answer{coded(400, "SomethingNew")}, false},
 		{"a redirect", []clienttest.Answer{{Status: 302}}, false},
 		{"throttled", []clienttest.Answer{throttled}, false},
@@ -40,7 +40,7 @@ func TestMayHaveSucceeded(t *testing.T) {
 		{"see another", []clienttest.Answer{{Status: 303}}, true},
 		{"a timeout with a code", []clienttest.Answer{coded(408, "RequestTimeout")}, true},
 		{"a gateway's JSON", []clienttest.Answer{{Status: 404, Body: `{"code":"NOT_FOUND"}`}}, true},
-		{"gone after throttling", []clienttest.Answer{throttled, throttled, gone}, false},
+		{"gone after throttling", []clienttest.Answer{throttled, throttled, notFound}, false},
 		{"failed", []clienttest.Answer{coded(500, "InternalServerException")}, true},
 		{"unavailable", []clienttest.Answer{page(503)}, true},
 		{"lost", []clienttest.Answer{lost}, true},
@@ -48,9 +48,9 @@ func TestMayHaveSucceeded(t *testing.T) {
 		{"a proxy's 403", []clienttest.Answer{page(403)}, true},
 		{"a proxy's 404", []clienttest.Answer{page(404)}, true},
 		{"a proxy's 408", []clienttest.Answer{page(408)}, true},
-		{"gone after a lost answer", []clienttest.Answer{lost, gone}, true},
-		{"gone after a lost answer and throttling", []clienttest.Answer{lost, throttled, gone}, true},
-		{"gone after a proxy's 502", []clienttest.Answer{page(502), gone}, true},
+		{"gone after a lost answer", []clienttest.Answer{lost, notFound}, true},
+		{"gone after a lost answer and throttling", []clienttest.Answer{lost, throttled, notFound}, true},
+		{"gone after a proxy's 502", []clienttest.Answer{page(502), notFound}, true},
 		{"lost after throttling", []clienttest.Answer{throttled, throttled, lost}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -74,8 +74,8 @@ func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...fu
 // Where the call does not end by what the service said, it is what was sent that counts,
 // and of this call alone.
 func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
-	gone := &clienttest.Exchange{Answers: []clienttest.Answer{coded(404, "ResourceNotFoundException")}}
-	refusal := describeWith(gone)
+	notFound := &clienttest.Exchange{Answers: []clienttest.Answer{coded(404, "ResourceNotFoundException")}}
+	refusal := describeWith(notFound)
 	failure := describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}})
 	// canceled is canceled at the nth request, by a cause.
 	canceled := func(n int, cause error, before ...clienttest.Answer) error {
@@ -105,8 +105,8 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 			_, err := a2iruntime.New(a2iruntime.Options{Region: "us-east-1"}).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{})
 			return err
 		}(), false},
-		{"no credentials", describeWith(gone, func(o *a2iruntime.Options) { o.Credentials = nil }), false},
-		{"canceled before, because another call failed", describeIn(over, gone), false},
+		{"no credentials", describeWith(notFound, func(o *a2iruntime.Options) { o.Credentials = nil }), false},
+		{"canceled before, because another call failed", describeIn(over, notFound), false},
 		{"canceled under way", canceled(1, nil), true},
 		{"canceled under way, because another call was refused", canceled(1, refusal), true},
 		{"canceled under way after throttling", canceled(2, refusal, coded(429, "ThrottlingException")), true},

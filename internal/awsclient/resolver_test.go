@@ -16,14 +16,14 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// ownEndpoints is an EndpointResolverV2 of a caller's.
-type ownEndpoints struct {
+// customEndpoints is a caller's EndpointResolverV2.
+type customEndpoints struct {
 	endpoint smithyendpoints.Endpoint
 	err      error
 	asked    []a2iruntime.EndpointParameters
 }
 
-func (r *ownEndpoints) ResolveEndpoint(_ context.Context, p a2iruntime.EndpointParameters) (smithyendpoints.Endpoint, error) {
+func (r *customEndpoints) ResolveEndpoint(_ context.Context, p a2iruntime.EndpointParameters) (smithyendpoints.Endpoint, error) {
 	r.asked = append(r.asked, p)
 	return r.endpoint, r.err
 }
@@ -33,7 +33,7 @@ func (r *ownEndpoints) ResolveEndpoint(_ context.Context, p a2iruntime.EndpointP
 func TestOwnEndpointResolver(t *testing.T) {
 	option := &auth.Option{SchemeID: auth.SchemeIDSigV4}
 	smithyhttp.SetSigV4SigningRegion(&option.SignerProperties, "eu-south-2")
-	r := &ownEndpoints{endpoint: smithyendpoints.Endpoint{
+	r := &customEndpoints{endpoint: smithyendpoints.Endpoint{
 		URI:     url.URL{Scheme: "https", Host: "own.example", Path: "/base"},
 		Headers: http.Header{"X-Own": {"header"}},
 	}}

@@ -119,7 +119,7 @@ func TestRetryModes(t *testing.T) {
 			if tc.adaptive {
 				mode = aws.RetryModeAdaptive
 			}
-			if own := tc.options.Retryer != nil; !own && o.RetryMode != mode {
+			if custom := tc.options.Retryer != nil; !custom && o.RetryMode != mode {
 				t.Errorf("Options.RetryMode is %q, want what is in effect: %q", o.RetryMode, mode)
 			}
 		})

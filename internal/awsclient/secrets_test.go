@@ -164,8 +164,8 @@ func TestKeptErrors(t *testing.T) {
 				if !errors.As(err, &response) {
 					t.Fatalf("got %v, want a ResponseError", err)
 				}
-				if kept := response.Response.Request; name != "no answer" && name != "one that quotes in no header" && (kept == nil || kept.URL.Path != "/human-loops/loop") {
-					t.Errorf("the error does not lead to its request, but to %v", kept)
+				if request := response.Response.Request; name != "no answer" && name != "one that quotes in no header" && (request == nil || request.URL.Path != "/human-loops/loop") {
+					t.Errorf("the error does not lead to its request, but to %v", request)
 				}
 			})
 		}

@@ -140,8 +140,8 @@ func TestEmptyExceptions(t *testing.T) {
 		if generic := new(smithy.GenericAPIError); errors.As(api, &generic) {
 			continue
 		}
-		if own := api.ErrorCode(); own == "" || api.Error() != own+": " {
-			t.Errorf("%T: code %q, text %q", api, own, api.Error())
+		if errorCode := api.ErrorCode(); errorCode == "" || api.Error() != errorCode+": " {
+			t.Errorf("%T: code %q, text %q", api, errorCode, api.Error())
 		}
 	}
 	for _, api := range []smithy.APIError{

@@ -86,8 +86,8 @@ func TestAttemptNumber(t *testing.T) {
 	}
 }
 
-// kept is how many more bytes are in use after do.
-func kept(do func()) int64 {
+// retainedBytes returns how many more bytes are in use after do.
+func retainedBytes(do func()) int64 {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -101,7 +101,7 @@ func kept(do func()) int64 {
 func TestCallsAreBounded(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion}
 	long := strings.Repeat("x", 60<<10)
-	bytes := kept(func() {
+	bytes := retainedBytes(func() {
 		for i := range 1500 {
 			line := fmt.Sprintf("GET /human-loops/a%d?q=%s HTTP/1.1\r\nHost: x\r\nUser-Agent: %[2]s\r\nAmz-Sdk-Invocation-Id: %[2]s\r\n\r\n", i, long)
 			service.ServeHTTP(httptest.NewRecorder(), readRequest(t, line))

@@ -27,11 +27,11 @@ func TestFaultDelayEndsWithTheCaller(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			begun, ended := make(chan struct{}), make(chan struct{})
+			handling, handled := make(chan struct{}), make(chan struct{})
 			s := newTiny(t, func(h http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					close(begun)
-					defer close(ended)
+					close(handling)
+					defer close(handled)
 					h.ServeHTTP(w, r)
 				})
 			})
@@ -39,7 +39,7 @@ func TestFaultDelayEndsWithTheCaller(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			go func() {
-				<-begun
+				<-handling
 				cancel()
 			}()
 			req, err := http.NewRequestWithContext(ctx, tt.method, s.URL+tt.path, tt.body)
@@ -53,7 +53,7 @@ func TestFaultDelayEndsWithTheCaller(t *testing.T) {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("error = %v, want %v", err, context.Canceled)
 			}
-			<-ended
+			<-handled
 			if call := s.lastCall(t); s.ran.Load() != 0 || call.Status == 200 {
 				t.Errorf("record = %+v, the handler ran %d times, want no success of a call that was given up", call, s.ran.Load())
 			}
@@ -72,10 +72,10 @@ func (endless) Read(p []byte) (int, error) { return copy(p, spaces), nil }
 func TestFaultDelayEndsWithTheServer(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		t.Run(method, func(t *testing.T) {
-			begun := make(chan struct{})
+			handling := make(chan struct{})
 			s := newTiny(t, func(h http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					close(begun)
+					close(handling)
 					h.ServeHTTP(w, r)
 				})
 			})
@@ -90,7 +90,7 @@ func TestFaultDelayEndsWithTheServer(t *testing.T) {
 				}
 				failed <- err
 			}()
-			<-begun
+			<-handling
 			s.Close()
 			if err := <-failed; err == nil {
 				t.Error("the call succeeded although the server was closed before its answer")

@@ -63,19 +63,19 @@ func TestServerConfig(t *testing.T) {
 // Close ends the requests under way and returns after their handlers: under
 // the race detector, what they write is safe to read then.
 func TestCloseWaitsForHandlers(t *testing.T) {
-	const most = 8
-	ended := make([]bool, most)
-	begun := make(chan int, most)
-	next := make(chan int, most)
+	const maxHandlers = 8
+	handled := make([]bool, maxHandlers)
+	handling := make(chan int, maxHandlers)
+	next := make(chan int, maxHandlers)
 	s := Start(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		i := <-next
-		begun <- i
+		handling <- i
 		<-r.Context().Done()
-		ended[i] = true
+		handled[i] = true
 	}))
 	var group sync.WaitGroup
-	errs := make([]error, most)
-	for i := range most {
+	errs := make([]error, maxHandlers)
+	for i := range maxHandlers {
 		next <- i
 		group.Add(1)
 		go func() {
@@ -87,11 +87,11 @@ func TestCloseWaitsForHandlers(t *testing.T) {
 			errs[i] = err
 		}()
 	}
-	for range most {
-		<-begun
+	for range maxHandlers {
+		<-handling
 	}
 	s.Close()
-	for i, ok := range ended {
+	for i, ok := range handled {
 		if !ok {
 			t.Errorf("Close returned while handler %d ran", i)
 		}

@@ -58,9 +58,9 @@ func silence(s *scene, _ net.Conn, _ request) bool {
 
 // times is an answer several times.
 func times(n int, a answer) []answer {
-	all := make([]answer, n)
-	for i := range all {
-		all[i] = a
+	answers := make([]answer, n)
+	for i := range answers {
+		answers[i] = a
 	}
-	return all
+	return answers
 }

@@ -154,8 +154,8 @@ func TestResponseLimits(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want an error that says %q", err, tc.want)
 			}
-			if most := uint64(20 * limit); grown > most {
-				t.Errorf("%d bytes were allocated, want %d at most", grown, most)
+			if maxBytes := uint64(20 * limit); grown > maxBytes {
+				t.Errorf("%d bytes were allocated, want %d at most", grown, maxBytes)
 			}
 			s.wantAttempts(1)
 		})

@@ -34,9 +34,9 @@ func TestConnectionEndsBeforeResponse(t *testing.T) {
 			defer s.end()
 			_, err := s.describe(context.Background())
 			var sending *smithyhttp.RequestSendError
-			var ended *retry.MaxAttemptsError
+			var exhausted *retry.MaxAttemptsError
 			var operation *smithy.OperationError
-			if !errors.As(err, &sending) || !errors.As(err, &ended) || !errors.As(err, &operation) {
+			if !errors.As(err, &sending) || !errors.As(err, &exhausted) || !errors.As(err, &operation) {
 				t.Errorf("got %v, want a RequestSendError after all attempts", err)
 			}
 			s.wantAttempts(3)
@@ -77,8 +77,8 @@ func TestElevenMiBOfHeaders(t *testing.T) {
 	if !errors.As(err, &sending) {
 		t.Errorf("got %v, want a RequestSendError", err)
 	}
-	if most := uint64(3 * 64 << 20); grown > most {
-		t.Errorf("three attempts allocated %d bytes, want %d at most", grown, most)
+	if maxBytes := uint64(3 * 64 << 20); grown > maxBytes {
+		t.Errorf("three attempts allocated %d bytes, want %d at most", grown, maxBytes)
 	}
 }
 

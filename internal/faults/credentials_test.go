@@ -29,7 +29,7 @@ func keys(id, secret, token string) aws.Credentials {
 // Credentials that cannot be had or sent are an error before the network: nothing goes out
 // unsigned, and nothing is tried again.
 func TestUnusableCredentials(t *testing.T) {
-	given := func(c aws.Credentials, err error, calls *int) aws.CredentialsProvider {
+	countingProvider := func(c aws.Credentials, err error, calls *int) aws.CredentialsProvider {
 		return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			*calls++
 			return c, err
@@ -39,29 +39,29 @@ func TestUnusableCredentials(t *testing.T) {
 		credentials aws.Credentials
 		err         error
 		none        bool
-		asked       int
+		retrievals  int
 		want        string
 	}{
 		"nil":                                 {none: true, want: "set Options.Credentials"},
-		"empty":                               {asked: 1, want: "no access key or no secret key"},
-		"no secret key":                       {credentials: aws.Credentials{AccessKeyID: "AKIA"}, asked: 1, want: "no access key or no secret key"},
-		"a key ID that ends in a newline":     {credentials: keys("AKIA\n", "secret", ""), asked: 1, want: "AccessKeyID"},
-		"a key ID with text beyond ASCII":     {credentials: keys("AKIÄ", "secret", ""), asked: 1, want: "AccessKeyID"},
-		"a session token that ends in CR LF":  {credentials: keys("AKIA", "secret", "IQoJtoken\r\n"), asked: 1, want: "SessionToken"},
-		"a session token with NUL":            {credentials: keys("AKIA", "secret", "IQoJ\x00token"), asked: 1, want: "SessionToken"},
-		"a session token of a space":          {credentials: keys("AKIA", "secret", " "), asked: 1, want: "SessionToken"},
-		"a secret key that ends in a newline": {credentials: keys("AKIA", "hush-hush\n", ""), asked: 1, want: "SecretAccessKey"},
-		"a secret key that ends in a space":   {credentials: keys("AKIA", "hush-hush ", ""), asked: 1, want: "SecretAccessKey"},
-		"a secret key with text beyond ASCII": {credentials: keys("AKIA", "hush-hüsh", ""), asked: 1, want: "SecretAccessKey"},
-		"a key ID with DEL":                   {credentials: keys("AKIA\x7f", "secret", ""), asked: 1, want: "AccessKeyID"},
-		"a failing provider":                  {err: errProvider, asked: 1, want: errProvider.Error()},
+		"empty":                               {retrievals: 1, want: "no access key or no secret key"},
+		"no secret key":                       {credentials: aws.Credentials{AccessKeyID: "AKIA"}, retrievals: 1, want: "no access key or no secret key"},
+		"a key ID that ends in a newline":     {credentials: keys("AKIA\n", "secret", ""), retrievals: 1, want: "AccessKeyID"},
+		"a key ID with text beyond ASCII":     {credentials: keys("AKIÄ", "secret", ""), retrievals: 1, want: "AccessKeyID"},
+		"a session token that ends in CR LF":  {credentials: keys("AKIA", "secret", "IQoJtoken\r\n"), retrievals: 1, want: "SessionToken"},
+		"a session token with NUL":            {credentials: keys("AKIA", "secret", "IQoJ\x00token"), retrievals: 1, want: "SessionToken"},
+		"a session token of a space":          {credentials: keys("AKIA", "secret", " "), retrievals: 1, want: "SessionToken"},
+		"a secret key that ends in a newline": {credentials: keys("AKIA", "hush-hush\n", ""), retrievals: 1, want: "SecretAccessKey"},
+		"a secret key that ends in a space":   {credentials: keys("AKIA", "hush-hush ", ""), retrievals: 1, want: "SecretAccessKey"},
+		"a secret key with text beyond ASCII": {credentials: keys("AKIA", "hush-hüsh", ""), retrievals: 1, want: "SecretAccessKey"},
+		"a key ID with DEL":                   {credentials: keys("AKIA\x7f", "secret", ""), retrievals: 1, want: "AccessKeyID"},
+		"a failing provider":                  {err: errProvider, retrievals: 1, want: errProvider.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			calls := 0
 			s := newScene(t, nil)
 			defer s.end()
 			_, err := s.describe(context.Background(), func(o *a2iruntime.Options) {
-				if o.Credentials = given(tc.credentials, tc.err, &calls); tc.none {
+				if o.Credentials = countingProvider(tc.credentials, tc.err, &calls); tc.none {
 					o.Credentials = nil
 				}
 			})
@@ -79,8 +79,8 @@ func TestUnusableCredentials(t *testing.T) {
 			if n := len(s.arrived()); n > 0 {
 				t.Errorf("%d requests were sent", n)
 			}
-			if calls != tc.asked {
-				t.Errorf("the provider was asked %d times, want %d", calls, tc.asked)
+			if calls != tc.retrievals {
+				t.Errorf("the provider was asked %d times, want %d", calls, tc.retrievals)
 			}
 		})
 	}
@@ -89,10 +89,10 @@ func TestUnusableCredentials(t *testing.T) {
 // Credentials are asked for at each attempt: what rotated between two is used. Those
 // that have expired are the service's to refuse, which is not tried again.
 func TestRotatingCredentials(t *testing.T) {
-	asked := 0
+	retrievals := 0
 	provider := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-		asked++
-		return aws.Credentials{AccessKeyID: fmt.Sprintf("AKIA%d", asked), SecretAccessKey: "secret", CanExpire: true, Expires: time.Now().Add(-time.Hour)}, nil
+		retrievals++
+		return aws.Credentials{AccessKeyID: fmt.Sprintf("AKIA%d", retrievals), SecretAccessKey: "secret", CanExpire: true, Expires: time.Now().Add(-time.Hour)}, nil
 	})
 	s := newScene(t, []answer{says(500, "", ""), says(500, "", ""), healthy,
 		says(http.StatusForbidden, "X-Amzn-Errortype: ExpiredTokenException\r\n", `{"message":"The security token included in the request is expired"}`)},

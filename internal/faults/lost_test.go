@@ -113,8 +113,8 @@ func TestLostAnswerOfDelete(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := s.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")})
-			var gone *types.ResourceNotFoundException
-			if !errors.As(s.note(err), &gone) {
+			var notFound *types.ResourceNotFoundException
+			if !errors.As(s.note(err), &notFound) {
 				t.Fatalf("got %v, want a ResourceNotFoundException", err)
 			}
 			arrived := s.arrived()

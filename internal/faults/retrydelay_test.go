@@ -88,11 +88,11 @@ func TestRetryAfterIsClamped(t *testing.T) {
 				exchange := &clienttest.Exchange{Answers: []clienttest.Answer{
 					{Status: http.StatusServiceUnavailable, Header: map[string]string{"X-Amz-Retry-After": value, "Retry-After": "3"}}, {Body: loopDocument},
 				}}
-				begun := time.Now()
+				startedAt := time.Now()
 				if err := describe(exchange, withoutBackoff); err != nil {
 					t.Fatal(err)
 				}
-				if waited := time.Since(begun); waited != want {
+				if waited := time.Since(startedAt); waited != want {
 					t.Errorf("the second attempt came after %v, want %v", waited, want)
 				}
 			})

@@ -101,8 +101,8 @@ func TestTenThousandCallers(t *testing.T) {
 					}
 				}
 			})
-			if most := uint64(callers * 100 << 10); used > most {
-				t.Errorf("%d bytes were allocated, want %d at most", used, most)
+			if maxBytes := uint64(callers * 100 << 10); used > maxBytes {
+				t.Errorf("%d bytes were allocated, want %d at most", used, maxBytes)
 			}
 			if n := len(loopNames(t, lister)); n != callers/2 {
 				t.Errorf("%d loops, want %d", n, callers/2)
@@ -161,12 +161,12 @@ func TestSlowAndHalfOpenClients(t *testing.T) {
 	if n := len(loopNames(t, client)); n != 50 {
 		t.Errorf("%d loops, want 50", n)
 	}
-	var all sync.WaitGroup
-	ended := func(conns []net.Conn) {
+	var group sync.WaitGroup
+	wantClosed := func(conns []net.Conn) {
 		for _, conn := range conns {
-			all.Add(1)
+			group.Add(1)
 			go func() {
-				defer all.Done()
+				defer group.Done()
 				_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second)) // its timeouts are longer
 				if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
 					t.Error("the service has not ended a connection")
@@ -177,11 +177,11 @@ func TestSlowAndHalfOpenClients(t *testing.T) {
 	for _, conn := range slow[:45] { // what waits for a body ends when its client does
 		_ = conn.(*net.TCPConn).CloseWrite() // the service may have closed already
 	}
-	ended(slow[:45])
-	all.Wait()
-	ended(slow[45:])
+	wantClosed(slow[:45])
+	group.Wait()
+	wantClosed(slow[45:])
 	srv.Close()
-	all.Wait()
+	group.Wait()
 }
 
 // A body of a gigabyte is refused long before its end, and none of it is kept.

@@ -119,17 +119,17 @@ func TestQuotedSecrets(t *testing.T) {
 // The error of a call has all its attempts, each as it failed.
 func TestAttemptsOfFailedCall(t *testing.T) {
 	throttled := says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
-	gone := says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"gone"}`)
+	notFound := says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"gone"}`)
 	for name, tc := range map[string]struct {
 		answers       []answer
 		earlier       []any
 		mayHaveWorked bool
 	}{
-		"throttled twice":         {[]answer{throttled, throttled, gone}, []any{new(*types.ThrottlingException), new(*types.ThrottlingException)}, false},
-		"failed, then throttled":  {[]answer{says(500, "", ""), throttled, gone}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
-		"throttled, then reset":   {[]answer{throttled, rawThenReset("HTTP/1.1 2"), gone}, []any{new(*types.ThrottlingException), new(*smithyhttp.RequestSendError)}, true},
-		"cut off, then throttled": {[]answer{rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), throttled, gone}, []any{new(*smithy.DeserializationError), new(*types.ThrottlingException)}, true},
-		"gone at once":            {[]answer{gone}, nil, false},
+		"throttled twice":         {[]answer{throttled, throttled, notFound}, []any{new(*types.ThrottlingException), new(*types.ThrottlingException)}, false},
+		"failed, then throttled":  {[]answer{says(500, "", ""), throttled, notFound}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
+		"throttled, then reset":   {[]answer{throttled, rawThenReset("HTTP/1.1 2"), notFound}, []any{new(*types.ThrottlingException), new(*smithyhttp.RequestSendError)}, true},
+		"cut off, then throttled": {[]answer{rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), throttled, notFound}, []any{new(*smithy.DeserializationError), new(*types.ThrottlingException)}, true},
+		"gone at once":            {[]answer{notFound}, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, tc.answers)

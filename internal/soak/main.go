@@ -53,9 +53,9 @@ func main() {
 	}
 }
 
-// mostUnanswered is how long calls may go on that were begun in time. None has a
+// maxUnanswered is how long calls may go on that were begun in time. None has a
 // deadline of its own, but all are retried, and the client gives up on a silent service.
-const mostUnanswered = 2 * time.Minute
+const maxUnanswered = 2 * time.Minute
 
 func run(ctx context.Context, duration time.Duration, callers int, seed uint64) (err error) {
 	before := runtime.NumGoroutine()
@@ -97,8 +97,8 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	<-running.Done()
 	select {
 	case <-livesDone:
-	case <-time.After(mostUnanswered):
-		return errors.Join(fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), mostUnanswered), s.firstError())
+	case <-time.After(maxUnanswered):
+		return errors.Join(fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), maxUnanswered), s.firstError())
 	}
 	reporting.Wait()
 	if err := service.heal(); err != nil {

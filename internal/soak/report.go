@@ -116,9 +116,9 @@ func (s *soak) growth() int64 {
 	return (int64(s.heaps[len(s.heaps)-1]) - int64(s.heaps[0])) / 1024
 }
 
-// mostGrowth is how many KiB that may be: what is under way at one moment differs, but
+// maxGrowth is how many KiB that may be: what is under way at one moment differs, but
 // nothing adds up. A hundred bytes for each of a million calls would be 100,000.
-const mostGrowth = 4 << 10
+const maxGrowth = 4 << 10
 
 // judge looks what is left: nothing.
 func (s *soak) judge(ctx context.Context) error {
@@ -142,7 +142,7 @@ func (s *soak) judge(ctx context.Context) error {
 		return fmt.Errorf("of %d calls none was answered", s.started.Load())
 	case left > 0:
 		return fmt.Errorf("%d loops are left that were deleted", left)
-	case s.growth() > mostGrowth:
+	case s.growth() > maxGrowth:
 		return fmt.Errorf("the heap has grown by %d KiB since the first line", s.growth())
 	}
 	return nil

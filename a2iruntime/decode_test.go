@@ -98,7 +98,7 @@ func TestDecodeList(t *testing.T) {
 
 // Operations without output members take an empty body, as documented, and the
 // {} or null that some servers send; anything else is an error like everywhere.
-func TestDecodeNothing(t *testing.T) {
+func TestDecodeNoContent(t *testing.T) {
 	for body, ok := range map[string]bool{"": true, "{}": true, "null": true, `{"New":1}`: true, "<html>": false, "[]": false} {
 		for name, call := range map[string]func(*a2iruntime.Client) error{
 			"Stop": func(c *a2iruntime.Client) error {

@@ -153,7 +153,7 @@ func TestFaults(t *testing.T) {
 }
 
 // When the client gives up it says so, and what the service said.
-func TestThrottledForGood(t *testing.T) {
+func TestThrottlingExhaustsRetries(t *testing.T) {
 	srv := newServer(t)
 	srv.Inject(a2itest.Fault{Code: "ThrottlingException", Times: -1})
 	_, err := describe(newClient(srv), "loop")
@@ -167,7 +167,7 @@ func TestThrottledForGood(t *testing.T) {
 
 // StartHumanLoop's answer is lost after the loop began: the retry gives the same
 // loop's ARN.
-func TestLostAnswerOfStart(t *testing.T) {
+func TestLostResponseOfStart(t *testing.T) {
 	const op = "StartHumanLoop"
 	tests := []struct {
 		name  string
@@ -206,7 +206,7 @@ func TestLostAnswerOfStart(t *testing.T) {
 
 // Whether a call took effect before its answer was lost is the difference that
 // After makes.
-func TestAfter(t *testing.T) {
+func TestFaultAfter(t *testing.T) {
 	for after, want := range map[bool]string{false: "ResourceNotFoundException", true: "InProgress"} {
 		srv := newServer(t)
 		srv.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "InternalServerException", Times: -1, After: after})
@@ -222,7 +222,7 @@ func TestAfter(t *testing.T) {
 }
 
 // A delete whose answer is lost is not found by its retry, as documented.
-func TestLostAnswerOfDelete(t *testing.T) {
+func TestLostResponseOfDelete(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
 	start(t, client, "loop")

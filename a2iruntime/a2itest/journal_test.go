@@ -85,7 +85,7 @@ func (w *world) wantTold(name string, want bool) {
 
 // While the end of one loop is being kept, that of another waits for the next
 // save. OnEvent is told of each when it is kept, and not before.
-func TestEventsWaitUntilTheyAreKept(t *testing.T) {
+func TestEventsWaitUntilSaved(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range []string{"a", "b"} {
 		done := w.begin(func() error { return w.start(name) })

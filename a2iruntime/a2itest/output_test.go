@@ -100,7 +100,7 @@ func TestOutputS3Uri(t *testing.T) {
 }
 
 // A loop that was stored without an OutputS3Uri gets the documented one.
-func TestLoopsKeptWithoutOutputS3Uri(t *testing.T) {
+func TestSavedLoopsWithoutOutputS3Uri(t *testing.T) {
 	saved := func(name string, status types.HumanLoopStatus, sequence uint64) *a2itest.Loop {
 		return &a2itest.Loop{
 			HumanLoopName: name, HumanLoopArn: "arn:aws:sagemaker:us-east-1:123456789012:human-loop/" + name, FlowDefinitionArn: reviews,

@@ -101,7 +101,7 @@ func TestOutputText(t *testing.T) {
 }
 
 // An answer that is no JSON changes nothing: the loop can still be completed.
-func TestAnswerThatIsNoJSON(t *testing.T) {
+func TestAnswerIsNotJSON(t *testing.T) {
 	tests := []struct {
 		name    string
 		answers []any
@@ -158,7 +158,7 @@ func TestFailureReasonLimit(t *testing.T) {
 }
 
 // What a test asks of a loop that is not there.
-func TestReviewOfUnknownLoop(t *testing.T) {
+func TestReviewUnknownLoop(t *testing.T) {
 	srv := newServer(t)
 	const want = "a2itest: ResourceNotFoundException: Human loop nobody does not exist."
 	_, output := srv.Output("nobody")

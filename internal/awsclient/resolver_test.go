@@ -30,7 +30,7 @@ func (r *customEndpoints) ResolveEndpoint(_ context.Context, p a2iruntime.Endpoi
 
 // A resolver of the caller's is asked at each attempt; its URL, headers and
 // signing properties are used.
-func TestOwnEndpointResolver(t *testing.T) {
+func TestCustomEndpointResolver(t *testing.T) {
 	option := &auth.Option{SchemeID: auth.SchemeIDSigV4}
 	smithyhttp.SetSigV4SigningRegion(&option.SignerProperties, "eu-south-2")
 	r := &customEndpoints{endpoint: smithyendpoints.Endpoint{

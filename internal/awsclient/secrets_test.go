@@ -103,7 +103,7 @@ func TestQuotedSecrets(t *testing.T) {
 // An error that is kept leads to its request, but to nothing that proves who sent it:
 // whatever is looked into. The request that was sent stays as it was, since net/http may
 // still be writing it.
-func TestKeptErrors(t *testing.T) {
+func TestErrorsRetainNoSecrets(t *testing.T) {
 	var sent []*http.Request
 	for name, answer := range map[string]http.HandlerFunc{
 		"an error": func(w http.ResponseWriter, _ *http.Request) {
@@ -174,7 +174,7 @@ func TestKeptErrors(t *testing.T) {
 
 // The header of a response may be the HTTP client's own: it is not written to. Nor does
 // the error of a step after the deserializer keep what the request proved.
-func TestHeadersOfOthers(t *testing.T) {
+func TestResponseHeadersAreNotModified(t *testing.T) {
 	header := http.Header{"X-Debug": {clienttest.Credentials.SessionToken}, "Date": {clienttest.Credentials.SessionToken}}
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
 		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider,

@@ -43,7 +43,7 @@ func TestCallRecord(t *testing.T) {
 }
 
 // Who has the answer finds the call on record: it is noted before.
-func TestCallIsOnRecordBeforeTheAnswer(t *testing.T) {
+func TestCallIsRecordedBeforeResponse(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion}
 	w := &watched{ResponseRecorder: httptest.NewRecorder(), calls: func() int { return len(service.Calls()) }}
 	service.ServeHTTP(w, httptest.NewRequest("GET", "/human-loops/a", nil))

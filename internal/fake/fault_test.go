@@ -55,7 +55,7 @@ func TestFaultQueue(t *testing.T) {
 var startAndStop = &model.Service{Operations: []*model.Operation{{Name: "Start"}, {Name: "Stop"}}}
 
 // A fault that could never do anything is refused, and does not wait.
-func TestUselessFaults(t *testing.T) {
+func TestInvalidFaults(t *testing.T) {
 	for _, tt := range []struct {
 		fault Fault
 		want  string

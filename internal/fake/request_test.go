@@ -54,7 +54,7 @@ func TestRoutes(t *testing.T) {
 
 // What it refuses. Its own errors have the member "message", as AWS's front
 // door does, whatever the service's have.
-func TestRefusals(t *testing.T) {
+func TestErrorResponses(t *testing.T) {
 	unsigned := func(r *http.Request) { r.Header.Del("Authorization") }
 	key := DefaultCredentials()[0]
 	tests := []struct {
@@ -183,7 +183,7 @@ func TestLargestBody(t *testing.T) {
 	}
 }
 
-func TestAnswerHeaders(t *testing.T) {
+func TestResponseHeaders(t *testing.T) {
 	s := newTiny(t, nil)
 	uuid := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	seen := map[string]bool{}

@@ -27,7 +27,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-func TestTokensRefuse(t *testing.T) {
+func TestInvalidTokens(t *testing.T) {
 	tokens := NewTokens("a")
 	const filter = "flow a"
 	token := tokens.Encode(Position{1_582_533_000_000_000_000, 7}, filter)
@@ -60,7 +60,7 @@ func TestTokensRefuse(t *testing.T) {
 
 // Not one character can be changed or cut off, also not those of which base64
 // ignores some bits.
-func TestTokensRefuseEveryChange(t *testing.T) {
+func TestChangedTokens(t *testing.T) {
 	tokens := NewTokens("a")
 	for _, seq := range []uint64{1, 22, 333} { // three lengths, so that the last character has all its forms
 		token := tokens.Encode(Position{1, seq}, "f")

@@ -33,7 +33,7 @@ func service(t *testing.T) (*a2itest.Server, *a2iruntime.Client) {
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		srv.Close()
-		if err := clienttest.Left(before); err != nil {
+		if err := clienttest.FindLeaks(before); err != nil {
 			t.Error(err)
 		}
 	})

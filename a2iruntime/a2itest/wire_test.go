@@ -18,7 +18,7 @@ import (
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
 // Every answer as it is on the wire: status, headers and body.
-func TestAnswersOnTheWire(t *testing.T) {
+func TestResponsesOnTheWire(t *testing.T) {
 	const json = "application/json"
 	tests := []struct {
 		name                         string
@@ -124,7 +124,7 @@ func TestRetryAfterHeader(t *testing.T) {
 }
 
 // The request ID that the client shows is the one in Calls, and so is the rest.
-func TestCallsTellWhatTheClientSaw(t *testing.T) {
+func TestCallsMatchResponses(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv, func(o *a2iruntime.Options) { o.AppID = "invoices" })
 	before := time.Now()
@@ -165,7 +165,7 @@ func TestCallsTellWhatTheClientSaw(t *testing.T) {
 
 // Who has an answer finds its call in Calls, also when the answer is so long that
 // it leaves before the server is done with it.
-func TestCallsHoldEveryAnsweredCall(t *testing.T) {
+func TestEveryCallIsRecorded(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)
 	client := newClient(srv)

@@ -47,7 +47,7 @@ func TestUpperCaseLoopNames(t *testing.T) {
 }
 
 // The option allows no other names, and without it the documented pattern holds.
-func TestLoopNamesThatStayRefused(t *testing.T) {
+func TestInvalidLoopNames(t *testing.T) {
 	const length = "Member must have length less than or equal to 63"
 	for _, tt := range []struct {
 		name  string

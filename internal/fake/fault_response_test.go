@@ -16,7 +16,7 @@ import (
 
 // Each kind of fault, as it arrives over the network at a caller whose request
 // is good, and as it stands in the record.
-func TestFaultAnswers(t *testing.T) {
+func TestFaultResponses(t *testing.T) {
 	const good = `{"HumanLoopName":"a"}`
 	tests := []struct {
 		name        string

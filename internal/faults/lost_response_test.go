@@ -61,7 +61,7 @@ var losses = map[string]answer{
 
 // An answer that is lost after the loop was started: the client sends the same bytes
 // again, and the service knows them again. There is one loop.
-func TestLostAnswerOfStart(t *testing.T) {
+func TestLostResponseOfStart(t *testing.T) {
 	for name, lose := range losses {
 		t.Run(name, func(t *testing.T) {
 			srv := loops(t)
@@ -97,7 +97,7 @@ func TestLostAnswerOfStart(t *testing.T) {
 
 // An answer that is lost after the loop was deleted: the second attempt finds no loop.
 // The error says that it was the second.
-func TestLostAnswerOfDelete(t *testing.T) {
+func TestLostResponseOfDelete(t *testing.T) {
 	for name, lose := range losses {
 		t.Run(name, func(t *testing.T) {
 			srv := loops(t)

@@ -13,9 +13,9 @@ var (
 	testInFile = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(\w+ \*testing\.[TF]\)`)
 )
 
-// Every row of the table names tests that exist, and every test of this folder stands
+// Every row of the README's table names tests that exist, and every test of this folder is
 // in the table.
-func TestTable(t *testing.T) {
+func TestReadmeTable(t *testing.T) {
 	table, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +28,7 @@ func TestTable(t *testing.T) {
 		return known[folder]
 	}
 	const here = "internal/faults"
-	named := map[string]bool{"TestTable": true}
+	named := map[string]bool{"TestReadmeTable": true}
 	rows := 0
 	for line := range strings.Lines(string(table)) {
 		columns := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")

@@ -25,7 +25,7 @@ func TestTimeouts(t *testing.T) {
 
 // A client that says nothing, or a byte now and then, is let go when its time is over,
 // also where it goes on sending. Only the server's own clock ends these connections.
-func TestSlowClientsAreLetGo(t *testing.T) {
+func TestSlowClientsAreDisconnected(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
 	const never, soon = time.Hour, 200 * time.Millisecond
 	for name, tc := range map[string]struct {
@@ -55,7 +55,7 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 			}), tc.after)
 			defer func() {
 				s.Close()
-				if err := clienttest.Left(before); err != nil {
+				if err := clienttest.FindLeaks(before); err != nil {
 					t.Error(err)
 				}
 			}()

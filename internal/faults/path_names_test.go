@@ -28,7 +28,7 @@ func (s *scene) flows() *bedrockflows.Client {
 
 // A name that is not a valid path segment is never sent; any other is escaped once in the path,
 // once more in what is signed, and nowhere does it end a header or a line.
-func TestNames(t *testing.T) {
+func TestPathNames(t *testing.T) {
 	const arn = "arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456"
 	for _, tc := range []struct{ name, value, path string }{
 		{"empty", "", ""},

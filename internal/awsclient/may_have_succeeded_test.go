@@ -73,7 +73,7 @@ func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...fu
 
 // Where the call does not end by what the service said, it is what was sent that counts,
 // and of this call alone.
-func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
+func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 	notFound := &clienttest.Exchange{Answers: []clienttest.Answer{coded(404, "ResourceNotFoundException")}}
 	refusal := describeWith(notFound)
 	failure := describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}})
@@ -147,7 +147,7 @@ func TestMayHaveSucceededWithoutAnAnswer(t *testing.T) {
 }
 
 // What the service has said is in the error also where the context ends while it is read.
-func TestAnswerAsTheContextEnds(t *testing.T) {
+func TestResponseAsContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	err := describeIn(ctx, clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: endingBody{cancel}}, nil

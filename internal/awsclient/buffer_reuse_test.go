@@ -15,7 +15,7 @@ import (
 
 // The buffers that bodies are read into are used again. What outputs and errors say
 // stays as it was.
-func TestOutputsStay(t *testing.T) {
+func TestOutputsSurviveBufferReuse(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		name := path.Base(r.URL.Path)
 		if strings.HasPrefix(name, "bad") {

@@ -13,10 +13,7 @@ func (p *Paginator[O, P, I]) Pages(ctx context.Context, optFns ...func(*O)) iter
 			if err != nil {
 				return yield(nil, err)
 			}
-			*current.items = current.left()
-			current.used = 0
-			p.markReturned(len(*current.items))
-			return yield(current.output, nil)
+			return yield(p.returnPage(current), nil)
 		})
 	}
 }

@@ -133,10 +133,7 @@ func (p *Paginator[O, P, I]) NextPage(ctx context.Context, optFns ...func(*O)) (
 	if err != nil {
 		return nil, err
 	}
-	*current.items = current.left()
-	current.used = 0
-	p.markReturned(len(*current.items))
-	return current.output, nil
+	return p.returnPage(current), nil
 }
 
 // ResumeToken names the first item that was not returned: with it as StartingToken,

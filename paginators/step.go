@@ -97,6 +97,14 @@ func (p *Paginator[O, P, I]) cut(fresh *page[P, I]) {
 	}
 }
 
+// returnPage returns a page with the items that are left, which count as returned.
+func (p *Paginator[O, P, I]) returnPage(current *page[P, I]) *P {
+	*current.items = current.left()
+	current.used = 0
+	p.markReturned(len(*current.items))
+	return current.output
+}
+
 // markReturned counts items of the current page as returned.
 func (p *Paginator[O, P, I]) markReturned(n int) {
 	if p.page == nil || n == 0 {

@@ -5,8 +5,9 @@
 // after a change to what the files are made from, which the first line of each names:
 //
 //   - exceptions, from the errors in internal/model and their documentation in docs.go;
-//   - shared.go, from types of internal packages that both services export;
-//   - files of bedrockflows and flowstest, from those of a2iruntime and a2itest.
+//   - shared.go, call_error.go and common_errors.go, from types of internal packages that
+//     both services export;
+//   - files of bedrockflows and flowstest, from files of a2iruntime and a2itest.
 //
 // Operations are written by hand. A test fails if a file differs from what generate
 // writes.
@@ -41,10 +42,12 @@ var files = []file{
 	{"bedrockflows/exceptions.go", "internal/model", exceptions("constructors", model.Flows.Errors, flowsDocs)},
 
 	{"a2iruntime/shared.go", "internal/awsclient", clientTypes.code},
-	{"a2iruntime/types/shared.go", "internal/apierrors", errorTypes.code},
+	{"a2iruntime/types/call_error.go", "internal/apierrors", callError.code},
+	{"a2iruntime/types/common_errors.go", "internal/apierrors", commonErrors.code},
 	{"a2iruntime/a2itest/shared.go", "internal/fake", fakeTypes.code},
 	{"bedrockflows/shared.go", "internal/awsclient", clientTypes.code},
-	{"bedrockflows/types/shared.go", "internal/apierrors", errorTypes.code},
+	{"bedrockflows/types/call_error.go", "internal/apierrors", callError.code},
+	{"bedrockflows/types/common_errors.go", "internal/apierrors", commonErrors.code},
 	{"bedrockflows/flowstest/shared.go", "internal/fake", fakeTypes.code},
 
 	{"bedrockflows/client.go", "a2iruntime/client.go", mirror},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/internal/testenv"
@@ -35,5 +36,26 @@ func TestFilesAreCurrent(t *testing.T) {
 				t.Errorf("run go generate ./... (-generated +file):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Each word that mirror replaces is in a file that it mirrors. A sentence that is worded
+// differently there would otherwise say of Bedrock flows what holds for A2I.
+func TestMirrorFindsEachWord(t *testing.T) {
+	var sources strings.Builder
+	for _, f := range files {
+		if !strings.HasSuffix(f.from, ".go") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.from)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources.Write(text)
+	}
+	for i := 0; i < len(a2iToFlows); i += 2 {
+		if !strings.Contains(sources.String(), a2iToFlows[i]) {
+			t.Errorf("no mirrored file contains %q: change it in mirror.go, or remove it", a2iToFlows[i])
+		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// a2iToFlows are the words in which the files of the two services differ.
-var a2iToFlows = strings.NewReplacer(
+// a2iToFlows are the words in which the files of the two services differ, each followed by
+// its replacement.
+var a2iToFlows = []string{
 	"a2iruntime", "bedrockflows",
 	"a2itest", "flowstest",
 	"model.A2I", "model.Flows",
@@ -20,7 +21,7 @@ var a2iToFlows = strings.NewReplacer(
 	environmentName(&model.A2I), environmentName(&model.Flows),
 	model.A2I.APIVersion, model.Flows.APIVersion,
 	"100 of the service's longest page", "1,000 of the service's longest page",
-)
+}
 
 // environmentName is the service's name in environment variables.
 func environmentName(s *model.Service) string {
@@ -30,5 +31,5 @@ func environmentName(s *model.Service) string {
 // mirror makes a file of Bedrock flows from the one of A2I.
 func mirror(root string, f file) (string, error) {
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.from)))
-	return a2iToFlows.Replace(string(text)), err
+	return strings.NewReplacer(a2iToFlows...).Replace(string(text)), err
 }

@@ -24,8 +24,9 @@ var (
 		"EndpointResolverOptions", "EndpointParameters", "EndpointResolverV2", "HTTPClient",
 		"HTTPSignerV4", "AuthSchemeResolver", "AuthResolverParameters",
 	}}
-	errorTypes = shared{aliases: append([]string{"CallError"}, slices.Sorted(maps.Keys(commonDocs))...)}
-	fakeTypes  = shared{copies: []string{"Fault", "Call"}}
+	callError    = shared{aliases: []string{"CallError"}}
+	commonErrors = shared{aliases: slices.Sorted(maps.Keys(commonDocs))}
+	fakeTypes    = shared{copies: []string{"Fault", "Call"}}
 )
 
 func (s shared) code(root string, f file) (string, error) {

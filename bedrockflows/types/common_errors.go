@@ -6,32 +6,6 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// CallError is in the error of every call that sent a request or made several attempts.
-// errors.As finds it, and what Err wraps.
-//
-//	type CallError struct {
-//		// Attempts is how many attempts the call made.
-//		Attempts int
-//
-//		// Earlier are the errors of the attempts before the last one, in order.
-//		Earlier []error
-//
-//		// MayHaveSucceeded reports whether the service may have done what the call asked.
-//		// The function MayHaveSucceeded says when.
-//		MayHaveSucceeded bool
-//
-//		// Err is the error that the call ended with.
-//		Err error
-//	}
-//
-//	// Error returns the text of Err. After several attempts, it adds their number and how the
-//	// earlier ones failed, in short.
-//	func (e *CallError) Error() string
-//
-//	// Unwrap returns Err. The errors of earlier attempts are not part of it.
-//	func (e *CallError) Unwrap() error
-type CallError = apierrors.CallError
-
 // AccessDeniedException reports that you do not have sufficient access to perform this
 // action. HTTP status 400. Bedrock sends 403.
 //

@@ -73,7 +73,7 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 		stopped := false // by the loop's body
 		err := waiters.New(waiters.Definition[Options, HumanLoopsWaiterInput, humanLoopsRun]{
 			Name:      "HumanLoops",
-			MinJitter: 0.75, // one waiter lists for all loops: its polls need not spread as those of thousands
+			MinJitter: 0.75, // one waiter lists for all loops, so its polls need not spread like the polls of many waiters
 			Poll: func(ctx context.Context, _ *HumanLoopsWaiterInput, _ ...func(*Options)) (*humanLoopsRun, error) {
 				err := run.tick(awsclient.WithCaller(ctx, awsclient.Waiter))
 				for _, e := range run.found {

@@ -13,8 +13,8 @@ import (
 )
 
 // Options configures a Client. NewFromConfig fills it from an aws.Config. The
-// field names are those of the service's official client; left out is only what is
-// deprecated there.
+// fields have the names of the official client's. Only what is deprecated there is
+// missing.
 type Options struct {
 	// APIOptions change the middleware stack, after the client's own steps are in
 	// place. They run once for each stack. A stack that they have changed serves one call,
@@ -85,7 +85,7 @@ type Options struct {
 	// standard. Options of a client reports the mode in effect.
 	RetryMode aws.RetryMode
 
-	// Retryer decides what is retried and when. Default: that of RetryMode.
+	// Retryer decides what is retried and when. Default: the retryer of RetryMode.
 	Retryer aws.Retryer
 
 	// RuntimeEnvironment is what DefaultsMode auto looks at. aws/config sets it.

@@ -152,7 +152,7 @@ func TestMergeError(t *testing.T) {
 	}
 }
 
-// Of equal items, those of the first paginator come first.
+// Equal items come in the order of their paginators.
 func TestMergeEqualItems(t *testing.T) {
 	var now, most atomic.Int32
 	var sources []*numbersPaginator

@@ -24,7 +24,7 @@ type Options struct {
 	// Partition is the first part of the server's ARNs. Default: aws.
 	Partition string
 
-	// Credentials are those the server accepts. The first are those of Config.
+	// Credentials are the credentials that the server accepts. Config has the first.
 	// Default: the example keys of AWS's documentation.
 	Credentials []aws.Credentials
 

@@ -64,7 +64,7 @@ type OtherEventError struct {
 	Source, DetailType string
 }
 
-// Error names the event's type and source, and those of a loop's event.
+// Error returns a message with the event's type and source, and with the expected ones.
 func (e *OtherEventError) Error() string {
 	return fmt.Sprintf("answers: the event is %.128q of %.128q, not %q of %q", e.DetailType, e.Source, EventDetailType, EventSource)
 }

@@ -80,8 +80,8 @@ type refusal struct {
 	Message string
 }
 
-// refused reads an error of a client. One that is no service's answer has its
-// text as Message, so that it is never taken for a success.
+// refused returns what a client's error says. If the error has no response of the
+// service, Message is its text, so that it is never mistaken for a success.
 func refused(err error) refusal {
 	var r refusal
 	if err == nil {

@@ -18,7 +18,7 @@ type Options struct {
 	// AccountID is the server's AWS account: 12 digits. Default: 123456789012.
 	AccountID string
 
-	// Credentials are those the server accepts. The first are those of Config.
+	// Credentials are the credentials that the server accepts. Config has the first.
 	// Default: the example keys of AWS's documentation.
 	Credentials []aws.Credentials
 
@@ -29,8 +29,8 @@ type Options struct {
 
 	// Flows are the flows that exist, by their identifiers, 10 letters and digits
 	// each, or their ARNs. Nil means all of this account and Region. Listing the
-	// executions of another is a ResourceNotFoundException. So is listing those of
-	// another flow's alias, whose error AWS does not document.
+	// executions of another flow returns ResourceNotFoundException. Listing the executions
+	// of another flow's alias does, too. AWS does not document that error.
 	Flows []string
 
 	// MaxPageSize is how many executions a page has at most, whatever maxResults

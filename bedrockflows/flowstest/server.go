@@ -21,8 +21,8 @@ type Server struct {
 var _ http.Handler = (*Server)(nil)
 
 // NewServer starts a server on a free port of the loopback interface. The caller
-// closes it. If the server cannot start, because of a mistake in its options or
-// because there is no loopback interface, Err and every call return the reason.
+// closes it. If the options are not valid, or the machine has no loopback interface,
+// the server does not start, and Err and every call return the reason.
 func NewServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
 	s.listener = fake.StartOrFail(s.service.Broken, s)

@@ -9,22 +9,22 @@ import (
 // Fault is something that goes wrong, on purpose. The fields can be combined: a
 // delay before an error, or an error with a body of HTML.
 type Fault struct {
-	// Operation is the operation it happens to, "" for all of them.
+	// Operation is the operation that fails. "" means any operation.
 	Operation string
 
-	// Times is how many calls it happens to. 0 is one; a negative number is every
-	// call, until ClearFaults.
+	// Times is the number of calls that fail. 0 means one. A negative number means
+	// every call until ClearFaults.
 	Times int
 
-	// Code answers with an error of this code, such as ThrottlingException, and
-	// Message. Status is its HTTP status, from 200 to 599; 0 is the documented
-	// one, or 400.
+	// Code makes the response an error with this code, such as ThrottlingException, and
+	// Message. Status is its HTTP status, from 200 to 599. 0 means the documented
+	// status of the code, or 400.
 	Code    string
 	Message string
 	Status  int
 
-	// Body answers with this body instead of JSON, and ContentType, which is
-	// text/html by default. Without a Code the error names none.
+	// Body is the response's body instead of JSON. ContentType is its type, by default
+	// text/html. Without Code, the response has no error code.
 	Body        string
 	ContentType string
 
@@ -36,33 +36,33 @@ type Fault struct {
 	// Delay is the time before anything else happens.
 	Delay time.Duration
 
-	// Cut closes the connection after the first CutAfter bytes of the answer's
-	// body, whose full length was announced. The answer is that of the call, which
-	// so takes effect, unless another field replaces it.
+	// Cut closes the connection after the first CutAfter bytes of the response's body.
+	// The header Content-Length announces the whole body. The call takes effect, and
+	// the response is the call's, unless another field replaces it.
 	Cut      bool
 	CutAfter int
 
-	// Reset resets the connection without an answer. Go's net/http sends a GET
-	// again by itself when a connection that it used before is reset: then Calls
-	// has two calls of the same attempt.
+	// Reset resets the connection without a response. If the connection was used
+	// before, Go's net/http sends a GET again by itself. Then Calls has two calls of
+	// the same attempt.
 	Reset bool
 
-	// ClockSkew puts the service's clock, in the header Date and in the check of
-	// signatures, ahead by this much. A clock that stays wrong has Times -1: with
-	// fewer, a client that has corrected its own is wrong at the next attempt.
+	// ClockSkew sets the service's clock ahead, in the header Date and in the check of
+	// signatures. Set Times to -1 for a clock that stays wrong. Otherwise a client that
+	// has corrected its own clock is wrong at the next attempt.
 	ClockSkew time.Duration
 
-	// After lets the call take effect first: only its answer is lost or replaced.
+	// After lets the call take effect first. Only its response is lost or replaced.
 	After bool
 }
 
 // Call is one request that the server answered.
 type Call struct {
-	// Operation is the operation's name, "" when the path has none.
+	// Operation is the operation's name, or "" if no operation has the path.
 	Operation string
 
-	// Method, Path and Query are the request's, as they were sent. Of these, of
-	// InvocationID and of UserAgent, the first 8,192 bytes are remembered.
+	// Method, Path and Query are as they were sent. The server remembers the first
+	// 8,192 bytes of each, and of InvocationID and UserAgent.
 	Method, Path, Query string
 
 	// RequestID is the ID that the service gave the request.
@@ -71,17 +71,17 @@ type Call struct {
 	// InvocationID is the client's ID of the call, the same for all its attempts.
 	InvocationID string
 
-	// Attempt is the client's number of the attempt, 0 when it gave none.
+	// Attempt is the number of the attempt, or 0 if the client did not send one.
 	Attempt int
 
-	// UserAgent is the request's.
+	// UserAgent is the request's header User-Agent.
 	UserAgent string
 
-	// Status and Code are those of the answer. Code is "" for a success; Status is
-	// 0 when no answer was given.
+	// Status and Code are the HTTP status and the error code of the response. Code is
+	// "" for a success. Status is 0 if there was no response.
 	Status int
 	Code   string
 
-	// Time is when the request came in, by this machine's clock.
+	// Time is when the request arrived, by this machine's clock.
 	Time time.Time
 }

@@ -139,7 +139,7 @@ type callState struct {
 	// Of the attempt under way, from the step ResolveAuthScheme on.
 	auth     *chosenAuth
 	identity auth.Identity
-	signing  smithy.Properties // the chosen ones, or those of the endpoint
+	signing  smithy.Properties // chosen with auth, or set by the endpoint
 
 	skew   time.Duration              // the service's time less this machine's, for the next attempt
 	hashed atomic.Pointer[hashedBody] // of the attempts so far

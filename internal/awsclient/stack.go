@@ -12,8 +12,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// newStack declares every step of a call in order. IDs and places are those of the
-// official clients, because other packages insert beside them. The caller's APIOptions run
+// newStack declares every step of a call in order. The steps have the IDs and the order of
+// the official clients, because other packages insert steps next to them. The caller's APIOptions run
 // after that, and change, if it is not nil, runs last.
 func (p *plan) newStack(change func(*middleware.Stack) error) (middleware.Handler, error) {
 	o := p.options

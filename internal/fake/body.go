@@ -15,8 +15,8 @@ const MaxRequestBytes = 40 << 20
 
 // MaxBufferedBytes is how many bytes of memory the bodies that a Service reads may take at
 // once, until their requests have a response. A body over SmallBodyBytes that does not fit
-// is answered with 503, which clients retry. It never waits for room: with HTTP/2, a body
-// that nobody reads holds up the others of its connection.
+// gets a response with status 503, which clients retry. It never waits for room: with
+// HTTP/2, a body that is not read delays the other requests of its connection.
 const MaxBufferedBytes = 512 << 20
 
 // SmallBodyBytes is the size up to which a body is read even if there is no room.
@@ -64,14 +64,14 @@ func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte,
 var errNoRoom = &Error{Code: "ServiceUnavailable", Status: http.StatusServiceUnavailable,
 	Message: fmt.Sprintf("The request bodies in memory have more than %d bytes: send fewer large requests at once.", MaxBufferedBytes)}
 
-// discardBody reads a body that nobody needs and keeps nothing of it. Most
-// clients look for a response only when they have sent their whole request.
+// discardBody reads a body and keeps nothing of it. Most clients read the response only
+// after they have sent the whole request.
 func discardBody(w http.ResponseWriter, r *http.Request) error {
 	_, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, MaxRequestBytes))
 	return err
 }
 
-// waitsToSend reports whether the client sends its body only when it is told to.
+// waitsToSend reports whether the client waits for 100 Continue before it sends the body.
 func waitsToSend(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Expect"), "100-continue")
 }

@@ -142,8 +142,8 @@ func TestBodiesOverTheBudget(t *testing.T) {
 	}
 }
 
-// Memory follows what arrives, not what is announced: clients that announce large bodies
-// and send none hold up nobody.
+// Memory grows with what arrives, not with what is announced. Clients that announce large
+// bodies and send none do not block other clients.
 func TestAnnouncedBodies(t *testing.T) {
 	s := newTiny(t, nil)
 	for range 20 {
@@ -168,8 +168,8 @@ func TestAnnouncedBodies(t *testing.T) {
 	}
 }
 
-// Requests that share an HTTP/2 connection, as those of the SDK for JavaScript do, all get
-// their response, even if not all of their bodies have room.
+// All requests that share an HTTP/2 connection get a response, even if not all of their
+// bodies have room. The SDK for JavaScript sends such requests.
 func TestLargeBodiesAtOnce(t *testing.T) {
 	for name, tc := range map[string]struct {
 		http2          bool

@@ -9,11 +9,11 @@ import (
 
 // Call is one request that the server answered.
 type Call struct {
-	// Operation is the operation's name, "" when the path has none.
+	// Operation is the operation's name, or "" if no operation has the path.
 	Operation string
 
-	// Method, Path and Query are the request's, as they were sent. Of these, of
-	// InvocationID and of UserAgent, the first 8,192 bytes are remembered.
+	// Method, Path and Query are as they were sent. The server remembers the first
+	// 8,192 bytes of each, and of InvocationID and UserAgent.
 	Method, Path, Query string
 
 	// RequestID is the ID that the service gave the request.
@@ -22,18 +22,18 @@ type Call struct {
 	// InvocationID is the client's ID of the call, the same for all its attempts.
 	InvocationID string
 
-	// Attempt is the client's number of the attempt, 0 when it gave none.
+	// Attempt is the number of the attempt, or 0 if the client did not send one.
 	Attempt int
 
-	// UserAgent is the request's.
+	// UserAgent is the request's header User-Agent.
 	UserAgent string
 
-	// Status and Code are those of the answer. Code is "" for a success; Status is
-	// 0 when no answer was given.
+	// Status and Code are the HTTP status and the error code of the response. Code is
+	// "" for a success. Status is 0 if there was no response.
 	Status int
 	Code   string
 
-	// Time is when the request came in, by this machine's clock.
+	// Time is when the request arrived, by this machine's clock.
 	Time time.Time
 }
 

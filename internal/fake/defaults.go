@@ -25,7 +25,7 @@ func DefaultCredentials() []aws.Credentials {
 	}}
 }
 
-// SetDefaults sets those of a local service's options that are not set.
+// SetDefaults sets the defaults of the options that both local services have.
 func SetDefaults(region, accountID *string, credentials *[]aws.Credentials, now *func() time.Time) {
 	OrDefault(region, DefaultRegion)
 	OrDefault(accountID, DefaultAccountID)

@@ -14,22 +14,22 @@ import (
 // Fault is something that goes wrong, on purpose. The fields can be combined: a
 // delay before an error, or an error with a body of HTML.
 type Fault struct {
-	// Operation is the operation it happens to, "" for all of them.
+	// Operation is the operation that fails. "" means any operation.
 	Operation string
 
-	// Times is how many calls it happens to. 0 is one; a negative number is every
-	// call, until ClearFaults.
+	// Times is the number of calls that fail. 0 means one. A negative number means
+	// every call until ClearFaults.
 	Times int
 
-	// Code answers with an error of this code, such as ThrottlingException, and
-	// Message. Status is its HTTP status, from 200 to 599; 0 is the documented
-	// one, or 400.
+	// Code makes the response an error with this code, such as ThrottlingException, and
+	// Message. Status is its HTTP status, from 200 to 599. 0 means the documented
+	// status of the code, or 400.
 	Code    string
 	Message string
 	Status  int
 
-	// Body answers with this body instead of JSON, and ContentType, which is
-	// text/html by default. Without a Code the error names none.
+	// Body is the response's body instead of JSON. ContentType is its type, by default
+	// text/html. Without Code, the response has no error code.
 	Body        string
 	ContentType string
 
@@ -41,31 +41,30 @@ type Fault struct {
 	// Delay is the time before anything else happens.
 	Delay time.Duration
 
-	// Cut closes the connection after the first CutAfter bytes of the answer's
-	// body, whose full length was announced. The answer is that of the call, which
-	// so takes effect, unless another field replaces it.
+	// Cut closes the connection after the first CutAfter bytes of the response's body.
+	// The header Content-Length announces the whole body. The call takes effect, and
+	// the response is the call's, unless another field replaces it.
 	Cut      bool
 	CutAfter int
 
-	// Reset resets the connection without an answer. Go's net/http sends a GET
-	// again by itself when a connection that it used before is reset: then Calls
-	// has two calls of the same attempt.
+	// Reset resets the connection without a response. If the connection was used
+	// before, Go's net/http sends a GET again by itself. Then Calls has two calls of
+	// the same attempt.
 	Reset bool
 
-	// ClockSkew puts the service's clock, in the header Date and in the check of
-	// signatures, ahead by this much. A clock that stays wrong has Times -1: with
-	// fewer, a client that has corrected its own is wrong at the next attempt.
+	// ClockSkew sets the service's clock ahead, in the header Date and in the check of
+	// signatures. Set Times to -1 for a clock that stays wrong. Otherwise a client that
+	// has corrected its own clock is wrong at the next attempt.
 	ClockSkew time.Duration
 
-	// After lets the call take effect first: only its answer is lost or replaced.
+	// After lets the call take effect first. Only its response is lost or replaced.
 	After bool
 }
 
 type faults struct{ lockedList[Fault] }
 
-// Inject makes a fault happen to the next calls. Faults that wait for the same
-// operation happen one after the other. One that could never do anything is an
-// error.
+// Inject makes a fault happen to the next calls. Faults of the same operation happen one
+// after the other. A fault that can have no effect is an error.
 func (s *Service) Inject(f Fault) error {
 	switch {
 	case f.Operation != "" && s.Model.Operation(f.Operation) == nil:
@@ -166,8 +165,8 @@ func (f *Fault) change(a *answer) {
 	}
 }
 
-// breaks breaks the connection instead of the answer or inside it, and
-// tells whether it did.
+// breaks breaks the connection before or within the response, and reports whether it
+// did.
 func (f *Fault) breaks(a *answer, w http.ResponseWriter) bool {
 	if f.Reset {
 		breakConnection(w, true)

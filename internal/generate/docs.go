@@ -7,8 +7,8 @@ type exceptionDoc struct {
 	Reason string // of the member Reason, "" for an exception without one
 }
 
-// commonDocs are those of model.CommonErrors by their codes: the API reference's section
-// "Common Errors", then the codes that services send instead of some of them.
+// commonDocs documents model.CommonErrors, by code: first the errors of the API reference's
+// section "Common Errors", then the codes that services send instead of some of them.
 var commonDocs = map[string]exceptionDoc{
 	"AccessDeniedException": {
 		That: "you do not have sufficient access to perform this action.",
@@ -52,7 +52,7 @@ var commonDocs = map[string]exceptionDoc{
 	},
 }
 
-// a2iDocs and flowsDocs are those of a service's own exceptions, from its API reference.
+// a2iDocs and flowsDocs document the exceptions of one service, from its API reference.
 var a2iDocs = map[string]exceptionDoc{
 	"ConflictException": {
 		That: "your request has the same name as another active human loop but has different input data. You cannot " +

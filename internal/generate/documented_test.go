@@ -94,7 +94,7 @@ func checkComments(t *testing.T, name string, p *internalPackage, typ *doc.Type)
 			}
 			continue
 		}
-		// A comment is that of the members on the next lines too.
+		// A comment holds for the members on the next lines, too.
 		if member.Doc == nil && member.Comment == nil && p.files.Position(member.Pos()).Line != before+1 {
 			t.Errorf("%s: the members %v have no comment", name, member.Names)
 			continue

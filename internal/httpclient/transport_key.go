@@ -14,8 +14,8 @@ type buildableKey struct {
 }
 
 // keyOf returns the key of a BuildableClient. Go 1.24 ends the program if it makes a weak
-// pointer to a package's variable. Such a variable is told by a cleanup that is never
-// attached; it lives as long as the program, so a strong pointer to it keeps nothing.
+// pointer to a package's variable. AddCleanup attaches no cleanup to such a variable. It
+// lives as long as the program, so a strong pointer to it keeps nothing alive.
 func keyOf(b *awshttp.BuildableClient) buildableKey {
 	cleanup := runtime.AddCleanup(b, func(struct{}) {}, struct{}{})
 	defer cleanup.Stop()

@@ -40,7 +40,7 @@ func inJSON(text string) string {
 	return string(b[1 : len(b)-1])
 }
 
-// inJSONByCode writes every character as \uXXXX.
+// inJSONByCode escapes every character by its code, as JSON can.
 func inJSONByCode(text string) string {
 	var b strings.Builder
 	for _, c := range []byte(text) {

@@ -61,6 +61,8 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 // wrapped; or, before any call, a smithy.InvalidParamsError with all violations of
 // the input. Throttling only delays.
 //
+// After a break, OnPoll is called once more, for the poll that found the loop.
+//
 // To continue after a restart, call it with the names that were not yielded, if there
 // are any.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {

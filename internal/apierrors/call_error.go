@@ -17,8 +17,10 @@ type CallError struct {
 	// Earlier are the errors of the attempts before the last one, in order.
 	Earlier []error
 
-	// MayHaveSucceeded reports whether the service may have done what the call asked.
-	// The function MayHaveSucceeded says when.
+	// MayHaveSucceeded reports whether the service may have done what the call asked. It
+	// is false if the service refused every request: with a 4xx status and an error code
+	// in the header X-Amzn-Errortype, with 429, or with a redirect. Otherwise, it is
+	// true if a request was sent.
 	MayHaveSucceeded bool
 
 	// Err is the error that the call ended with.

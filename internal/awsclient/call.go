@@ -52,7 +52,7 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 
 	result, metadata, err := stack.Handle(ctx, in)
 
-	if len(plan.options.APIOptions) == 0 { // else a caller's step may still use it, in a goroutine of its own
+	if plan.reused {
 		plan.stacks.put(stack)
 	}
 	if err != nil && call.requests() > 0 {

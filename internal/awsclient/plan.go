@@ -24,6 +24,10 @@ type plan struct {
 	instruments *instruments              // nil without a MeterProvider
 	values      context.Context           // has the values that every call's context has
 	stacks      stackPool
+
+	// reused reports whether later calls may use a stack. A step that APIOptions add may
+	// return before the next one does, and leave a goroutine that still uses the stack.
+	reused bool
 }
 
 // planFor returns the plan of the calls with the client's own options.
@@ -35,6 +39,7 @@ func (c *Client) planFor(op operation) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	made.reused = len(c.options.APIOptions) == 0
 	known, _ := c.plans.LoadOrStore(op, made)
 	return known.(*plan), nil
 }

@@ -126,7 +126,9 @@ func (p *stackPool) pop() (s middleware.Handler) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if last := len(p.idle) - 1; last >= 0 {
-		s, p.idle = p.idle[last], p.idle[:last]
+		s = p.idle[last]
+		p.idle[last] = nil
+		p.idle = p.idle[:last]
 	}
 	return s
 }

@@ -207,7 +207,14 @@ type histogram struct {
 	name string
 }
 
-func (h histogram) Record(context.Context, float64, ...metrics.RecordMetricOption) { h.r.count(h.name) }
+// Record applies the options, as a meter does that looks at the properties.
+func (h histogram) Record(_ context.Context, _ float64, optFns ...metrics.RecordMetricOption) {
+	var o metrics.RecordMetricOptions
+	for _, fn := range optFns {
+		fn(&o)
+	}
+	h.r.count(h.name)
+}
 
 func (r *recorder) count(name string) {
 	r.mu.Lock()

@@ -88,7 +88,7 @@ func TestSecretsOfEarlierAttempts(t *testing.T) {
 				})
 				_, err := o.DescribeHumanLoop(context.Background(), loop)
 				var retried *types.CallError
-				if !errors.As(err, &retried) {
+				if !errors.As(err, &retried) || retried.Attempts < 2 {
 					t.Fatalf("got %v, want an error after several attempts", err)
 				}
 				o.wantNoSecrets(t, err)

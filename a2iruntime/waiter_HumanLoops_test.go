@@ -193,11 +193,15 @@ func TestHumanLoopsWaiterEnds(t *testing.T) {
 	if _, err := last(ctx, in, time.Hour); !errors.Is(err, cause) || !errors.As(err, &timeout) {
 		t.Errorf("canceled: %v", err)
 	}
-	for _, err := range w.Each(context.Background(), in, time.Hour) {
-		if err != nil {
-			t.Error(err)
+	polls := 0
+	for _, err := range w.Each(context.Background(), in, time.Hour, func(o *waiters.Options) { o.OnPoll = func(waiters.Poll) { polls++ } }) {
+		if err != nil || polls != 0 {
+			t.Errorf("error %v after %d polls", err, polls)
 		}
 		break // an early break leaves nothing
+	}
+	if polls != 1 {
+		t.Errorf("OnPoll was called %d times for the poll that found the loop, want once", polls)
 	}
 	if _, err := last(context.Background(), nil, time.Hour); err == nil || !strings.Contains(err.Error(), "FlowDefinitionArn") {
 		t.Errorf("nil input: %v", err)

@@ -20,6 +20,7 @@ import (
 // environment is where the tour runs: the local services, or AWS.
 type environment struct {
 	what           string
+	onAWS          bool // loops go on without this program
 	a2i            *a2iruntime.Client
 	flows          *bedrockflows.Client
 	flowDefinition string
@@ -87,6 +88,7 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 	}
 	return &environment{
 		what:           "AWS in " + cfg.Region,
+		onAWS:          true,
 		a2i:            a2iruntime.NewFromConfig(cfg),
 		flows:          bedrockflows.NewFromConfig(cfg),
 		flowDefinition: s.flowDefinition,

@@ -53,7 +53,7 @@ func (t *tour) all(ctx context.Context) error {
 	} {
 		t.say("\n== %s", step.title)
 		if err := step.do(ctx); err != nil {
-			if t.running != "" {
+			if t.running != "" && t.onAWS {
 				err = fmt.Errorf("%w\nThe human loop %[2]s may still be running. If nobody needs it, stop it with\n"+
 					"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name %[2]s", err, t.running)
 			}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -99,4 +100,32 @@ func liveHeap() uint64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// A step's result that is not the output is an error like any other: it lists the attempts before.
+func TestResultOfAnotherType(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		result any
+		want   string
+	}{
+		{"another type", 1, "a middleware returned int instead of *a2iruntime.DescribeHumanLoopOutput"},
+		{"nil", nil, "a middleware returned <nil> instead of"},
+		{"a nil output", (*a2iruntime.DescribeHumanLoopOutput)(nil), "a middleware returned *a2iruntime.DescribeHumanLoopOutput instead of"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503}, {Body: "{}"}}}
+			_, err := newClient(exchange, fastRetries, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+				return s.Finalize.Add(middleware.FinalizeMiddlewareFunc("replace", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+					out, metadata, err := next.HandleFinalize(ctx, in)
+					out.Result = tc.result
+					return out, metadata, err
+				}), middleware.Before)
+			})).DescribeHumanLoop(context.Background(), loop)
+			var call *types.CallError
+			if !errors.As(err, &call) || call.Attempts != 2 || len(call.Earlier) != 1 || !call.MayHaveSucceeded || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %s, after two attempts", err, tc.want)
+			}
+		})
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -16,27 +17,22 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Call makes one call. If nobody changes the stack, it takes one from the operation's pool.
+// Call makes one call.
 func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options)) (*O, error) {
 	if in == nil {
 		in = new(I)
 	}
-	result, metadata, err := c.invoke(ctx, op, in, fns, nil)
+	result, metadata, err := c.invoke(ctx, op, in, (*O)(nil), fns, nil)
 	if err != nil {
 		return nil, err
 	}
-	out, ok := result.(*O)
-	if !ok || out == nil {
-		err := fmt.Errorf("a middleware returned %T instead of %T", result, out)
-		attempts, _ := retry.GetAttemptResults(metadata)
-		return nil, c.operationError(op, &apierrors.CallError{Attempts: len(attempts.Results), MayHaveSucceeded: true, Err: err})
-	}
+	out := result.(*O)
 	*op.Metadata(out) = metadata
 	return out, nil
 }
 
-// invoke makes a call, from the input to the result or the error.
-func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*Options), change func(*middleware.Stack) error) (any, middleware.Metadata, error) {
+// invoke makes a call, from the input to the result, which has the type of want, or the error.
+func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []func(*Options), change func(*middleware.Stack) error) (any, middleware.Metadata, error) {
 	plan, err := c.prepare(ctx, op, fns, change)
 	if err != nil {
 		return nil, middleware.Metadata{}, err
@@ -52,6 +48,9 @@ func (c *Client) invoke(ctx context.Context, op operation, in any, fns []func(*O
 
 	result, metadata, err := stack.Handle(ctx, in)
 
+	if err == nil && (reflect.TypeOf(result) != reflect.TypeOf(want) || reflect.ValueOf(result).IsNil()) {
+		err = fmt.Errorf("a middleware returned %T instead of %T", result, want)
+	}
 	if plan.reused {
 		plan.stacks.put(stack)
 	}

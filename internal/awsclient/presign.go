@@ -31,15 +31,11 @@ func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *
 	if signer == nil {
 		signer = v4.NewSigner()
 	}
-	result, _, err := c.invoke(ctx, op, in, fns, presignStep{signer, expires}.put)
+	result, _, err := c.invoke(ctx, op, in, (*v4.PresignedHTTPRequest)(nil), fns, presignStep{signer, expires}.put)
 	if err != nil {
 		return nil, err
 	}
-	presigned, ok := result.(*v4.PresignedHTTPRequest)
-	if !ok {
-		return nil, c.operationError(op, fmt.Errorf("a middleware returned %T instead of a presigned request", result))
-	}
-	return presigned, nil
+	return result.(*v4.PresignedHTTPRequest), nil
 }
 
 // presignStep replaces Signing. It sends nothing.

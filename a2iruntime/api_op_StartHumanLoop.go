@@ -89,11 +89,10 @@ var startHumanLoop = awsclient.Operation[StartHumanLoopInput, StartHumanLoopOutp
 		}
 	},
 	Serialize: func(in *StartHumanLoopInput, r *restjson.Request) {
-		const maxRest = 512 // of all but the content, which is written with few escapes
+		const maxRest = 512 // of all but the ARN and the content
 		size := maxRest + len(aws.ToString(in.FlowDefinitionArn))
 		if in.HumanLoopInput != nil {
-			content := len(aws.ToString(in.HumanLoopInput.InputContent))
-			size += content + content/8
+			size += restjson.EncodedLen(aws.ToString(in.HumanLoopInput.InputContent))
 		}
 		body := r.Body(size)
 		if in.DataAttributes != nil {

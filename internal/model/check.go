@@ -100,20 +100,13 @@ func (c *Checker) Token(name string, value *string) {
 	c.String(name, value)
 }
 
-// manyBytes is how long a text is whose characters are not counted where its bytes
-// are few enough already: an input may have megabytes.
-const manyBytes = 4096
-
 func (c *Checker) checkText(v Violation) {
 	s := v.Shape
 	if !utf8.ValidString(v.Value) {
 		c.broken(v, RuleUTF8)
 		return
 	}
-	v.Size = len(v.Value) // as many as the characters, or more
-	if v.Size <= manyBytes || v.Size > s.Max || s.Min > manyBytes/utf8.UTFMax {
-		v.Size = utf8.RuneCountInString(v.Value)
-	}
+	v.Size = restjson.RuneCount(v.Value)
 	if v.Size < s.Min {
 		c.broken(v, RuleMin)
 	}

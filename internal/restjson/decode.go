@@ -36,8 +36,9 @@ type Decoder struct {
 	err   error
 	stack []frame
 
-	items   int  // so far, of the lists that are kept
-	guessed bool // how many elements its list has
+	decoded []byte // the last text that was not plain
+	items   int    // so far, of the lists that are kept
+	guessed bool   // how many elements its list has
 	texts   textArena
 	strings arena[string]
 	times   arena[time.Time]
@@ -53,10 +54,19 @@ const (
 
 // frame is one object or array that is being read.
 type frame struct {
-	key   []byte // the current member's name, in an object
+	key   []byte // the current member's name as it is quoted, in an object
+	plain bool   // whether key is the name itself
 	index int32  // the current element's number, in an array
 	kind  byte   // '{', '[', or 0 for a null that reads as empty
 	begun bool
+}
+
+// name returns the current member's name.
+func (f *frame) name() []byte {
+	if f.plain {
+		return f.key
+	}
+	return decodeText(nil, f.key)
 }
 
 // NewDecoder reads data, which it neither changes nor keeps.
@@ -123,7 +133,7 @@ func (d *Decoder) Next() bool {
 		d.unexpected("a member name")
 		return false
 	}
-	f.key = d.str()
+	f.key, f.plain = d.str()
 	if d.err == nil && d.peek() != ':' {
 		d.unexpected("':'")
 	}
@@ -154,7 +164,7 @@ func (d *Decoder) Key() []byte {
 	if len(d.stack) == 0 {
 		return nil
 	}
-	return d.stack[len(d.stack)-1].key
+	return d.stack[len(d.stack)-1].name()
 }
 
 // String reads a string; null gives nil.
@@ -181,13 +191,13 @@ func (d *Decoder) Text() string {
 	return d.keptText()
 }
 
-// keptText reads a string that is no null.
+// keptText reads a string that is not null.
 func (d *Decoder) keptText() string {
 	if d.peek() != '"' {
 		d.unexpected("a string")
 		return ""
 	}
-	text := d.str()
+	text := d.text()
 	if d.err != nil {
 		return ""
 	}
@@ -205,10 +215,10 @@ func (d *Decoder) Time() *time.Time {
 	var err error
 	switch c := d.peek(); {
 	case c == '"':
-		if text := d.str(); d.err == nil {
+		if text := d.text(); d.err == nil {
 			t, err = parseTimeText(text)
 		}
-	case c == '-' || '0' <= c && c <= '9':
+	case c == '-' || isDigit(c):
 		if n := d.number(); d.err == nil {
 			t, err = parseEpoch(string(n))
 		}
@@ -239,32 +249,6 @@ func (d *Decoder) Raw() []byte {
 		return nil
 	}
 	return bytes.Clone(d.data[start:d.pos])
-}
-
-// Skip reads a value of any type and forgets it. What it skips must be valid. It
-// recurses as deep as the value nests, which maxDepth bounds.
-func (d *Decoder) Skip() {
-	if d.err != nil {
-		return
-	}
-	switch c := d.peek(); {
-	case c == '"':
-		d.str()
-	case c == '{' || c == '[':
-		for d.open(c, ""); d.Next(); {
-			d.Skip()
-		}
-	case c == 't':
-		d.literal("true")
-	case c == 'f':
-		d.literal("false")
-	case c == 'n':
-		d.literal("null")
-	case c == '-' || '0' <= c && c <= '9':
-		d.number()
-	default:
-		d.unexpected("a value")
-	}
 }
 
 // End checks that nothing but white space follows the document, and returns

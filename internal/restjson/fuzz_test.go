@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -86,6 +87,7 @@ func FuzzAppendString(f *testing.F) {
 	f.Add("a\"\\/<>&\b\f\n\r\t\x00\x1f\x7f")
 	f.Add("é€😀\u2028\u2029\ufffd")
 	f.Add("\xff\xc3\xed\xa0\x80 cut \xe2\x82")
+	f.Add(`{"Text":"\"quoted\"","Lines":[` + "\n\t\r\n" + `"12345678"]}`)
 	f.Fuzz(func(t *testing.T, s string) {
 		encoded := AppendString(nil, s)
 		var got, want string
@@ -101,6 +103,12 @@ func FuzzAppendString(f *testing.F) {
 		}
 		if got != want {
 			t.Errorf("AppendString(%q) = %s, read as %q, want %q", s, encoded, got, want)
+		}
+		if got, want := RuneCount(want), utf8.RuneCountInString(want); got != want {
+			t.Errorf("RuneCount of %q = %d, want %d", s, got, want)
+		}
+		if got := EncodedLen(want); got != len(encoded) && !strings.Contains(string(encoded), `\u00`) {
+			t.Errorf("EncodedLen(%q) = %d, want %d", want, got, len(encoded))
 		}
 		d := NewDecoder(encoded)
 		if ours := d.Text(); d.End() != nil || ours != want {

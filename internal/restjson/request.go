@@ -55,7 +55,7 @@ func (r *Request) path() (unescaped, escaped string) {
 			continue
 		}
 		unescaped += value
-		if strings.ContainsFunc(value, needsEscape) {
+		if strings.ContainsFunc(value, isReserved) {
 			value = httpbinding.EscapePath(value, true)
 		}
 		escaped += value
@@ -79,7 +79,7 @@ func (r *Request) label(name string) (value string, ok bool) {
 	return "", false
 }
 
-func needsEscape(c rune) bool {
+func isReserved(c rune) bool {
 	return (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && c != '-' && (c < 'A' || 'Z' < c) && c != '.' && c != '_' && c != '~'
 }
 

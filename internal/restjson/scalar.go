@@ -7,7 +7,7 @@ func (d *Decoder) Float() *float64 {
 	if d.Null() {
 		return nil
 	}
-	if c := d.peek(); c != '-' && (c < '0' || c > '9') {
+	if c := d.peek(); c != '-' && !isDigit(c) {
 		d.unexpected("a number")
 		return nil
 	}

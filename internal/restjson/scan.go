@@ -8,60 +8,83 @@ import (
 
 // peek skips white space and returns the next byte, 0 at the end.
 func (d *Decoder) peek() byte {
-	for ; d.pos < len(d.data); d.pos++ {
-		if c := d.data[d.pos]; c > ' ' || c != ' ' && c != '\t' && c != '\r' && c != '\n' {
-			return c
-		}
+	d.pos = spaceEnd(d.data, d.pos)
+	if d.pos < len(d.data) {
+		return d.data[d.pos]
 	}
 	return 0
 }
 
+// spaceEnd returns the end of the white space that begins at i.
+func spaceEnd(b []byte, i int) int {
+	for i < len(b) && b[i] <= ' ' && (b[i] == ' ' || b[i] == '\t' || b[i] == '\r' || b[i] == '\n') {
+		i++
+	}
+	return i
+}
+
+func isAt(b []byte, i int, c byte) bool { return i < len(b) && b[i] == c }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
 func (d *Decoder) literal(word string) {
-	if end := d.pos + len(word); end <= len(d.data) && string(d.data[d.pos:end]) == word {
+	if end, ok := literalEnd(d.data, d.pos, word); ok {
 		d.pos = end
 		return
 	}
 	d.fail("want %s, found %q", word, clip(d.data[d.pos:], 16))
 }
 
+func literalEnd(b []byte, start int, word string) (end int, ok bool) {
+	end = start + len(word)
+	return end, end <= len(b) && string(b[start:end]) == word
+}
+
 // number reads a number and returns it as it is written.
 func (d *Decoder) number() []byte {
 	start := d.pos
-	if d.at('-') {
-		d.pos++
-	}
-	if d.at('0') {
-		d.pos++
-	} else if !d.digits() {
+	end, ok := numberEnd(d.data, start)
+	d.pos = end
+	if !ok {
 		d.unexpected("a digit")
 	}
-	if d.at('.') {
-		d.pos++
-		if !d.digits() {
-			d.unexpected("a digit")
-		}
-	}
-	if d.at('e') || d.at('E') {
-		d.pos++
-		if d.at('+') || d.at('-') {
-			d.pos++
-		}
-		if !d.digits() {
-			d.unexpected("a digit")
-		}
-	}
-	return d.data[start:d.pos]
+	return d.data[start:end]
 }
 
-func (d *Decoder) at(c byte) bool { return d.pos < len(d.data) && d.data[d.pos] == c }
-
-// digits reads decimal digits, and reports whether there was one.
-func (d *Decoder) digits() bool {
-	start := d.pos
-	for d.pos < len(d.data) && '0' <= d.data[d.pos] && d.data[d.pos] <= '9' {
-		d.pos++
+// numberEnd returns the end of the number that begins at start. It is not ok if a digit is
+// missing there.
+func numberEnd(b []byte, start int) (end int, ok bool) {
+	i := start
+	if isAt(b, i, '-') {
+		i++
 	}
-	return d.pos > start
+	if isAt(b, i, '0') {
+		i++
+	} else if i, ok = digitsEnd(b, i); !ok {
+		return i, false
+	}
+	if isAt(b, i, '.') {
+		if i, ok = digitsEnd(b, i+1); !ok {
+			return i, false
+		}
+	}
+	if i == len(b) || b[i]|0x20 != 'e' {
+		return i, true
+	}
+	i++
+	if isAt(b, i, '+') || isAt(b, i, '-') {
+		i++
+	}
+	return digitsEnd(b, i)
+}
+
+// digitsEnd returns the end of the decimal digits that begin at start. There must be one.
+func digitsEnd(b []byte, start int) (end int, ok bool) {
+	end = start
+	for end < len(b) && isDigit(b[end]) {
+		end++
+	}
+	return end, end > start
 }
 
 func (d *Decoder) unexpected(want string) {
@@ -107,7 +130,7 @@ func (d *Decoder) path() string {
 				path = append(path, '.')
 			}
 			// Quoted and without the quotes: a name is no place for control characters.
-			name := strconv.AppendQuote(nil, string(clip(f.key, 64)))
+			name := strconv.AppendQuote(nil, string(clip(f.name(), 64)))
 			path = append(path, name[1:len(name)-1]...)
 		}
 	}

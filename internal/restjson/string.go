@@ -1,117 +1,156 @@
 package restjson
 
 import (
-	"strconv"
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// str reads the string at the current position and returns its text: a part of
-// the document where nothing is escaped, else a new slice.
-func (d *Decoder) str() []byte {
+// str reads the string at the current position and returns what its quotes enclose. It is
+// the text itself if plain, else decodeText returns the text.
+func (d *Decoder) str() (quoted []byte, plain bool) {
 	d.pos++ // the opening quote
-	start := d.pos
-	d.pos += unescapedASCIILen(d.data[start:])
-	switch {
-	case d.pos == len(d.data):
-		d.fail("the string has no end")
-		return nil
-	case d.data[d.pos] == '"':
-		text := d.data[start:d.pos]
-		d.pos++
-		return text
+	n, plain, mistake := quotedLen(d.data[d.pos:])
+	quoted = d.data[d.pos : d.pos+n]
+	d.pos += n
+	switch mistake {
+	case "":
+		d.pos++ // the closing quote
+		return quoted, plain
+	case badEscape:
+		d.unexpected(mistake)
+	case badControl:
+		d.fail("%s %#02x in a string", mistake, d.data[d.pos])
+	default:
+		d.fail("%s", mistake)
 	}
-	return d.unescape(start)
+	return nil, true
 }
 
-// unescape reads on from the first character that may not stand for itself. As
-// encoding/json does, it writes U+FFFD for what is no valid UTF-8 or UTF-16.
-func (d *Decoder) unescape(start int) []byte {
-	text := append(make([]byte, 0, d.pos-start+32), d.data[start:d.pos]...)
-	for d.pos < len(d.data) {
-		switch c := d.data[d.pos]; {
+// text reads the string at the current position. The text is valid until the next string
+// is read.
+func (d *Decoder) text() []byte {
+	quoted, plain := d.str()
+	if plain {
+		return quoted
+	}
+	d.decoded = decodeText(d.decoded[:0], quoted)
+	return d.decoded
+}
+
+// The mistakes in a string.
+const (
+	noEnd      = "the string has no end"
+	badControl = "control character"
+	badEscape  = "an escape sequence after \\"
+	badHex     = "want four hexadecimal digits after \\u"
+)
+
+// quotedLen returns how many bytes precede the closing quote of the string that begins
+// before b. They are plain if all are ASCII and none is escaped. After a mistake, n is
+// where it is. As encoding/json does, it accepts what is not valid UTF-8.
+func quotedLen(b []byte) (n int, plain bool, mistake string) {
+	n = plainLen(b)
+	if n < len(b) && b[n] == '"' {
+		return n, true, ""
+	}
+	for n < len(b) {
+		switch c := b[n]; {
 		case c == '"':
-			d.pos++
-			return text
+			return n, false, ""
 		case c == '\\':
-			text = d.escape(text)
-			if d.err != nil {
-				return nil
+			size, mistake := escapeLen(b[n:])
+			n += size
+			if mistake != "" {
+				return n, false, mistake
 			}
 		case c < ' ':
-			d.fail("control character %#02x in a string", c)
-			return nil
-		case c < utf8.RuneSelf:
-			text = append(text, c)
-			d.pos++
+			return n, false, badControl
 		default:
-			r, size := utf8.DecodeRune(d.data[d.pos:])
-			text = utf8.AppendRune(text, r)
-			d.pos += size
+			n += unescapedLen(b[n:])
 		}
 	}
-	d.fail("the string has no end")
-	return nil
+	return n, false, noEnd
 }
 
-// escape reads one escape sequence and appends what it stands for.
-func (d *Decoder) escape(text []byte) []byte {
-	d.pos++ // the backslash
-	if d.pos >= len(d.data) {
-		d.fail("the string has no end")
-		return text
+// escapeLen returns how long the escape sequence is that b begins with.
+func escapeLen(b []byte) (n int, mistake string) {
+	if len(b) < 2 {
+		return len(b), noEnd
 	}
-	c := d.data[d.pos]
-	d.pos++
-	switch c {
-	case '"', '\\', '/':
-		return append(text, c)
-	case 'b':
-		return append(text, '\b')
-	case 'f':
-		return append(text, '\f')
-	case 'n':
-		return append(text, '\n')
-	case 'r':
-		return append(text, '\r')
-	case 't':
-		return append(text, '\t')
+	switch b[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return 2, ""
 	case 'u':
-		r, ok := d.hex4(d.pos)
-		if !ok {
-			d.fail("want four hexadecimal digits after \\u")
-			return text
+		if _, ok := hex4(b[2:]); ok {
+			return 6, ""
 		}
-		d.pos += 4
-		if utf16.IsSurrogate(r) {
-			r = d.lowSurrogate(r)
-		}
-		return utf8.AppendRune(text, r)
+		return 2, badHex
 	}
-	d.pos--
-	d.unexpected("an escape sequence after \\")
+	return 1, badEscape
+}
+
+// decodeText appends the text of a string without mistakes. As encoding/json does, it
+// writes U+FFFD for what is not valid UTF-8 or UTF-16.
+func decodeText(text, quoted []byte) []byte {
+	for len(quoted) > 0 {
+		n := bytes.IndexByte(quoted, '\\')
+		if n < 0 {
+			return appendValid(text, quoted)
+		}
+		text, quoted = appendValid(text, quoted[:n]), quoted[n:]
+		switch c := quoted[1]; c {
+		case 'b':
+			text = append(text, '\b')
+		case 'f':
+			text = append(text, '\f')
+		case 'n':
+			text = append(text, '\n')
+		case 'r':
+			text = append(text, '\r')
+		case 't':
+			text = append(text, '\t')
+		case 'u':
+			r, _ := hex4(quoted[2:])
+			quoted = quoted[4:]
+			if low, ok := lowSurrogate(quoted[2:]); ok && utf16.IsSurrogate(r) {
+				if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
+					quoted = quoted[6:]
+				}
+			}
+			text = utf8.AppendRune(text, r) // U+FFFD for a surrogate alone
+		default:
+			text = append(text, c)
+		}
+		quoted = quoted[2:]
+	}
 	return text
 }
 
-// lowSurrogate joins r with the surrogate that follows it, if one does.
-func (d *Decoder) lowSurrogate(r rune) rune {
-	if d.at('\\') && d.pos+1 < len(d.data) && d.data[d.pos+1] == 'u' {
-		if low, ok := d.hex4(d.pos + 2); ok {
-			if joined := utf16.DecodeRune(r, low); joined != utf8.RuneError {
-				d.pos += 6
-				return joined
-			}
-		}
-	}
-	return utf8.RuneError
-}
-
-func (d *Decoder) hex4(at int) (rune, bool) {
-	if at+4 > len(d.data) {
+// lowSurrogate returns the surrogate that b begins with, escaped.
+func lowSurrogate(b []byte) (r rune, ok bool) {
+	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
 		return 0, false
 	}
-	var r rune
-	for _, c := range d.data[at : at+4] {
+	r, ok = hex4(b[2:])
+	return r, ok && utf16.IsSurrogate(r)
+}
+
+func appendValid(dst, s []byte) []byte {
+	if utf8.Valid(s) {
+		return append(dst, s...)
+	}
+	for _, r := range string(s) {
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
+}
+
+func hex4(b []byte) (r rune, ok bool) {
+	if len(b) < 4 {
+		return 0, false
+	}
+	for _, c := range b[:4] {
 		switch {
 		case '0' <= c && c <= '9':
 			r = r<<4 | rune(c-'0')
@@ -124,56 +163,4 @@ func (d *Decoder) hex4(at int) (rune, bool) {
 		}
 	}
 	return r, true
-}
-
-// AppendString appends s as a JSON string. What is no valid UTF-8 becomes
-// U+FFFD, as in encoding/json; HTML's characters stay as they are.
-func AppendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for {
-		n := unescapedLen(s)
-		dst, s = append(dst, s[:n]...), s[n:]
-		switch {
-		case s == "":
-			return append(dst, '"')
-		case s[0] == '"' || s[0] == '\\':
-			dst, s = append(dst, '\\', s[0]), s[1:]
-		case s[0] < utf8.RuneSelf:
-			dst, s = appendControl(dst, s[0]), s[1:]
-		default: // no valid UTF-8
-			dst, s = utf8.AppendRune(dst, utf8.RuneError), s[1:]
-		}
-	}
-}
-
-// unescapedLen returns how many bytes at the beginning of s need no escape.
-func unescapedLen(s string) int {
-	b := bytesOf(s)
-	n := unescapedASCIILen(b)
-	for n < len(b) && b[n] >= utf8.RuneSelf {
-		r, size := utf8.DecodeRune(b[n:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		if n += size; n < len(b) && b[n] < utf8.RuneSelf {
-			n += unescapedASCIILen(b[n:])
-		}
-	}
-	return n
-}
-
-func appendControl(dst []byte, c byte) []byte {
-	switch c {
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
-	}
-	dst = append(dst, `\u00`...)
-	if c < 0x10 {
-		dst = append(dst, '0')
-	}
-	return strconv.AppendUint(dst, uint64(c), 16)
 }

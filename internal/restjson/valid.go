@@ -5,12 +5,154 @@ import "errors"
 // ValidText is Valid of a string.
 func ValidText(text string) error { return Valid(bytesOf(text)) }
 
-// Valid returns nil when data is one valid JSON document, and else the reason.
+// Valid returns nil when data is one valid JSON document, and else the reason. It reads the
+// bytes once and allocates nothing for a valid document.
 func Valid(data []byte) error {
 	if len(data) == 0 {
 		return errors.New("the document is empty")
 	}
-	d := NewDecoder(data)
+	d := Decoder{data: data}
 	d.Skip()
 	return d.End()
+}
+
+// Skip reads a value of any type and forgets it. What it skips must be valid.
+func (d *Decoder) Skip() {
+	if d.err != nil {
+		return
+	}
+	if end, ok := valueEnd(d.data, d.pos, maxDepth-len(d.stack)); ok {
+		d.pos = end
+		return
+	}
+	d.skipToMistake()
+}
+
+// skipToMistake reads a value that is not valid, and fails where it is not. Unlike
+// valueEnd, it notes the member that it is in.
+func (d *Decoder) skipToMistake() {
+	switch c := d.peek(); {
+	case c == '"':
+		d.str()
+	case c == '{' || c == '[':
+		for d.open(c, ""); d.Next(); {
+			d.skipToMistake()
+		}
+	case c == 't':
+		d.literal("true")
+	case c == 'f':
+		d.literal("false")
+	case c == 'n':
+		d.literal("null")
+	case c == '-' || isDigit(c):
+		d.number()
+	default:
+		d.unexpected("a value")
+	}
+}
+
+// valueEnd returns the end of the value that begins at start, perhaps behind space. It is
+// not ok if the value is not valid, or nests deeper than limit.
+func valueEnd(b []byte, start, limit int) (end int, ok bool) {
+	var open containers
+	for i := start; ; {
+		if i = spaceEnd(b, i); i == len(b) {
+			return i, false
+		}
+		if c := b[i]; c == '{' || c == '[' {
+			if open.depth == limit {
+				return i, false
+			}
+			open.push(c == '{')
+			if i = spaceEnd(b, i+1); !isAt(b, i, open.end()) {
+				if open.inObject {
+					if i, ok = nameEnd(b, i); !ok {
+						return i, false
+					}
+				}
+				continue
+			}
+		} else if i, ok = scalarEnd(b, i); !ok {
+			return i, false
+		}
+		for open.depth > 0 && !isAt(b, i, ',') {
+			if i = spaceEnd(b, i); isAt(b, i, open.end()) {
+				open.pop()
+				i++
+			} else if !isAt(b, i, ',') {
+				return i, false
+			}
+		}
+		if open.depth == 0 {
+			return i, true
+		}
+		i++
+		if open.inObject {
+			if i, ok = nameEnd(b, i); !ok {
+				return i, false
+			}
+		}
+	}
+}
+
+// containers are the objects and arrays that are open.
+type containers struct {
+	depth    int
+	inObject bool                    // in the innermost one
+	outer    [maxDepth/64 + 1]uint64 // a bit for each that another one is in: whether it is an object
+}
+
+func (c *containers) push(object bool) {
+	word, bit := &c.outer[c.depth/64], uint64(1)<<(c.depth%64)
+	if *word &^= bit; c.inObject {
+		*word |= bit
+	}
+	c.inObject = object
+	c.depth++
+}
+
+func (c *containers) pop() {
+	c.depth--
+	c.inObject = c.outer[c.depth/64]>>(c.depth%64)&1 != 0
+}
+
+// end is the byte that closes the innermost one.
+func (c *containers) end() byte {
+	if c.inObject {
+		return '}'
+	}
+	return ']'
+}
+
+// nameEnd returns the end of the member's name that begins at start, perhaps behind space,
+// and of the colon that follows it.
+func nameEnd(b []byte, start int) (end int, ok bool) {
+	i := spaceEnd(b, start)
+	if !isAt(b, i, '"') {
+		return i, false
+	}
+	if i, ok = stringEnd(b, i); !ok {
+		return i, false
+	}
+	i = spaceEnd(b, i)
+	return i + 1, isAt(b, i, ':')
+}
+
+func scalarEnd(b []byte, start int) (end int, ok bool) {
+	switch b[start] {
+	case '"':
+		return stringEnd(b, start)
+	case 't':
+		return literalEnd(b, start, "true")
+	case 'f':
+		return literalEnd(b, start, "false")
+	case 'n':
+		return literalEnd(b, start, "null")
+	}
+	return numberEnd(b, start)
+}
+
+func stringEnd(b []byte, start int) (end int, ok bool) {
+	n, _, mistake := quotedLen(b[start+1:])
+	return start + n + len(`""`), mistake == ""
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // The same as a loop over the bytes.
-func TestUnescapedASCIILen(t *testing.T) {
+func TestPlainLen(t *testing.T) {
 	slow := func(b []byte) (n int) {
 		for n < len(b) && b[n] >= ' ' && b[n] < 0x80 && b[n] != '"' && b[n] != '\\' {
 			n++
@@ -17,8 +17,8 @@ func TestUnescapedASCIILen(t *testing.T) {
 		for at := range 20 {
 			b := []byte("abcdefghijklmnopqrst")
 			b[at] = byte(c)
-			if got, want := unescapedASCIILen(b), slow(b); got != want {
-				t.Fatalf("unescapedASCIILen(%q) = %d, want %d", b, got, want)
+			if got, want := plainLen(b), slow(b); got != want {
+				t.Fatalf("plainLen(%q) = %d, want %d", b, got, want)
 			}
 		}
 	}
@@ -31,8 +31,8 @@ func TestUnescapedASCIILen(t *testing.T) {
 				b[i] = byte(random.IntN(256))
 			}
 		}
-		if got, want := unescapedASCIILen(b), slow(b); got != want {
-			t.Fatalf("unescapedASCIILen(%q) = %d, want %d", b, got, want)
+		if got, want := plainLen(b), slow(b); got != want {
+			t.Fatalf("plainLen(%q) = %d, want %d", b, got, want)
 		}
 	}
 }

@@ -8,11 +8,9 @@ import (
 // A document's values share memory, so that a page costs a few allocations instead of
 // some for each item. In return, one value keeps alive the memory that it shares.
 
-// textArena makes strings of a document's text: many in one block, and a repeated text,
-// such as a status or an ARN, once.
+// textArena makes strings of a document's text, many in one block.
 type textArena struct {
 	block  strings.Builder // never grown, so that what was taken of it stays
-	recent [8]string
 	copied int
 }
 
@@ -28,17 +26,6 @@ const (
 
 // keep returns text as a string.
 func (t *textArena) keep(text []byte) string {
-	if len(text) == 0 {
-		return ""
-	}
-	recent := &t.recent[(len(text)^int(text[0]))%len(t.recent)]
-	if *recent != string(text) {
-		*recent = t.copy(text)
-	}
-	return *recent
-}
-
-func (t *textArena) copy(text []byte) string {
 	t.copied += len(text)
 	if len(text) > longText {
 		return string(text)

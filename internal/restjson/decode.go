@@ -36,6 +36,8 @@ type Decoder struct {
 	err   error
 	stack []frame
 
+	last    lastObject
+	day     lastDay
 	decoded []byte // the last text that was not plain
 	items   int    // so far, of the lists that are kept
 	guessed bool   // how many elements its list has
@@ -56,7 +58,7 @@ const (
 type frame struct {
 	key   []byte // the current member's name as it is quoted, in an object
 	plain bool   // whether key is the name itself
-	index int32  // the current element's number, in an array
+	index int32  // the current element's or member's number
 	kind  byte   // '{', '[', or 0 for a null that reads as empty
 	begun bool
 }
@@ -125,20 +127,8 @@ func (d *Decoder) Next() bool {
 		d.pos++
 	}
 	f.begun = true
-	if f.kind == '[' {
-		f.index++
-		return true
-	}
-	if d.peek() != '"' {
-		d.unexpected("a member name")
-		return false
-	}
-	f.key, f.plain = d.str()
-	if d.err == nil && d.peek() != ':' {
-		d.unexpected("':'")
-	}
-	d.pos++
-	return d.err == nil
+	f.index++
+	return f.kind == '[' || d.memberName(f)
 }
 
 // NextItem is Next for a list whose elements are kept: it counts them, and fails at
@@ -165,73 +155,6 @@ func (d *Decoder) Key() []byte {
 		return nil
 	}
 	return d.stack[len(d.stack)-1].name()
-}
-
-// String reads a string; null gives nil.
-func (d *Decoder) String() *string {
-	if d.Null() {
-		return nil
-	}
-	s := d.keptText()
-	if d.err != nil {
-		return nil
-	}
-	if len(s) > longText {
-		long := s // the compiler would put every s in the heap
-		return &long
-	}
-	return d.strings.put(s, firstStrings)
-}
-
-// Text reads a string by value; null gives "".
-func (d *Decoder) Text() string {
-	if d.Null() {
-		return ""
-	}
-	return d.keptText()
-}
-
-// keptText reads a string that is not null.
-func (d *Decoder) keptText() string {
-	if d.peek() != '"' {
-		d.unexpected("a string")
-		return ""
-	}
-	text := d.text()
-	if d.err != nil {
-		return ""
-	}
-	return d.texts.keep(text)
-}
-
-// Time reads a timestamp: a number of seconds since 1970, or an ISO 8601
-// string. The API documents show the first, the models say the second. Null
-// gives nil.
-func (d *Decoder) Time() *time.Time {
-	if d.Null() {
-		return nil
-	}
-	var t time.Time
-	var err error
-	switch c := d.peek(); {
-	case c == '"':
-		if text := d.text(); d.err == nil {
-			t, err = parseTimeText(text)
-		}
-	case c == '-' || isDigit(c):
-		if n := d.number(); d.err == nil {
-			t, err = parseEpoch(string(n))
-		}
-	default:
-		d.unexpected("a timestamp (number or string)")
-	}
-	if err != nil {
-		d.fail("%w", err)
-	}
-	if d.err != nil {
-		return nil
-	}
-	return d.times.put(t, firstTimes)
 }
 
 // IsString tells whether the next value is a string.

@@ -1,6 +1,89 @@
 package restjson
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
+
+// String reads a string; null gives nil.
+func (d *Decoder) String() *string {
+	s, ok := d.optionalText()
+	if !ok {
+		return nil
+	}
+	if len(s) > longText {
+		long := s // the compiler would put every s in the heap
+		return &long
+	}
+	return d.strings.put(s, firstStrings)
+}
+
+// Text reads a string by value; null gives "".
+func (d *Decoder) Text() string {
+	s, _ := d.optionalText()
+	return s
+}
+
+// optionalText reads a string. It is not ok if there is a null, or after an error.
+func (d *Decoder) optionalText() (s string, ok bool) {
+	if d.err != nil {
+		return "", false
+	}
+	switch d.peek() {
+	case '"':
+		s = d.keptText()
+		return s, d.err == nil
+	case 'n':
+		d.literal("null")
+	default:
+		d.unexpected("a string")
+	}
+	return "", false
+}
+
+// Time reads a timestamp: a number of seconds since 1970, or an ISO 8601
+// string. The API documents show the first, the models say the second. Null
+// gives nil.
+func (d *Decoder) Time() *time.Time {
+	if d.err != nil {
+		return nil
+	}
+	var t time.Time
+	var err error
+	switch c := d.peek(); {
+	case c == '"':
+		t, err = d.timeText()
+	case c == '-' || isDigit(c):
+		if n := d.number(); d.err == nil {
+			t, err = parseEpoch(string(n))
+		}
+	case c == 'n':
+		d.literal("null")
+		return nil
+	default:
+		d.unexpected("a timestamp (number or string)")
+	}
+	if err != nil {
+		d.fail("%w", err)
+	}
+	if d.err != nil {
+		return nil
+	}
+	return d.times.put(t, firstTimes)
+}
+
+// timeText reads a timestamp that is a string.
+func (d *Decoder) timeText() (time.Time, error) {
+	if t, n, ok := d.day.utc(d.data[d.pos+1:]); ok && isAt(d.data, d.pos+1+n, '"') {
+		d.pos += n + len(`""`)
+		return t, nil
+	}
+	text := d.text()
+	if d.err != nil {
+		return time.Time{}, nil
+	}
+	return ParseTime(string(text))
+}
 
 // Float reads a number; null gives nil.
 func (d *Decoder) Float() *float64 {

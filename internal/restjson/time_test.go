@@ -224,6 +224,14 @@ func exactTime(t *testing.T, number string) (time.Time, bool) {
 	return at, inside
 }
 
+// parseUTC reads all of a text with a lastDay that has read another day.
+func parseUTC(s string) (time.Time, bool) {
+	var day lastDay
+	day.utc([]byte("2020-02-24T00:00:00Z"))
+	t, n, ok := day.utc([]byte(s))
+	return t, ok && n == len(s)
+}
+
 // The form that services send is read without package time.
 func TestParseUTC(t *testing.T) {
 	for _, s := range []string{"2020-02-24T08:30:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "2024-02-29T00:00:00.1Z"} {

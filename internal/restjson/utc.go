@@ -1,0 +1,72 @@
+package restjson
+
+import "time"
+
+// lastDay reads times of the form that services send, such as 2020-02-24T08:30:00.123Z, at
+// a tenth of the cost of package time. It keeps the day of the last one: a page lists a
+// hundred, mostly of one day.
+type lastDay struct {
+	date     [len("2020-02-24")]byte
+	midnight int64 // in seconds since 1970
+}
+
+// utc reads the time that b begins with, and returns how long it is. It is not ok for any
+// other form, and for what is not a time.
+func (l *lastDay) utc(b []byte) (t time.Time, n int, ok bool) {
+	const whole = len("2020-02-24T08:30:00")
+	if len(b) <= whole || b[10] != 'T' || b[13] != ':' || b[16] != ':' || !l.read([10]byte(b)) {
+		return t, 0, false
+	}
+	hour, minute, second := twoDigits(b[11:]), twoDigits(b[14:]), twoDigits(b[17:])
+	nanos, n := fraction(b[whole:])
+	if n += whole; hour > 23 || minute > 59 || second > 59 || !isAt(b, n, 'Z') {
+		return t, 0, false
+	}
+	return time.Unix(l.midnight+int64(hour*3600+minute*60+second), nanos).UTC(), n + 1, true
+}
+
+// read reports whether date is one, and reads it.
+func (l *lastDay) read(date [10]byte) bool {
+	if date == l.date {
+		return true
+	}
+	year := twoDigits(date[:])*100 + twoDigits(date[2:])
+	month, day := twoDigits(date[5:]), twoDigits(date[8:])
+	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || date[4] != '-' || date[7] != '-' {
+		return false
+	}
+	midnight := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if midnight.Day() != day { // the month has fewer days
+		return false
+	}
+	l.date, l.midnight = date, midnight.Unix()
+	return true
+}
+
+// fraction reads the fraction of a second that b begins with, and returns how long it is.
+// It is 0 if there is none, or none of at most nine digits.
+func fraction(b []byte) (nanos int64, n int) {
+	if !isAt(b, 0, '.') {
+		return 0, 0
+	}
+	for n = 1; n < len(b) && isDigit(b[n]); n++ {
+		nanos = nanos*10 + int64(b[n]-'0')
+	}
+	if n == 1 || n > len(".123456789") {
+		return 0, 0
+	}
+	for range len(".123456789") - n {
+		nanos *= 10
+	}
+	return nanos, n
+}
+
+// twoDigits returns the number that b begins with, one that is too large for all parts of a
+// time if two digits are not there.
+func twoDigits(b []byte) int {
+	const invalid = 10_000
+	if !isDigit(b[0]) || !isDigit(b[1]) {
+		return invalid
+	}
+	return int(b[0]-'0')*10 + int(b[1]-'0')
+}

@@ -36,7 +36,7 @@ type Decoder struct {
 	err   error
 	stack []frame
 
-	last    lastObject
+	last    *lastObject // nil until there is a list
 	day     lastDay
 	decoded []byte // the last text that was not plain
 	items   int    // so far, of the lists that are kept

@@ -23,6 +23,7 @@ func FuzzValid(f *testing.F) {
 	f.Add([]byte("\"\xff\xc3 \xe2\x82\xac\x1f\""))
 	f.Add([]byte(`[-0,1.5E+3,01,1e400]`))
 	f.Add([]byte(`{"a":1,} {}`))
+	f.Add([]byte(`"text"`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		err := Valid(data)
 		if want := json.Valid(data); (err == nil) != want {
@@ -31,13 +32,17 @@ func FuzzValid(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d := NewDecoder(data)
-		got := collectStrings(d, nil)
-		if err := d.End(); err != nil {
-			t.Fatalf("reading %q: %v, want nil: the document is valid", data, err)
-		}
-		if want := jsonStrings(t, data); !slices.Equal(got, want) {
-			t.Errorf("strings of %q\n got %q\nwant %q", data, got, want)
+		want := jsonStrings(t, data)
+		for _, last := range []*lastObject{nil, new(lastObject)} { // outside and inside a list
+			d := NewDecoder(data)
+			d.last = last
+			got := collectStrings(d, nil)
+			if err := d.End(); err != nil {
+				t.Fatalf("reading %q: %v, want nil: the document is valid", data, err)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("strings of %q\n got %q\nwant %q", data, got, want)
+			}
 		}
 	})
 }

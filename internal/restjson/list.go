@@ -17,6 +17,9 @@ func List[T any](d *Decoder, read func(*T)) []T {
 	if d.Null() {
 		return nil
 	}
+	if d.last == nil {
+		d.last = new(lastObject)
+	}
 	list := []T{}
 	begin, strings, times, copied := d.pos, d.strings.returned, d.times.returned, d.texts.copied
 	for d.Array(); d.NextItem(); {

@@ -2,18 +2,23 @@ package restjson
 
 import "bytes"
 
-// lastObject is what the members of the last object were, by their place in it. The elements
-// of a list mostly have the same members in the same order, and some the same values: to
-// compare is cheaper than to read.
+// lastObject is what the members of a list's last object were, by their place in it. The
+// elements of a list mostly have the same members in the same order, and some the same values:
+// to compare is cheaper than to read.
 type lastObject struct {
-	names [places][]byte // quoted, and with the colon
-	texts [places]repeatedText
+	names [places]span // quoted, and with the colon
+	texts [places]struct {
+		quoted span
+		text   string
+	}
 }
 
-// repeatedText is a string of the document, and what it says.
-type repeatedText struct {
-	quoted []byte
-	text   string
+// span is a part of the document. Offsets cost the garbage collector nothing.
+type span struct{ start, end int }
+
+// repeats reports whether s is not empty, and comes again at the current position.
+func (d *Decoder) repeats(s span) bool {
+	return s.end > 0 && bytes.HasPrefix(d.data[d.pos:], d.data[s.start:s.end])
 }
 
 // places is how many members of an object are compared.
@@ -24,37 +29,47 @@ func (f *frame) place() int { return int(uint32(f.index) % places) }
 
 // memberName reads the name of a member, and the colon.
 func (d *Decoder) memberName(f *frame) bool {
+	if d.last == nil {
+		return d.readName(f)
+	}
 	last := &d.last.names[f.place()]
-	if len(*last) > 0 && bytes.HasPrefix(d.data[d.pos:], *last) {
-		d.pos += len(*last)
-		f.key, f.plain = (*last)[len(`"`):len(*last)-len(`":`)], true
+	if d.repeats(*last) {
+		d.pos += last.end - last.start
+		f.key, f.plain = d.data[last.start+len(`"`):last.end-len(`":`)], true
 		return true
 	}
+	d.peek()
+	start := d.pos
+	if !d.readName(f) {
+		return false
+	}
+	if f.plain && d.pos-start == len(f.key)+len(`"":`) {
+		*last = span{start, d.pos}
+	}
+	return true
+}
+
+func (d *Decoder) readName(f *frame) bool {
 	if d.peek() != '"' {
 		d.unexpected("a member name")
 		return false
 	}
-	start := d.pos
 	f.key, f.plain = d.str()
 	if d.err == nil && d.peek() != ':' {
 		d.unexpected("':'")
 	}
 	d.pos++
-	if d.err == nil && f.plain && d.pos-start == len(f.key)+len(`"":`) {
-		*last = d.data[start:d.pos]
-	}
 	return d.err == nil
 }
 
 // keptText reads a string that is not null.
 func (d *Decoder) keptText() string {
-	place := 0
-	if depth := len(d.stack); depth > 0 {
-		place = d.stack[depth-1].place()
+	if d.last == nil || len(d.stack) == 0 {
+		return d.texts.keep(d.text())
 	}
-	last := &d.last.texts[place]
-	if len(last.quoted) > 0 && bytes.HasPrefix(d.data[d.pos:], last.quoted) {
-		d.pos += len(last.quoted)
+	last := &d.last.texts[d.stack[len(d.stack)-1].place()]
+	if d.repeats(last.quoted) {
+		d.pos += last.quoted.end - last.quoted.start
 		return last.text
 	}
 	start := d.pos
@@ -62,6 +77,6 @@ func (d *Decoder) keptText() string {
 	if d.err != nil {
 		return ""
 	}
-	*last = repeatedText{d.data[start:d.pos], d.texts.keep(text)}
+	last.quoted, last.text = span{start, d.pos}, d.texts.keep(text)
 	return last.text
 }

@@ -81,11 +81,11 @@ func TestMistakesAfterOthers(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := NewDecoder([]byte("[" + first + "," + tc.second))
-			for d.Array(); d.Next(); {
+			List(d, func(*struct{}) {
 				for d.Object(); d.Next(); {
 					_ = d.Text()
 				}
-			}
+			})
 			if err := d.End(); err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want %q", err, tc.want)
 			}
@@ -98,7 +98,7 @@ func TestRepeatedTexts(t *testing.T) {
 	for _, arn := range []string{"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews", `a\u002db\"`, "é", strings.Repeat("x", longText+1)} {
 		d := NewDecoder([]byte("[" + strings.Repeat(`{"Name":"a-1","Arn":"`+arn+`"},`, 99) + `{"Name":"b","Arn":"` + arn + `"}]`))
 		var first string
-		for d.Array(); d.Next(); {
+		List(d, func(*struct{}) {
 			for d.Object(); d.Next(); {
 				text := d.Text()
 				if string(d.Key()) == "Name" {
@@ -111,7 +111,7 @@ func TestRepeatedTexts(t *testing.T) {
 					t.Fatalf("%s was copied again", arn)
 				}
 			}
-		}
+		})
 		if err := d.End(); err != nil {
 			t.Error(err)
 		}

@@ -40,27 +40,29 @@ func (r *Request) Label(name string, value *string) {
 	}
 }
 
-// path returns the path as it is, and as it is sent. It reads the template once, from
-// left to right: braces in a value are not read as labels.
+// path returns the path as it is, and as it is sent.
 func (r *Request) path() (unescaped, escaped string) {
+	unescaped = r.expand(func(value string) string { return value })
+	if !slices.ContainsFunc(r.labels, func(l param) bool { return strings.ContainsFunc(l.value, isReserved) }) {
+		return unescaped, unescaped
+	}
+	return unescaped, r.expand(func(value string) string { return httpbinding.EscapePath(value, true) })
+}
+
+// expand replaces the template's labels by their values. It reads the template once, from
+// left to right: braces in a value are not read as labels. A label without a value stays.
+func (r *Request) expand(escape func(string) string) (path string) {
 	for rest := r.template; rest != ""; {
 		literal, name, after := cutLabel(rest)
-		unescaped, escaped, rest = unescaped+literal, escaped+literal, after
-		if name == "" {
-			continue
+		label := ""
+		if value, ok := r.label(name); ok {
+			label = escape(value)
+		} else if name != "" {
+			label = "{" + name + "}"
 		}
-		value, ok := r.label(name)
-		if !ok { // a label without a value stays as it is
-			unescaped, escaped = unescaped+"{"+name+"}", escaped+"{"+name+"}"
-			continue
-		}
-		unescaped += value
-		if strings.ContainsFunc(value, isReserved) {
-			value = httpbinding.EscapePath(value, true)
-		}
-		escaped += value
+		path, rest = path+literal+label, after
 	}
-	return unescaped, escaped
+	return path
 }
 
 // cutLabel cuts a template behind its first label. The name is "" when it has none.

@@ -3,12 +3,9 @@
 package redact
 
 import (
-	"html"
 	"iter"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -84,7 +81,7 @@ func (s *Secrets) quotedIn(text string, unescapings int) bool {
 	if unescapings == 0 {
 		return false
 	}
-	for _, unescape := range []func(string) string{unescapeURL, unescapeJSON, html.UnescapeString} {
+	for _, unescape := range []func(string) string{unescapeURL, unescapeJSON, unescapeHTML} {
 		if unescaped := unescape(text); unescaped != text && s.quotedIn(unescaped, unescapings-1) {
 			return true
 		}
@@ -107,38 +104,4 @@ func windows(text string) iter.Seq[window] {
 		for ; len(b) >= len(window{}) && yield(window(b)); b = b[1:] {
 		}
 	}
-}
-
-// unescapeURL decodes each %XX. Unlike url.PathUnescape, it accepts other percent signs.
-func unescapeURL(text string) string {
-	return unescapeEach(text, '%', func(escape string) (decoded, rest string) {
-		n := min(len("%XX"), len(escape))
-		decoded, err := url.PathUnescape(escape[:n])
-		if err != nil {
-			return "%", escape[1:]
-		}
-		return decoded, escape[n:]
-	})
-}
-
-// unescapeJSON decodes the escapes of JSON and Go, which net/http's errors contain. It drops
-// any other backslash.
-func unescapeJSON(text string) string {
-	return unescapeEach(text, '\\', func(escape string) (decoded, rest string) {
-		char, _, rest, err := strconv.UnquoteChar(escape, '"')
-		if err != nil {
-			return "", escape[1:]
-		}
-		return string(char), rest
-	})
-}
-
-func unescapeEach(text string, mark byte, decode func(escape string) (decoded, rest string)) string {
-	var b strings.Builder
-	for i := strings.IndexByte(text, mark); i >= 0; i = strings.IndexByte(text, mark) {
-		decoded, rest := decode(text[i:])
-		b.WriteString(text[:i] + decoded)
-		text = rest
-	}
-	return b.String() + text
 }

@@ -2,11 +2,11 @@ package awsclient
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httputil"
 	"strings"
 
 	"github.com/a2iflows/a2iflows-go/internal/redact"
@@ -72,11 +72,14 @@ func (m requestResponseLogger) HandleDeserialize(ctx context.Context, in middlew
 // can be large, it masks only what follows a secret's name.
 func logRequest(ctx context.Context, logger logging.Logger, req *smithyhttp.Request, withBody bool) error {
 	named := newRedactingLogger(logger)
-	dump, err := httputil.DumpRequestOut(req.Build(ctx), withBody)
-	if err != nil {
-		named.Logf(logging.Warn, "failed to dump request for logging: %v", err)
+	var dump strings.Builder
+	if err := req.Build(ctx).Write(&dump); err != nil {
+		named.Logf(logging.Warn, "failed to write the request to the log: %v", err)
 	} else {
-		head, body, _ := strings.Cut(string(dump), "\r\n\r\n")
+		head, body, _ := strings.Cut(dump.String(), "\r\n\r\n")
+		if !withBody {
+			body = ""
+		}
 		named.Logf(logging.Debug, "Request\n%s\r\n\r\n%s", secretsSent(ctx, req, nil).Redact(head), body)
 	}
 	if err := req.RewindStream(); err != nil {
@@ -86,11 +89,11 @@ func logRequest(ctx context.Context, logger logging.Logger, req *smithyhttp.Requ
 }
 
 func logResponse(logger logging.Logger, resp *smithyhttp.Response, withBody bool) {
-	dump, err := httputil.DumpResponse(resp.Response, false)
-	if err != nil {
-		logger.Logf(logging.Warn, "failed to dump response for logging: %v", err)
-		return
-	}
+	var dump bytes.Buffer
+	status := cmp.Or(resp.Status, fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode)))
+	fmt.Fprintf(&dump, "HTTP/%d.%d %s\r\n", resp.ProtoMajor, resp.ProtoMinor, status)
+	_ = resp.Header.Write(&dump) // a buffer fails no write
+	dump.WriteString("\r\n")
 	if withBody && resp.Body != nil && resp.Body != http.NoBody {
 		// What was read for the log is read again by the deserializer, which
 		// also meets any error of the rest.
@@ -103,9 +106,9 @@ func logResponse(logger logging.Logger, resp *smithyhttp.Response, withBody bool
 			io.Reader
 			io.Closer
 		}{io.MultiReader(bytes.NewReader(head), rest), resp.Body}
-		dump = append(dump, head...)
+		dump.Write(head)
 	}
-	logger.Logf(logging.Debug, "Response\n%s", dump)
+	logger.Logf(logging.Debug, "Response\n%s", &dump)
 }
 
 type failingReader struct{ err error }

@@ -20,7 +20,8 @@ type Client struct {
 	// response showed it.
 	clockOffset atomic.Int64
 
-	plans sync.Map // a *plan by operation, made at its first call
+	plans     sync.Map // a *plan by operation, made at its first call
+	userAgent func() (*userAgent, error)
 }
 
 // New returns a Client. The functions run after the defaults are set and
@@ -40,6 +41,7 @@ func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client 
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
 	}
 	c.options = o
+	c.userAgent = sync.OnceValues(func() (*userAgent, error) { return newUserAgent(s, &c.options) })
 	return c
 }
 
@@ -59,10 +61,11 @@ func apply(o *Options, fns []func(*Options)) {
 	}
 }
 
-// same compares two retryers, of which the caller's may be of a type that
-// cannot be compared.
+// same reports whether two values, of which the caller's may be of a type that cannot be
+// compared, are the same.
 func same(a, b any) bool {
-	return reflect.TypeOf(a) == reflect.TypeOf(b) && reflect.TypeOf(a).Comparable() && a == b
+	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
+	return va.IsValid() == vb.IsValid() && (!va.IsValid() || va.Comparable() && vb.Comparable() && a == b)
 }
 
 // scope names the client to meters and tracers.

@@ -23,6 +23,7 @@ type plan struct {
 	tracer      tracing.Tracer            // nil without a TracerProvider
 	instruments *instruments              // nil without a MeterProvider
 	values      context.Context           // has the values that every call's context has
+	userAgent   *userAgent                // nil if APIOptions may change it
 	stacks      stackPool
 
 	// reused reports whether later calls may use a stack. A step that APIOptions add may
@@ -73,12 +74,20 @@ func (c *Client) newPlan(op operation, o *Options, change func(*middleware.Stack
 	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
 		p.tracer = o.TracerProvider.Tracer(c.scope())
 	}
+	if len(o.APIOptions) == 0 {
+		if p.userAgent, err = c.userAgentOf(o); err != nil {
+			return nil, err
+		}
+	}
 	p.stacks.compose = func() (middleware.Handler, error) { return p.newStack(change) }
 	return p, nil
 }
 
 // contextValues returns a context with the values that every call's context has.
 func (c *Client) contextValues(op operation, o *Options) context.Context {
+	if known, ok := c.plans.Load(op); ok && o.Region == c.options.Region && same(o.Logger, c.options.Logger) {
+		return known.(*plan).values
+	}
 	ctx := context.Background()
 	ctx = middleware.WithServiceID(ctx, c.service.Model.ID)
 	ctx = middleware.WithOperationName(ctx, op.row().Name)

@@ -24,7 +24,7 @@ func (p *plan) newStack(change func(*middleware.Stack) error) (middleware.Handle
 		s.Serialize.Add(serializer{p}, middleware.After),
 
 		s.Build.Add(&awsmiddleware.ClientRequestID{}, middleware.After),
-		s.Build.Add(newUserAgent(p.client.service, o), middleware.After),
+		s.Build.Add(p.userAgentStep(), middleware.After),
 		s.Build.Add(&awsmiddleware.RecursionDetection{}, middleware.After),
 
 		s.Finalize.Add(p.newRetry(), middleware.After),

@@ -36,9 +36,9 @@ func callerOf(ctx context.Context) Caller {
 	return c & allCallers
 }
 
-// newUserAgent returns the step that names this module, its versions and the
+// newRequestUserAgent returns the step that names this module, its versions and the
 // features in use. Callers' APIOptions may add to it.
-func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
+func newRequestUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
 	ua := awsmiddleware.NewRequestUserAgent()
 	ua.AddSDKAgentKeyValue(awsmiddleware.APIMetadata, s.Model.Package, Version)
 	ua.AddSDKAgentKeyValue(awsmiddleware.FrameworkMetadata, modulePath[strings.LastIndexByte(modulePath, '/')+1:], Version)
@@ -51,17 +51,30 @@ func newUserAgent(s *Service, o *Options) *awsmiddleware.RequestUserAgent {
 	case *retry.AdaptiveMode:
 		ua.AddUserAgentFeature(awsmiddleware.UserAgentFeatureRetryModeAdaptive)
 	}
-	if credentials, ok := o.Credentials.(aws.CredentialProviderSource); ok {
-		for _, source := range credentials.ProviderSources() {
-			ua.AddCredentialsSource(source)
-		}
+	for _, source := range o.credentialSources() {
+		ua.AddCredentialsSource(source)
 	}
 	return ua
 }
 
-// userAgent sets the User-Agent header. It replaces the RequestUserAgent in a stack to
-// which nothing more is added, because building the text for each call is
-// expensive.
+func (o *Options) credentialSources() []aws.CredentialSource {
+	if credentials, ok := o.Credentials.(aws.CredentialProviderSource); ok {
+		return credentials.ProviderSources()
+	}
+	return nil
+}
+
+// userAgentOf returns the step for a stack that no APIOptions change. It is the client's own
+// if the options name the same.
+func (c *Client) userAgentOf(o *Options) (*userAgent, error) {
+	if o.AppID == c.options.AppID && same(o.Retryer, c.options.Retryer) && slices.Equal(o.credentialSources(), c.options.credentialSources()) {
+		return c.userAgent()
+	}
+	return newUserAgent(c.service, o)
+}
+
+// userAgent sets the User-Agent header. It has the text of a RequestUserAgent, because
+// building that for each call is expensive.
 type userAgent struct {
 	base string
 
@@ -70,18 +83,40 @@ type userAgent struct {
 	texts [allCallers + 1]string
 }
 
-// fixUserAgent replaces the stack's RequestUserAgent, unless the caller has removed it.
+// userAgentStep returns the step to which APIOptions may add, if there are any.
+func (p *plan) userAgentStep() middleware.BuildMiddleware {
+	if p.userAgent == nil {
+		return newRequestUserAgent(p.client.service, p.options)
+	}
+	return p.userAgent
+}
+
+func newUserAgent(s *Service, o *Options) (*userAgent, error) {
+	return fixed(newRequestUserAgent(s, o))
+}
+
+// fixed returns a step with the text of another one.
+func fixed(ua *awsmiddleware.RequestUserAgent) (*userAgent, error) {
+	req := smithyhttp.NewStackRequest().(*smithyhttp.Request)
+	if _, _, err := ua.HandleBuild(context.Background(), middleware.BuildInput{Request: req}, nopBuild{}); err != nil {
+		return nil, err
+	}
+	return &userAgent{base: req.Header.Get("User-Agent")}, nil
+}
+
+// fixUserAgent replaces the stack's RequestUserAgent, to which the caller's APIOptions may
+// have added, unless they have removed it.
 func fixUserAgent(stack *middleware.Stack) error {
 	step, _ := stack.Build.Get((*userAgent)(nil).ID())
 	ua, ok := step.(*awsmiddleware.RequestUserAgent)
 	if !ok {
 		return nil
 	}
-	req := smithyhttp.NewStackRequest().(*smithyhttp.Request)
-	if _, _, err := ua.HandleBuild(context.Background(), middleware.BuildInput{Request: req}, nopBuild{}); err != nil {
+	u, err := fixed(ua)
+	if err != nil {
 		return err
 	}
-	_, err := stack.Build.Swap(ua.ID(), &userAgent{base: req.Header.Get("User-Agent")})
+	_, err = stack.Build.Swap(ua.ID(), u)
 	return err
 }
 

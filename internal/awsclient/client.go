@@ -20,8 +20,7 @@ type Client struct {
 	// response showed it.
 	clockOffset atomic.Int64
 
-	plans     sync.Map // a *plan by operation, made at its first call
-	userAgent func() (*userAgent, error)
+	plans sync.Map // a *plan by operation, made at its first call
 }
 
 // New returns a Client. The functions run after the defaults are set and
@@ -41,7 +40,6 @@ func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client 
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
 	}
 	c.options = o
-	c.userAgent = sync.OnceValues(func() (*userAgent, error) { return newUserAgent(s, &c.options) })
 	return c
 }
 

@@ -75,7 +75,7 @@ func (c *Client) newPlan(op operation, o *Options, change func(*middleware.Stack
 		p.tracer = o.TracerProvider.Tracer(c.scope())
 	}
 	if len(o.APIOptions) == 0 {
-		if p.userAgent, err = c.userAgentOf(o); err != nil {
+		if p.userAgent, err = c.userAgentOf(op, o); err != nil {
 			return nil, err
 		}
 	}

@@ -103,7 +103,7 @@ func (m deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response)
 }
 
 // bodies are buffers for response bodies. A body is half of what a page allocates, and
-// nobody needs it any more when it is decoded: outputs have copies.
+// is not needed once it is decoded: outputs have copies.
 var bodies = sync.Pool{New: func() any { return new([]byte) }}
 
 // maxPooled is how large a buffer is kept: a page of 100 loops has 20 KB.

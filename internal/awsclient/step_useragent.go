@@ -64,11 +64,12 @@ func (o *Options) credentialSources() []aws.CredentialSource {
 	return nil
 }
 
-// userAgentOf returns the step for a stack that no APIOptions change. It is the client's own
-// if the options name the same.
-func (c *Client) userAgentOf(o *Options) (*userAgent, error) {
-	if o.AppID == c.options.AppID && same(o.Retryer, c.options.Retryer) && slices.Equal(o.credentialSources(), c.options.credentialSources()) {
-		return c.userAgent()
+// userAgentOf returns the step for a stack that no APIOptions change.
+func (c *Client) userAgentOf(op operation, o *Options) (*userAgent, error) {
+	known, ok := c.plans.Load(op)
+	if ok && o.AppID == c.options.AppID && same(o.Retryer, c.options.Retryer) &&
+		slices.Equal(o.credentialSources(), c.options.credentialSources()) && known.(*plan).userAgent != nil {
+		return known.(*plan).userAgent, nil
 	}
 	return newUserAgent(c.service, o)
 }

@@ -15,7 +15,7 @@ type Level uint8
 // The levels.
 const (
 	// LevelRequired checks what no request can be built without: required members,
-	// and path labels that are no path segment.
+	// and path labels that are not a path segment.
 	LevelRequired Level = iota
 	// LevelClient adds every documented limit a client should hold to.
 	LevelClient
@@ -61,7 +61,7 @@ type Violation struct {
 	Rule   Rule
 	Value  string // as given; may be long
 	Size   int    // characters, elements or the value, for RuleMin and RuleMax
-	Err    error  // why the text is no JSON
+	Err    error  // why the text is not JSON
 }
 
 // Present checks a structure: whether a required one is there.

@@ -73,16 +73,15 @@ func (d *Decoder) Time() *time.Time {
 }
 
 // timeText reads a timestamp that is a string.
-func (d *Decoder) timeText() (time.Time, error) {
+func (d *Decoder) timeText() (t time.Time, err error) {
 	if t, n, ok := d.day.utc(d.data[d.pos+1:]); ok && isAt(d.data, d.pos+1+n, '"') {
 		d.pos += n + len(`""`)
 		return t, nil
 	}
-	text := d.text()
-	if d.err != nil {
-		return time.Time{}, nil
+	if text := d.text(); d.err == nil {
+		t, err = ParseTime(string(text))
 	}
-	return ParseTime(string(text))
+	return t, err
 }
 
 // Float reads a number; null gives nil.
@@ -100,7 +99,7 @@ func (d *Decoder) Float() *float64 {
 	}
 	f, err := strconv.ParseFloat(string(text), 64)
 	if err != nil {
-		d.fail("%s is no number that a float64 holds", clip(text, 32))
+		d.fail("%s is not a number that a float64 holds", clip(text, 32))
 		return nil
 	}
 	return &f

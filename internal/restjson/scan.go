@@ -129,7 +129,7 @@ func (d *Decoder) path() string {
 			if len(path) > 0 {
 				path = append(path, '.')
 			}
-			// Quoted and without the quotes: a name is no place for control characters.
+			// Quoted, so that it has no control characters, and without the quotes.
 			name := strconv.AppendQuote(nil, string(clip(f.name(), 64)))
 			path = append(path, name[1:len(name)-1]...)
 		}

@@ -6,8 +6,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// CallError is in the error of every call that sent a request or made several attempts.
-// errors.As finds it, and what Err wraps.
+// CallError is in the error of every call that sent a request, made several attempts or
+// whose context ended. errors.As finds it, and what Err wraps.
 //
 //	type CallError struct {
 //		// Attempts is how many attempts the call made.

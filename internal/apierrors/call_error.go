@@ -8,8 +8,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// CallError is in the error of every call that sent a request or made several attempts.
-// errors.As finds it, and what Err wraps.
+// CallError is in the error of every call that sent a request, made several attempts or
+// whose context ended. errors.As finds it, and what Err wraps.
 type CallError struct {
 	// Attempts is how many attempts the call made.
 	Attempts int
@@ -40,12 +40,12 @@ func (e *CallError) Error() string {
 	return fmt.Sprintf("%v (attempts = %d, after: %s)", e.Err, e.Attempts, strings.Join(earlier, ", "))
 }
 
-// inShort is an answer's status and code, or the innermost text where there was none.
+// inShort returns a response's status and code, or the innermost text if there was none.
 func inShort(err error) string {
 	var api interface{ ErrorCode() string }
-	var answer interface{ HTTPStatusCode() int }
-	if errors.As(err, &api) && errors.As(err, &answer) {
-		return fmt.Sprintf("%d %s", answer.HTTPStatusCode(), api.ErrorCode())
+	var response interface{ HTTPStatusCode() int }
+	if errors.As(err, &api) && errors.As(err, &response) {
+		return fmt.Sprintf("%d %s", response.HTTPStatusCode(), api.ErrorCode())
 	}
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 		err = inner

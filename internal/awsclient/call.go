@@ -37,7 +37,7 @@ func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []f
 	if err != nil {
 		return nil, middleware.Metadata{}, err
 	}
-	stack, err := plan.stacks.get()
+	stack, err := plan.stack()
 	if err != nil {
 		return nil, middleware.Metadata{}, c.operationError(op, err)
 	}
@@ -52,16 +52,18 @@ func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []f
 		err = fmt.Errorf("a middleware returned %T instead of %T", result, want)
 	}
 	if plan.reused {
-		plan.stacks.put(stack)
+		plan.stacks.Put(stack)
 	}
 	if err != nil && call.requests() > 0 {
 		err = call.secrets.RedactError(err) // a caller's step can quote a response too
 	}
-	describe(span, err)
+	if plan.tracer != nil {
+		describe(span, err)
+	}
 	if err != nil {
 		err = c.operationError(op, call.error(ctx, err, metadata))
 	}
-	// The response leads here, and may be kept. What the attempts had need not be.
+	// A response that is kept leads to this state: release what only the attempts need.
 	call.hashed.Store(nil)
 	call.failed.Store(nil)
 	return result, metadata, err
@@ -77,9 +79,9 @@ func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options)
 	case c.configErr != nil:
 		err = c.configErr
 	case len(fns) == 0 && change == nil:
-		p, err = c.planFor(op) //nolint:contextcheck // a plan is for many calls
+		p, err = c.planFor(op, callerOf(ctx)) //nolint:contextcheck // a plan is for many calls
 	default:
-		p, err = c.planWith(op, fns, change) //nolint:contextcheck // as above
+		p, err = c.planWith(op, fns, callerOf(ctx), change) //nolint:contextcheck // as above
 	}
 	if err != nil {
 		return nil, c.operationError(op, err)
@@ -98,14 +100,18 @@ func (c *Client) withCallState(ctx context.Context, p *plan) (context.Context, *
 // error returns the error of a call that has made attempts, or whose context has ended.
 func (s *callState) error(ctx context.Context, err error, metadata middleware.Metadata) error {
 	err = s.withCause(ctx, err)
-	attempts, _ := retry.GetAttemptResults(metadata)
-	n := len(attempts.Results)
-	if n < 2 && s.requests() == 0 && s.Err() == nil {
+	results, _ := retry.GetAttemptResults(metadata)
+	n, signed := len(results.Results), int(s.signed.Load())
+	ended := s.Err() != nil
+	if n < 2 && s.requests() == 0 && !ended {
 		return err
 	}
-	failed := &apierrors.CallError{Attempts: max(n, int(s.signed.Load())), MayHaveSucceeded: s.mayHaveSucceeded(), Err: err}
+	failed := &apierrors.CallError{Attempts: max(n, signed), MayHaveSucceeded: s.mayHaveSucceeded(), Err: err}
+	if ended {
+		failed.Attempts = signed // aws/retry has a result also of the attempt that it did not make
+	}
 	for i := range n - 1 {
-		failed.Earlier = append(failed.Earlier, s.secrets.RedactError(attempts.Results[i].Err))
+		failed.Earlier = append(failed.Earlier, s.secrets.RedactError(results.Results[i].Err))
 	}
 	return failed
 }

@@ -20,7 +20,7 @@ type Client struct {
 	// response showed it.
 	clockOffset atomic.Int64
 
-	plans sync.Map // a *plan by operation, made at its first call
+	plans [allCallers + 1]sync.Map // a *plan by caller and operation, made at the first call
 }
 
 // New returns a Client. The functions run after the defaults are set and

@@ -56,7 +56,7 @@ func (o *Options) fill(s *Service) {
 		o.MeterProvider = metrics.NopMeterProvider{}
 	}
 	if o.AuthSchemeResolver == nil {
-		o.AuthSchemeResolver = defaultAuthSchemes{s.Model.SigningName}
+		o.AuthSchemeResolver = NewAuthSchemeResolver(s)
 	}
 }
 

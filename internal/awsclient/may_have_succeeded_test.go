@@ -146,6 +146,28 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 	}
 }
 
+// An attempt that the ended context prevented is not counted.
+func TestAttemptsOfEndedContext(t *testing.T) {
+	for _, made := range []int{0, 1, 2} {
+		ctx, cancel := context.WithCancel(context.Background())
+		if made == 0 {
+			cancel()
+		}
+		requests := 0
+		err := describeIn(ctx, clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
+			if requests++; requests == made {
+				cancel()
+			}
+			return nil, errors.New("connection reset by peer")
+		}))
+		cancel()
+		var call *types.CallError
+		if !errors.As(err, &call) || call.Attempts != made || requests != made {
+			t.Errorf("%d requests, got %+v of %v", requests, call, err)
+		}
+	}
+}
+
 // What the service has said is in the error also where the context ends while it is read.
 func TestResponseAsContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())

@@ -117,10 +117,19 @@ func TestUserAgent(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := okExchange()
-			if _, err := newClient(exchange, tc.fn).DescribeHumanLoop(tc.ctx, loop); err != nil {
-				t.Fatal(err)
+			c := newClient(exchange, tc.fn)
+			for _, perCall := range []func(*a2iruntime.Options){nil, func(*a2iruntime.Options) {}, func(o *a2iruntime.Options) { o.AppID = "other" }, nil} {
+				if _, err := c.DescribeHumanLoop(tc.ctx, loop, perCall); err != nil {
+					t.Fatal(err)
+				}
 			}
-			parts := strings.Fields(exchange.Requests()[0].Header.Get("User-Agent"))
+			first := exchange.Requests()[0].Header.Get("User-Agent")
+			for i, r := range exchange.Requests() {
+				if got := r.Header.Get("User-Agent"); (got == first) != (i != 2) || strings.Contains(got, "app/other") != (i == 2) {
+					t.Errorf("call %d has the User-Agent %q, the first one %q", i+1, got, first)
+				}
+			}
+			parts := strings.Fields(first)
 			for _, want := range append(tc.also, "ua/2.1", "api/sagemakera2iruntime#"+awsclient.Version, "lib/a2iflows-go#"+awsclient.Version, "m/"+tc.features) {
 				if !slices.Contains(parts, want) {
 					t.Errorf("User-Agent %q lacks %q", parts, want)

@@ -3,6 +3,8 @@ package awsclient
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -23,8 +25,13 @@ type plan struct {
 	tracer      tracing.Tracer            // nil without a TracerProvider
 	instruments *instruments              // nil without a MeterProvider
 	values      context.Context           // has the values that every call's context has
-	userAgent   *userAgent                // nil if APIOptions may change it
-	stacks      stackPool
+	caller      Caller
+	userAgent   *userAgent // nil if APIOptions may add to it
+	change      func(*middleware.Stack) error
+
+	// stacks are those that no call uses, each as the handler of a call: a
+	// middleware.Stack writes to itself, so it serves one call at a time.
+	stacks sync.Pool
 
 	// reused reports whether later calls may use a stack. A step that APIOptions add may
 	// return before the next one does, and leave a goroutine that still uses the stack.
@@ -32,31 +39,31 @@ type plan struct {
 }
 
 // planFor returns the plan of the calls with the client's own options.
-func (c *Client) planFor(op operation) (*plan, error) {
-	if known, ok := c.plans.Load(op); ok {
+func (c *Client) planFor(op operation, caller Caller) (*plan, error) {
+	if known, ok := c.plans[caller].Load(op); ok {
 		return known.(*plan), nil
 	}
-	made, err := c.newPlan(op, &c.options, nil)
+	made, err := c.newPlan(op, &c.options, caller, nil)
 	if err != nil {
 		return nil, err
 	}
 	made.reused = len(c.options.APIOptions) == 0
-	known, _ := c.plans.LoadOrStore(op, made)
+	known, _ := c.plans[caller].LoadOrStore(op, made)
 	return known.(*plan), nil
 }
 
 // planWith makes the plan of one call with its own option functions.
-func (c *Client) planWith(op operation, fns []func(*Options), change func(*middleware.Stack) error) (*plan, error) {
+func (c *Client) planWith(op operation, fns []func(*Options), caller Caller, change func(*middleware.Stack) error) (*plan, error) {
 	o := c.options.Copy()
 	apply(&o, fns)
 	o.finish(c.service)
 	if o.RetryMaxAttempts != 0 && o.RetryMaxAttempts != c.options.RetryMaxAttempts {
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
 	}
-	return c.newPlan(op, &o, change)
+	return c.newPlan(op, &o, caller, change)
 }
 
-func (c *Client) newPlan(op operation, o *Options, change func(*middleware.Stack) error) (*plan, error) {
+func (c *Client) newPlan(op operation, o *Options, caller Caller, change func(*middleware.Stack) error) (*plan, error) {
 	meters, err := newInstruments(o.MeterProvider, c.scope())
 	if err != nil {
 		return nil, fmt.Errorf("make the client's meters: %w", err)
@@ -69,25 +76,49 @@ func (c *Client) newPlan(op operation, o *Options, change func(*middleware.Stack
 		auth:        fixedAuth(o, op.row().Name),
 		endpoint:    o.fixedEndpoint(),
 		instruments: meters,
-		values:      c.contextValues(op, o),
+		caller:      caller,
+		change:      change,
+	}
+	if known, ok := c.plans[caller].Load(op); ok {
+		p.userAgent, p.values = known.(*plan).sharedWith(o)
+	}
+	if p.values == nil {
+		p.values = c.contextValues(op, o)
+	}
+	if p.userAgent == nil && len(o.APIOptions) == 0 {
+		if p.userAgent, err = newUserAgent(c.service, o, caller); err != nil {
+			return nil, err
+		}
 	}
 	if _, nop := o.TracerProvider.(tracing.NopTracerProvider); !nop {
 		p.tracer = o.TracerProvider.Tracer(c.scope())
 	}
-	if len(o.APIOptions) == 0 {
-		if p.userAgent, err = c.userAgentOf(op, o); err != nil {
-			return nil, err
-		}
-	}
-	p.stacks.compose = func() (middleware.Handler, error) { return p.newStack(change) }
 	return p, nil
+}
+
+// stack returns a stack that no other call uses.
+func (p *plan) stack() (middleware.Handler, error) {
+	if s, ok := p.stacks.Get().(middleware.Handler); ok {
+		return s, nil
+	}
+	return p.newStack()
+}
+
+// sharedWith returns the user agent and the context values of p, unless calls with these
+// options have others.
+func (p *plan) sharedWith(o *Options) (ua *userAgent, values context.Context) {
+	if len(o.APIOptions) == 0 && o.AppID == p.options.AppID && same(o.Retryer, p.options.Retryer) &&
+		slices.Equal(o.credentialSources(), p.options.credentialSources()) {
+		ua = p.userAgent
+	}
+	if o.Region == p.options.Region && same(o.Logger, p.options.Logger) {
+		values = p.values
+	}
+	return ua, values
 }
 
 // contextValues returns a context with the values that every call's context has.
 func (c *Client) contextValues(op operation, o *Options) context.Context {
-	if known, ok := c.plans.Load(op); ok && o.Region == c.options.Region && same(o.Logger, c.options.Logger) {
-		return known.(*plan).values
-	}
 	ctx := context.Background()
 	ctx = middleware.WithServiceID(ctx, c.service.Model.ID)
 	ctx = middleware.WithOperationName(ctx, op.row().Name)

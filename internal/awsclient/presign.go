@@ -45,7 +45,7 @@ type presignStep struct {
 }
 
 // put takes out of a stack what only a sent request needs. It runs after the
-// caller's APIOptions, so that these find the steps they insert beside.
+// caller's APIOptions, so that these find the steps that they insert theirs next to.
 func (m presignStep) put(s *middleware.Stack) error {
 	s.Deserialize.Clear()
 	for _, id := range []string{
@@ -53,11 +53,7 @@ func (m presignStep) put(s *middleware.Stack) error {
 		(*awsmiddleware.RequestUserAgent)(nil).ID(),
 		(*awsmiddleware.RecursionDetection)(nil).ID(),
 	} {
-		if _, found := s.Build.Get(id); found {
-			if _, err := s.Build.Remove(id); err != nil {
-				return err
-			}
-		}
+		_, _ = s.Build.Remove(id) // APIOptions may have removed it
 	}
 	_, errRetry := s.Finalize.Remove((*retry.Attempt)(nil).ID())
 	_, errSigning := s.Finalize.Swap(m.ID(), m)

@@ -3,7 +3,6 @@ package awsclient
 import (
 	"errors"
 	"fmt"
-	"sync"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -14,8 +13,8 @@ import (
 
 // newStack declares every step of a call in order. The steps have the IDs and the order of
 // the official clients, because other packages insert steps next to them. The caller's APIOptions run
-// after that, and change, if it is not nil, runs last.
-func (p *plan) newStack(change func(*middleware.Stack) error) (middleware.Handler, error) {
+// after that, and the plan's change, if there is one, runs last.
+func (p *plan) newStack() (middleware.Handler, error) {
 	o := p.options
 	s := middleware.NewStack(p.op.row().Name, newRequest)
 	err := errors.Join(
@@ -55,11 +54,8 @@ func (p *plan) newStack(change func(*middleware.Stack) error) (middleware.Handle
 			}
 		}
 	}
-	if err := fixUserAgent(s); err != nil {
-		return nil, fmt.Errorf("compose the middleware stack: %w", err)
-	}
-	if change != nil {
-		if err := change(s); err != nil {
+	if p.change != nil {
+		if err := p.change(s); err != nil {
 			return nil, fmt.Errorf("compose the middleware stack: %w", err)
 		}
 	}
@@ -101,42 +97,4 @@ func hasInterceptors(i smithyhttp.InterceptorRegistry) bool {
 		len(i.BeforeSigning)+len(i.AfterSigning)+
 		len(i.BeforeTransmit)+len(i.AfterTransmit)+
 		len(i.BeforeDeserialization)+len(i.AfterDeserialization) > 0
-}
-
-// stackPool keeps stacks, each as the handler of a call, for the calls to come. A
-// middleware.Stack writes to itself, so it serves one call at a time.
-type stackPool struct {
-	compose func() (middleware.Handler, error)
-
-	mu   sync.Mutex
-	idle []middleware.Handler
-}
-
-// maxIdleStacks is how many stacks a pool keeps. A stack has a few KB.
-const maxIdleStacks = 256
-
-func (p *stackPool) get() (middleware.Handler, error) {
-	if s := p.pop(); s != nil {
-		return s, nil
-	}
-	return p.compose()
-}
-
-func (p *stackPool) pop() (s middleware.Handler) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if last := len(p.idle) - 1; last >= 0 {
-		s = p.idle[last]
-		p.idle[last] = nil
-		p.idle = p.idle[:last]
-	}
-	return s
-}
-
-func (p *stackPool) put(s middleware.Handler) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.idle) < maxIdleStacks {
-		p.idle = append(p.idle, s)
-	}
 }

@@ -29,7 +29,7 @@ func (m resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fin
 	}
 	_, span := startSpan(ctx, "ResolveAuthScheme")
 	chosen := m.auth // by all calls
-	if chosen == nil || overridesSigning(ctx) {
+	if name, region := signingOverrides(ctx); chosen == nil || name != "" || region != "" {
 		chosen, err = chooseAuth(ctx, m.options, m.op.row().Name)
 	}
 	if err == nil && traced(ctx) {
@@ -115,18 +115,16 @@ func preferred(options []*auth.Option, preference []string) []*auth.Option {
 	return sorted
 }
 
-// overridesSigning tells whether the call has WithSigV4SigningName or
-// WithSigV4SigningRegion.
-func overridesSigning(ctx context.Context) bool {
+// signingOverrides returns what WithSigV4SigningName and WithSigV4SigningRegion have set.
+func signingOverrides(ctx context.Context) (name, region string) {
 	//nolint:staticcheck // SA1019: it is deprecated for callers: the official clients' own option sets it, so this must read it
-	return awsmiddleware.GetSigningName(ctx) != "" || awsmiddleware.GetSigningRegion(ctx) != ""
+	return awsmiddleware.GetSigningName(ctx), awsmiddleware.GetSigningRegion(ctx)
 }
 
-// signerProperties applies WithSigV4SigningName and WithSigV4SigningRegion.
+// signerProperties applies the overrides.
 func signerProperties(ctx context.Context, option *auth.Option) smithy.Properties {
 	props := option.SignerProperties
-	//nolint:staticcheck // SA1019: it is deprecated for callers: the official clients' own option sets it, so this must read it
-	name, region := awsmiddleware.GetSigningName(ctx), awsmiddleware.GetSigningRegion(ctx)
+	name, region := signingOverrides(ctx)
 	if name == "" && region == "" || option.SchemeID != auth.SchemeIDSigV4 {
 		return props
 	}
@@ -211,10 +209,11 @@ func (getIdentity) HandleFinalize(ctx context.Context, in middleware.FinalizeInp
 	attempt.identity, err = attempt.auth.resolver.GetIdentity(innerCtx, attempt.auth.option.IdentityProperties)
 	stop()
 	span.End()
-	if err != nil {
-		return out, metadata, err
+	if err == nil {
+		out, metadata, err = next.HandleFinalize(ctx, in)
 	}
-	return next.HandleFinalize(ctx, in)
+	attempt.identity = nil // a response that is kept leads here, but must not keep keys
+	return out, metadata, err
 }
 
 func isAnonymous(p aws.CredentialsProvider) bool {

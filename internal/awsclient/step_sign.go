@@ -99,7 +99,6 @@ func (signRequest) HandleFinalize(ctx context.Context, in middleware.FinalizeInp
 	stop := startTimer(ctx, signRequestDuration)
 	err = attempt.auth.scheme.Signer().SignRequest(ctx, req, attempt.identity, attempt.signing)
 	stop()
-	attempt.identity = nil // a response that is kept leads to this context, but must not keep keys
 	span.End()
 	if err != nil {
 		return out, metadata, fmt.Errorf("sign request: %w", err)

@@ -36,7 +36,7 @@ func (p *plan) startSpan(ctx context.Context) (context.Context, tracing.Span) {
 	})
 }
 
-// traced reports whether somebody looks at the call's spans.
+// traced reports whether the call has spans.
 func traced(ctx context.Context) bool {
 	call, err := callOf(ctx)
 	return err == nil && call.plan.tracer != nil

@@ -3,10 +3,13 @@ package a2itest
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/fake"
 )
 
 // Loop is a human loop as the server knows it.
@@ -81,10 +84,14 @@ func (s *Server) Loop(name string) (found Loop, err error) {
 // flow definitions, those that began first before others.
 func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err error) {
 	err = s.store.do(func() error {
-		for _, l := range s.store.loops {
-			s.store.settle(l)
-			if !s.store.deleted(l) && (len(statuses) == 0 || slices.Contains(statuses, l.HumanLoopStatus)) {
-				found = append(found, l.Loop)
+		for _, flow := range slices.Sorted(maps.Keys(s.store.byFlow)) {
+			loops, _ := s.store.byFlow[flow].Page(fake.Range[*loop]{}, nil, math.MaxInt)
+			found = slices.Grow(found, len(loops))
+			for _, l := range loops {
+				s.store.settle(l)
+				if !s.store.deleted(l) && (len(statuses) == 0 || slices.Contains(statuses, l.HumanLoopStatus)) {
+					found = append(found, l.Loop)
+				}
 			}
 		}
 		return nil
@@ -92,7 +99,7 @@ func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err err
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(found, byAge)
+	slices.SortFunc(found, byAge) // those of one flow definition are sorted already, which is cheap
 	return found, nil
 }
 

@@ -113,17 +113,16 @@ func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *P
 			i = max(i, x.search(Position{behind.Nanos, behind.Seq + 1}))
 		}
 	}
+	var at Position // of the last item
 	for ; low <= i && i < high; i += step {
 		e := &x.entries[i]
 		if e.removed || r.Keep != nil && !r.Keep(e.item) {
 			continue
 		}
 		if len(items) == n {
-			return items, last
+			return items, &at
 		}
-		items = append(items, e.item)
-		at := e.at
-		last = &at
+		items, at = append(items, e.item), e.at
 	}
 	return items, nil
 }

@@ -1,0 +1,198 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/bench"
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// programsVar is the environment variable with the folder of the examples.
+const programsVar = "GROWTH_PROGRAMS"
+
+func program(ctx context.Context, name string, args ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, filepath.Join(os.Getenv(programsVar), name), args...)
+}
+
+// peak is the most memory that a process that has ended had.
+func peak(cmd *exec.Cmd) float64 {
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" {
+		return float64(usage.Maxrss)
+	}
+	return float64(usage.Maxrss) * 1024
+}
+
+// export exports the loops of a server in this process to a file.
+func export(ctx context.Context, n int) (costs, error) {
+	srv, err := serverWith(n)
+	if err != nil {
+		return costs{}, err
+	}
+	defer srv.Close()
+	dir, err := os.MkdirTemp("", "export")
+	if err != nil {
+		return costs{}, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "loops.jsonl")
+	cmd := program(ctx, "exportloops", "-aws", "-flow-definition", srv.FlowDefinitionArn("reviews"), "-out", out)
+	cmd.Env = []string{
+		"HOME=" + dir, "AWS_REGION=us-east-1", "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME=" + srv.URL(),
+		"AWS_ACCESS_KEY_ID=" + bench.Credentials.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + bench.Credentials.SecretAccessKey,
+	}
+	begun := time.Now()
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return costs{}, fmt.Errorf("%w: %s", err, text)
+	}
+	c := costs{time.Since(begun), peak(cmd)}
+	exported, err := os.ReadFile(out)
+	if lines := bytes.Count(exported, []byte("\n")); err == nil && lines != n {
+		err = fmt.Errorf("%d of %d loops", lines, n)
+	}
+	return c, err
+}
+
+// service is the program localservice.
+type service struct {
+	cmd    *exec.Cmd
+	stderr bytes.Buffer
+	client *a2iruntime.Client
+	rest   chan error // of the standard output, which is read to its end
+}
+
+// startService starts localservice and returns when it is ready: it has printed a line.
+func startService(ctx context.Context, data string) (*service, error) {
+	s := &service{cmd: program(ctx, "localservice", "-addr", "127.0.0.1:0", "-shell", "sh", "-data", data), rest: make(chan error, 1)}
+	s.cmd.Stderr = &s.stderr
+	stdout, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewReader(stdout)
+	line, err := lines.ReadString('\n')
+	_, url, found := strings.Cut(strings.TrimSpace(line), "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME='")
+	if err != nil || !found {
+		return nil, errors.Join(fmt.Errorf("localservice printed %q: %w", line, err), s.end(syscall.SIGKILL), errors.New(s.stderr.String()))
+	}
+	go func() {
+		_, err := io.Copy(io.Discard, lines)
+		s.rest <- err
+	}()
+	s.client = a2iruntime.NewFromConfig(aws.Config{
+		Region: "us-east-1", BaseEndpoint: aws.String(strings.TrimSuffix(url, "'")),
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return bench.Credentials, nil }),
+	})
+	return s, nil
+}
+
+// end sends a signal and waits for the end of the process.
+func (s *service) end(signal os.Signal) error {
+	err := s.cmd.Process.Signal(signal)
+	<-s.rest
+	if waitErr := s.cmd.Wait(); signal == syscall.SIGTERM {
+		err = errors.Join(err, waitErr)
+	}
+	return err
+}
+
+// startLoops starts n loops with 16 goroutines.
+func (s *service) startLoops(ctx context.Context, n int) error {
+	const goroutines = 16
+	var wg sync.WaitGroup
+	errs := make([]error, goroutines)
+	for g := range goroutines {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := g; i < n && errs[g] == nil; i += goroutines {
+				_, errs[g] = s.client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
+					FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"),
+					HumanLoopName:     aws.String(loopName(i)),
+					HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(`{"total":"12.50"}`)},
+				})
+			}
+		}()
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// withData runs do with a service that has started n loops, and how long that took.
+func withData(ctx context.Context, n int, do func(s *service, data string, started time.Duration) (costs, error)) (costs, error) {
+	dir, err := os.MkdirTemp("", "data")
+	if err != nil {
+		return costs{}, err
+	}
+	defer os.RemoveAll(dir)
+	data := filepath.Join(dir, "loops.db")
+	s, err := startService(ctx, data)
+	if err != nil {
+		return costs{}, err
+	}
+	begun := time.Now()
+	if err := s.startLoops(ctx, n); err != nil {
+		return costs{}, errors.Join(err, s.end(syscall.SIGKILL))
+	}
+	return do(s, data, time.Since(begun))
+}
+
+func dataStart(ctx context.Context, n int) (costs, error) {
+	return withData(ctx, n, func(s *service, _ string, started time.Duration) (costs, error) {
+		err := s.end(syscall.SIGTERM)
+		return costs{started, peak(s.cmd)}, err
+	})
+}
+
+func dataLoad(ctx context.Context, n int) (costs, error) {
+	return withData(ctx, n, func(s *service, data string, _ time.Duration) (costs, error) {
+		if err := s.end(syscall.SIGKILL); err != nil {
+			return costs{}, err
+		}
+		return next(ctx, data, time.Now())
+	})
+}
+
+func dataRestart(ctx context.Context, n int) (costs, error) {
+	return withData(ctx, n, func(s *service, data string, _ time.Duration) (costs, error) {
+		begun := time.Now()
+		if err := s.end(syscall.SIGTERM); err != nil {
+			return costs{}, err
+		}
+		return next(ctx, data, begun)
+	})
+}
+
+// next starts the service again with the data of the one before.
+func next(ctx context.Context, data string, begun time.Time) (costs, error) {
+	s, err := startService(ctx, data)
+	if err != nil {
+		return costs{}, err
+	}
+	elapsed := time.Since(begun)
+	err = s.end(syscall.SIGTERM)
+	return costs{elapsed, peak(s.cmd)}, err
+}

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"github.com/google/go-cmp/cmp"
 )

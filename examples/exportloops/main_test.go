@@ -19,7 +19,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"go.uber.org/goleak"

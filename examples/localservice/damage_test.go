@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
 // damages are ways to damage a data file.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
 // shells are how the shells of -shell set and unset an environment variable.

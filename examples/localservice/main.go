@@ -18,7 +18,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
 func main() { cli.Main("localservice", run) }

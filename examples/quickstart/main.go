@@ -15,7 +15,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
 func main() { cli.Main("quickstart", run) }

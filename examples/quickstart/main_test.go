@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 	"github.com/a2iflows/a2iflows-go/internal/testenv"

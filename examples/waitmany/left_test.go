@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 	"github.com/google/go-cmp/cmp"
 )

@@ -16,7 +16,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )

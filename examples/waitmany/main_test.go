@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"github.com/a2iflows/a2iflows-go/internal/testenv"
 	"go.uber.org/goleak"

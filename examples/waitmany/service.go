@@ -8,7 +8,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
-	"github.com/a2iflows/a2iflows-go/examples/internal/cli"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 

@@ -1,5 +1,6 @@
 // Package cli is what the example programs share: exit codes, flags, the AWS
-// configuration, and a progress bar.
+// configuration, and a progress bar. A program that you copy into your module can import
+// it, but it may change with every release: copy it too if you build on it.
 package cli
 
 import (

@@ -87,7 +87,8 @@ type ListHumanLoopsOutput struct {
 	ResultMetadata middleware.Metadata
 }
 
-// ListHumanLoopsPaginator pages ListHumanLoops: see package paginators.
+// ListHumanLoopsPaginator pages ListHumanLoops. See package paginators for its methods
+// Items, Pages, NextPage and ResumeToken.
 type ListHumanLoopsPaginator = paginators.Paginator[Options, ListHumanLoopsOutput, types.HumanLoopSummary]
 
 // NewListHumanLoopsPaginator returns a paginator over the loops that params asks

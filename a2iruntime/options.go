@@ -60,7 +60,7 @@ func WithSigV4SigningRegion(region string) func(*Options) {
 
 // Limits and defaults of Options.
 const (
-	// DefaultMaxResponseBytes is the default of Options.MaxResponseBytes.
+	// DefaultMaxResponseBytes is the default of Options.MaxResponseBytes: 16 MiB.
 	DefaultMaxResponseBytes = awsclient.DefaultMaxResponseBytes
 
 	// MaxResponseItems is how many items a page may have: 10,000, far more than the
@@ -69,6 +69,6 @@ const (
 	MaxResponseItems = restjson.MaxItems
 
 	// DefaultReadTimeout is how long the default HTTP client waits for a silent
-	// connection.
+	// connection: 60 seconds.
 	DefaultReadTimeout time.Duration = awsclient.DefaultReadTimeout
 )

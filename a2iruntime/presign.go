@@ -29,7 +29,8 @@ type PresignOptions struct {
 	Expires time.Duration
 }
 
-// HTTPPresignerV4 signs a request in its URL; *v4.Signer of aws/signer/v4 does.
+// HTTPPresignerV4 signs a request in its URL. See v4.HTTPPresigner of aws/signer/v4 for
+// its method PresignHTTP. *v4.Signer is one.
 type HTTPPresignerV4 = v4.HTTPPresigner
 
 // NewPresignClient returns a PresignClient with the options of c.

@@ -11,16 +11,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Waiters that poll one loop with DescribeHumanLoop. See package waiters for Wait,
-// WaitForOutput, their options and errors.
+// Waiters that poll one loop with DescribeHumanLoop.
 type (
-	// HumanLoopCompletedWaiter waits until a loop is Completed.
+	// HumanLoopCompletedWaiter waits until a loop is Completed. See package waiters for
+	// Wait, WaitForOutput, their options and errors.
 	HumanLoopCompletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 
-	// HumanLoopStoppedWaiter waits until a loop is Stopped.
+	// HumanLoopStoppedWaiter waits until a loop is Stopped. See package waiters for
+	// Wait, WaitForOutput, their options and errors.
 	HumanLoopStoppedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 
-	// HumanLoopDeletedWaiter waits until a loop does not exist.
+	// HumanLoopDeletedWaiter waits until a loop does not exist. See package waiters for
+	// Wait, WaitForOutput, their options and errors.
 	HumanLoopDeletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 )
 

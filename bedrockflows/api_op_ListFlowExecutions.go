@@ -77,7 +77,8 @@ type ListFlowExecutionsOutput struct {
 	ResultMetadata middleware.Metadata
 }
 
-// ListFlowExecutionsPaginator pages ListFlowExecutions: see package paginators.
+// ListFlowExecutionsPaginator pages ListFlowExecutions. See package paginators for its methods
+// Items, Pages, NextPage and ResumeToken.
 type ListFlowExecutionsPaginator = paginators.Paginator[Options, ListFlowExecutionsOutput, types.FlowExecutionSummary]
 
 // NewListFlowExecutionsPaginator returns a paginator over the executions that

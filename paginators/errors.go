@@ -13,6 +13,7 @@ type RepeatedTokenError struct {
 	Token string
 }
 
+// Error names the token.
 func (e *RepeatedTokenError) Error() string {
 	return fmt.Sprintf("paginators: the service repeats the page token %q: the list cannot be read further", clip(e.Token))
 }
@@ -27,6 +28,7 @@ type StartingTokenError struct {
 	Err error
 }
 
+// Error names the token and what is wrong with it.
 func (e *StartingTokenError) Error() string {
 	return fmt.Sprintf("paginators: StartingToken %q is not a resume token: %v", clip(e.Token), e.Err)
 }

@@ -34,6 +34,7 @@ type TimeoutError struct {
 	minDelay time.Duration
 }
 
+// Error tells how long the wait was, why it ended and what was last seen.
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v, polls: %d: ", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts)
@@ -79,6 +80,7 @@ type FailureError struct {
 	Err error
 }
 
+// Error names the waiter and why the awaited state can no longer be reached.
 func (e *FailureError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "waiters: wait for %s failed", e.Waiter)

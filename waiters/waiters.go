@@ -46,6 +46,7 @@ type Poll struct {
 
 // Clock tells the time and sleeps. Tests can set one whose Sleep returns at once.
 type Clock interface {
+	// Now returns the current time.
 	Now() time.Time
 
 	// Sleep returns nil after d, or the context's error if the context ends first.
@@ -64,6 +65,7 @@ const (
 
 // Acceptor judges a poll by its output, or by its error.
 type Acceptor[Out any] struct {
+	// State is what the poll means if the acceptor applies.
 	State State
 
 	// Match reports whether the acceptor applies to a poll with this output or error.

@@ -16,8 +16,8 @@ type Client struct {
 	options   Options
 	configErr error
 
-	// clockOffset is the service's time less ours, in nanoseconds, as the last
-	// response showed it.
+	// clockOffset is the service's time less ours, in nanoseconds, as the last response
+	// showed it. aws/retry writes it: newRetry hands it over.
 	clockOffset atomic.Int64
 
 	plans [allCallers + 1]sync.Map // a *plan by caller and operation, made at the first call

@@ -91,7 +91,7 @@ func TestErrorBodyBreaksOff(t *testing.T) {
 		}, nil
 	}))
 	var conflict *a2itypes.ConflictException
-	const want = `the response (409 Conflict) has no error message; its body begins with "{\"mess" (reading the rest failed: broken pipe)`
+	const want = `the response (409 Conflict) has no error message; its body begins with "{\"mess" (read response body: broken pipe)`
 	if !errors.As(err, &conflict) || conflict.ErrorMessage() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

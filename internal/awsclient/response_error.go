@@ -28,9 +28,9 @@ var synonyms = map[string]string{
 	"ServiceUnavailableException":  "ServiceUnavailable",
 }
 
-// codeOfStatus is what a status says where the response names no code. A 404
-// or a 403 is not among them: a proxy's page must not look like a resource that
-// is gone.
+// codeOfStatus is what a status, 429, 500 or 503, says if the response names no code. 404
+// and 403 are not among them: a proxy's page must not look like a resource that does not
+// exist.
 var codeOfStatus = map[int]string{
 	http.StatusTooManyRequests:     "ThrottlingException",
 	http.StatusInternalServerError: "InternalServerException",
@@ -102,7 +102,7 @@ func (r *errorResponse) describe() string {
 		body = fmt.Sprintf("no error message; its body begins with %q", excerpt(r.body))
 	}
 	if r.unread != nil {
-		body += fmt.Sprintf(" (reading the rest failed: %v)", r.unread)
+		body += fmt.Sprintf(" (%v)", r.unread)
 	}
 	return fmt.Sprintf("the response (%s) has %s", what, body)
 }

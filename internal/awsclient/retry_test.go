@@ -131,11 +131,14 @@ func TestRetryModes(t *testing.T) {
 type skewedService struct {
 	ahead    time.Duration
 	aged     bool // answers come from a cache
+	lost     int  // the attempt whose response is lost
 	attempts int
 }
 
 func (s *skewedService) Do(r *http.Request) (*http.Response, error) {
-	s.attempts++
+	if s.attempts++; s.attempts == s.lost {
+		return nil, errors.New("connection reset by peer")
+	}
 	now := time.Now().Add(s.ahead)
 	r.Host = r.URL.Host
 	verifier := sigv4verify.Verifier{
@@ -163,6 +166,8 @@ func TestClockSkew(t *testing.T) {
 		{"10 minutes ahead", skewedService{ahead: 10 * time.Minute}, a2iruntime.Options{}, 2, 1, true},
 		{"10 minutes behind", skewedService{ahead: -10 * time.Minute}, a2iruntime.Options{}, 2, 1, true},
 		{"no skew", skewedService{}, a2iruntime.Options{}, 1, 1, true},
+		{"the first response is lost", skewedService{ahead: 10 * time.Minute, lost: 1}, a2iruntime.Options{}, 3, 2, true},
+		{"the second response is lost", skewedService{ahead: 10 * time.Minute, lost: 2}, a2iruntime.Options{}, 3, 1, true},
 		{"the Date of a cached response is ignored", skewedService{ahead: 10 * time.Minute, aged: true}, a2iruntime.Options{}, 1, 1, false},
 		{"correction disabled", skewedService{ahead: 10 * time.Minute}, a2iruntime.Options{DisableClockSkewCorrection: true}, 1, 1, false},
 		{"bad signature without skew", skewedService{}, a2iruntime.Options{HTTPSignerV4: wrongSigner{v4.NewSigner()}}, 1, 1, false},

@@ -82,22 +82,26 @@ func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
 // readError reads an error response. Whatever can be read of its body helps. A failure to
 // read all of it must not hide the error.
 func (m deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
+	buffer := bodies.Get().(*[]byte)
+	defer release(buffer)
 	limit := min(m.options.MaxResponseBytes, maxErrorBytes)
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
-	if int64(len(body)) > limit {
-		body, err = body[:limit], &responseTooLargeError{limit}
-	}
+	err := readAll(resp, limit, buffer)
+	body := (*buffer)[:min(int64(len(*buffer)), limit)]
 	return m.client.service.responseError(&errorResponse{resp.StatusCode, resp.Header, body, err}, secrets)
 }
 
 func (m deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response) (any, error) {
+	limit := m.options.MaxResponseBytes
+	if resp.ContentLength > limit {
+		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
+	}
 	buffer := bodies.Get().(*[]byte)
 	defer release(buffer)
-	err := readAll(resp, m.options.MaxResponseBytes, buffer)
+	err := readAll(resp, limit, buffer)
 	if err != nil && ctx.Err() != nil {
 		return nil, &smithy.CanceledError{Err: ctx.Err()}
 	} else if err != nil {
-		return nil, err
+		return nil, &smithy.DeserializationError{Err: err}
 	}
 	return m.op.deserialize(*buffer)
 }
@@ -119,17 +123,14 @@ func release(buffer *[]byte) {
 // has 1024 characters.
 const maxErrorBytes = 1 << 20
 
-// firstRead is how much is made room for on a response's own word.
+// firstRead limits the memory that is reserved because of a Content-Length.
 const firstRead = 1 << 20
 
-// minRead is how much it is made room for where the response does not say.
+// minRead is the first size of the buffer if the length is not known.
 const minRead = 512
 
 // readAll reads a body of at most limit bytes to a buffer.
 func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
-	if resp.ContentLength > limit {
-		return &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
-	}
 	// One byte more than was announced, so that its end is seen without growing.
 	body := slices.Grow((*buffer)[:0], int(min(max(resp.ContentLength, minRead), firstRead))+1)
 	defer func() { *buffer = body }()
@@ -138,11 +139,11 @@ func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
 		body = body[:len(body)+n]
 		switch {
 		case int64(len(body)) > limit:
-			return &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
+			return &responseTooLargeError{limit}
 		case err == io.EOF:
 			return nil
 		case err != nil:
-			return &smithy.DeserializationError{Err: &bodyReadError{err}}
+			return &bodyReadError{err}
 		case len(body) == cap(body):
 			body = slices.Grow(body, cap(body))
 		}

@@ -78,8 +78,8 @@ func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
 	return hash, nil
 }
 
-// signRequest signs an attempt. It also carries the clock's offset from one
-// attempt to the next, since aws/retry keeps that to its own package.
+// signRequest signs an attempt. It also keeps the clock's offset, which a response shows, for
+// the next attempt: aws/retry hands it on in a context value that only it can read.
 type signRequest struct{}
 
 func (signRequest) ID() string { return "Signing" }
@@ -105,7 +105,9 @@ func (signRequest) HandleFinalize(ctx context.Context, in middleware.FinalizeInp
 	}
 	attempt.signed.Add(1)
 	out, metadata, err = next.HandleFinalize(ctx, in)
-	attempt.skew, _ = awsmiddleware.GetAttemptSkew(metadata)
+	if skew, known := awsmiddleware.GetAttemptSkew(metadata); known {
+		attempt.skew = skew
+	}
 	attempt.noteFailure(err)
 	return out, metadata, err
 }

@@ -23,8 +23,14 @@ func run(b *testing.B, work Work) {
 func BenchmarkDescribe(b *testing.B)       { run(b, Describe(InMemory)) }
 func BenchmarkListLoops(b *testing.B)      { run(b, ListLoops(InMemory, 100)) }
 func BenchmarkListExecutions(b *testing.B) { run(b, ListExecutions(InMemory)) }
-func BenchmarkStart(b *testing.B)          { run(b, Start(InMemory)) }
 func BenchmarkFirst(b *testing.B)          { run(b, First(InMemory)) }
+
+// BenchmarkMatrix has a benchmark for each cell and its reference.
+func BenchmarkMatrix(b *testing.B) {
+	for _, row := range Matrix() {
+		b.Run(row.Name, func(b *testing.B) { run(b, row.Work()) })
+	}
+}
 
 func BenchmarkDecode(b *testing.B) { run(b, Decode(100)) }
 
@@ -52,7 +58,11 @@ func BenchmarkLoopback(b *testing.B) {
 func TestWorks(t *testing.T) {
 	var loopback Loopback
 	defer loopback.Close()
-	for _, work := range []Work{Describe(loopback.Open), Describe(InMemory), ListLoops(InMemory, 100), ListExecutions(InMemory), Start(InMemory), First(InMemory), Decode(100)} {
+	works := []Work{Describe(loopback.Open), Describe(InMemory), ListLoops(InMemory, 100), ListExecutions(InMemory), First(InMemory), Decode(100)}
+	for _, row := range Matrix() {
+		works = append(works, row.Work())
+	}
+	for _, work := range works {
 		for _, s := range work.Subjects {
 			if err := s.Do(context.Background()); err != nil {
 				t.Errorf("%s, %s: %v", work.Name, s.Name, err)

@@ -1,79 +1,76 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"strings"
-	"sync"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/bench/bare"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sagemakerruntime"
 )
 
-// Names of the subjects of Start.
-const (
-	Unchecked = "a2iflows-go, SkipInputValidation"
-	Floor     = "json.Marshal and SHA-256"
-	Runtime   = "sagemakerruntime, bytes as they are"
-)
-
-// StartBytes is how many characters of InputContent Start sends.
-const StartBytes = 3_000_000
-
-// Start is StartHumanLoop with a large input. The floor under it is what no client
-// can do without: to write the input as JSON, and to hash that. The peer's operation
-// takes its bytes as they are.
-func Start(open open) Work {
-	client, endpoint := open(text(`{"HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-0117"}`))
-	ours := a2iruntime.NewFromConfig(Config(client, endpoint))
-	unchecked := a2iruntime.NewFromConfig(Config(client, endpoint), func(o *a2iruntime.Options) { o.SkipInputValidation = true })
-	peer := sagemakerruntime.NewFromConfig(Config(open(nil)))
-	input := startInput
-	whole := func(out *a2iruntime.StartHumanLoopOutput, err error) error {
-		return checked(err, func() bool { return out.HumanLoopArn != nil })
+// starts is StartHumanLoop with large inputs of different shapes. The reference is what no
+// client can do without: to write the input as JSON, and to hash that.
+func starts() Row {
+	r := Row{Name: "StartHumanLoop, 3 million characters", Unit: "byte of the content", Reference: "json.Marshal and SHA-256"}
+	ours := a2iruntime.NewFromConfig(Config(InMemory(startResponse)))
+	for _, c := range contents() {
+		in := startInput(c.text)
+		r.Cells = append(r.Cells, Cell{
+			Name: c.name, Units: float64(len(c.text)), Bytes: float64(len(body(in))),
+			Ours: func(ctx context.Context) error {
+				out, err := ours.StartHumanLoop(ctx, in)
+				return checked(err, func() bool { return out.HumanLoopArn != nil })
+			},
+			Reference: func(context.Context) error {
+				body, err := json.Marshal(in)
+				sha256.Sum256(body)
+				return err
+			},
+		})
 	}
-	return Work{"StartHumanLoop, 3,000,000 characters", []Subject{
-		{Ours, func(ctx context.Context) error { return whole(ours.StartHumanLoop(ctx, input())) }},
-		{Unchecked, func(ctx context.Context) error {
-			return whole(unchecked.StartHumanLoop(ctx, input()))
-		}},
-		{Runtime, func(ctx context.Context) error {
-			_, err := peer.InvokeEndpoint(ctx, &sagemakerruntime.InvokeEndpointInput{
-				EndpointName: aws.String("reviews"), Body: startBytes(), ContentType: aws.String("application/json"),
-			})
-			return err
-		}},
-		{Floor, func(context.Context) error {
-			body, err := json.Marshal(input())
-			sha256.Sum256(body)
-			return err
-		}},
-	}}
+	return r
 }
 
-// startContent is made when it is wanted: it would count in the memory of a listing.
-var startContent = sync.OnceValue(func() string {
-	const line = `{"Text":"The quick brown fox jumps over the lazy dog.","Confidence":99.5},`
-	return `[` + strings.Repeat(line, (StartBytes-20)/len(line)) + `{}]`
-})
+var startResponse = text(`{"HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-0117"}`)
 
-var startBytes = sync.OnceValue(func() []byte { return []byte(startContent()) })
-
-func startInput() *a2iruntime.StartHumanLoopInput {
+func startInput(content string) *a2iruntime.StartHumanLoopInput {
 	return &a2iruntime.StartHumanLoopInput{
 		HumanLoopName: aws.String("invoice-0117"), FlowDefinitionArn: aws.String(flowDefinition),
-		HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(startContent())},
+		HumanLoopInput: &types.HumanLoopInput{InputContent: &content},
 	}
 }
 
-// StartBodyBytes is how long the body of Start is.
-func StartBodyBytes() float64 {
-	body, err := startInput().RequestBody()
+func body(in *a2iruntime.StartHumanLoopInput) []byte {
+	body, err := in.RequestBody()
 	if err != nil {
-		return 0
+		panic(err) // the contents are constants
 	}
-	return float64(len(body))
+	return body
+}
+
+// startSmall is StartHumanLoop with 300 bytes, and the bare request for the same.
+func startSmall() Cell {
+	in := startInput(smallContent)
+	client, endpoint := InMemory(startResponse)
+	ours, plain := a2iruntime.NewFromConfig(Config(client, endpoint)), bare.New(client, endpoint, "sagemaker")
+	return Cell{
+		Name: "StartHumanLoop, 300 bytes", Units: 1,
+		Ours: func(ctx context.Context) error {
+			out, err := ours.StartHumanLoop(ctx, in)
+			return checked(err, func() bool { return out.HumanLoopArn != nil })
+		},
+		Reference: func(ctx context.Context) error {
+			body, err := json.Marshal(in)
+			if err != nil {
+				return err
+			}
+			var out struct{ HumanLoopArn *string }
+			err = plain.Post(ctx, "/human-loops", bytes.NewReader(body), sha256.Sum256(body), &out)
+			return checked(err, func() bool { return out.HumanLoopArn != nil })
+		},
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -23,8 +24,12 @@ type Subject struct {
 
 // The names of the subjects.
 const (
-	Ours      = "a2iflows-go"
-	BareName  = "bare request"
+	Ours     = "a2iflows-go"
+	BareName = "bare request"
+
+	// LeanerName is a bare request that decodes four members, and whose URL is parsed once.
+	LeanerName = "leaner bare request"
+
 	Lambda    = "lambda"
 	Scheduler = "scheduler"
 	Agent     = "bedrockagent"
@@ -49,29 +54,25 @@ func InMemory(document []byte) (*http.Client, string) { return NewMemory(documen
 
 // Describe is one small GET.
 func Describe(open open) Work {
-	loop := text(`{"CreationTime":"2026-03-04T05:06:07.891Z","HumanLoopStatus":"Completed","HumanLoopName":"invoice-0117",`+
-		`"HumanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-0117","FlowDefinitionArn":%q,`+
-		`"HumanLoopOutput":{"OutputS3Uri":"s3://a2i-output/reviews/2026/03/04/05/06/07/invoice-0117/output.json"}}`, flowDefinition)
-	alias := text(`{"AliasArn":"arn:aws:lambda:us-east-1:123456789012:function:reviews:live","Name":"live","FunctionVersion":"12",` +
-		`"Description":"The version that answers, of the fourth of March 2026","RevisionId":"a9b3c0e4-1d7c-4f0e-8c26-3f1b1f5f7b55","RoutingConfig":{"AdditionalVersionWeights":{"13":0.1}}}`)
-	ours := a2iruntime.NewFromConfig(Config(open(loop)))
-	peer := lambda.NewFromConfig(Config(open(alias)))
-	client, endpoint := open(loop)
+	ours := a2iruntime.NewFromConfig(Config(open(loopDocument)))
+	peer := lambda.NewFromConfig(Config(open(aliasDocument)))
+	client, endpoint := open(loopDocument)
 	plain := bare.New(client, endpoint, "sagemaker")
+	described, err := url.Parse(endpoint + "/human-loops/invoice-0117")
 	return Work{"DescribeHumanLoop", []Subject{
-		{Ours, func(ctx context.Context) error {
-			out, err := ours.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-0117")})
-			return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
+		{Ours, func(ctx context.Context) error { return describe(ctx, ours) }},
+		{BareName, func(ctx context.Context) error { return bareDescribe(ctx, plain) }},
+		{LeanerName, func(ctx context.Context) error {
+			if err != nil {
+				return err
+			}
+			var out struct {
+				HumanLoopName, HumanLoopStatus, HumanLoopArn, FlowDefinitionArn string
+			}
+			err := plain.GetURL(ctx, described, &out)
+			return checked(err, func() bool { return out.HumanLoopName != "" && out.FlowDefinitionArn != "" })
 		}},
-		{BareName, func(ctx context.Context) error {
-			var out bareLoop
-			err := plain.Get(ctx, "/human-loops/invoice-0117", &out)
-			return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
-		}},
-		{Lambda, func(ctx context.Context) error {
-			out, err := peer.GetAlias(ctx, &lambda.GetAliasInput{FunctionName: aws.String("reviews"), Name: aws.String("live")})
-			return checked(err, func() bool { return out.RoutingConfig != nil && out.Name != nil })
-		}},
+		{Lambda, func(ctx context.Context) error { return getAlias(ctx, peer) }},
 	}}
 }
 

@@ -46,6 +46,17 @@ func TestClockIsOff(t *testing.T) {
 	}
 }
 
+// An attempt without a response does not forget the offset that an earlier one has shown.
+func TestClockIsOffAndResponseIsLost(t *testing.T) {
+	lost := rawThenReset("HTTP/1.1 200 OK\r\n")
+	s := newScene(t, []answer{ahead(10*time.Minute, ""), lost, ahead(10*time.Minute, "")})
+	defer s.end()
+	if _, err := s.describe(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	s.wantAttempts(3)
+}
+
 // A date that a cache has kept tells nothing of the clock, and a signature that is
 // bad for another reason is not tried again.
 func TestClockIsNotOff(t *testing.T) {

@@ -22,6 +22,9 @@ var namedSecrets = []struct {
 // maskNamed replaces each secret that follows its name with "***". It does without package
 // regexp, which would be a quarter of what a client adds to a program's size.
 func maskNamed(text string) string {
+	if !strings.ContainsAny(text, ":=") {
+		return text
+	}
 	var masked strings.Builder
 	for i := 0; i < len(text); i++ {
 		if secret, rest := namedSecret(text[i:]); secret != "" {
@@ -36,7 +39,7 @@ func maskNamed(text string) string {
 func namedSecret(text string) (secret, rest string) {
 	for _, named := range namedSecrets {
 		n := len(named.name)
-		if n > len(text) || !strings.EqualFold(text[:n], named.name) {
+		if n > len(text) || text[0]|0x20 != named.name[0] || !strings.EqualFold(text[:n], named.name) { // the first byte decides quickly
 			continue
 		}
 		rest = text[n:]

@@ -3,6 +3,7 @@
 package redact
 
 import (
+	"encoding/binary"
 	"iter"
 	"net/http"
 	"slices"
@@ -23,6 +24,26 @@ type Secrets struct {
 	values  []string
 	first   [2]string           // the array of values, enough for one request
 	windows map[window]struct{} // of all values, nil until a text is redacted
+	starts  filter              // of the windows
+}
+
+// A filter tells quickly of most windows that they are not among those that were added.
+type filter [64]uint64
+
+func (f *filter) add(w window) {
+	word, bit := filterBit(w)
+	f[word] |= bit
+}
+
+func (f *filter) mayHave(w window) bool {
+	word, bit := filterBit(w)
+	return f[word]&bit != 0
+}
+
+// filterBit hashes the first four bytes of a window.
+func filterBit(w window) (word uint32, bit uint64) {
+	hash := binary.LittleEndian.Uint32(w[:]) * 2654435769 >> 20
+	return hash / 64, 1 << (hash % 64)
 }
 
 // AddRequest adds the session token and the signature in a request's headers and query. An
@@ -59,10 +80,11 @@ func (s *Secrets) Redact(text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.windows == nil {
-		s.windows = make(map[window]struct{})
+		s.windows, s.starts = make(map[window]struct{}), filter{}
 		for _, secret := range s.values {
 			for w := range windows(secret) {
 				s.windows[w] = struct{}{}
+				s.starts.add(w)
 			}
 		}
 	}
@@ -74,6 +96,9 @@ func (s *Secrets) Redact(text string) string {
 
 func (s *Secrets) quotedIn(text string, unescapings int) bool {
 	for w := range windows(text) {
+		if !s.starts.mayHave(w) {
+			continue
+		}
 		if _, found := s.windows[w]; found {
 			return true
 		}

@@ -3,9 +3,13 @@ package bare
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -30,13 +34,33 @@ var credentials = aws.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAcc
 
 const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-// Get gets a path and decodes the answer.
+// Get gets a path and decodes the response.
 func (b *Client) Get(ctx context.Context, path string, out any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.Endpoint+path, nil)
 	if err != nil {
 		return err
 	}
-	if err := b.signer.SignHTTP(ctx, credentials, r, emptyHash, b.Service, "us-east-1", time.Now()); err != nil {
+	return b.do(ctx, r, emptyHash, out)
+}
+
+// Post posts a body, whose hash this is, and decodes the response.
+func (b *Client) Post(ctx context.Context, path string, body io.Reader, hash [sha256.Size]byte, out any) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, b.Endpoint+path, body)
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	return b.do(ctx, r, hex.EncodeToString(hash[:]), out)
+}
+
+// GetURL gets a URL that is parsed already.
+func (b *Client) GetURL(ctx context.Context, u *url.URL, out any) error {
+	r := &http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Header: http.Header{}}
+	return b.do(ctx, r.WithContext(ctx), emptyHash, out)
+}
+
+func (b *Client) do(ctx context.Context, r *http.Request, hash string, out any) error {
+	if err := b.signer.SignHTTP(ctx, credentials, r, hash, b.Service, "us-east-1", time.Now()); err != nil {
 		return err
 	}
 	response, err := b.HTTP.Do(r)

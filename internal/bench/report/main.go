@@ -1,13 +1,14 @@
 //go:build unix
 
-// Report measures all works, interleaved in rounds, and writes REPORT.md and
-// report.svg beside this module's go.mod.
+// Report measures all works, interleaved in rounds, and writes REPORT.md,
+// report.svg and matrix.svg beside this module's go.mod.
 //
 //	go -C internal/bench run ./report
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -23,7 +24,7 @@ func main() {
 		return
 	}
 	rounds := flag.Int("rounds", 41, "how often each subject is measured")
-	out := flag.String("out", ".", "the `FOLDER` to write REPORT.md and report.svg to, from internal/bench")
+	out := flag.String("out", ".", "the `FOLDER` to write REPORT.md and its pictures to, from internal/bench")
 	flag.Parse()
 	if err := run(context.Background(), *rounds, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "report:", err)
@@ -39,16 +40,16 @@ func run(ctx context.Context, rounds int, out string) error {
 	var r report
 	for _, work := range []bench.Work{
 		bench.Describe(bench.InMemory), bench.ListLoops(bench.InMemory, 100), bench.ListExecutions(bench.InMemory),
-		bench.Start(bench.InMemory), bench.First(bench.InMemory), bench.Decode(100),
+		bench.First(bench.InMemory), bench.Decode(100),
 	} {
 		fmt.Fprintln(os.Stderr, "measuring", work.Name)
-		measured, err := measure(ctx, work, rounds)
+		measured, err := measure(ctx, work, rounds, roundTime)
 		if err != nil {
 			return err
 		}
 		r.works = append(r.works, measured)
 	}
-	for _, step := range []func(context.Context, int, *report) error{measureLoopback, measurePrefetch, measureMemory, measureSize, measureProfiles} {
+	for _, step := range []func(context.Context, int, *report) error{measureMatrix, measureLoopback, measurePrefetch, measureMemory, measureSize, measureProfiles} {
 		if err := step(ctx, rounds, &r); err != nil {
 			return err
 		}
@@ -56,5 +57,5 @@ func run(ctx context.Context, rounds int, out string) error {
 	if err := os.WriteFile(filepath.Join(out, "REPORT.md"), r.markdown(rounds), 0o666); err != nil {
 		return err
 	}
-	return r.chart(filepath.Join(out, "report.svg"))
+	return errors.Join(r.chart(filepath.Join(out, "report.svg")), r.matrixChart(filepath.Join(out, "matrix.svg")))
 }

@@ -27,12 +27,15 @@ type cost struct {
 	bytes  float64
 }
 
-// roundTime is about how long one subject takes in a round.
-const roundTime = 300 * time.Millisecond
+// About how long one subject takes in a round, in the works and in the matrix.
+const (
+	roundTime       = 300 * time.Millisecond
+	matrixRoundTime = 100 * time.Millisecond
+)
 
 // measure measures the subjects of a work in turn, round after round, so that
 // what else the machine does meets all of them.
-func measure(ctx context.Context, work bench.Work, rounds int) (measured, error) {
+func measure(ctx context.Context, work bench.Work, rounds int, roundTime time.Duration) (measured, error) {
 	m := measured{work: work.Name, costs: map[string][]cost{}}
 	calls := map[string]int{}
 	for _, s := range work.Subjects {

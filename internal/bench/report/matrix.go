@@ -1,0 +1,143 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/a2iflows/a2iflows-go/internal/bench"
+)
+
+// measuredRow is a row of the matrix and what its cells cost.
+type measuredRow struct {
+	bench.Row
+	measured
+}
+
+func matrixRounds(rounds int) int { return max(3, rounds/2) }
+
+func measureMatrix(ctx context.Context, rounds int, r *report) error {
+	for _, row := range bench.Matrix() {
+		fmt.Fprintln(os.Stderr, "measuring", row.Name)
+		m, err := measure(ctx, row.Work(), matrixRounds(rounds), matrixRoundTime)
+		if err != nil {
+			return err
+		}
+		r.rows = append(r.rows, measuredRow{row, m})
+	}
+	return nil
+}
+
+// toPlain are a cell's costs for a unit as multiples of the plain cell's, in each round.
+func (m *measuredRow) toPlain(c bench.Cell, name func(cell string) string) []float64 {
+	plain := m.Cells[0]
+	ratios := m.ratios(name(c.Name), name(plain.Name), byCPU)
+	for i := range ratios {
+		ratios[i] *= plain.Units / c.Units
+	}
+	return ratios
+}
+
+func ours(cell string) string { return cell }
+
+// worst returns the cell that costs the most for a unit, or for a byte where that is less:
+// longer items are allowed to cost more.
+func (m *measuredRow) worst() (worst bench.Cell, ratios []float64) {
+	for _, c := range m.Cells[1:] {
+		found := m.toPlain(c, ours)
+		if plain := m.Cells[0]; c.Bytes > 0 && plain.Bytes > 0 {
+			if longer := (c.Bytes / c.Units) / (plain.Bytes / plain.Units); longer > 1 {
+				for i := range found {
+					found[i] /= longer
+				}
+			}
+		}
+		if ratios == nil || middle(found) > middle(ratios) {
+			worst, ratios = c, found
+		}
+	}
+	return worst, ratios
+}
+
+// startLimits are the aims of StartHumanLoop's cells against their reference, and of the
+// bytes that are allocated against the body.
+var startLimits = map[string]struct{ cpu, bytes float64 }{
+	"plain text": {1, 1.15}, "escaped quotes": {1.2, 1.3}, "OCR response": {1.2, 1.3}, "Chinese": {1.2, 1.3},
+	"emoji": {1.2, 1.3}, "all escapes": {1.2, 1.3}, "small members": {1.5, 1.3}, "numbers": {1.5, 1.3},
+}
+
+const rowLimit = 1.5 // of a cell against the plain one
+
+func (r *report) judgeMatrix() {
+	for i := range r.rows {
+		m := &r.rows[i]
+		for _, c := range m.Cells {
+			limit, judged := startLimits[c.Name]
+			if !judged {
+				continue
+			}
+			r.addSpread("StartHumanLoop, "+c.Name+", CPU time", fmt.Sprintf("at most %.2f × %s", limit.cpu, m.Reference), m.ratios(c.Name, bench.ReferenceOf(c.Name), byCPU), limit.cpu, atMost)
+			r.add("… memory allocated", fmt.Sprintf("at most %.2f × the body", limit.bytes), m.median(c.Name, byBytes)/c.Bytes, limit.bytes, "%.2f")
+		}
+		if strings.Contains(m.Name, "lengths") {
+			continue // a longer page costs more
+		}
+		worst, ratios := m.worst()
+		r.addSpread(fmt.Sprintf("%s: worst cell (%s)", m.Name, worst.Name), fmt.Sprintf("at most %.2f × the plain cell", rowLimit), ratios, rowLimit, atMost)
+	}
+}
+
+func (r *report) writeMatrix(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with an input or a setting of another shape. Its cost is compared with the plain cell, the first one, "+
+		"for each unit, and with a reference that does the same work. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item is longer.\n\n"+
+		"![Cost of each cell against the plain one](matrix.svg)\n")
+	for i := range r.rows {
+		m := &r.rows[i]
+		fmt.Fprintf(b, "\n### %s\n\nUnit: %s. Reference: %s.\n\n| cell | CPU time | allocated | × plain cell | per byte | × reference | reference × its plain cell |\n|---|---|---|---|---|---|---|\n", m.Name, m.Unit, m.Reference)
+		for _, c := range m.Cells {
+			perByte, allocated := "", fmt.Sprintf("%.0f B", m.median(c.Name, byBytes)/c.Units)
+			toPlain := middle(m.toPlain(c, ours))
+			if plain := m.Cells[0]; c.Bytes > 0 && m.Unit != "byte of the content" {
+				perByte = fmt.Sprintf("%.2f", toPlain*(c.Units/c.Bytes)/(plain.Units/plain.Bytes))
+			}
+			if m.Unit == "byte of the content" {
+				allocated = fmt.Sprintf("%.2f × body", m.median(c.Name, byBytes)/c.Bytes)
+			}
+			fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %.2f | %.2f |\n", c.Name, perUnit(m.median(c.Name, byCPU)/c.Units), allocated, toPlain, perByte,
+				middle(m.ratios(c.Name, bench.ReferenceOf(c.Name), byCPU)), middle(m.toPlain(c, bench.ReferenceOf)))
+		}
+		if worst, ratios := m.worst(); !strings.Contains(m.Name, "lengths") {
+			fmt.Fprintf(b, "\nWorst cell: %s, %.2f × the plain cell.\n", worst.Name, middle(ratios))
+		}
+	}
+}
+
+// perUnit writes microseconds as what can be read.
+func perUnit(micros float64) string {
+	if micros < 1 {
+		return fmt.Sprintf("%.2f ns", micros*1000)
+	}
+	return fmt.Sprintf("%.2f µs", micros)
+}
+
+// matrixChart draws each cell's cost, and its reference's, as multiples of the plain cell's.
+func (r *report) matrixChart(file string) error {
+	var bars []bar
+	for i := range r.rows {
+		m := &r.rows[i]
+		if strings.Contains(m.Name, "lengths") {
+			continue
+		}
+		bars = append(bars, bar{name: m.Name + ":"})
+		for _, c := range m.Cells[1:] {
+			bars = append(bars,
+				bar{name: c.Name, value: middle(m.toPlain(c, ours)), ours: true},
+				bar{value: middle(m.toPlain(c, bench.ReferenceOf))})
+		}
+	}
+	return drawBars("Cost for a unit as a multiple of the plain cell's (blue: a2iflows-go, grey: the reference)", "× the plain cell", bars, file)
+}

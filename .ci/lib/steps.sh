@@ -124,6 +124,7 @@ bench() {
   [ -n "$nested" ] || return 0
   with_newer_go go -C internal/bench mod download
   with_newer_go isolated go -C internal/bench test -bench . -benchtime 1x ./...
+  with_newer_go isolated go -C internal/bench run ./growth -max 1000 -least 1ms -out "$tools/growth"
 }
 
 reproducible() {

@@ -4,7 +4,7 @@
 // million, and writes GROWTH.md and growth.svg.
 //
 //	go -C internal/bench run ./growth
-//	go -C internal/bench run ./growth -max 1000 -out /tmp/growth
+//	go -C internal/bench run ./growth -max 1000 -least 1ms -out /tmp/growth
 package main
 
 import (
@@ -25,6 +25,7 @@ func main() {
 	largest := flag.Int("max", 1_000_000, "the most `loops` to measure with")
 	out := flag.String("out", ".", "the `FOLDER` to write GROWTH.md and growth.svg to, from internal/bench")
 	only := flag.String("series", "", "measure only the series with this `NAME`, and write nothing")
+	flag.DurationVar(&least, "least", time.Second, "how `long` each measurement lasts at least, over its repetitions")
 	child := flag.Int("child", 0, "measure -series with this many `loops` in this process: for the program itself")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -86,8 +87,8 @@ type point struct {
 	bytes  float64 // in memory
 }
 
-// enough is how long a measurement lasts at least, over its repetitions.
-const enough = time.Second
+// least is how long a measurement lasts at least, over its repetitions.
+var least time.Duration
 
 // measureInChild measures in a process of its own, whose memory is then the series' alone.
 func measureInChild(ctx context.Context, s series, n int, programs string) (point, error) {
@@ -95,7 +96,7 @@ func measureInChild(ctx context.Context, s series, n int, programs string) (poin
 	if err != nil {
 		return point{}, err
 	}
-	cmd := exec.CommandContext(ctx, self, "-series", s.name, "-child", strconv.Itoa(n))
+	cmd := exec.CommandContext(ctx, self, "-series", s.name, "-child", strconv.Itoa(n), "-least", least.String())
 	cmd.Env = append(os.Environ(), programsVar+"="+programs)
 	cmd.Stderr = os.Stderr
 	text, err := cmd.Output()
@@ -114,7 +115,7 @@ func measureHere(ctx context.Context, name string, n int) error {
 			continue
 		}
 		var micros, bytes []float64
-		for total := time.Duration(0); total < enough; {
+		for total := time.Duration(0); total < least; {
 			c, err := s.measure(ctx, n)
 			if err != nil {
 				return err

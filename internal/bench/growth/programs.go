@@ -141,8 +141,8 @@ func (s *service) startLoops(ctx context.Context, n int) error {
 	return errors.Join(errs...)
 }
 
-// withData runs do with a service that has started n loops, and how long that took.
-func withData(ctx context.Context, n int, do func(s *service, data string, started time.Duration) (costs, error)) (costs, error) {
+// dataStart keeps the data file for the series to come.
+func dataStart(ctx context.Context, n int) (costs, error) {
 	dir, err := os.MkdirTemp("", "data")
 	if err != nil {
 		return costs{}, err
@@ -154,42 +154,46 @@ func withData(ctx context.Context, n int, do func(s *service, data string, start
 		return costs{}, err
 	}
 	begun := time.Now()
-	if err := s.startLoops(ctx, n); err != nil {
-		return costs{}, errors.Join(err, s.end(syscall.SIGKILL))
-	}
-	return do(s, data, time.Since(begun))
+	err = s.startLoops(ctx, n)
+	elapsed := time.Since(begun)
+	err = errors.Join(err, s.end(syscall.SIGTERM), os.Rename(data, kept(n)))
+	return costs{elapsed, peak(s.cmd)}, err
 }
 
-func dataStart(ctx context.Context, n int) (costs, error) {
-	return withData(ctx, n, func(s *service, _ string, started time.Duration) (costs, error) {
-		err := s.end(syscall.SIGTERM)
-		return costs{started, peak(s.cmd)}, err
-	})
+// kept is a data file with n loops.
+func kept(n int) string { return filepath.Join(os.Getenv(programsVar), fmt.Sprintf("loops-%d.db", n)) }
+
+// startKept starts localservice with n loops, and returns how long that took.
+func startKept(ctx context.Context, n int) (*service, time.Duration, error) {
+	if _, err := os.Stat(kept(n)); err != nil {
+		if _, err := dataStart(ctx, n); err != nil {
+			return nil, 0, err
+		}
+	}
+	begun := time.Now()
+	s, err := startService(ctx, kept(n))
+	return s, time.Since(begun), err
 }
 
 func dataLoad(ctx context.Context, n int) (costs, error) {
-	return withData(ctx, n, func(s *service, data string, _ time.Duration) (costs, error) {
-		if err := s.end(syscall.SIGKILL); err != nil {
-			return costs{}, err
-		}
-		return next(ctx, data, time.Now())
-	})
+	s, elapsed, err := startKept(ctx, n)
+	if err != nil {
+		return costs{}, err
+	}
+	err = s.end(syscall.SIGKILL)
+	return costs{elapsed, peak(s.cmd)}, err
 }
 
 func dataRestart(ctx context.Context, n int) (costs, error) {
-	return withData(ctx, n, func(s *service, data string, _ time.Duration) (costs, error) {
-		begun := time.Now()
-		if err := s.end(syscall.SIGTERM); err != nil {
-			return costs{}, err
-		}
-		return next(ctx, data, begun)
-	})
-}
-
-// next starts the service again with the data of the one before.
-func next(ctx context.Context, data string, begun time.Time) (costs, error) {
-	s, err := startService(ctx, data)
+	s, _, err := startKept(ctx, n)
 	if err != nil {
+		return costs{}, err
+	}
+	begun := time.Now()
+	if err := s.end(syscall.SIGTERM); err != nil {
+		return costs{}, err
+	}
+	if s, _, err = startKept(ctx, n); err != nil {
 		return costs{}, err
 	}
 	elapsed := time.Since(begun)

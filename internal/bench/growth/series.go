@@ -39,7 +39,7 @@ var allSeries = []series{
 	{"a2itest Loops", "a2itest.Server.Loops", "the slice that it returns", listLocally},
 	{"export", "the program exportloops, from its start to its end", "", export},
 	{"localservice Start", "StartHumanLoop of 16 goroutines against localservice -data", "the process, at its peak", dataStart},
-	{"localservice load", "localservice -data, killed, from its start to the first line that it prints", "the process, at its peak", dataLoad},
+	{"localservice load", "localservice -data, from its start to the first line that it prints", "the process, at its peak", dataLoad},
 	{"localservice restart", "localservice -data, from SIGTERM to the next process's first line", "the process, at its peak", dataRestart},
 }
 

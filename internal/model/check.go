@@ -106,25 +106,32 @@ func (c *Checker) checkText(v Violation) {
 		c.broken(v, RuleUTF8)
 		return
 	}
-	v.Size = restjson.RuneCount(v.Value)
-	if v.Size < s.Min {
-		c.broken(v, RuleMin)
+	// The number of bytes decides about most texts: one may have megabytes.
+	if len(v.Value) < s.Min*utf8.UTFMax && restjson.RuneCount(v.Value) < s.Min {
+		c.brokenText(v, RuleMin)
 	}
-	if s.Max > 0 && v.Size > s.Max {
-		c.broken(v, RuleMax)
+	tooLong := s.Max > 0 && len(v.Value) > s.Max && restjson.RuneCount(v.Value) > s.Max
+	if tooLong {
+		c.brokenText(v, RuleMax)
 	}
 	if !c.matches(s, v.Value) {
-		c.broken(v, RulePattern)
+		c.brokenText(v, RulePattern)
 	}
 	if c.Level >= LevelServer && s.Enum != nil && !slices.Contains(s.Enum, v.Value) {
-		c.broken(v, RuleEnum)
+		c.brokenText(v, RuleEnum)
 	}
 	// A text over its limit is refused anyway: no need to read it all.
-	if s.JSON && (s.Max == 0 || v.Size <= s.Max) {
+	if s.JSON && !tooLong {
 		if v.Err = restjson.ValidText(v.Value); v.Err != nil {
-			c.broken(v, RuleJSON)
+			c.brokenText(v, RuleJSON)
 		}
 	}
+}
+
+// brokenText is broken for a text, whose size is in characters.
+func (c *Checker) brokenText(v Violation, rule Rule) {
+	v.Size = restjson.RuneCount(v.Value)
+	c.broken(v, rule)
 }
 
 // matches tells whether the pattern allows the value, at the Checker's level.

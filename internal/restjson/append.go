@@ -1,6 +1,7 @@
 package restjson
 
 import (
+	"encoding/binary"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,26 +14,36 @@ func AppendString(dst []byte, s string) []byte {
 		s = string([]rune(s))
 	}
 	dst = append(dst, '"')
-	for b := bytesOf(s); len(b) > 0; b = b[1:] {
-		if dst, b = appendUnescaped(dst, b); len(b) == 0 {
-			break
+	b := bytesOf(s)
+	for len(b) >= 8 {
+		w := binary.LittleEndian.Uint64(b)
+		n := firstEscape(w)
+		dst = binary.LittleEndian.AppendUint64(dst, w)[:len(dst)+n]
+		if n == 8 {
+			b = b[8:]
+			continue
 		}
-		dst = appendByte(dst, b[0])
+		dst, b = appendEscaped(dst, b[n]), b[n+1:]
+	}
+	for _, c := range b {
+		if needsEscape(c) {
+			dst = appendEscaped(dst, c)
+		} else {
+			dst = append(dst, c)
+		}
 	}
 	return append(dst, '"')
 }
 
-func appendByte(dst []byte, c byte) []byte {
-	switch {
-	case !needsEscape(c):
-		return append(dst, c)
-	case c == '"' || c == '\\':
+func appendEscaped(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
 		return append(dst, '\\', c)
-	case c == '\n':
+	case '\n':
 		return append(dst, '\\', 'n')
-	case c == '\r':
+	case '\r':
 		return append(dst, '\\', 'r')
-	case c == '\t':
+	case '\t':
 		return append(dst, '\\', 't')
 	}
 	dst = append(dst, `\u00`...)

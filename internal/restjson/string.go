@@ -50,27 +50,32 @@ const (
 // before b. They are plain if all are ASCII and none is escaped. After a mistake, n is
 // where it is. As encoding/json does, it accepts what is not valid UTF-8.
 func quotedLen(b []byte) (n int, plain bool, mistake string) {
-	n = plainLen(b)
-	if n < len(b) && b[n] == '"' {
+	if n = plainLen(b); isAt(b, n, '"') {
 		return n, true, ""
 	}
+	n, mistake = escapedLen(b, n)
+	return n, false, mistake
+}
+
+// escapedLen is quotedLen from byte n on.
+func escapedLen(b []byte, n int) (end int, mistake string) {
 	for n < len(b) {
 		switch c := b[n]; {
 		case c == '"':
-			return n, false, ""
+			return n, ""
 		case c == '\\':
 			size, mistake := escapeLen(b[n:])
 			n += size
 			if mistake != "" {
-				return n, false, mistake
+				return n, mistake
 			}
 		case c < ' ':
-			return n, false, badControl
+			return n, badControl
 		default:
 			n += unescapedLen(b[n:])
 		}
 	}
-	return n, false, noEnd
+	return n, noEnd
 }
 
 // escapeLen returns how long the escape sequence is that b begins with.
@@ -82,7 +87,7 @@ func escapeLen(b []byte) (n int, mistake string) {
 	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
 		return 2, ""
 	case 'u':
-		if _, ok := hex4(b[2:]); ok {
+		if len(b) >= 6 && isHex(b[2]) && isHex(b[3]) && isHex(b[4]) && isHex(b[5]) {
 			return 6, ""
 		}
 		return 2, badHex
@@ -146,20 +151,21 @@ func appendValid(dst, s []byte) []byte {
 	return dst
 }
 
+func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+// hex4 returns the number of the four hexadecimal digits that b begins with.
 func hex4(b []byte) (r rune, ok bool) {
 	if len(b) < 4 {
 		return 0, false
 	}
 	for _, c := range b[:4] {
 		switch {
-		case '0' <= c && c <= '9':
-			r = r<<4 | rune(c-'0')
-		case 'a' <= c && c <= 'f':
-			r = r<<4 | rune(c-'a'+10)
-		case 'A' <= c && c <= 'F':
-			r = r<<4 | rune(c-'A'+10)
-		default:
+		case !isHex(c):
 			return 0, false
+		case isDigit(c):
+			r = r<<4 | rune(c-'0')
+		default:
+			r = r<<4 | rune(c|0x20-'a'+10)
 		}
 	}
 	return r, true

@@ -153,6 +153,11 @@ func scalarEnd(b []byte, start int) (end int, ok bool) {
 }
 
 func stringEnd(b []byte, start int) (end int, ok bool) {
-	n, _, mistake := quotedLen(b[start+1:])
+	b = b[start+1:]
+	n := plainLen(b)
+	if isAt(b, n, '"') {
+		return start + n + len(`""`), true
+	}
+	n, mistake := escapedLen(b, n)
 	return start + n + len(`""`), mistake == ""
 }

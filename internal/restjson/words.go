@@ -31,8 +31,8 @@ func plainLen(b []byte) int {
 func unescapedLen(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
-		if found := escapes(binary.LittleEndian.Uint64(b[i:])) & tops; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
+		if n := firstEscape(binary.LittleEndian.Uint64(b[i:])); n < 8 {
+			return i + n
 		}
 	}
 	for i < len(b) && !needsEscape(b[i]) {
@@ -41,22 +41,8 @@ func unescapedLen(b []byte) int {
 	return i
 }
 
-// appendUnescaped appends the bytes at the beginning of b that a string contains unescaped.
-// It leaves the last few to its caller.
-func appendUnescaped(dst, b []byte) (text, rest []byte) {
-	for len(b) >= 8 {
-		w, n := binary.LittleEndian.Uint64(b), 8
-		found := escapes(w) & tops
-		if found != 0 {
-			n = bits.TrailingZeros64(found) / 8
-		}
-		dst = binary.LittleEndian.AppendUint64(dst, w)[:len(dst)+n]
-		if b = b[n:]; found != 0 {
-			break
-		}
-	}
-	return dst, b
-}
+// firstEscape returns the number of the first byte of w that needsEscape, 8 if there is none.
+func firstEscape(w uint64) int { return bits.TrailingZeros64(escapes(w)&tops) / 8 }
 
 func needsEscape(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
 

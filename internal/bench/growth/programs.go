@@ -43,29 +43,29 @@ func peak(cmd *exec.Cmd) float64 {
 	return float64(usage.Maxrss) * 1024
 }
 
-// export exports the loops of a server in this process to a file.
-func export(ctx context.Context, n int) (costs, error) {
-	srv, err := serverWith(n)
+// export exports the loops of localservice to a file.
+func export(ctx context.Context, n int) (c costs, err error) {
+	s, _, err := startKept(ctx, n)
 	if err != nil {
 		return costs{}, err
 	}
-	defer srv.Close()
+	defer func() { err = errors.Join(err, s.end(syscall.SIGTERM)) }()
 	dir, err := os.MkdirTemp("", "export")
 	if err != nil {
 		return costs{}, err
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "loops.jsonl")
-	cmd := program(ctx, "exportloops", "-aws", "-flow-definition", srv.FlowDefinitionArn("reviews"), "-out", out)
+	cmd := program(ctx, "exportloops", "-aws", "-flow-definition", flowDefinition, "-out", out)
 	cmd.Env = []string{
-		"HOME=" + dir, "AWS_REGION=us-east-1", "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME=" + srv.URL(),
+		"HOME=" + dir, "AWS_REGION=us-east-1", "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME=" + s.url,
 		"AWS_ACCESS_KEY_ID=" + bench.Credentials.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + bench.Credentials.SecretAccessKey,
 	}
 	begun := time.Now()
 	if text, err := cmd.CombinedOutput(); err != nil {
 		return costs{}, fmt.Errorf("%w: %s", err, text)
 	}
-	c := costs{time.Since(begun), peak(cmd)}
+	c = costs{time.Since(begun), peak(cmd)}
 	exported, err := os.ReadFile(out)
 	if lines := bytes.Count(exported, []byte("\n")); err == nil && lines != n {
 		err = fmt.Errorf("%d of %d loops", lines, n)
@@ -73,10 +73,13 @@ func export(ctx context.Context, n int) (costs, error) {
 	return c, err
 }
 
+const flowDefinition = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
+
 // service is the program localservice.
 type service struct {
 	cmd    *exec.Cmd
 	stderr bytes.Buffer
+	url    string
 	client *a2iruntime.Client
 	rest   chan error // of the standard output, which is read to its end
 }
@@ -102,8 +105,9 @@ func startService(ctx context.Context, data string) (*service, error) {
 		_, err := io.Copy(io.Discard, lines)
 		s.rest <- err
 	}()
+	s.url = strings.TrimSuffix(url, "'")
 	s.client = a2iruntime.NewFromConfig(aws.Config{
-		Region: "us-east-1", BaseEndpoint: aws.String(strings.TrimSuffix(url, "'")),
+		Region: "us-east-1", BaseEndpoint: &s.url,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return bench.Credentials, nil }),
 	})
 	return s, nil
@@ -130,7 +134,7 @@ func (s *service) startLoops(ctx context.Context, n int) error {
 			defer wg.Done()
 			for i := g; i < n && errs[g] == nil; i += goroutines {
 				_, errs[g] = s.client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
-					FlowDefinitionArn: aws.String("arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"),
+					FlowDefinitionArn: aws.String(flowDefinition),
 					HumanLoopName:     aws.String(loopName(i)),
 					HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(`{"total":"12.50"}`)},
 				})

@@ -37,10 +37,10 @@ var allSeries = []series{
 	{"a2itest Start", "a2itest.Server.Start", "loops of the server", start},
 	{"a2itest Complete", "a2itest.Server.Complete", "output documents of the server", complete},
 	{"a2itest Loops", "a2itest.Server.Loops", "the slice that it returns", listLocally},
-	{"export", "the program exportloops, from its start to its end", "", export},
 	{"localservice Start", "StartHumanLoop of 16 goroutines against localservice -data", "the process, at its peak", dataStart},
 	{"localservice load", "localservice -data, from its start to the first line that it prints", "the process, at its peak", dataLoad},
 	{"localservice restart", "localservice -data, from SIGTERM to the next process's first line", "the process, at its peak", dataRestart},
+	{"export", "the program exportloops against localservice, from its start to its end", "the process, at its peak", export},
 }
 
 func loopName(i int) string { return fmt.Sprintf("invoice-%07d", i) }

@@ -48,7 +48,7 @@ func markdown(measured []result) []byte {
 		}
 		fmt.Fprintf(&b, " %.1f |\n", r.factor())
 	}
-	b.WriteString("\n## Memory of a loop\n\n| work |")
+	b.WriteString("\n## Memory of a loop\n\nThe peak of a process includes what it takes without any loop, some 20 MB.\n\n| work |")
 	for _, p := range measured[0].points {
 		fmt.Fprintf(&b, " %s loops |", thousands(p.n))
 	}
@@ -133,7 +133,7 @@ func chart(measured []result, file string) error {
 	legend := p.Legend
 	p.Legend = plot.NewLegend()
 	p.Draw(draw.Crop(whole, vg.Points(6), -vg.Points(220), vg.Points(6), -vg.Points(6)))
-	legend.Top = true
+	legend.Top, legend.Padding = true, vg.Points(4)
 	legend.Draw(draw.Crop(whole, vg.Points(560), -vg.Points(10), vg.Points(6), -vg.Points(40)))
 	drawing, err := os.Create(file)
 	if err != nil {

@@ -81,6 +81,7 @@ func (op *Operation[I, O]) deserialize(body []byte) (any, error) {
 		return out, nil
 	}
 	d := restjson.NewDecoder(body)
+	defer d.Release()
 	if len(body) == 0 || op.Deserialize != nil && d.Null() {
 		return nil, &smithy.DeserializationError{Err: errors.New("the response body is empty or null: check the endpoint")}
 	}

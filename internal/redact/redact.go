@@ -24,7 +24,7 @@ type Secrets struct {
 	values  []string
 	first   [2]string           // the array of values, enough for one request
 	windows map[window]struct{} // of all values, nil until a text is redacted
-	starts  filter              // of the windows
+	starts  *filter             // of the windows
 }
 
 // A filter tells quickly of most windows that they are not among those that were added.
@@ -80,7 +80,7 @@ func (s *Secrets) Redact(text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.windows == nil {
-		s.windows, s.starts = make(map[window]struct{}), filter{}
+		s.windows, s.starts = make(map[window]struct{}), new(filter)
 		for _, secret := range s.values {
 			for w := range windows(secret) {
 				s.windows[w] = struct{}{}

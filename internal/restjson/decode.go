@@ -5,6 +5,7 @@ package restjson
 
 import (
 	"bytes"
+	"sync"
 	"time"
 )
 
@@ -71,11 +72,20 @@ func (f *frame) name() []byte {
 	return decodeText(nil, f.key)
 }
 
-// NewDecoder reads data, which it neither changes nor keeps.
+// decoders are those that no document is read with.
+var decoders = sync.Pool{New: func() any { return new(Decoder) }}
+
+// NewDecoder reads data, which it neither changes nor keeps. A Decoder has a KB: release it.
 func NewDecoder(data []byte) *Decoder {
-	d := &Decoder{data: data}
-	d.stack = d.frames[:0]
+	d := decoders.Get().(*Decoder)
+	d.data, d.stack = data, d.frames[:0]
 	return d
+}
+
+// Release ends the reading. What was read stays valid.
+func (d *Decoder) Release() {
+	*d = Decoder{}
+	decoders.Put(d)
 }
 
 // Object opens the object that comes next. A null reads as an empty object.

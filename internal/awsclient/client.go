@@ -29,11 +29,11 @@ func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client 
 	o = o.Copy()
 	defaultRetryer := o.Retryer == nil
 	o.fill(s)
-	retryer, mode := o.Retryer, o.RetryMode
+	retryer, mode, attempts := o.Retryer, o.RetryMode, o.RetryMaxAttempts
 	apply(&o, fns)
 	c := &Client{service: s, configErr: configErr}
 	o.finish(c.service)
-	if defaultRetryer && same(o.Retryer, retryer) && (o.RetryMode != mode || o.Retryer.MaxAttempts() != o.RetryMaxAttempts) {
+	if defaultRetryer && same(o.Retryer, retryer) && (o.RetryMode != mode || o.RetryMaxAttempts != attempts) {
 		o.Retryer = o.newRetryer() // a function may have changed what it is made from
 	}
 	if o.RetryMaxAttempts != 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {

@@ -50,7 +50,7 @@ func pageSizes() Row {
 	r := Row{Name: "ListHumanLoops, pages of different lengths", Unit: "call", Reference: "bare request"}
 	for _, n := range []int{1, 10, 100} {
 		c := page(fmt.Sprintf("pages of %d", n), n, func(i int) string { return loopItem(i, "invoice-2026", isoTime(i), "") })
-		c.Units = 1
+		c.Units, c.Bytes = 1, 0
 		r.Cells = append(r.Cells, c)
 	}
 	return r

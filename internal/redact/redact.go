@@ -76,7 +76,9 @@ func (s *Secrets) AddRequest(r *http.Request) {
 // If the text then contains 16 consecutive bytes of a secret, in any case, as they are or
 // after unescaping it once or twice as a URL, JSON or HTML, Redact returns Withheld.
 func (s *Secrets) Redact(text string) string {
-	text = maskNamed(text)
+	if text = maskNamed(text); len(text) < len(window{}) {
+		return text
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.windows == nil {

@@ -19,9 +19,7 @@ const maxEvents = 1 << 16
 // restart with a Storage, those of loops that were not deleted.
 func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 	err = s.store.do(func() error {
-		for _, l := range s.store.loops {
-			s.store.settle(l)
-		}
+		s.store.settleAll()
 		events = slices.Clone(s.store.events.recorded)
 		return nil
 	})

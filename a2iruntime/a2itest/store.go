@@ -18,6 +18,7 @@ type store struct {
 
 	mu      sync.Mutex
 	loops   map[string]*loop
+	active  int // loops that the quota is about, some of which may be due to end
 	byFlow  map[string]*fake.Index[*loop]
 	outputs map[string][]byte // by their S3 URIs; as in S3, they outlive their loops
 	events  eventLog
@@ -77,7 +78,7 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 		}
 		return l.HumanLoopArn, nil
 	}
-	if limit := s.options.MaxActiveLoops; limit > 0 && s.active() >= limit {
+	if limit := s.options.MaxActiveLoops; limit > 0 && s.atLimit(limit) {
 		return "", fake.Errorf("ServiceQuotaExceededException", "The account-level service limit of %d active human loops is reached.", limit)
 	}
 	fresh.CreationTime = s.options.now()
@@ -111,17 +112,25 @@ func (s *store) add(fresh Loop) *loop {
 		l.position = index.Restore(fresh.CreationTime, fresh.Sequence, l)
 	}
 	s.loops[fresh.HumanLoopName] = l
+	if active(fresh.HumanLoopStatus) {
+		s.active++
+	}
 	return l
 }
 
-// active counts the loops that the quota is about.
-func (s *store) active() (n int) {
-	for _, l := range s.loops {
-		if s.settle(l); l.HumanLoopStatus == types.HumanLoopStatusInProgress || l.HumanLoopStatus == types.HumanLoopStatusStopping {
-			n++
-		}
+// atLimit reports whether the quota's number of active loops is reached. It looks at all
+// loops only if it is: the clock may end some.
+func (s *store) atLimit(limit int) bool {
+	if s.active < limit {
+		return false
 	}
-	return n
+	s.settleAll()
+	return s.active >= limit
+}
+
+// active reports whether the quota counts loops with a status.
+func active(status types.HumanLoopStatus) bool {
+	return status == types.HumanLoopStatusInProgress || status == types.HumanLoopStatusStopping
 }
 
 // get returns a loop as it is now.
@@ -166,15 +175,23 @@ func (s *store) settle(l *loop) {
 	}
 }
 
-// end gives a loop the status it ends with.
+// settleAll settles each loop.
+func (s *store) settleAll() {
+	for _, l := range s.loops {
+		s.settle(l)
+	}
+}
+
+// end gives an active loop the status it ends with.
 func (s *store) end(l *loop, status types.HumanLoopStatus, at time.Time) {
+	s.active--
 	l.HumanLoopStatus, l.EndedAt = status, at
 	s.changed(l)
 	s.tell(l)
 }
 
 func ended(status types.HumanLoopStatus) bool {
-	return status != types.HumanLoopStatusInProgress && status != types.HumanLoopStatusStopping && status != statusDeleting
+	return !active(status) && status != statusDeleting
 }
 
 // stop begins to stop a loop. Stopping it again changes nothing.

@@ -1,15 +1,19 @@
 package fake
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 	"time"
 )
 
 // Index holds items in the order of their creation time, and of their arrival
-// where the times are the same. It is not safe for concurrent use.
+// where the times are the same. It is not safe for concurrent use, not even for
+// reading: the first read after an insertion sorts.
 type Index[T any] struct {
-	entries      []entry[T]
+	entries      []entry[T] // entries[:sorted] are in order
+	sorted       int
 	removedCount int
 	next         uint64
 }
@@ -27,9 +31,11 @@ type Position struct {
 	Seq   uint64 `json:"s"`
 }
 
-func (p Position) before(q Position) bool {
-	return p.Nanos < q.Nanos || p.Nanos == q.Nanos && p.Seq < q.Seq
+func (p Position) compare(q Position) int {
+	return cmp.Or(cmp.Compare(p.Nanos, q.Nanos), cmp.Compare(p.Seq, q.Seq))
 }
+
+func (p Position) before(q Position) bool { return p.compare(q) < 0 }
 
 // nanos is t in nanoseconds since 1970; years that an int64 cannot hold are its
 // first and last.
@@ -52,16 +58,38 @@ func (x *Index[T]) Insert(created time.Time, item T) Position {
 func (x *Index[T]) Restore(created time.Time, seq uint64, item T) Position {
 	x.next = max(x.next, seq)
 	at := Position{nanos(created), seq}
-	i := x.search(at)
-	x.entries = append(x.entries, entry[T]{})
-	copy(x.entries[i+1:], x.entries[i:])
-	x.entries[i] = entry[T]{at: at, item: item}
+	if n := len(x.entries); x.sorted == n && (n == 0 || x.entries[n-1].at.before(at)) {
+		x.sorted++
+	}
+	x.entries = append(x.entries, entry[T]{at: at, item: item})
 	return at
+}
+
+// sort brings the entries into order that were added since it was last called. To
+// insert each one at its place would move all later entries each time.
+func (x *Index[T]) sort() {
+	if x.sorted == len(x.entries) {
+		return
+	}
+	added := slices.Clone(x.entries[x.sorted:])
+	slices.SortFunc(added, func(a, b entry[T]) int { return a.at.compare(b.at) })
+	i, to := x.sorted-1, len(x.entries)-1 // merges from the end
+	for j := len(added) - 1; j >= 0; to-- {
+		if i >= 0 && added[j].at.before(x.entries[i].at) {
+			x.entries[to] = x.entries[i]
+			i--
+		} else {
+			x.entries[to] = added[j]
+			j--
+		}
+	}
+	x.sorted = len(x.entries)
 }
 
 // Remove takes the item at a position out. The space is reused when half of
 // the entries are removed, so that many removals stay cheap.
 func (x *Index[T]) Remove(at Position) {
+	x.sort()
 	i := x.search(at)
 	if i == len(x.entries) || x.entries[i].at != at || x.entries[i].removed {
 		return
@@ -77,10 +105,10 @@ func (x *Index[T]) Remove(at Position) {
 			remaining = append(remaining, e)
 		}
 	}
-	x.entries, x.removedCount = remaining, 0
+	x.entries, x.sorted, x.removedCount = remaining, len(remaining), 0
 }
 
-// search returns the number of entries before a position.
+// search returns the number of entries before a position, once they are sorted.
 func (x *Index[T]) search(at Position) int {
 	return sort.Search(len(x.entries), func(i int) bool { return !x.entries[i].at.before(at) })
 }
@@ -95,6 +123,7 @@ type Range[T any] struct {
 // Page returns up to n items of a range, beginning behind a position, and the
 // position of the last one, nil when there are no more items.
 func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *Position) {
+	x.sort()
 	low, high := 0, len(x.entries)
 	if !r.From.IsZero() {
 		low = x.search(Position{Nanos: nanos(r.From)})

@@ -88,11 +88,10 @@ func responses() Row {
 						return errors.New("the bare request was not refused")
 					}
 				}
-				err := bareDescribe(ctx, plain)
-				if c.refused && err != nil {
-					return nil
+				if err := bareDescribe(ctx, plain); (err != nil) != c.refused {
+					return fmt.Errorf("refused: %t, want %t: %w", err != nil, c.refused, err)
 				}
-				return err
+				return nil
 			},
 		})
 	}

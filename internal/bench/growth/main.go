@@ -28,16 +28,15 @@ func main() {
 	flag.DurationVar(&least, "least", time.Second, "how `long` each measurement lasts at least, over its repetitions")
 	child := flag.Int("child", 0, "measure -series with this many `loops` in this process: for the program itself")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	err := run(ctx, *largest, *out, *only, *child)
-	if err != nil {
+	if err := run(*largest, *out, *only, *child); err != nil {
 		fmt.Fprintln(os.Stderr, "growth:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, largest int, out, only string, child int) error {
+func run(largest int, out, only string, child int) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	if child > 0 {
 		return measureHere(ctx, only, child)
 	}

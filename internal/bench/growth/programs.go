@@ -99,7 +99,9 @@ func startService(ctx context.Context, data string) (*service, error) {
 	line, err := lines.ReadString('\n')
 	_, url, found := strings.Cut(strings.TrimSpace(line), "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME='")
 	if err != nil || !found {
-		return nil, errors.Join(fmt.Errorf("localservice printed %q: %w", line, err), s.end(syscall.SIGKILL), errors.New(s.stderr.String()))
+		_ = s.cmd.Process.Kill() // why it failed is on stderr
+		_ = s.cmd.Wait()
+		return nil, fmt.Errorf("localservice printed %q and %q: %w", line, &s.stderr, err)
 	}
 	go func() {
 		_, err := io.Copy(io.Discard, lines)
@@ -116,7 +118,7 @@ func startService(ctx context.Context, data string) (*service, error) {
 // end sends a signal and waits for the end of the process.
 func (s *service) end(signal os.Signal) error {
 	err := s.cmd.Process.Signal(signal)
-	<-s.rest
+	err = errors.Join(err, <-s.rest)
 	if waitErr := s.cmd.Wait(); signal == syscall.SIGTERM {
 		err = errors.Join(err, waitErr)
 	}

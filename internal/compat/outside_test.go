@@ -141,14 +141,14 @@ func publish(t *testing.T, proxy string) *zip.Reader {
 }
 
 // publicPackages are what a user's program can import, without the local
-// services, which are for tests.
+// services, which are for tests, and what the examples share.
 func publicPackages(t *testing.T, archive *zip.Reader) []string {
 	t.Helper()
 	var all []string
 	for _, f := range archive.File {
 		p := path.Dir(strings.Replace(f.Name, "@"+release, "", 1))
 		if !strings.HasSuffix(f.Name, ".go") || strings.HasSuffix(f.Name, "_test.go") || slices.Contains(all, p) ||
-			testServer(p) || strings.Contains(p+"/", "/internal/") || strings.Contains(p+"/", "/testdata/") {
+			testServer(p) || strings.Contains(p+"/", "/examples/") || strings.Contains(p+"/", "/internal/") || strings.Contains(p+"/", "/testdata/") {
 			continue
 		}
 		r, err := f.Open()

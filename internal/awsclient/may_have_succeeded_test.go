@@ -115,6 +115,11 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 			out.Result = 1
 			return out, metadata, err
 		}))), true},
+		{"a step returns no result and sends nothing", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			return s.Initialize.Add(middleware.InitializeMiddlewareFunc("nothing", func(context.Context, middleware.InitializeInput, middleware.InitializeHandler) (out middleware.InitializeOutput, metadata middleware.Metadata, err error) {
+				return out, metadata, nil
+			}), middleware.Before)
+		})), false},
 		{"a later step fails", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("fails", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			_, metadata, _ := next.HandleDeserialize(ctx, in)
 			return middleware.DeserializeOutput{}, metadata, errors.New("failed")

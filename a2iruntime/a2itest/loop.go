@@ -99,12 +99,13 @@ func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err err
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(found, byAge) // those of one flow definition are sorted already, which is cheap
+	// Those of one flow definition are sorted already, which is cheap.
+	slices.SortFunc(found, func(a, b Loop) int { return byAge(&a, &b) })
 	return found, nil
 }
 
 // byAge sorts loops by the time they began.
-func byAge(a, b Loop) int {
+func byAge(a, b *Loop) int {
 	if c := a.CreationTime.Compare(b.CreationTime); c != 0 {
 		return c
 	}

@@ -2,6 +2,7 @@ package a2itest
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -162,7 +163,7 @@ func (s *store) load() error {
 	if err != nil {
 		return fmt.Errorf("a2itest: load the loops: %w", err)
 	}
-	var loops []Loop
+	var endedLoops []*loop
 	for name, l := range saved.Loops {
 		switch {
 		case l == nil:
@@ -170,18 +171,13 @@ func (s *store) load() error {
 		case name == "" || l.HumanLoopName != name || l.FlowDefinitionArn == "" || l.Sequence == 0 || !known(l.HumanLoopStatus):
 			return fmt.Errorf("a2itest: load the loops: the loop saved as %q is not valid: its name, flow definition, sequence or status is missing or wrong", name)
 		}
-		loops = append(loops, *l)
-	}
-	slices.SortFunc(loops, byAge) // each is added behind the others, which is cheap
-	var endedLoops []*loop
-	for _, l := range loops {
-		added := s.add(l)
+		added := s.add(*l)
 		if ended(l.HumanLoopStatus) {
 			endedLoops = append(endedLoops, added)
 		}
 	}
-	slices.SortStableFunc(endedLoops, func(a, b *loop) int { return a.EndedAt.Compare(b.EndedAt) })
-	for _, l := range endedLoops {
+	slices.SortFunc(endedLoops, func(a, b *loop) int { return cmp.Or(a.EndedAt.Compare(b.EndedAt), byAge(&a.Loop, &b.Loop)) })
+	for _, l := range endedLoops[max(0, len(endedLoops)-maxEvents):] {
 		s.events.add(s.event(l))
 	}
 	for uri, document := range saved.Outputs {

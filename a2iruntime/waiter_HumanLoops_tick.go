@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,13 +22,20 @@ type humanLoopsRun struct {
 	client  HumanLoopsAPIClient
 	flow    *string
 	total   int
-	pending map[string]time.Time // the loops that have not ended; when each was created, zero if not known yet
-	found   []endedLoop          // in the last tick
+	pending map[string]*pendingLoop // the loops that have not ended
+	found   []endedLoop             // in the last tick
 
-	unseen map[string]bool      // the pending loops that the round has yet to look at
+	round  int                  // the number of the round
+	unseen int                  // how many pending loops the round has yet to look at
 	list   *ListHumanLoopsInput // what the round lists; nil if it has done so, or describes each loop
 	resume string               // where the list resumes after throttling
 	pages  int                  // how many pages the last list between creation times had
+}
+
+// pendingLoop is a loop that has not ended.
+type pendingLoop struct {
+	created time.Time // zero if not known yet
+	round   int       // the last round that has looked at it
 }
 
 // endedLoop is what a tick found.
@@ -39,9 +45,9 @@ type endedLoop struct {
 }
 
 func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput) *humanLoopsRun {
-	run := &humanLoopsRun{client: client, flow: in.FlowDefinitionArn, pending: map[string]time.Time{}}
+	run := &humanLoopsRun{client: client, flow: in.FlowDefinitionArn, pending: make(map[string]*pendingLoop, len(in.HumanLoopNames))}
 	for _, name := range in.HumanLoopNames {
-		run.pending[name] = time.Time{}
+		run.pending[name] = new(pendingLoop)
 	}
 	run.total = len(run.pending)
 	return run
@@ -51,7 +57,7 @@ func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput) *hu
 // round. What it found counts even if it returns an error.
 func (r *humanLoopsRun) tick(ctx context.Context) error {
 	r.found = nil
-	if len(r.unseen) == 0 {
+	if r.unseen == 0 {
 		r.beginRound()
 	}
 	if r.list != nil {
@@ -65,10 +71,8 @@ func (r *humanLoopsRun) tick(ctx context.Context) error {
 // beginRound chooses between listing the pending loops and describing each, by the
 // number of calls: one for a page of 100, and one for a description.
 func (r *humanLoopsRun) beginRound() {
-	r.unseen = map[string]bool{}
-	for name := range r.pending {
-		r.unseen[name] = true
-	}
+	r.round++
+	r.unseen = len(r.pending)
 	if len(r.pending) <= max(1, r.pages) {
 		return
 	}
@@ -80,10 +84,17 @@ func (r *humanLoopsRun) beginRound() {
 // created returns the time in which the pending loops were created, with a second
 // on either side, or nil while it is not known of all.
 func (r *humanLoopsRun) created() (after, before *time.Time) {
-	times := slices.Collect(maps.Values(r.pending))
-	first, last := slices.MinFunc(times, time.Time.Compare), slices.MaxFunc(times, time.Time.Compare)
-	if first.IsZero() {
-		return nil, nil
+	var first, last time.Time
+	for _, l := range r.pending {
+		if l.created.IsZero() {
+			return nil, nil
+		}
+		if first.IsZero() || l.created.Before(first) {
+			first = l.created
+		}
+		if l.created.After(last) {
+			last = l.created
+		}
 	}
 	return aws.Time(first.Add(-overlap)), aws.Time(last.Add(overlap))
 }
@@ -106,12 +117,13 @@ func (r *humanLoopsRun) listLoops(ctx context.Context) error {
 		r.pages++
 		wasted++
 		for _, s := range page.HumanLoopSummaries {
-			if name := aws.ToString(s.HumanLoopName); r.unseen[name] {
-				r.see(name, s)
+			name := aws.ToString(s.HumanLoopName)
+			if l := r.pending[name]; l != nil && l.round < r.round {
+				r.see(name, l, s)
 				wasted = 0
 			}
 		}
-		if wasted >= len(r.unseen) {
+		if wasted >= r.unseen {
 			break
 		}
 	}
@@ -124,7 +136,7 @@ func (r *humanLoopsRun) listLoops(ctx context.Context) error {
 
 // describeUnseen describes each loop that the round has not seen.
 func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
-	for _, name := range slices.Sorted(maps.Keys(r.unseen)) {
+	for _, name := range r.unseenNames() {
 		out, err := r.client.DescribeHumanLoop(ctx, &DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
 		switch {
 		case isNotFound(err):
@@ -134,7 +146,7 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
 		case out == nil:
 			return fmt.Errorf("a2iruntime: DescribeHumanLoop of %s returned no output, and no error", name)
 		default:
-			r.see(name, types.HumanLoopSummary{
+			r.see(name, r.pending[name], types.HumanLoopSummary{
 				CreationTime:      out.CreationTime,
 				FailureReason:     out.FailureReason,
 				FlowDefinitionArn: out.FlowDefinitionArn,
@@ -146,14 +158,28 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
 	return nil
 }
 
-// see records what a call returned of a pending loop.
-func (r *humanLoopsRun) see(name string, s types.HumanLoopSummary) {
+// unseenNames returns the names of the loops that the round has yet to look at, sorted.
+func (r *humanLoopsRun) unseenNames() []string {
+	var names []string
+	if r.unseen > 0 {
+		for name, l := range r.pending {
+			if l.round < r.round {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// see records what a call returned of a pending loop that the round had not looked at.
+func (r *humanLoopsRun) see(name string, l *pendingLoop, s types.HumanLoopSummary) {
 	switch s.HumanLoopStatus {
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
 		r.end(name, s, nil)
 	default:
-		r.pending[name] = aws.ToTime(s.CreationTime)
-		delete(r.unseen, name)
+		l.created, l.round = aws.ToTime(s.CreationTime), r.round
+		r.unseen--
 	}
 }
 
@@ -161,15 +187,21 @@ func (r *humanLoopsRun) see(name string, s types.HumanLoopSummary) {
 func (r *humanLoopsRun) end(name string, s types.HumanLoopSummary, err error) {
 	r.found = append(r.found, endedLoop{s, err})
 	delete(r.pending, name)
-	delete(r.unseen, name)
+	r.unseen--
 }
 
-// status names loops that are still waited for.
+// status counts the loops that are still waited for, and names the first ones by name.
 func (r *humanLoopsRun) status() string {
 	const maxNames = 5
-	names := slices.Sorted(maps.Keys(r.pending))
-	text := fmt.Sprintf("%d of %d human loops not ended: %s", len(names), r.total, strings.Join(names[:min(maxNames, len(names))], ", "))
-	if len(names) > maxNames {
+	var first []string // sorted
+	for name := range r.pending {
+		if i, _ := slices.BinarySearch(first, name); i < maxNames {
+			first = slices.Insert(first, i, name)
+			first = first[:min(len(first), maxNames)]
+		}
+	}
+	text := fmt.Sprintf("%d of %d human loops not ended: %s", len(r.pending), r.total, strings.Join(first, ", "))
+	if len(r.pending) > maxNames {
 		text += ", ..."
 	}
 	return text

@@ -15,8 +15,8 @@
 // Each operation of the API is a method of [Client], such as [Client.StartHumanLoop].
 // It takes functions that change [Options] for that call alone. Members that are
 // left out are nil. An input is checked before it is sent; all its problems come
-// back at once. Options.SkipInputValidation leaves the limits to the service, but
-// for required members and names that fit no path.
+// back at once. Options.SkipInputValidation leaves the limits to the service, except
+// for required members, names that do not fit into a path, and text that is not UTF-8.
 //
 // # Errors
 //

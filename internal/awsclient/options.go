@@ -102,9 +102,10 @@ type Options struct {
 	// RuntimeEnvironment is what DefaultsMode auto looks at. aws/config sets it.
 	RuntimeEnvironment aws.RuntimeEnvironment
 
-	// SkipInputValidation leaves the documented limits to the service. Only
-	// required members, and path labels no request can be built with, are still
-	// checked. The official client always does just that.
+	// SkipInputValidation leaves the documented limits to the service. The client still
+	// checks what no request can be built without: required members, path labels, and
+	// that text in the body is valid UTF-8. The official client checks only required
+	// members and path labels, and replaces other bytes by U+FFFD.
 	SkipInputValidation bool
 
 	// TracerProvider receives the client's spans. Default: none are made.

@@ -14,8 +14,8 @@ type Level uint8
 
 // The levels.
 const (
-	// LevelRequired checks what no request can be built without: required members,
-	// and path labels that are not a path segment.
+	// LevelRequired checks what no request can be built without: required members, path
+	// labels that are a path segment, and text in the body that is UTF-8, as JSON is.
 	LevelRequired Level = iota
 	// LevelClient adds every documented limit a client should hold to.
 	LevelClient
@@ -87,6 +87,10 @@ func (c *Checker) String(name string, value *string) {
 		c.add(v)
 		return
 	}
+	if (c.Level >= LevelClient || m.In == InBody) && !utf8.ValidString(*value) {
+		c.broken(v, RuleUTF8)
+		return
+	}
 	if c.Level >= LevelClient {
 		c.checkText(v)
 	}
@@ -100,12 +104,9 @@ func (c *Checker) Token(name string, value *string) {
 	c.String(name, value)
 }
 
+// checkText checks a text that is valid UTF-8.
 func (c *Checker) checkText(v Violation) {
 	s := v.Shape
-	if !utf8.ValidString(v.Value) {
-		c.broken(v, RuleUTF8)
-		return
-	}
 	// The number of bytes decides about most texts: one may have megabytes.
 	if len(v.Value) < s.Min*utf8.UTFMax && restjson.RuneCount(v.Value) < s.Min {
 		c.brokenText(v, RuleMin)
@@ -186,10 +187,16 @@ func Strings[S ~string](c *Checker, name string, values []S) {
 		c.Present(name, false)
 		return
 	}
+	v := Violation{Member: name, Shape: m.Shape, Size: len(values)}
+	for _, value := range values {
+		if !utf8.ValidString(string(value)) {
+			v.Value = string(value)
+			c.broken(v, RuleUTF8)
+		}
+	}
 	if c.Level < LevelClient {
 		return
 	}
-	v := Violation{Member: name, Shape: m.Shape, Size: len(values)}
 	if v.Size < m.Shape.Min {
 		c.broken(v, RuleMin)
 	}

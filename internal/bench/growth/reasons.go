@@ -4,15 +4,15 @@ package main
 
 import "fmt"
 
+// fewLoops holds for the peaks of processes that have collected no garbage yet.
+const fewLoops = "A Go program does not collect garbage before its heap has 4 MiB, which is 4 KB for each of 1,000 loops."
+
 // reasons say why a row may be over the factor.
 var reasons = []struct{ part, series, reason string }{
-	{memoryPerLoop, loading, "A Go program does not collect garbage before its heap has 4 MiB. Among 1,000 loops, " +
-		"the peak contains that much garbage; without loops, it contains little."},
-	{memoryPerLoop, saving, "Among few loops, the peak contains buffers and garbage whose size does not depend on the loops."},
-	{memoryPerLoop, restart, "Among few loops, the peak contains garbage whose size does not depend on the loops."},
+	{memoryPerLoop, loading, fewLoops},
+	{memoryPerLoop, saving, fewLoops},
+	{memoryPerLoop, restart, fewLoops},
 	{memoryPerLoop, ending, "The server remembers the events of at most 65,536 loops, so among more a loop takes less."},
-	{peakMemoryTitle, listing, "The heap in use stays near 1 MiB. A collection that other programs delay leaves more garbage, " +
-		"and a longer work has more collections."},
 }
 
 // reasonFor returns why a row is over the factor.

@@ -87,7 +87,7 @@ func (r *report) markdown() []byte {
 	b.WriteString("Each measurement runs in a process of its own. There, a work on few loops is repeated until it has worked on about 20,000. " +
 		"Tables show the median of 5 processes for 1,000 loops, of 3 for up to 100,000, and 1 process for more. " +
 		"Where a work includes the start of a process, the column \"0 loops\" shows that constant for the whole process, and the other columns do not include it. " +
-		"Other programs ran on the machine: CPU time is what to compare; elapsed time includes waiting for the disk and for other programs.\n\n")
+		"CPU time is what to compare: elapsed time includes waiting for the disk and for other programs.\n\n")
 	fmt.Fprintf(&b, "Machine: %s, %d cores, %s/%s, %s. The run took %s.\n\n![Cost per loop against the number of loops](growth.svg)\n", cpuName(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), r.took.Round(time.Second))
 	r.writeSeries(&b)
 	for _, p := range parts {

@@ -138,6 +138,7 @@ func (a *HumanAnswer) UnmarshalJSON(data []byte) error {
 // readWhole reads data, which must be one JSON document.
 func readWhole(data []byte, read func(*restjson.Decoder)) error {
 	d := restjson.NewDecoder(data)
+	defer d.Release()
 	read(d)
 	return d.End()
 }

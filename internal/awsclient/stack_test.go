@@ -241,12 +241,28 @@ func (unlockedHistogram) Record(_ context.Context, _ float64, optFns ...metrics.
 // A caller's step may return before the next one does, as one with a time limit or one
 // that sends twice. The race detector looks whether the calls share what still changes.
 func TestStepsThatReturnEarly(t *testing.T) {
-	early := a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+	first := func(s *middleware.Stack) error {
 		return s.Initialize.Add(middleware.InitializeMiddlewareFunc("early", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (out middleware.InitializeOutput, metadata middleware.Metadata, err error) {
 			go func() { _, _, _ = next.HandleInitialize(ctx, in) }()
 			return out, metadata, errors.New("too slow")
 		}), middleware.Before)
-	})
+	}
+	behind := func(id string) func(*middleware.Stack) error {
+		return func(s *middleware.Stack) error {
+			return s.Finalize.Insert(middleware.FinalizeMiddlewareFunc("early", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (out middleware.FinalizeOutput, metadata middleware.Metadata, err error) {
+				go func() { _, _, _ = next.HandleFinalize(ctx, in) }()
+				return out, metadata, errors.New("too slow")
+			}), id, middleware.After)
+		}
+	}
+	for name, early := range map[string]func(*middleware.Stack) error{
+		"first": first, "behind GetIdentity": behind("GetIdentity"), "behind ResolveEndpointV2": behind("ResolveEndpointV2"), "behind Signing": behind("Signing"),
+	} {
+		t.Run(name, func(t *testing.T) { returnEarly(t, a2iruntime.WithAPIOptions(early)) })
+	}
+}
+
+func returnEarly(t *testing.T, early func(*a2iruntime.Options)) {
 	var under sync.WaitGroup
 	under.Add(40)
 	c := newClient(clienttest.DoFunc(func(*http.Request) (*http.Response, error) {

@@ -209,11 +209,10 @@ func (getIdentity) HandleFinalize(ctx context.Context, in middleware.FinalizeInp
 	attempt.identity, err = attempt.auth.resolver.GetIdentity(innerCtx, attempt.auth.option.IdentityProperties)
 	stop()
 	span.End()
-	if err == nil {
-		out, metadata, err = next.HandleFinalize(ctx, in)
+	if err != nil {
+		return out, metadata, err
 	}
-	attempt.identity = nil // a response that is kept leads here, but must not keep keys
-	return out, metadata, err
+	return next.HandleFinalize(ctx, in)
 }
 
 func isAnonymous(p aws.CredentialsProvider) bool {

@@ -93,6 +93,12 @@ func logResponse(logger logging.Logger, resp *smithyhttp.Response, withBody bool
 	status := cmp.Or(resp.Status, fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode)))
 	fmt.Fprintf(&dump, "HTTP/%d.%d %s\r\n", resp.ProtoMajor, resp.ProtoMinor, status)
 	_ = resp.Header.Write(&dump) // a buffer fails no write
+	if len(resp.TransferEncoding) > 0 {
+		fmt.Fprintf(&dump, "Transfer-Encoding: %s\r\n", strings.Join(resp.TransferEncoding, ","))
+	}
+	if resp.Close {
+		dump.WriteString("Connection: close\r\n")
+	}
 	dump.WriteString("\r\n")
 	if withBody && resp.Body != nil && resp.Body != http.NoBody {
 		// What was read for the log is read again by the deserializer, which

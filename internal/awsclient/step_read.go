@@ -83,7 +83,10 @@ func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
 // read all of it must not hide the error.
 func (m deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
 	buffer := bodies.Get().(*[]byte)
-	defer release(buffer)
+	defer func() {
+		clear(*buffer) // an error response may quote a session token
+		release(buffer)
+	}()
 	limit := min(m.options.MaxResponseBytes, maxErrorBytes)
 	err := readAll(resp, limit, buffer)
 	body := (*buffer)[:min(int64(len(*buffer)), limit)]

@@ -62,6 +62,7 @@ func responses() Row {
 	}{
 		{"plain call", []response{{200, "", loopDocument}}, false},
 		{"400 with a type", []response{{400, "ValidationException", text(`{"message":"the name is not valid"}`)}}, true},
+		{"400 with 60 KB of &amp;", []response{{400, "ValidationException", text(`{"message":"%s"}`, strings.Repeat("&amp;", 60<<10/5))}}, true},
 		{"503 with 60 KB of HTML", []response{{503, "", html}}, true},
 		{"503, then a retry", []response{{503, "ServiceUnavailable", text(`{"message":"try again"}`)}, {200, "", loopDocument}}, false},
 	} {
@@ -117,6 +118,13 @@ func settings() Row {
 	add("per-call options",
 		func(ctx context.Context) error {
 			return describe(ctx, plain, func(o *a2iruntime.Options) { o.DisableClockSkewCorrection = true })
+		},
+		func(ctx context.Context) error {
+			return getAlias(ctx, plainPeer, func(o *lambda.Options) { o.DisableClockSkewCorrection = true })
+		})
+	add("per-call RetryMaxAttempts",
+		func(ctx context.Context) error {
+			return describe(ctx, plain, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 4 })
 		},
 		func(ctx context.Context) error {
 			return getAlias(ctx, plainPeer, func(o *lambda.Options) { o.RetryMaxAttempts = 4 })
@@ -189,16 +197,16 @@ type turns struct {
 
 func (t *turns) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.mu.Lock()
-	answer := t.responses[t.next%len(t.responses)]
+	next := t.responses[t.next%len(t.responses)]
 	t.next++
 	t.mu.Unlock()
-	resp, err := Memory{body: answer.body}.RoundTrip(r)
+	resp, err := Memory{body: next.body}.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
-	if resp.StatusCode = answer.status; answer.code != "" {
-		resp.Header.Set("X-Amzn-Errortype", answer.code)
+	if resp.StatusCode = next.status; next.code != "" {
+		resp.Header.Set("X-Amzn-Errortype", next.code)
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(answer.body))
+	resp.Body = io.NopCloser(bytes.NewReader(next.body))
 	return resp, nil
 }

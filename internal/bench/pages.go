@@ -19,7 +19,6 @@ func isoTime(i int) string { return fmt.Sprintf(`"2026-03-04T05:06:%02d.%03dZ"`,
 
 // pages is ListHumanLoops with items of different shapes.
 func pages() Row {
-	reason := `,"FailureReason":"` + strings.Repeat("The worker did not answer. ", 37) + `."`
 	r := Row{Name: "ListHumanLoops, 100 items", Unit: "item", Reference: "bare request"}
 	for _, c := range []struct {
 		name string
@@ -28,7 +27,7 @@ func pages() Row {
 		{"plain names", func(i int) string { return loopItem(i, "invoice-2026", isoTime(i), "") }},
 		{"escaped names", func(i int) string { return loopItem(i, `in\u0076oice\/2026`, isoTime(i), "") }},
 		{"non-ASCII names", func(i int) string { return loopItem(i, "rechnung-größe", isoTime(i), "") }},
-		{"FailureReasons of 1,000 characters", func(i int) string { return loopItem(i, "invoice-2026", isoTime(i), reason) }},
+		{"FailureReasons of 1,000 characters", func(i int) string { return loopItem(i, "invoice-2026", isoTime(i), reason(i)) }},
 		{"times with offsets", func(i int) string {
 			return loopItem(i, "invoice-2026", fmt.Sprintf(`"2026-03-04T05:06:%02d.%03d+01:00"`, i%60, i), "")
 		}},
@@ -43,6 +42,12 @@ func pages() Row {
 		r.Cells = append(r.Cells, page(c.name, 100, c.item))
 	}
 	return r
+}
+
+// reason is a FailureReason of 1,000 characters.
+func reason(i int) string {
+	text := fmt.Sprintf("Worker %04d did not answer. ", i)
+	return `,"FailureReason":"` + strings.Repeat(text, 1000/len(text)) + strings.Repeat(".", 1000%len(text)) + `"`
 }
 
 // pageSizes are pages of different lengths.

@@ -20,6 +20,7 @@ func serializationError(format string, args ...any) *Error {
 // each member's value.
 func (r *Request) ReadBody(read func(d *restjson.Decoder, member string)) error {
 	d := restjson.NewDecoder(r.Body)
+	defer d.Release()
 	if d.Null() {
 		return serializationError("The request body could not be read: want an object, found null.")
 	}

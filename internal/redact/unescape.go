@@ -30,25 +30,37 @@ func unescapeJSON(text string) string {
 	})
 }
 
-// htmlNames are the character references of HTML by name that mean printable ASCII, of which
-// secrets consist, each with its character. The four first may lack the semicolon, as may
-// their forms in upper case. The table of package html has two thousand more, and would add
+// htmlCharacters are the character references of HTML by name that mean printable ASCII, of
+// which secrets consist. The table of package html has two thousand more, and would add
 // 74 KB to every program.
-const htmlNames = "amp& lt< gt> quot\" AMP& LT< GT> QUOT\" " +
-	"excl! num# dollar$ percnt% apos' lpar( rpar) ast* midast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +
-	"lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` DiacriticalGrave` lcub{ lbrace{ verbar| vert| VerticalLine| rcub} rbrace}"
+var htmlCharacters = map[string]string{
+	"excl": "!", "quot": `"`, "QUOT": `"`, "num": "#", "dollar": "$", "percnt": "%", "amp": "&", "AMP": "&", "apos": "'", "lpar": "(", "rpar": ")",
+	"ast": "*", "midast": "*", "plus": "+", "comma": ",", "period": ".", "sol": "/", "colon": ":", "semi": ";", "lt": "<", "LT": "<",
+	"equals": "=", "gt": ">", "GT": ">", "quest": "?", "commat": "@", "lsqb": "[", "lbrack": "[", "bsol": `\`, "rsqb": "]", "rbrack": "]",
+	"Hat": "^", "lowbar": "_", "UnderBar": "_", "grave": "`", "DiacriticalGrave": "`", "fjlig": "fj", "lcub": "{", "lbrace": "{",
+	"verbar": "|", "vert": "|", "VerticalLine": "|", "rcub": "}", "rbrace": "}",
+}
 
-// unescapeHTML decodes character references, by name only those of htmlNames.
+// maxHTMLName is the length of the longest name in htmlCharacters.
+const maxHTMLName = len("DiacriticalGrave")
+
+// shortHTMLNames are those that may lack the semicolon.
+var shortHTMLNames = [...]string{"amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT"}
+
+// unescapeHTML decodes character references, by name only those of htmlCharacters.
 func unescapeHTML(text string) string {
 	return unescapeEach(text, '&', func(escape string) (decoded, rest string) {
 		if number, found := strings.CutPrefix(escape, "&#"); found {
 			return unescapeNumber(number)
 		}
-		for i, known := range strings.Fields(htmlNames) {
-			name, char := known[:len(known)-1], known[len(known)-1:]
-			after, found := strings.CutPrefix(escape[1:], name)
-			if rest, ended := strings.CutPrefix(after, ";"); found && (ended || i < 8) {
-				return char, rest
+		if end := strings.IndexByte(escape[:min(len(escape), maxHTMLName+len("&;"))], ';'); end > 0 {
+			if char, known := htmlCharacters[escape[1:end]]; known {
+				return char, escape[end+1:]
+			}
+		}
+		for _, name := range shortHTMLNames {
+			if rest, found := strings.CutPrefix(escape[1:], name); found {
+				return htmlCharacters[name], rest
 			}
 		}
 		return "&", escape[1:]

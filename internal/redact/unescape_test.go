@@ -9,9 +9,11 @@ import (
 // What package html makes of a reference to a character of ASCII, unescapeHTML does.
 func TestUnescapeHTML(t *testing.T) {
 	references := []string{"&", "&;", "&#", "&#;", "&#xg;", "&none;", "&#43", "&#x2b;5", "&#X2Bg", "a&#47;b"}
-	for _, known := range strings.Fields(htmlNames) {
-		name := known[:len(known)-1]
+	for name := range htmlCharacters {
 		references = append(references, "&"+name+";", "&"+name+"=", "&"+strings.ToUpper(name)+";", "&x"+name+";")
+	}
+	for _, name := range namesOfASCII {
+		references = append(references, "&"+name+";")
 	}
 	for _, reference := range references {
 		if got, want := unescapeHTML(reference), html.UnescapeString(reference); got != want {
@@ -19,3 +21,9 @@ func TestUnescapeHTML(t *testing.T) {
 		}
 	}
 }
+
+// namesOfASCII are the names that the HTML standard's list of character references has for
+// printable ASCII (section 13.5, "Named character references").
+var namesOfASCII = strings.Fields(`excl quot QUOT num dollar percnt amp AMP apos lpar rpar ast midast plus comma period sol
+	colon semi lt LT equals gt GT quest commat lsqb lbrack bsol rsqb rbrack Hat lowbar UnderBar grave DiacriticalGrave fjlig
+	lcub lbrace verbar vert VerticalLine rcub rbrace`)

@@ -72,7 +72,7 @@ func (f *frame) name() []byte {
 	return decodeText(nil, f.key)
 }
 
-// decoders are those that no document is read with.
+// decoders are unused Decoders.
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
 // NewDecoder reads data, which it neither changes nor keeps. A Decoder has a KB: release it.

@@ -23,6 +23,7 @@ func ParseError(header http.Header, body []byte) ErrorInfo {
 	var info ErrorInfo
 	var typ, code string
 	d := NewDecoder(body)
+	defer d.Release()
 	if d.IsObject() {
 		for d.Object(); d.Next(); {
 			if member := info.member(d.Key(), &typ, &code); member == nil || !d.IsString() {

@@ -40,7 +40,7 @@ func FuzzValid(f *testing.F) {
 			if err := d.End(); err != nil {
 				t.Fatalf("reading %q: %v, want nil: the document is valid", data, err)
 			}
-			if !slices.Equal(got, want) {
+			if d.Release(); !slices.Equal(got, want) {
 				t.Errorf("strings of %q\n got %q\nwant %q", data, got, want)
 			}
 		}
@@ -96,6 +96,10 @@ func FuzzAppendString(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 		encoded := AppendString(nil, s)
+		room := bytes.Repeat([]byte{'#'}, len(encoded)+16)
+		if AppendString(room[:0], s); string(room[len(encoded):]) != strings.Repeat("#", 16) {
+			t.Fatalf("AppendString(%q) wrote behind its end: %q", s, room)
+		}
 		var got string
 		if err := json.Unmarshal(encoded, &got); err != nil || got != s {
 			t.Fatalf("AppendString(%q) = %s, read by encoding/json as %q, %v", s, encoded, got, err)

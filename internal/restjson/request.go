@@ -204,7 +204,7 @@ func Strings[S ~string](w *ObjectWriter, name string, values []S) {
 // BodyBytes is the JSON body as it is sent, nil when there is none.
 func (r *Request) BodyBytes() []byte { return r.body }
 
-// Apply writes the request to req and returns the request to go on with.
+// Apply writes the request to req and returns the request to send.
 func (r *Request) Apply(req *smithyhttp.Request, method string) (*smithyhttp.Request, error) {
 	req.Method = method
 	req.URL.Path, req.URL.RawPath = r.path()

@@ -224,11 +224,15 @@ func exactTime(t *testing.T, number string) (time.Time, bool) {
 	return at, inside
 }
 
-// parseUTC reads all of a text with a lastDay that has read another day.
+// parseUTC reads all of a text with a lastDay that has read another day. One that has
+// read none must do the same.
 func parseUTC(s string) (time.Time, bool) {
-	var day lastDay
-	day.utc([]byte("2020-02-24T00:00:00Z"))
-	t, n, ok := day.utc([]byte(s))
+	var fresh, used lastDay
+	used.utc([]byte("2020-02-24T00:00:00Z"))
+	t, n, ok := used.utc([]byte(s))
+	if t2, n2, ok2 := fresh.utc([]byte(s)); t2 != t || n2 != n || ok2 != ok {
+		panic(fmt.Sprintf("%q: %v, %d, %t with a fresh lastDay, %v, %d, %t with a used one", s, t2, n2, ok2, t, n, ok))
+	}
 	return t, ok && n == len(s)
 }
 
@@ -239,6 +243,16 @@ func TestParseUTC(t *testing.T) {
 		if got, ok := parseUTC(s); !ok || got != want || err != nil {
 			t.Errorf("parseUTC(%q) = %v, %t, want %v (%v)", s, got, ok, want, err)
 		}
+	}
+}
+
+// A date of NUL bytes is what a lastDay has before it has read one.
+func TestParseUTCOfNUL(t *testing.T) {
+	if got, ok := parseUTC(strings.Repeat("\x00", 10) + "T08:30:00Z"); ok {
+		t.Errorf("got %v, want an error", got)
+	}
+	if got, ok := parseUTC("\x00\x00\x00\x00-\x00\x00-\x00\x00T08:30:00Z"); ok {
+		t.Errorf("got %v, want an error", got)
 	}
 }
 

@@ -14,7 +14,7 @@ type lastDay struct {
 // other form, and for what is not a time.
 func (l *lastDay) utc(b []byte) (t time.Time, n int, ok bool) {
 	const whole = len("2020-02-24T08:30:00")
-	if len(b) <= whole || b[10] != 'T' || b[13] != ':' || b[16] != ':' || !l.read([10]byte(b)) {
+	if len(b) <= whole || b[4] != '-' || b[7] != '-' || b[10] != 'T' || b[13] != ':' || b[16] != ':' || !l.read([10]byte(b)) {
 		return t, 0, false
 	}
 	hour, minute, second := twoDigits(b[11:]), twoDigits(b[14:]), twoDigits(b[17:])
@@ -25,14 +25,14 @@ func (l *lastDay) utc(b []byte) (t time.Time, n int, ok bool) {
 	return time.Unix(l.midnight+int64(hour*3600+minute*60+second), nanos).UTC(), n + 1, true
 }
 
-// read reports whether date is one, and reads it.
+// read reports whether a date with hyphens is valid, and reads it.
 func (l *lastDay) read(date [10]byte) bool {
 	if date == l.date {
 		return true
 	}
 	year := twoDigits(date[:])*100 + twoDigits(date[2:])
 	month, day := twoDigits(date[5:]), twoDigits(date[8:])
-	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || date[4] != '-' || date[7] != '-' {
+	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 {
 		return false
 	}
 	midnight := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
@@ -44,7 +44,7 @@ func (l *lastDay) read(date [10]byte) bool {
 }
 
 // fraction reads the fraction of a second that b begins with, and returns how long it is.
-// It is 0 if there is none, or none of at most nine digits.
+// It returns 0, 0 unless b begins with a point and one to nine digits.
 func fraction(b []byte) (nanos int64, n int) {
 	if !isAt(b, 0, '.') {
 		return 0, 0
@@ -61,8 +61,8 @@ func fraction(b []byte) (nanos int64, n int) {
 	return nanos, n
 }
 
-// twoDigits returns the number that b begins with, one that is too large for all parts of a
-// time if two digits are not there.
+// twoDigits returns the number of the two digits that b begins with, and 10,000 if there are
+// none, which is too large for every part of a time.
 func twoDigits(b []byte) int {
 	const invalid = 10_000
 	if !isDigit(b[0]) || !isDigit(b[1]) {

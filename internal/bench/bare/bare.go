@@ -55,7 +55,8 @@ func (b *Client) Post(ctx context.Context, path string, body io.Reader, hash [sh
 
 // GetURL gets a URL that is parsed already.
 func (b *Client) GetURL(ctx context.Context, u *url.URL, out any) error {
-	r := &http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Header: http.Header{}}
+	own := *u // signing changes it
+	r := &http.Request{Method: http.MethodGet, URL: &own, Host: u.Host, Header: http.Header{}}
 	return b.do(ctx, r.WithContext(ctx), emptyHash, out)
 }
 
@@ -69,7 +70,21 @@ func (b *Client) do(ctx context.Context, r *http.Request, hash string, out any) 
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("status %s", response.Status)
+		return readError(response)
 	}
 	return json.NewDecoder(response.Body).Decode(out)
+}
+
+// readError reads the whole body, so that the connection can be used again, and the message
+// in it.
+func readError(response *http.Response) error {
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	var refusal struct{ Message string }
+	if err := json.Unmarshal(body, &refusal); err != nil {
+		refusal.Message = string(body[:min(len(body), 256)])
+	}
+	return fmt.Errorf("status %s, %s: %s", response.Status, response.Header.Get("X-Amzn-Errortype"), refusal.Message)
 }

@@ -8,6 +8,7 @@ import (
 // own reads as a2iruntime does.
 func own(document []byte) (*Page, error) {
 	page, d := new(Page), restjson.NewDecoder(document)
+	defer d.Release()
 	for d.Object(); d.Next(); {
 		switch string(d.Key()) {
 		case "HumanLoopSummaries":

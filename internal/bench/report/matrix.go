@@ -102,7 +102,7 @@ func (r *report) judgeMatrix() {
 
 func (r *report) writeMatrix(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with an input or a setting of another shape. Its cost is compared with the plain cell, the first one, "+
-		"for each unit, and with a reference that does the same work. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item is longer.\n\n"+
+		"for each unit, and with a reference that does what no client can do without. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item is longer.\n\n"+
 		"![Cost of each cell against the plain one](matrix.svg)\n")
 	for i := range r.rows {
 		m := &r.rows[i]

@@ -54,12 +54,14 @@ var cellReasons = map[string]string{
 	"numbers":        "The check that the content is JSON reads each digit of a number, and whole words of text.",
 	"deep nesting": "Each byte opens or closes an array, so each is a step of the check that the content is JSON. The reference checks nothing: " +
 		"its cost grows only with the characters that it escapes.",
-	"400 with a type":        errorReason,
-	"503 with 60 KB of HTML": errorReason + " The HTML is read to its end, so that the connection can be used again.",
-	"503, then a retry":      "These are two requests.",
-	"a new client per call":  "A new client makes its retryer, endpoint, user agent and stack. A client is safe for concurrent use: keep it.",
-	"tracing":                "A call makes a span, and attributes, for each of its steps. The reference makes spans too.",
-	"per-call options":       "The call copies the client's options and makes a stack for them.",
+	"400 with a type":           errorReason,
+	"400 with 60 KB of &amp;":   errorReason + " The message is 60 KB, and each reference in it is decoded twice.",
+	"503 with 60 KB of HTML":    errorReason + " The HTML is read to its end, so that the connection can be used again.",
+	"503, then a retry":         "These are two requests.",
+	"a new client per call":     "A new client makes its retryer, endpoint, user agent and stack. A client is safe for concurrent use: keep it.",
+	"tracing":                   "A call makes a span, and attributes, for each of its steps. The reference makes spans too.",
+	"per-call RetryMaxAttempts": "The call copies the client's options, and makes a retryer, a user agent and a stack for them.",
+	"per-call options":          "The call copies the client's options and makes a stack for them.",
 }
 
 func cellReason(cell string) string {

@@ -132,7 +132,7 @@ func (r *report) markdown(rounds int) []byte {
 	return b.Bytes()
 }
 
-// writeDecoders tells what each JSON decoder accepts that is no JSON document.
+// writeDecoders tells what each JSON decoder accepts that is not JSON.
 func (r *report) writeDecoders(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## The JSON decoder\n\nEach reads the same page of 100 loops (its cost is below), and %d malformed documents, which it should refuse.\n\n"+
 		"| decoder | CPU time, ours as a part of it | accepts |\n|---|---|---|\n", len(decoders.Malformed))

@@ -49,7 +49,7 @@ func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []f
 	result, metadata, err := stack.Handle(ctx, in)
 
 	if err == nil && (reflect.TypeOf(result) != reflect.TypeOf(want) || reflect.ValueOf(result).IsNil()) {
-		err = fmt.Errorf("a middleware returned %T instead of %T", result, want)
+		err = usageErrorf("a middleware returned %T instead of %T", result, want)
 	}
 	if plan.reused {
 		plan.stacks.Put(stack)
@@ -75,7 +75,7 @@ func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options)
 	case c == nil:
 		return nil, errNoClient
 	case ctx == nil:
-		err = errors.New("the context is nil: pass context.Background()")
+		err = usageErrorf("the context is nil: pass context.Background()")
 	case c.configErr != nil:
 		err = c.configErr
 	case len(fns) == 0 && change == nil:
@@ -162,7 +162,7 @@ type callState struct {
 
 type callStateKey struct{}
 
-var errNoCall = errors.New("the context of the call was replaced: middlewares must derive theirs from it")
+var errNoCall = usageErrorf("the context of the call was replaced: middlewares must derive theirs from it")
 
 // callOf returns the state of the call that ctx belongs to.
 func callOf(ctx context.Context) (*callState, error) {
@@ -176,7 +176,7 @@ func callOf(ctx context.Context) (*callState, error) {
 func attemptOf(ctx context.Context) (*callState, error) {
 	state, err := callOf(ctx)
 	if err == nil && state.auth == nil {
-		err = errors.New("no auth scheme was resolved: the step ResolveAuthScheme is missing from the stack")
+		err = usageErrorf("no auth scheme was resolved: the step ResolveAuthScheme is missing from the stack")
 	}
 	return state, err
 }

@@ -1,7 +1,6 @@
 package awsclient
 
 import (
-	"errors"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -69,7 +68,7 @@ func same(a, b any) bool {
 // scope names the client to meters and tracers.
 func (c *Client) scope() string { return modulePath + "/" + c.service.Model.Package }
 
-var errNoClient = errors.New("the client is not initialized: use New or NewFromConfig")
+var errNoClient = usageErrorf("the client is not initialized: use New or NewFromConfig")
 
 // Adapt turns functions on a service package's options into functions on
 // Options. The conversion between the two costs nothing.

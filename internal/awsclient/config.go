@@ -2,8 +2,6 @@ package awsclient
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"strings"
 
@@ -36,7 +34,7 @@ func FromConfig(cfg aws.Config, s *Service) (Options, error) {
 	}
 	//nolint:staticcheck // SA1019: what is set there must not be passed over: the call would go to AWS
 	if cfg.EndpointResolver != nil || cfg.EndpointResolverWithOptions != nil {
-		return o, errors.New("aws.Config.EndpointResolver and EndpointResolverWithOptions are deprecated and not supported: set BaseEndpoint, or Options.EndpointResolverV2")
+		return o, usageErrorf("aws.Config.EndpointResolver and EndpointResolverWithOptions are deprecated and not supported: set BaseEndpoint, or Options.EndpointResolverV2")
 	}
 	return o, o.readSources(cfg.ConfigSources, s.Model.ID)
 }
@@ -67,7 +65,7 @@ func (o *Options) readSources(sources []any, serviceID string) error {
 		return s.GetUseDualStackEndpoint(ctx)
 	})
 	if err != nil {
-		return fmt.Errorf("read use_dualstack_endpoint: %w", err)
+		return configurationErrorf("read use_dualstack_endpoint: %w", err)
 	} else if found {
 		o.EndpointOptions.UseDualStackEndpoint = dualStack
 	}
@@ -75,7 +73,7 @@ func (o *Options) readSources(sources []any, serviceID string) error {
 		return s.GetUseFIPSEndpoint(ctx)
 	})
 	if err != nil {
-		return fmt.Errorf("read use_fips_endpoint: %w", err)
+		return configurationErrorf("read use_fips_endpoint: %w", err)
 	} else if found {
 		o.EndpointOptions.UseFIPSEndpoint = fips
 	}
@@ -83,7 +81,7 @@ func (o *Options) readSources(sources []any, serviceID string) error {
 		return s.GetIgnoreConfiguredEndpoints(ctx)
 	})
 	if err != nil {
-		return fmt.Errorf("read ignore_configured_endpoint_urls: %w", err)
+		return configurationErrorf("read ignore_configured_endpoint_urls: %w", err)
 	}
 	if ignore || globalEndpointWins(serviceID) {
 		return nil
@@ -92,7 +90,7 @@ func (o *Options) readSources(sources []any, serviceID string) error {
 		return s.GetServiceBaseEndpoint(ctx, serviceID)
 	})
 	if err != nil {
-		return fmt.Errorf("read the endpoint of service %s: %w", serviceID, err)
+		return configurationErrorf("read the endpoint of service %s: %w", serviceID, err)
 	} else if found {
 		o.BaseEndpoint = &endpoint
 	}

@@ -38,7 +38,7 @@ func (op *Operation[I, O]) row() *model.Operation { return op.Model }
 func (op *Operation[I, O]) input(input any) (*I, error) {
 	in, ok := input.(*I)
 	if !ok || in == nil {
-		return nil, fmt.Errorf("unexpected input type %T for %s, want %T", input, op.Model.Name, in)
+		return nil, usageErrorf("unexpected input type %T for %s, want %T", input, op.Model.Name, in)
 	}
 	return in, nil
 }

@@ -26,7 +26,7 @@ func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *
 		in = new(I)
 	}
 	if expires < 0 || expires > MaxExpires || expires != expires.Truncate(time.Second) {
-		return nil, c.operationError(op, finalErrorf("Expires is %v: it must be whole seconds, at most %v; 0 leaves it to the service", expires, MaxExpires))
+		return nil, c.operationError(op, usageErrorf("Expires is %v: it must be whole seconds, at most %v; 0 leaves it to the service", expires, MaxExpires))
 	}
 	if signer == nil {
 		signer = v4.NewSigner()

@@ -17,17 +17,6 @@ type ErrorInfo struct {
 	Reason *string
 }
 
-// unknownCode is the code of an error response that names none.
-const unknownCode = "UnknownError"
-
-// synonyms are other spellings of documented codes. The API reference itself
-// has two names for one exception.
-var synonyms = map[string]string{
-	"InternalServerErrorException": "InternalServerException",
-	"IncompleteSignatureException": "IncompleteSignature",
-	"ServiceUnavailableException":  "ServiceUnavailable",
-}
-
 // codeOfStatus is what a status, 429, 500 or 503, says if the response names no code. 404
 // and 403 are not among them: a proxy's page must not look like a resource that does not
 // exist.
@@ -57,10 +46,7 @@ func (s *Service) responseError(r *errorResponse, secrets *redact.Secrets) error
 		message = r.describe()
 	}
 	code, message, info.Reason = secrets.Redact(code), secrets.Redact(message), secrets.Redact(info.Reason)
-	documented := code
-	if canonical, ok := synonyms[code]; ok {
-		documented = canonical
-	}
+	documented := apierrors.CanonicalCode(code)
 	exception := ErrorInfo{Exception: apierrors.Exception{Message: &message}, Reason: textOrNil(info.Reason)}
 	if documented != code {
 		exception.ErrorCodeOverride = &code
@@ -76,9 +62,9 @@ func (s *Service) responseError(r *errorResponse, secrets *redact.Secrets) error
 
 func (r *errorResponse) genericError(code, message string, secrets *redact.Secrets) error {
 	if code == "" {
-		code = unknownCode
+		code = apierrors.CodeUnknown
 	}
-	if r.status == http.StatusNotFound && code == unknownCode {
+	if r.status == http.StatusNotFound && code == apierrors.CodeUnknown {
 		message += "; the service itself would name a code: check the endpoint"
 	}
 	if location := r.header.Get("Location"); r.status/100 == 3 && location != "" {
@@ -124,14 +110,14 @@ func textOrNil(s string) *string {
 	return &s
 }
 
-// finalError is an error that another attempt would not mend: a mistake in the
-// configuration, or credentials that could not be had.
-type finalError struct{ err error }
-
-func finalErrorf(format string, args ...any) error {
-	return &finalError{fmt.Errorf(format, args...)}
+func configurationErrorf(format string, args ...any) error {
+	return apierrors.ClientErrorf(apierrors.CodeConfiguration, format, args...)
 }
 
-func (e *finalError) Error() string      { return e.err.Error() }
-func (e *finalError) Unwrap() error      { return e.err }
-func (*finalError) RetryableError() bool { return false }
+func credentialsErrorf(format string, args ...any) error {
+	return apierrors.ClientErrorf(apierrors.CodeCredentials, format, args...)
+}
+
+func usageErrorf(format string, args ...any) error {
+	return apierrors.ClientErrorf(apierrors.CodeUsage, format, args...)
+}

@@ -93,9 +93,9 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 		}
 	}
 	if wantsSigV4 && o.Credentials == nil {
-		return nil, finalErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
+		return nil, credentialsErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
 	}
-	return nil, finalErrorf("none of the auth schemes that the AuthSchemeResolver names is in Options.AuthSchemes with an identity")
+	return nil, configurationErrorf("none of the auth schemes that the AuthSchemeResolver names is in Options.AuthSchemes with an identity")
 }
 
 // preferred sorts options by the names in preference, such as "sigv4".
@@ -230,10 +230,10 @@ func (i *credentialsIdentity) Expiration() time.Time { return i.Expires }
 func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Properties) (auth.Identity, error) {
 	credentials, err := r.provider.Retrieve(ctx)
 	if err != nil {
-		return nil, finalErrorf("get credentials: %w", err)
+		return nil, credentialsErrorf("get credentials: %w", err)
 	}
 	if !credentials.HasKeys() {
-		return nil, finalErrorf("the credentials provider %T gave no access key or no secret key: check Options.Credentials", r.provider)
+		return nil, credentialsErrorf("the credentials provider %T gave no access key or no secret key: check Options.Credentials", r.provider)
 	}
 	for _, member := range []struct{ name, value string }{
 		{"AccessKeyID", credentials.AccessKeyID},
@@ -242,7 +242,7 @@ func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Propertie
 	} {
 		for i := range len(member.value) {
 			if !visible(member.value[i]) {
-				return nil, finalErrorf("the %s of the credentials provider %T has an illegal character at byte %d of %d: remove line breaks, spaces and anything else that is not part of it",
+				return nil, credentialsErrorf("the %s of the credentials provider %T has an illegal character at byte %d of %d: remove line breaks, spaces and anything else that is not part of it",
 					member.name, r.provider, i, len(member.value))
 			}
 		}

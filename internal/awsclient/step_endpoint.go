@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/internal/endpoint"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -98,7 +99,7 @@ func (o *Options) resolveEndpoint(ctx context.Context) (*smithyendpoints.Endpoin
 	}
 	if o.Region != "" {
 		if err := endpoint.CheckRegion(o.Region); err != nil {
-			return nil, &finalError{err}
+			return nil, &apierrors.ClientError{Code: apierrors.CodeConfiguration, Err: err}
 		}
 		params.Region = aws.String(o.Region)
 	}
@@ -137,7 +138,7 @@ func (r defaultEndpoints) ResolveEndpoint(_ context.Context, p EndpointParameter
 		Custom:     p.Endpoint,
 	})
 	if err != nil {
-		return smithyendpoints.Endpoint{}, &finalError{err}
+		return smithyendpoints.Endpoint{}, &apierrors.ClientError{Code: apierrors.CodeConfiguration, Err: err}
 	}
 	return smithyendpoints.Endpoint{URI: *u, Headers: http.Header{}}, nil
 }

@@ -2,11 +2,11 @@ package awsclient
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"sync"
 
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/internal/redact"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
@@ -29,7 +29,7 @@ func (m deserializer) HandleDeserialize(ctx context.Context, in middleware.Deser
 	switch {
 	case err != nil: // there is no response, or none to read
 	case !ok || resp.Body == nil:
-		err = &smithy.DeserializationError{Err: fmt.Errorf("unknown transport type %T", out.RawResponse)}
+		err = &smithy.DeserializationError{Err: usageErrorf("unknown transport type %T", out.RawResponse)}
 	default:
 		out.Result, err = m.read(ctx, in.Request, resp)
 	}
@@ -96,7 +96,7 @@ func (m deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secre
 func (m deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response) (any, error) {
 	limit := m.options.MaxResponseBytes
 	if resp.ContentLength > limit {
-		return nil, &smithy.DeserializationError{Err: &responseTooLargeError{limit}}
+		return nil, &smithy.DeserializationError{Err: responseTooLarge(limit)}
 	}
 	buffer := bodies.Get().(*[]byte)
 	defer release(buffer)
@@ -142,33 +142,18 @@ func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
 		body = body[:len(body)+n]
 		switch {
 		case int64(len(body)) > limit:
-			return &responseTooLargeError{limit}
+			return responseTooLarge(limit)
 		case err == io.EOF:
 			return nil
 		case err != nil:
-			return &bodyReadError{err}
+			return &apierrors.BodyReadError{Err: err}
 		case len(body) == cap(body):
 			body = slices.Grow(body, cap(body))
 		}
 	}
 }
 
-// bodyReadError is a response that broke off. It is retried like other failures of
-// the connection.
-type bodyReadError struct{ err error }
-
-func (e *bodyReadError) Error() string { return fmt.Sprintf("read response body: %v", e.err) }
-func (e *bodyReadError) Unwrap() error { return e.err }
-
-// WithRedacted returns the same kind of error of another one.
-func (*bodyReadError) WithRedacted(err error) error { return &bodyReadError{err} }
-
-func (*bodyReadError) ConnectionError() bool { return true }
-
-// responseTooLargeError is a response over Options.MaxResponseBytes.
-type responseTooLargeError struct{ limit int64 }
-
-func (e *responseTooLargeError) Error() string {
-	return fmt.Sprintf("the response is larger than %d bytes: raise Options.MaxResponseBytes if that is right", e.limit)
+// responseTooLarge is the error of a response over Options.MaxResponseBytes.
+func responseTooLarge(limit int64) error {
+	return apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "the response is larger than %d bytes: raise Options.MaxResponseBytes if that is right", limit)
 }
-func (*responseTooLargeError) RetryableError() bool { return false }

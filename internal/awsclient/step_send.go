@@ -68,7 +68,7 @@ func redirectError(request, response any, err error) error {
 	if answered.Response == nil && answered.Method == sent.Method && answered.URL.Path == sent.URL.Path {
 		return nil
 	}
-	return finalErrorf("the HTTP client followed a redirect from %s %s to %s %s, whose response is not the service's: %s",
+	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, whose response is not the service's: %s",
 		sent.Method, place(sent.URL), answered.Method, place(answered.URL), redirectAdvice)
 }
 
@@ -83,7 +83,7 @@ func failedRedirectError(sent *smithyhttp.Request, err error) error {
 	if parseErr != nil || to.Host == sent.URL.Host && to.Path == sent.URL.Path {
 		return err
 	}
-	return finalErrorf("the HTTP client followed a redirect from %s %s to %s, which failed: %s: %w",
+	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s, which failed: %s: %w",
 		sent.Method, place(sent.URL), place(to), redirectAdvice, err)
 }
 

@@ -2,7 +2,6 @@ package awsclient
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -40,7 +39,7 @@ func (m serializer) HandleSerialize(ctx context.Context, in middleware.Serialize
 func httpRequest(request any) (*smithyhttp.Request, error) {
 	req, ok := request.(*smithyhttp.Request)
 	if !ok {
-		return nil, fmt.Errorf("unknown transport type %T", request)
+		return nil, usageErrorf("unknown transport type %T", request)
 	}
 	return req, nil
 }

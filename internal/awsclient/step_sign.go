@@ -133,7 +133,7 @@ func (sigV4Signer) SignRequest(ctx context.Context, r *smithyhttp.Request, ident
 	}
 	credentials, ok := identity.(*credentialsIdentity)
 	if !ok {
-		return finalErrorf("SigV4 cannot sign with identity %T", identity)
+		return configurationErrorf("SigV4 cannot sign with identity %T", identity)
 	}
 	name, region, err := signingScope(props)
 	if err != nil {
@@ -148,10 +148,10 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 	name, _ = smithyhttp.GetSigV4SigningName(&props)
 	region, _ = smithyhttp.GetSigV4SigningRegion(&props)
 	if name == "" {
-		return "", "", finalErrorf("no signing name: the AuthSchemeResolver must set one")
+		return "", "", configurationErrorf("no signing name: the AuthSchemeResolver must set one")
 	}
 	if region == "" {
-		return "", "", finalErrorf("no region to sign for: set Options.Region, AWS_REGION or the profile's region")
+		return "", "", configurationErrorf("no region to sign for: set Options.Region, AWS_REGION or the profile's region")
 	}
 	return name, region, nil
 }

@@ -5,7 +5,7 @@
 // after a change to what the files are made from, which the first line of each names:
 //
 //   - exceptions, from the errors in internal/model and their documentation in docs.go;
-//   - shared.go, call_error.go and common_errors.go, from types of internal packages that
+//   - shared.go, call_errors.go and common_errors.go, from types of internal packages that
 //     both services export;
 //   - files of bedrockflows and flowstest, from files of a2iruntime and a2itest.
 //
@@ -42,17 +42,18 @@ var files = []file{
 	{"bedrockflows/exceptions.go", "internal/model", exceptions("constructors", model.Flows.Errors, flowsDocs)},
 
 	{"a2iruntime/shared.go", "internal/awsclient", clientTypes.code},
-	{"a2iruntime/types/call_error.go", "internal/apierrors", callError.code},
+	{"a2iruntime/types/call_errors.go", "internal/apierrors", callErrors.code},
 	{"a2iruntime/types/common_errors.go", "internal/apierrors", commonErrors.code},
 	{"a2iruntime/a2itest/shared.go", "internal/fake", fakeTypes.code},
 	{"bedrockflows/shared.go", "internal/awsclient", clientTypes.code},
-	{"bedrockflows/types/call_error.go", "internal/apierrors", callError.code},
+	{"bedrockflows/types/call_errors.go", "internal/apierrors", callErrors.code},
 	{"bedrockflows/types/common_errors.go", "internal/apierrors", commonErrors.code},
 	{"bedrockflows/flowstest/shared.go", "internal/fake", fakeTypes.code},
 
 	{"bedrockflows/client.go", "a2iruntime/client.go", mirror},
 	{"bedrockflows/options.go", "a2iruntime/options.go", mirror},
 	{"bedrockflows/presign.go", "a2iruntime/presign.go", mirror},
+	{"bedrockflows/types/retryable.go", "a2iruntime/types/retryable.go", mirror},
 	{"bedrockflows/flowstest/fault.go", "a2iruntime/a2itest/fault.go", mirror},
 	{"bedrockflows/flowstest/server.go", "a2iruntime/a2itest/server.go", mirror},
 	{"bedrockflows/flowstest/helpers_test.go", "a2iruntime/a2itest/helpers_test.go", mirror},

@@ -24,7 +24,7 @@ var (
 		"EndpointResolverOptions", "EndpointParameters", "EndpointResolverV2", "HTTPClient",
 		"HTTPSignerV4", "AuthSchemeResolver", "AuthResolverParameters",
 	}}
-	callError    = shared{aliases: []string{"CallError"}}
+	callErrors   = shared{aliases: []string{"CallError", "ClientError", "BodyReadError"}}
 	commonErrors = shared{aliases: slices.Sorted(maps.Keys(commonDocs))}
 	fakeTypes    = shared{copies: []string{"Fault", "Call"}}
 )

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
@@ -11,7 +12,7 @@ import (
 )
 
 // RedactError removes secrets from an error and from the response that it keeps. An error
-// whose text quotes a secret is replaced, with all that it wraps. Only the types remain that
+// whose text quotes a secret is replaced, with all that it wraps. The types remain that
 // decide whether to try again.
 func (s *Secrets) RedactError(err error) error {
 	var kept *awshttp.ResponseError
@@ -40,8 +41,10 @@ func (s *Secrets) RedactError(err error) error {
 		return &url.Error{Op: e.Op, URL: s.Redact(e.URL), Err: s.RedactError(e.Err)}
 	case *smithy.DeserializationError:
 		return &smithy.DeserializationError{Err: s.RedactError(e.Err), Snapshot: e.Snapshot}
-	case wrapper:
-		return e.WithRedacted(s.RedactError(e.Unwrap()))
+	case *apierrors.ClientError:
+		return &apierrors.ClientError{Code: e.Code, Err: s.RedactError(e.Err)}
+	case *apierrors.BodyReadError:
+		return &apierrors.BodyReadError{Err: s.RedactError(e.Err)}
 	case smithy.APIError:
 		code, message := s.Redact(e.ErrorCode()), s.Redact(e.ErrorMessage())
 		if code == e.ErrorCode() && message == e.ErrorMessage() {
@@ -50,10 +53,4 @@ func (s *Secrets) RedactError(err error) error {
 		return &smithy.GenericAPIError{Code: code, Message: message, Fault: e.ErrorFault()}
 	}
 	return errors.New(redacted)
-}
-
-// wrapper is an error of this module that decides whether to try again.
-type wrapper interface {
-	Unwrap() error
-	WithRedacted(error) error // returns the same kind of error of another one
 }

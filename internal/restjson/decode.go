@@ -7,6 +7,8 @@ import (
 	"bytes"
 	"sync"
 	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
 // maxDepth is how deep values may nest, the same limit as encoding/json has.
@@ -148,7 +150,7 @@ func (d *Decoder) NextItem() bool {
 		return false
 	}
 	if d.items++; d.items > MaxItems {
-		d.stop("JSON refused", "lists of more than %d items in all", MaxItems)
+		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "lists of more than %d items in all", MaxItems))
 		return false
 	}
 	return true

@@ -1,0 +1,114 @@
+package apierrors
+
+import (
+	"context"
+
+	"github.com/aws/smithy-go"
+)
+
+// Codes of errors that the service did not send. The types packages document them.
+const (
+	CodeCanceled         = "CanceledError"
+	CodeConfiguration    = "ConfigurationError"
+	CodeConnection       = "ConnectionError"
+	CodeCredentials      = "CredentialsError"
+	CodeDeadline         = "DeadlineExceededError"
+	CodeDeserialization  = "DeserializationError"
+	CodeInvalidParams    = "InvalidParamsError"
+	CodeOther            = "OtherError"
+	CodeRepeatedToken    = "RepeatedTokenError"
+	CodeResponseTooLarge = "ResponseTooLargeError"
+	CodeSerialization    = "SerializationError"
+	CodeStartingToken    = "StartingTokenError"
+	CodeUnknown          = "UnknownError" // of an error response that names no code
+	CodeUsage            = "UsageError"
+	CodeWaitFailure      = "WaitFailureError"
+	CodeWaitTimeout      = "WaitTimeoutError"
+)
+
+// synonyms are other spellings of documented codes. The API reference itself has two names
+// for one exception.
+var synonyms = map[string]string{
+	"InternalServerErrorException": "InternalServerException",
+	"IncompleteSignatureException": "IncompleteSignature",
+	"ServiceUnavailableException":  "ServiceUnavailable",
+}
+
+// CanonicalCode returns the documented spelling of a code.
+func CanonicalCode(code string) string {
+	if documented, ok := synonyms[code]; ok {
+		return documented
+	}
+	return code
+}
+
+// ErrorCode is types.ErrorCode, which describes it.
+func ErrorCode(err error) string {
+	if err == nil {
+		return ""
+	}
+	if code := codeIn(err); code != "" {
+		return code
+	}
+	return CodeOther
+}
+
+// codeIn returns the code of the first error in the tree that has one, "" without one. The
+// order is that of errors.As.
+//
+//nolint:errorlint // it visits every error of the tree by itself
+func codeIn(err error) string {
+	if code := ownCode(err); code != "" {
+		return code
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			if code := codeIn(inner); code != "" {
+				return code
+			}
+		}
+	case interface{ Unwrap() []error }:
+		for _, inner := range e.Unwrap() {
+			if code := codeIn(inner); code != "" {
+				return code
+			}
+		}
+	}
+	// What one of these wraps says more, if it has a code.
+	switch err.(type) {
+	case *smithy.DeserializationError:
+		return CodeDeserialization
+	case *smithy.SerializationError:
+		return CodeSerialization
+	case interface{ CanceledError() bool }:
+		return CodeCanceled
+	}
+	return ""
+}
+
+// ownCode returns the code of an error itself, whatever it wraps.
+//
+//nolint:errorlint // as above
+func ownCode(err error) string {
+	switch err {
+	case context.Canceled:
+		return CodeCanceled
+	case context.DeadlineExceeded:
+		return CodeDeadline
+	}
+	switch e := err.(type) {
+	case smithy.InvalidParamsError, *smithy.InvalidParamsError, smithy.InvalidParamError:
+		return CodeInvalidParams
+	case interface{ ErrorCode() string }: // of the service, ClientError, paginators or waiters
+		if code := e.ErrorCode(); code != "" {
+			return CanonicalCode(code)
+		}
+		return CodeUnknown
+	case interface{ ConnectionError() bool }:
+		if e.ConnectionError() {
+			return CodeConnection
+		}
+	}
+	return ""
+}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -30,6 +31,9 @@ func TestPageOfMillions(t *testing.T) {
 	var decode *smithy.DeserializationError
 	if !errors.As(err, &decode) || !strings.Contains(err.Error(), refused) {
 		t.Errorf("got error %v, want a DeserializationError that says %q", err, refused)
+	}
+	if code := types.ErrorCode(err); code != "ResponseTooLargeError" || types.Retryable(err) {
+		t.Errorf("got ErrorCode %s, retryable = %t", code, types.Retryable(err))
 	}
 	if n := len(exchange.Requests()); n != 1 {
 		t.Errorf("%d requests were sent, want 1: it is not retried", n)

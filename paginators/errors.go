@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
 // RepeatedTokenError reports that the service returned a page token for the second
@@ -17,6 +19,9 @@ type RepeatedTokenError struct {
 func (e *RepeatedTokenError) Error() string {
 	return fmt.Sprintf("paginators: the service repeats the page token %q: the list cannot be read further", clip(e.Token))
 }
+
+// ErrorCode returns "RepeatedTokenError".
+func (e *RepeatedTokenError) ErrorCode() string { return apierrors.CodeRepeatedToken }
 
 // StartingTokenError reports an Options.StartingToken that is not a resume token of
 // this operation.
@@ -33,6 +38,9 @@ func (e *StartingTokenError) Error() string {
 	return fmt.Sprintf("paginators: StartingToken %q is not a resume token: %v", clip(e.Token), e.Err)
 }
 
+// ErrorCode returns "StartingTokenError".
+func (e *StartingTokenError) ErrorCode() string { return apierrors.CodeStartingToken }
+
 // Unwrap returns what is wrong with the token.
 func (e *StartingTokenError) Unwrap() error { return e.Err }
 
@@ -43,4 +51,8 @@ func withCause(ctx context.Context, err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", err, cause)
+}
+
+func usageErrorf(format string, args ...any) error {
+	return apierrors.ClientErrorf(apierrors.CodeUsage, format, args...)
 }

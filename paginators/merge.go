@@ -2,7 +2,6 @@ package paginators
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"slices"
 	"sync"
@@ -25,7 +24,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 	return func(yield func(I, error) bool) {
 		var none I
 		if n < 1 {
-			yield(none, fmt.Errorf("paginators: Merge with %d requests under way: set 1 or more", n))
+			yield(none, usageErrorf("paginators: Merge with %d requests under way: set 1 or more", n))
 			return
 		}
 		if ctx == nil {
@@ -37,7 +36,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 		defer m.end(cancel)
 		for i, p := range sources {
 			if p != nil && slices.Contains(sources[:i], p) {
-				yield(none, fmt.Errorf("paginators: Merge got paginator %d twice: make one for each list", i))
+				yield(none, usageErrorf("paginators: Merge got paginator %d twice: make one for each list", i))
 				return
 			}
 		}

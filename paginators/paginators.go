@@ -3,7 +3,6 @@ package paginators
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // Options configures a Paginator.
@@ -82,7 +81,7 @@ type page[P, I any] struct {
 func (p *page[P, I]) left() []I { return (*p.items)[p.used:] }
 
 // ErrDone is the error of NextPage when HasMorePages is false.
-var ErrDone = errors.New("paginators: no more pages available")
+var ErrDone = usageErrorf("paginators: no more pages available")
 
 // New returns a Paginator. A mistake in the options is the first call's error.
 func New[O, P, I any](d Definition[O, P, I], optFns ...func(*Options)) *Paginator[O, P, I] {
@@ -105,9 +104,9 @@ func (p *Paginator[O, P, I]) begin() (err error) {
 	case d.Fetch == nil || d.Unpack == nil:
 		return errNoFunctions
 	case o.MaxItems < 0:
-		return fmt.Errorf("paginators: MaxItems is %d: set 1 or more, or 0 for no limit", o.MaxItems)
+		return usageErrorf("paginators: MaxItems is %d: set 1 or more, or 0 for no limit", o.MaxItems)
 	case o.PageSize < 0:
-		return fmt.Errorf("paginators: PageSize is %d: set 1 or more, or 0 for the service's own", o.PageSize)
+		return usageErrorf("paginators: PageSize is %d: set 1 or more, or 0 for the service's own", o.PageSize)
 	case o.StartingToken != "":
 		p.at, err = decodeToken(o.StartingToken, d.TokenKey)
 	case d.Token != "":

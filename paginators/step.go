@@ -2,13 +2,12 @@ package paginators
 
 import (
 	"context"
-	"errors"
 )
 
 var (
-	errNoFunctions = errors.New("paginators: the paginator has no Fetch or no Unpack: use New with both")
-	errNoPage      = errors.New("paginators: Fetch returned no page, and no error")
-	errNoContext   = errors.New("paginators: the context is nil: pass context.Background()")
+	errNoFunctions = usageErrorf("paginators: the paginator has no Fetch or no Unpack: use New with both")
+	errNoPage      = usageErrorf("paginators: Fetch returned no page, and no error")
+	errNoContext   = usageErrorf("paginators: the context is nil: pass context.Background()")
 )
 
 // current returns the page whose items come next: the last one if some of its

@@ -1,9 +1,14 @@
 package waiters
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
+	"github.com/aws/smithy-go"
 )
 
 // TimeoutError reports that maxWait was over, or the context ended, before the wait
@@ -55,6 +60,18 @@ func (e *TimeoutError) Error() string {
 	return b.String()
 }
 
+// ErrorCode returns "WaitTimeoutError" if maxWait was over. If the context ended, it returns
+// "CanceledError" or "DeadlineExceededError".
+func (e *TimeoutError) ErrorCode() string {
+	switch {
+	case e == nil || e.ContextErr == nil:
+		return apierrors.CodeWaitTimeout
+	case errors.Is(e.ContextErr, context.DeadlineExceeded):
+		return apierrors.CodeDeadline
+	}
+	return apierrors.CodeCanceled
+}
+
 // Unwrap returns the cause, the context's error and the last poll's.
 func (e *TimeoutError) Unwrap() []error {
 	var causes []error
@@ -99,5 +116,18 @@ func (e *FailureError) Error() string {
 	return b.String()
 }
 
+// ErrorCode returns the service's code if Err has one, or else "WaitFailureError".
+func (e *FailureError) ErrorCode() string {
+	var api smithy.APIError
+	if e != nil && errors.As(e.Err, &api) {
+		return api.ErrorCode()
+	}
+	return apierrors.CodeWaitFailure
+}
+
 // Unwrap returns the poll's error.
 func (e *FailureError) Unwrap() error { return e.Err }
+
+func usageErrorf(format string, args ...any) error {
+	return apierrors.ClientErrorf(apierrors.CodeUsage, format, args...)
+}

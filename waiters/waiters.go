@@ -142,18 +142,18 @@ func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Optio
 	}
 	switch {
 	case maxWait <= 0:
-		return o, fmt.Errorf("waiters: maxWait is %v: it must be positive", maxWait)
+		return o, usageErrorf("waiters: maxWait is %v: it must be positive", maxWait)
 	case o.MinDelay < 0 || o.MaxDelay < 0:
-		return o, fmt.Errorf("waiters: MinDelay is %v and MaxDelay is %v: they must not be negative", o.MinDelay, o.MaxDelay)
+		return o, usageErrorf("waiters: MinDelay is %v and MaxDelay is %v: they must not be negative", o.MinDelay, o.MaxDelay)
 	case o.MaxDelay < o.MinDelay:
-		return o, fmt.Errorf("waiters: MaxDelay %v is below MinDelay %v", o.MaxDelay, o.MinDelay)
+		return o, usageErrorf("waiters: MaxDelay %v is below MinDelay %v", o.MaxDelay, o.MinDelay)
 	}
 	return o, nil
 }
 
 var (
-	errNoOutput  = errors.New("waiters: the poll returned no output, and no error")
-	errNoContext = errors.New("waiters: the context is nil: pass context.Background()")
+	errNoOutput  = usageErrorf("waiters: the poll returned no output, and no error")
+	errNoContext = usageErrorf("waiters: the context is nil: pass context.Background()")
 )
 
 // Wait waits until an acceptor ends the wait, for at most maxWait. For its errors,
@@ -166,7 +166,7 @@ func (w *Waiter[O, In, Out]) Wait(ctx context.Context, in *In, maxWait time.Dura
 // WaitForOutput is Wait that also returns the last output, even with an error.
 func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) (*Out, error) {
 	if w == nil || w.definition.Poll == nil {
-		return nil, errors.New("waiters: the waiter has no Poll: use a New function")
+		return nil, usageErrorf("waiters: the waiter has no Poll: use a New function")
 	}
 	if ctx == nil {
 		return nil, errNoContext

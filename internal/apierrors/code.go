@@ -101,7 +101,7 @@ func ownCode(err error) string {
 	case smithy.InvalidParamsError, *smithy.InvalidParamsError, smithy.InvalidParamError:
 		return CodeInvalidParams
 	case interface{ ErrorCode() string }: // of the service, ClientError, paginators or waiters
-		if code := e.ErrorCode(); code != "" {
+		if code := e.ErrorCode(); isName(code) {
 			return CanonicalCode(code)
 		}
 		return CodeUnknown
@@ -111,4 +111,18 @@ func ownCode(err error) string {
 		}
 	}
 	return ""
+}
+
+// maxName is far longer than any AWS code.
+const maxName = 128
+
+// isName reports whether a code can be a label of a metric. A proxy can send any text, and
+// a text that quotes a secret is replaced by a sentence.
+func isName(code string) bool {
+	for _, c := range []byte(code) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return code != "" && len(code) <= maxName
 }

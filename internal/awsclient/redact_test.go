@@ -92,6 +92,14 @@ func TestSecretsOfEarlierAttempts(t *testing.T) {
 					t.Fatalf("got %v, want an error after several attempts", err)
 				}
 				o.wantNoSecrets(t, err)
+				switch code := types.ErrorCode(err); code {
+				case "ConnectionError", "DeserializationError", "UnknownError":
+					if !types.Retryable(err) {
+						t.Errorf("ErrorCode %s is not retryable", code)
+					}
+				default:
+					t.Errorf("got ErrorCode %s", code)
+				}
 				for _, earlier := range retried.Earlier {
 					o.wantNoSecrets(t, earlier)
 				}

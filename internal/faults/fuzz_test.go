@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/a2iflows/a2iflows-go/internal/conformance"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,12 +57,17 @@ func FuzzResponse(f *testing.F) {
 				if !errors.As(err, &reading) || len(err.Error()) > 3000 {
 					t.Errorf("%s: %d bytes of %T %.300v", operation, len(err.Error()), err, err)
 				}
+				if code := types.ErrorCode(err); code != "DeserializationError" && code != "ResponseTooLargeError" {
+					t.Errorf("%s: the ErrorCode is %q", operation, code)
+				}
 				continue
 			}
 			var api smithy.APIError
 			var response *awshttp.ResponseError
 			if !errors.As(err, &api) || api.ErrorCode() == "" || !errors.As(err, &response) || response.HTTPStatusCode() != status {
 				t.Errorf("%s: %v, want a code and status %d", operation, err, status)
+			} else if code := types.ErrorCode(err); code != "UnknownError" && code != apierrors.CanonicalCode(api.ErrorCode()) {
+				t.Errorf("%s: the ErrorCode is %q, want %q", operation, code, api.ErrorCode())
 			}
 		}
 	})

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -8,8 +9,16 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(proxyEndpoint) == "" { // the child of TestProxyEnvironment needs its proxies
+	child := os.Getenv(proxyEndpoint) != "" // of TestProxyEnvironment, which needs its proxies
+	if !child {
 		testenv.Isolate()
 	}
-	m.Run()
+	status := m.Run()
+	if status == 0 && !child && allTestsRan() {
+		for _, missing := range missingCodes() {
+			fmt.Println(missing)
+			status = 1
+		}
+	}
+	os.Exit(status)
 }

@@ -116,6 +116,7 @@ func TestRegions(t *testing.T) {
 			HTTPClient: clienttest.DoFunc(func(*http.Request) (*http.Response, error) { sent++; return nil, http.ErrServerClosed }),
 		})
 		_, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
+		checkError(t, err)
 		if err == nil || sent > 0 || !strings.Contains(err.Error(), "invalid region") || len(err.Error()) > 500 {
 			t.Errorf("%.20q: %d requests, %v, want a refusal before the network", region, sent, err)
 		}

@@ -1,25 +1,102 @@
 package faults
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
 var (
-	testName   = regexp.MustCompile("`(?:([a-z0-9/]+)\\.)?((?:Test|Fuzz)\\w+)`")
+	testName   = regexp.MustCompile("`(?:([a-zA-Z0-9/]+)\\.)?((?:Test|Fuzz)\\w+)`")
 	testInFile = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(\w+ \*testing\.[TF]\)`)
+	codeName   = regexp.MustCompile("^`(\\w+)`$")
 )
+
+// here is this package's folder.
+const here = "internal/faults"
+
+// row is a row of the README's tables.
+type row struct {
+	fault     string
+	codes     map[string]bool // by ErrorCode: whether it is retryable
+	tests     []string        // in this folder
+	elsewhere [][2]string     // folder and test
+}
+
+// parseTable reads the README's tables.
+var parseTable = sync.OnceValues(func() (rows []row, err error) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(text)) {
+		columns := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")
+		if !strings.HasPrefix(line, "| ") || columns[0] == " fault" {
+			continue
+		}
+		if len(columns) != 5 {
+			return nil, fmt.Errorf("%d columns in %s", len(columns), line)
+		}
+		r := row{fault: strings.TrimSpace(columns[0])}
+		if r.codes, err = parseCodes(columns[2], columns[3]); err != nil {
+			return nil, fmt.Errorf("%w in %s", err, line)
+		}
+		for _, test := range testName.FindAllStringSubmatch(columns[4], -1) {
+			if test[1] == "" {
+				r.tests = append(r.tests, test[2])
+			} else {
+				r.elsewhere = append(r.elsewhere, [2]string{test[1], test[2]})
+			}
+		}
+		if len(r.tests)+len(r.elsewhere) == 0 {
+			return nil, fmt.Errorf("no test in %s", line)
+		}
+		rows = append(rows, r)
+	}
+	if want := strings.Count(string(text), "\n|") - 2*strings.Count(string(text), "\n|---"); len(rows) != want || want < 40 {
+		return nil, fmt.Errorf("%d rows are found, want %d", len(rows), want)
+	}
+	return rows, nil
+})
+
+// parseCodes reads the columns ErrorCode and Retryable: a list of codes, and an answer for
+// all of them or for each. Both are a dash if no call fails.
+func parseCodes(codes, answers string) (map[string]bool, error) {
+	names, retryable := strings.Split(codes, ", "), strings.Split(answers, ", ")
+	if codes == "–" && answers == "–" {
+		return nil, nil //nolint:nilnil // no codes are not an error
+	}
+	if len(retryable) != 1 && len(retryable) != len(names) {
+		return nil, fmt.Errorf("%d answers for %d codes", len(retryable), len(names))
+	}
+	parsed := map[string]bool{}
+	for i, name := range names {
+		match := codeName.FindStringSubmatch(name)
+		answer := retryable[min(i, len(retryable)-1)]
+		if match == nil || answer != "yes" && answer != "no" {
+			return nil, fmt.Errorf("the code %q or the answer %q is not valid", name, answer)
+		}
+		parsed[match[1]] = answer == "yes"
+	}
+	return parsed, nil
+}
+
+func readTable(t *testing.T) []row {
+	t.Helper()
+	rows, err := parseTable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
 
 // Every row of the README's table names tests that exist, and every test of this folder is
 // in the table.
 func TestReadmeTable(t *testing.T) {
-	table, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	known := map[string]map[string]bool{} // by folder
 	in := func(folder string) map[string]bool {
 		if known[folder] == nil {
@@ -27,36 +104,19 @@ func TestReadmeTable(t *testing.T) {
 		}
 		return known[folder]
 	}
-	const here = "internal/faults"
-	named := map[string]bool{"TestReadmeTable": true}
-	rows := 0
-	for line := range strings.Lines(string(table)) {
-		columns := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), " | ")
-		if !strings.HasPrefix(line, "| ") || columns[0] == " fault" {
-			continue
-		}
-		rows++
-		if len(columns) != 3 {
-			t.Errorf("%d columns in %s", len(columns), line)
-			continue
-		}
-		tests := testName.FindAllStringSubmatch(columns[2], -1)
-		if len(tests) == 0 {
-			t.Errorf("no test in %s", line)
-		}
-		for _, test := range tests {
-			folder := test[1]
-			if folder == "" {
-				folder = here
-				named[test[2]] = true
-			}
-			if !in(folder)[test[2]] {
-				t.Errorf("%s has no test %s, which stands in %s", folder, test[2], line)
+	named := map[string]bool{"TestReadmeTable": true, "TestReadmeCodes": true}
+	for _, r := range readTable(t) {
+		for _, test := range r.tests {
+			named[test] = true
+			if !in(here)[test] {
+				t.Errorf("there is no test %s, which stands in the row %q", test, r.fault)
 			}
 		}
-	}
-	if want := strings.Count(string(table), "\n|") - 2*strings.Count(string(table), "\n|---"); rows != want || rows < 40 {
-		t.Errorf("%d rows are found, want %d", rows, want)
+		for _, test := range r.elsewhere {
+			if !in(test[0])[test[1]] {
+				t.Errorf("%s has no test %s, which stands in the row %q", test[0], test[1], r.fault)
+			}
+		}
 	}
 	for test := range in(here) {
 		if !named[test] {

@@ -139,6 +139,7 @@ func TestResponseToAnotherRequest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: following(tc.response)})
 			_, err := client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")})
+			checkError(t, err)
 			if refused := err != nil && strings.Contains(err.Error(), "followed a redirect"); refused != tc.refused {
 				t.Errorf("got %v, want a refusal = %t", err, tc.refused)
 			}

@@ -17,11 +17,18 @@ import (
 	"go.uber.org/goleak"
 )
 
-// note keeps what an error says and what all errors say that are in it, in every way
+// note checks a call's error and keeps what it says.
+func (s *scene) note(err error) error {
+	s.t.Helper()
+	checkError(s.t, err)
+	return s.keepText(err)
+}
+
+// keepText keeps what an error says and what all errors say that are in it, in every way
 // in which they can be printed.
 //
 //nolint:errorlint // it visits every error of the tree by itself
-func (s *scene) note(err error) error {
+func (s *scene) keepText(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -40,7 +47,7 @@ func (s *scene) note(err error) error {
 		s.said = append(s.said, fmt.Sprintf("%+v\n%+v", response.Response.Response, response.Response.Request))
 	}
 	for _, e := range inside {
-		_ = s.note(e) // which is e again
+		_ = s.keepText(e) // which is e again
 	}
 	return err
 }

@@ -223,6 +223,7 @@ func TestGigabyteBody(t *testing.T) {
 			if code := response.Header.Get("X-Amzn-Errortype"); response.StatusCode != tt.status || code != tt.code {
 				t.Errorf("got %s %s, want %d %s", response.Status, code, tt.status, tt.code)
 			}
+			checkRefusal(t, tt.status, tt.code)
 			_ = conn.Close()             // the service may have closed already
 			if n := <-sent; n > 64<<20 { // the limit, and what lies in the two ends of the connection
 				t.Errorf("the service took %d bytes", n)

@@ -106,6 +106,7 @@ func TestReplayedAndTamperedRequests(t *testing.T) {
 			if status, code := send(t, r); status != http.StatusForbidden || code != tc.code {
 				t.Errorf("got %d %s, want 403 %s", status, code, tc.code)
 			}
+			checkRefusal(t, http.StatusForbidden, tc.code)
 		})
 	}
 	if names := loopNames(t, client); len(names) != 1 || !names["loop"] {
@@ -161,6 +162,7 @@ func TestBadPathsAndMethods(t *testing.T) {
 			if code := response.Header.Get("X-Amzn-Errortype"); response.StatusCode != tc.status || code != tc.code {
 				t.Errorf("got %d %s, want %d %s", response.StatusCode, code, tc.status, tc.code)
 			}
+			checkRefusal(t, tc.status, tc.code)
 		})
 	}
 	if names := loopNames(t, client); len(names) != 1 {

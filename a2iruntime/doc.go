@@ -64,6 +64,10 @@
 //		err = nil // it is gone: an earlier attempt may have deleted it
 //	}
 //
+// If the client gives up, [types.Retryable] reports whether to repeat the call later, from
+// this process or another one, and [types.ErrorCode] names the error. The guide of package
+// types has a table of both.
+//
 // A call that its context ended has the last attempt's failure in its error as well:
 // look at ctx.Err() before you look for exceptions.
 //

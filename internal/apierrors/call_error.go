@@ -9,18 +9,21 @@ import (
 )
 
 // CallError is in the error of every call that sent a request, made several attempts or
-// whose context ended. errors.As finds it, and what Err wraps.
+// whose context ended. errors.As finds it, and what Err wraps. Functions of the types
+// package answer the usual questions: Retryable, whether to repeat the call later, and
+// ErrorCode, which name to record.
 type CallError struct {
 	// Attempts is how many attempts the call made.
 	Attempts int
 
-	// Earlier are the errors of the attempts before the last one, in order.
+	// Earlier are the errors of the attempts before the last one, in order. Retryable and
+	// ErrorCode ignore them.
 	Earlier []error
 
 	// MayHaveSucceeded reports whether the service may have done what the call asked. It
 	// is false if the service refused every request: with a 4xx status and an error code
 	// in the header X-Amzn-Errortype, with 429, or with a redirect. Otherwise, it is
-	// true if a request was sent.
+	// true if a request was sent. It knows only the attempts of this call.
 	MayHaveSucceeded bool
 
 	// Err is the error that the call ended with.

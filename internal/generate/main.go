@@ -7,6 +7,7 @@
 //   - exceptions, from the errors in internal/model and their documentation in docs.go;
 //   - shared.go, call_errors.go and common_errors.go, from types of internal packages that
 //     both services export;
+//   - doc_errors.go, the guide to the errors, from codes.go;
 //   - files of bedrockflows and flowstest, from files of a2iruntime and a2itest.
 //
 // Operations are written by hand. A test fails if a file differs from what generate
@@ -43,10 +44,12 @@ var files = []file{
 
 	{"a2iruntime/shared.go", "internal/awsclient", clientTypes.code},
 	{"a2iruntime/types/call_errors.go", "internal/apierrors", callErrors.code},
+	{"a2iruntime/types/doc_errors.go", "internal/generate/codes.go", errorCodes(&model.A2I)},
 	{"a2iruntime/types/common_errors.go", "internal/apierrors", commonErrors.code},
 	{"a2iruntime/a2itest/shared.go", "internal/fake", fakeTypes.code},
 	{"bedrockflows/shared.go", "internal/awsclient", clientTypes.code},
 	{"bedrockflows/types/call_errors.go", "internal/apierrors", callErrors.code},
+	{"bedrockflows/types/doc_errors.go", "internal/generate/codes.go", errorCodes(&model.Flows)},
 	{"bedrockflows/types/common_errors.go", "internal/apierrors", commonErrors.code},
 	{"bedrockflows/flowstest/shared.go", "internal/fake", fakeTypes.code},
 

@@ -49,7 +49,10 @@
 // # Retries and timeouts
 //
 // Throttling, 429, 500, 502, 503, 504 and broken connections are retried, three attempts
-// in all. The error of a call that sent a request has a [types.CallError]. A
+// in all. The error of a call that sent a request has a [types.CallError].
+// [types.Retryable] reports whether to repeat a failed call later, from this process or
+// another one, and [types.ErrorCode] names the error. The guide of package types has a
+// table of both. A
 // call has no time limit of its own: give a context with a deadline. The default HTTP
 // client gives up on a connection that is silent for 60 s ([DefaultReadTimeout]). A
 // response above 16 MiB is refused (Options.MaxResponseBytes), and so is a page of more

@@ -30,6 +30,6 @@
 //
 // The code in the response decides the type, not its status and not the operation.
 // Each is a smithy.APIError: ErrorCode, ErrorMessage, and ErrorFault, which says
-// whose fault it is. Where a service writes a code in another way, ErrorCode returns
-// what it wrote.
+// whose fault it is. If a service spells a code differently, the method ErrorCode returns
+// what it sent, and the function [ErrorCode] the documented spelling.
 package types

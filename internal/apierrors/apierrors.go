@@ -1,5 +1,6 @@
-// Package apierrors holds the errors that all AWS services share, and what the
-// services' own exception types have in common.
+// Package apierrors holds the errors that all AWS services share, what the services' own
+// exception types have in common, the errors of the clients themselves, and the codes by
+// which callers decide about all of them.
 package apierrors
 
 // Exception is the shape of an exception type that has nothing but a message: each

@@ -133,7 +133,7 @@ func isPublic(t *testing.T, typ reflect.Type) bool {
 	}
 }
 
-var aliasDeclaration = regexp.MustCompile(`(?m)^type (\w+) = apierrors\.(\w+)$`)
+var aliasDeclaration = regexp.MustCompile(`(?m)^type (\w+) = apierrors\.(\w+)\r?$`)
 
 // aliases returns the types of internal/apierrors that both types packages export under the
 // same name.

@@ -114,6 +114,10 @@
 // [NewHumanLoopStoppedWaiter] and [NewHumanLoopDeletedWaiter] wait for one loop,
 // [NewHumanLoopsWaiter] for many; see package waiters.
 //
+// One range of a [HumanLoopsWaiter] can last for days and learn of further loops
+// meanwhile: set More of its [HumanLoopsWaiterInput]. OnProgress reports each page, so
+// that a worker can send a heartbeat during a poll of many pages.
+//
 // # Presigning
 //
 // A [PresignClient] signs a call in its URL, for somebody without credentials. It

@@ -149,3 +149,49 @@ func ExampleHumanLoopsWaiter() {
 	// invoice-2 Failed
 	// invoice-9 does not exist: true
 }
+
+// One range learns of reviews that begin while it waits. Its progress is a heartbeat for
+// whoever watches the program.
+func ExampleHumanLoopsWaiterInput() {
+	srv := exampleServer()
+	defer srv.Close()
+	if err := errors.Join(srv.Complete("invoice-1", `{}`), srv.Complete("invoice-2", `{}`)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	begun := [][]string{{"invoice-2", "invoice-3"}, nil, {"invoice-4"}} // a queue or a database, for example
+
+	waiter := a2iruntime.NewHumanLoopsWaiter(a2iruntime.NewFromConfig(srv.Config()), func(o *waiters.Options) {
+		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
+	})
+	for loop, err := range waiter.Each(context.Background(), &a2iruntime.HumanLoopsWaiterInput{
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
+		HumanLoopNames:    []string{"invoice-1"},
+		More: func(context.Context) (names []string, done bool, err error) {
+			names, begun = begun[0], begun[1:]
+			return names, len(begun) == 0, nil
+		},
+		OnProgress: func(p a2iruntime.HumanLoopsProgress) {
+			fmt.Println("pages:", p.Pages, "descriptions:", p.Descriptions, "waiting:", p.Waiting)
+		},
+	}, 7*24*time.Hour) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(*loop.HumanLoopName, loop.HumanLoopStatus)
+		if *loop.HumanLoopName == "invoice-1" {
+			if err := errors.Join(srv.Complete("invoice-3", `{}`), srv.Complete("invoice-4", `{}`)); err != nil {
+				fmt.Println(err)
+			}
+		}
+	}
+	// Output:
+	// pages: 1 descriptions: 0 waiting: 1
+	// invoice-2 Completed
+	// invoice-1 Completed
+	// pages: 0 descriptions: 1 waiting: 0
+	// invoice-3 Completed
+	// pages: 0 descriptions: 1 waiting: 0
+	// invoice-4 Completed
+}

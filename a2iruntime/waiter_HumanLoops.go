@@ -37,11 +37,42 @@ type HumanLoopsWaiterInput struct {
 	FlowDefinitionArn *string
 
 	// HumanLoopNames are the names of the loops, of 1 to 63 characters, as
-	// ListHumanLoops returns them. A duplicate is waited for once. An empty list is an
-	// error.
+	// ListHumanLoops returns them. A duplicate is waited for once.
 	//
-	// This member is required.
+	// This member is required, unless More is set.
 	HumanLoopNames []string
+
+	// More returns the names of further loops. It is called before each poll, which
+	// then looks at these loops, too. Its context ends with the wait.
+	//
+	// If done is true, there are no names after these: More is not called again, and the
+	// range ends when all loops have ended. Otherwise the range continues even while no
+	// loop is left to wait for, and makes no calls then.
+	//
+	// A name that is already waited for is ignored. The waiter forgets the loops that it
+	// has yielded, so it looks at such a name again, and yields the loop again if the loop
+	// still exists. A name that breaks the limits is yielded with a
+	// smithy.InvalidParamsError.
+	//
+	// An error ends the wait. Throttling only delays it, as with the waiter's own calls.
+	// Default: none. encoding/json omits it.
+	More func(ctx context.Context) (names []string, done bool, err error) `json:"-"`
+
+	// OnProgress is called after each page and each description that a poll reads. A poll
+	// of 100,000 loops reads 1,000 pages or more: a worker can send a heartbeat meanwhile.
+	// Options.OnPoll is called after each poll, even if it made no call. Both are called
+	// from the goroutine that ranges. Default: none. encoding/json omits it.
+	OnProgress func(HumanLoopsProgress) `json:"-"`
+}
+
+// HumanLoopsProgress is how far a poll of a HumanLoopsWaiter has come.
+type HumanLoopsProgress struct {
+	// Pages is how many pages of lists the poll has read, and Descriptions how many loops
+	// it has described.
+	Pages, Descriptions int
+
+	// Waiting is how many loops have not ended, as far as the waiter has seen.
+	Waiting int
 }
 
 // NewHumanLoopsWaiter returns a HumanLoopsWaiter. Its polls look at all loops, so
@@ -52,28 +83,29 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 
 // Each ranges over the loops as they end, until all have ended or maxWait is over.
 // It yields each loop once: Completed, Failed or Stopped, as its HumanLoopStatus
-// says.
+// says. With HumanLoopsWaiterInput.More, it learns of further loops meanwhile.
 //
 // An error with a HumanLoopName concerns that loop only, and the range continues: a
 // loop that does not exist, or was deleted, is a *waiters.FailureError that wraps its
-// types.ResourceNotFoundException. An error without a name is the last pair: a
-// *waiters.TimeoutError, which names loops that have not ended; the error of a call,
-// wrapped; or, before any call, a smithy.InvalidParamsError with all violations of
-// the input. Throttling only delays.
+// types.ResourceNotFoundException. An error without a name (HumanLoopName is nil) is
+// the last pair: a *waiters.TimeoutError, which names loops that have not ended; the
+// error of a call or of More, wrapped; or, before any call, a
+// smithy.InvalidParamsError with all violations of the input. Throttling only delays.
 //
 // After a break, OnPoll is called once more, for the poll that found the loop.
 //
-// To continue after a restart, call it with the names that were not yielded, if there
-// are any.
+// The waiter's memory is proportional to the loops that have not ended. To continue
+// after a restart, call Each with the names that were not yielded, if there are any.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
 	return func(yield func(types.HumanLoopSummary, error) bool) {
-		if err := w.check(ctx, in); err != nil {
+		level, err := w.check(ctx, in)
+		if err != nil {
 			yield(types.HumanLoopSummary{}, err)
 			return
 		}
-		run := newHumanLoopsRun(w.client, in)
+		run := newHumanLoopsRun(w.client, in, level)
 		stopped := false // by the loop's body
-		err := waiters.New(waiters.Definition[Options, HumanLoopsWaiterInput, humanLoopsRun]{
+		err = waiters.New(waiters.Definition[Options, HumanLoopsWaiterInput, humanLoopsRun]{
 			Name:      "HumanLoops",
 			MinJitter: 0.75, // one waiter lists for all loops, so its polls need not spread like the polls of many waiters
 			Poll: func(ctx context.Context, _ *HumanLoopsWaiterInput, _ ...func(*Options)) (*humanLoopsRun, error) {
@@ -83,11 +115,12 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 						break
 					}
 				}
+				run.found = nil // it may be long until the next poll
 				return run, err
 			},
 			Acceptors: []waiters.Acceptor[humanLoopsRun]{{
 				State: waiters.Success,
-				Match: func(*humanLoopsRun, error) bool { return stopped || len(run.pending) == 0 },
+				Match: func(*humanLoopsRun, error) bool { return stopped || run.ended() },
 			}},
 			Describe: func(*humanLoopsRun) (status, code, reason string) { return run.status(), "", "" },
 		}, w.options...).Wait(ctx, in, maxWait, optFns...)
@@ -97,20 +130,22 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 	}
 }
 
-// check returns what is wrong with the waiter or the input.
-func (w *HumanLoopsWaiter) check(ctx context.Context, in *HumanLoopsWaiterInput) error {
+// check returns what is wrong with the waiter or the input, and the level at which it
+// checks names.
+func (w *HumanLoopsWaiter) check(ctx context.Context, in *HumanLoopsWaiterInput) (model.Level, error) {
 	if w == nil {
-		return errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
+		return 0, errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
 	}
 	options, ok := optionsOf(w.client)
-	switch {
-	case !ok:
+	if !ok {
 		_, err := (*Client)(nil).ListHumanLoops(ctx, nil) // the error of any nil client
-		return err
-	case options.SkipInputValidation:
-		return in.check(model.LevelRequired)
+		return 0, err
 	}
-	return in.check(model.LevelClient)
+	level := model.LevelClient
+	if options.SkipInputValidation {
+		level = model.LevelRequired
+	}
+	return level, in.check(level)
 }
 
 // optionsOf returns the options of a client that has some. It returns false for a
@@ -144,13 +179,11 @@ func (in *HumanLoopsWaiterInput) check(level model.Level) error {
 			}
 		}
 	}
-	if len(in.HumanLoopNames) == 0 {
+	if len(in.HumanLoopNames) == 0 && in.More == nil {
 		all.Add(smithy.NewErrParamRequired("HumanLoopNames"))
 	}
 	for i, name := range in.HumanLoopNames {
-		describe := model.Checker{Operation: &model.DescribeHumanLoop, Level: level}
-		describe.String("HumanLoopName", &name)
-		if errors.As(describe.Err(), &invalid) {
+		if errors.As(checkHumanLoopName(name, level), &invalid) {
 			all.AddNested(fmt.Sprintf("HumanLoopNames[%d]", i), invalid)
 		}
 	}
@@ -158,4 +191,11 @@ func (in *HumanLoopsWaiterInput) check(level model.Level) error {
 		return all
 	}
 	return nil
+}
+
+// checkHumanLoopName returns the violations of the limits of a call that names the loop.
+func checkHumanLoopName(name string, level model.Level) error {
+	describe := model.Checker{Operation: &model.DescribeHumanLoop, Level: level}
+	describe.String("HumanLoopName", &name)
+	return describe.Err()
 }

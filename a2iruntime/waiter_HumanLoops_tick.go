@@ -2,14 +2,13 @@ package a2iruntime
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
-	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
@@ -19,17 +18,25 @@ import (
 // throttling may spread a round over several ticks. If each tick began anew, it might
 // never reach the last loops.
 type humanLoopsRun struct {
-	client  HumanLoopsAPIClient
-	flow    *string
-	total   int
+	client     HumanLoopsAPIClient
+	flow       *string
+	level      model.Level // of the checks of names
+	more       func(context.Context) (names []string, done bool, err error)
+	onProgress func(HumanLoopsProgress)
+	progress   HumanLoopsProgress // of the tick
+
+	total   int                     // how many loops the run has waited for
 	pending map[string]*pendingLoop // the loops that have not ended
+	largest int                     // the most loops that the map pending has held
 	found   []endedLoop             // in the last tick
 
-	round  int                  // the number of the round
-	unseen int                  // how many pending loops the round has yet to look at
-	list   *ListHumanLoopsInput // what the round lists; nil if it has done so, or describes each loop
-	resume string               // where the list resumes after throttling
-	pages  int                  // how many pages the last list between creation times had
+	round   int                           // the number of the round
+	steps   []func(context.Context) error // of the round; the first one is under way
+	unseen  int                           // how many pending loops the round has yet to look at
+	undated int                           // of these, how many whose creation time is not known
+	list    *ListHumanLoopsInput          // what the step lists; nil if it does not
+	resume  string                        // where the list resumes after throttling
+	pages   int                           // how many pages the last list between creation times had
 }
 
 // pendingLoop is a loop that has not ended.
@@ -44,150 +51,105 @@ type endedLoop struct {
 	err     error
 }
 
-func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput) *humanLoopsRun {
-	run := &humanLoopsRun{client: client, flow: in.FlowDefinitionArn, pending: make(map[string]*pendingLoop, len(in.HumanLoopNames))}
-	for _, name := range in.HumanLoopNames {
-		run.pending[name] = new(pendingLoop)
+func newHumanLoopsRun(client HumanLoopsAPIClient, in *HumanLoopsWaiterInput, level model.Level) *humanLoopsRun {
+	run := &humanLoopsRun{
+		client: client, flow: in.FlowDefinitionArn, level: level, more: in.More, onProgress: in.OnProgress,
+		pending: make(map[string]*pendingLoop, len(in.HumanLoopNames)),
 	}
-	run.total = len(run.pending)
+	for _, name := range in.HumanLoopNames {
+		run.add(name)
+	}
 	return run
 }
 
-// tick looks at each pending loop, or at those that throttling left of the last
-// round. What it found counts even if it returns an error.
+// add waits for a loop from the next round on: the round under way may have passed the
+// page that lists the loop.
+func (r *humanLoopsRun) add(name string) {
+	if r.pending[name] == nil {
+		r.pending[name] = &pendingLoop{round: r.round}
+		r.total++
+		r.largest = max(r.largest, len(r.pending))
+	}
+}
+
+// ended reports whether no loop is waited for, and none will be.
+func (r *humanLoopsRun) ended() bool { return len(r.pending) == 0 && r.more == nil }
+
+// tick asks for more names and looks at each pending loop, or at those that throttling
+// left of the last round. What it found counts even if it returns an error.
 func (r *humanLoopsRun) tick(ctx context.Context) error {
-	r.found = nil
-	if r.unseen == 0 {
+	r.progress = HumanLoopsProgress{}
+	throttled := r.addMore(ctx)
+	if throttled != nil && !waiters.IsThrottle(throttled) {
+		return throttled
+	}
+	if len(r.steps) == 0 {
 		r.beginRound()
 	}
-	if r.list != nil {
-		if err := r.listLoops(ctx); err != nil {
+	for len(r.steps) > 0 {
+		if err := r.steps[0](ctx); err != nil {
 			return err
 		}
+		r.steps = r.steps[1:]
 	}
-	return r.describeUnseen(ctx)
+	return throttled
 }
 
-// beginRound chooses between listing the pending loops and describing each, by the
-// number of calls: one for a page of 100, and one for a description.
-func (r *humanLoopsRun) beginRound() {
-	r.round++
-	r.unseen = len(r.pending)
-	if len(r.pending) <= max(1, r.pages) {
-		return
+// addMore adds the names that More returns.
+func (r *humanLoopsRun) addMore(ctx context.Context) error {
+	if r.more == nil {
+		return nil
 	}
-	r.list = &ListHumanLoopsInput{FlowDefinitionArn: r.flow, MaxResults: aws.Int32(100), SortOrder: types.SortOrderDescending}
-	r.list.CreationTimeAfter, r.list.CreationTimeBefore = r.created()
-	r.pages = 0
-}
-
-// created returns the time in which the pending loops were created, with a second
-// on either side, or nil while it is not known of all.
-func (r *humanLoopsRun) created() (after, before *time.Time) {
-	var first, last time.Time
-	for _, l := range r.pending {
-		if l.created.IsZero() {
-			return nil, nil
+	names, done, err := r.more(ctx)
+	for _, name := range names {
+		if err := checkHumanLoopName(name, r.level); err != nil {
+			r.found = append(r.found, endedLoop{types.HumanLoopSummary{HumanLoopName: aws.String(name)}, err})
+			continue
 		}
-		if first.IsZero() || l.created.Before(first) {
-			first = l.created
-		}
-		if l.created.After(last) {
-			last = l.created
-		}
+		r.add(name)
 	}
-	return aws.Time(first.Add(-overlap)), aws.Time(last.Add(overlap))
-}
-
-// listLoops lists loops until all were seen, or until describing the others takes
-// no more calls than the last pages, which had none of them.
-func (r *humanLoopsRun) listLoops(ctx context.Context) error {
-	pages := NewListHumanLoopsPaginator(r.client, r.list, func(o *paginators.Options) { o.StartingToken = r.resume })
-	wasted := 0 // the last pages, which had no unseen loop
-	for page, err := range pages.Pages(ctx) {
-		var invalid *types.ValidationException
-		switch {
-		case r.resume != "" && errors.As(err, &invalid): // the token is too old
-			r.resume = ""
-			return r.listLoops(ctx)
-		case err != nil:
-			r.resume = pages.ResumeToken()
-			return err
-		}
-		r.pages++
-		wasted++
-		for _, s := range page.HumanLoopSummaries {
-			name := aws.ToString(s.HumanLoopName)
-			if l := r.pending[name]; l != nil && l.round < r.round {
-				r.see(name, l, s)
-				wasted = 0
-			}
-		}
-		if wasted >= r.unseen {
-			break
-		}
+	if err != nil {
+		return fmt.Errorf("a2iruntime: HumanLoopsWaiterInput.More: %w", err)
 	}
-	if r.list.CreationTimeAfter == nil {
-		r.pages = 0 // the next list is of a shorter time
-	}
-	r.list, r.resume = nil, ""
-	return nil
-}
-
-// describeUnseen describes each loop that the round has not seen.
-func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
-	for _, name := range r.unseenNames() {
-		out, err := r.client.DescribeHumanLoop(ctx, &DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
-		switch {
-		case isNotFound(err):
-			r.end(name, types.HumanLoopSummary{HumanLoopName: aws.String(name)}, &waiters.FailureError{Waiter: "HumanLoops", Err: err})
-		case err != nil:
-			return err
-		case out == nil:
-			return fmt.Errorf("a2iruntime: DescribeHumanLoop of %s returned no output, and no error", name)
-		default:
-			r.see(name, r.pending[name], types.HumanLoopSummary{
-				CreationTime:      out.CreationTime,
-				FailureReason:     out.FailureReason,
-				FlowDefinitionArn: out.FlowDefinitionArn,
-				HumanLoopName:     out.HumanLoopName,
-				HumanLoopStatus:   out.HumanLoopStatus,
-			})
-		}
+	if done {
+		r.more = nil
 	}
 	return nil
-}
-
-// unseenNames returns the names of the loops that the round has yet to look at, sorted.
-func (r *humanLoopsRun) unseenNames() []string {
-	var names []string
-	if r.unseen > 0 {
-		for name, l := range r.pending {
-			if l.round < r.round {
-				names = append(names, name)
-			}
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // see records what a call returned of a pending loop that the round had not looked at.
 func (r *humanLoopsRun) see(name string, l *pendingLoop, s types.HumanLoopSummary) {
 	switch s.HumanLoopStatus {
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
-		r.end(name, s, nil)
+		r.end(name, l, s, nil)
 	default:
-		l.created, l.round = aws.ToTime(s.CreationTime), r.round
-		r.unseen--
+		r.seen(l)
+		l.created = aws.ToTime(s.CreationTime)
 	}
 }
 
 // end records that a loop is no longer waited for.
-func (r *humanLoopsRun) end(name string, s types.HumanLoopSummary, err error) {
+func (r *humanLoopsRun) end(name string, l *pendingLoop, s types.HumanLoopSummary, err error) {
+	r.seen(l)
 	r.found = append(r.found, endedLoop{s, err})
 	delete(r.pending, name)
+}
+
+// seen records that the round has looked at a loop.
+func (r *humanLoopsRun) seen(l *pendingLoop) {
+	l.round = r.round
 	r.unseen--
+	if l.created.IsZero() {
+		r.undated--
+	}
+}
+
+// report calls OnProgress.
+func (r *humanLoopsRun) report() {
+	if r.onProgress != nil {
+		r.progress.Waiting = len(r.pending)
+		r.onProgress(r.progress)
+	}
 }
 
 // status counts the loops that are still waited for, and names the first ones by name.
@@ -200,7 +162,10 @@ func (r *humanLoopsRun) status() string {
 			first = first[:min(len(first), maxNames)]
 		}
 	}
-	text := fmt.Sprintf("%d of %d human loops not ended: %s", len(r.pending), r.total, strings.Join(first, ", "))
+	text := fmt.Sprintf("%d of %d human loops not ended", len(r.pending), r.total)
+	if len(first) > 0 {
+		text += ": " + strings.Join(first, ", ")
+	}
 	if len(r.pending) > maxNames {
 		text += ", ..."
 	}

@@ -116,7 +116,8 @@
 //
 // One range of a [HumanLoopsWaiter] can last for days and learn of further loops
 // meanwhile: set More of its [HumanLoopsWaiterInput]. OnProgress reports each page, so
-// that a worker can send a heartbeat during a poll of many pages.
+// that a worker can send a heartbeat during a poll of many pages. A loop that it yields
+// and the EventBridge event of that loop can go to the same handler; see package answers.
 //
 // # Presigning
 //

@@ -96,6 +96,7 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 //
 // The waiter's memory is proportional to the loops that have not ended. To continue
 // after a restart, call Each with the names that were not yielded, if there are any.
+// answers.EventFromSummary makes from a yielded loop the event that EventBridge sends.
 func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, maxWait time.Duration, optFns ...func(*waiters.Options)) iter.Seq2[types.HumanLoopSummary, error] {
 	return func(yield func(types.HumanLoopSummary, error) bool) {
 		level, err := w.check(ctx, in)

@@ -31,9 +31,14 @@
 //		…
 //	}
 //
-// It is delivered at least once: keep [StatusChangeEvent.Key] with what you did,
-// and do nothing when it comes again. [StatusChangeEvent.Err] is nil for a
-// Completed loop, and else the error a waiter would give.
+// It is delivered at least once: save [StatusChangeEvent.Key] with what you did, and do
+// nothing when the same key comes again. [StatusChangeEvent.Err] is nil for a Completed
+// loop. Otherwise it is the error that a waiter returns.
+//
+// An event can get lost. An occasional sweep with an a2iruntime.HumanLoopsWaiter finds
+// such loops, and [EventFromSummary] makes the same event from what it yields: with the same
+// Key, for the same handler. It lacks the failure code and the place of the output
+// document, for which the handler calls DescribeHumanLoop.
 //
 // # What is accepted
 //

@@ -214,17 +214,18 @@ func (e *StatusChangeEvent) Summary() types.HumanLoopSummary {
 	}
 }
 
-// Key is the same for each delivery of the same change: the loop's ARN, its
-// creation time and its status. The ARN alone would not do, since the name of a
-// deleted loop can be used again.
+// Key identifies the change: it consists of the loop's ARN, its creation time to the
+// millisecond and its status. It is the same each time the event is delivered, and for
+// EventFromSummary. The ARN alone would not do, since the name of a deleted loop can be
+// used again.
 func (e *StatusChangeEvent) Key() string {
-	return fmt.Sprintf("%s %s %s", aws.ToString(e.Detail.HumanLoopArn),
-		aws.ToTime(e.Detail.CreationTime).UTC().Format(time.RFC3339Nano), e.Detail.HumanLoopStatus)
+	created := aws.ToTime(e.Detail.CreationTime).Truncate(time.Millisecond).UTC()
+	return fmt.Sprintf("%s %s %s", aws.ToString(e.Detail.HumanLoopArn), created.Format(time.RFC3339Nano), e.Detail.HumanLoopStatus)
 }
 
-// Err is nil for a Completed loop, and for any other the error that a
-// HumanLoopCompletedWaiter would give: a *waiters.FailureError with the status,
-// the failure code and the reason.
+// Err is nil for a Completed loop. For any other it is the error that a
+// HumanLoopCompletedWaiter returns: a *waiters.FailureError with the status, the
+// failure code and the reason.
 func (e *StatusChangeEvent) Err() error {
 	if e.Detail.HumanLoopStatus == types.HumanLoopStatusCompleted {
 		return nil

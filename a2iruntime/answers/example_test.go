@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -152,6 +154,76 @@ func ExampleStatusChangeEvent() {
 	// Output:
 	// invoice-1 is Completed
 	// invoice-2 - waiters: wait for HumanLoopCompleted failed: it is Failed, Expired: Nobody came.
+}
+
+// One handler serves EventBridge and a sweep that finds what EventBridge lost. A loop that
+// both report has the same Key.
+func ExampleEventFromSummary() {
+	var delivered []answers.StatusChangeEvent // by EventBridge
+	srv := a2itest.NewServer(func(o *a2itest.Options) {
+		o.OnEvent = func(event answers.StatusChangeEvent) {
+			if *event.Detail.HumanLoopName != "invoice-2" { // its event is lost
+				delivered = append(delivered, event)
+			}
+		}
+	})
+	defer srv.Close()
+	client, ctx := a2iruntime.NewFromConfig(srv.Config()), context.Background()
+	for _, name := range []string{"invoice-1", "invoice-2"} {
+		_, err := srv.Start(name, "reviews", `{}`)
+		if err = errors.Join(err, srv.Complete(name, `{"ok": true}`)); err != nil {
+			fmt.Println(err)
+		}
+	}
+
+	done := map[string]bool{} // in production, a database
+	handle := func(event *answers.StatusChangeEvent) error {
+		name := aws.ToString(event.Detail.HumanLoopName)
+		if done[event.Key()] {
+			fmt.Println(name, "was handled before")
+			return nil
+		}
+		loop := event.HumanLoop()
+		if loop.HumanLoopOutput == nil { // a summary lacks it
+			var err error
+			if loop, err = client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: event.Detail.HumanLoopName}); err != nil {
+				return err
+			}
+		}
+		document, err := answers.Fetch(ctx, srv, aws.ToString(loop.HumanLoopOutput.OutputS3Uri))
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s: %s\n", name, document.HumanAnswers[0].AnswerContent)
+		done[event.Key()] = true
+		return nil
+	}
+
+	for i := range delivered {
+		if err := handle(&delivered[i]); err != nil {
+			fmt.Println(err)
+		}
+	}
+	for loop, err := range a2iruntime.NewHumanLoopsWaiter(client).Each(ctx, &a2iruntime.HumanLoopsWaiterInput{
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
+		HumanLoopNames:    []string{"invoice-1", "invoice-2"},
+	}, 48*time.Hour) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		event, err := answers.EventFromSummary(loop)
+		if err == nil {
+			err = handle(event)
+		}
+		if err != nil {
+			fmt.Println(err)
+		}
+	}
+	// Unordered output:
+	// invoice-1: {"ok":true}
+	// invoice-1 was handled before
+	// invoice-2: {"ok":true}
 }
 
 // Other events and malformed events return different errors.

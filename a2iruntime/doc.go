@@ -161,6 +161,13 @@
 // An output's ResultMetadata holds the response's headers and the request's; to keep
 // an output for long, set it to middleware.Metadata{}.
 //
+// # JSON
+//
+// Workflow engines, queues and functions pass values as JSON. Inputs, outputs and what
+// they contain are the same after encoding/json has written and read them; a nil list
+// stays nil, and an empty one stays empty. Only an output's ResultMetadata is lost: it is
+// written as {}. Save the request ID on its own if you need it later.
+//
 // # Stricter than the official client
 //
 // On purpose: no credentials, or credentials without keys, are an error; redirects

@@ -68,7 +68,7 @@
 // # All else
 //
 // Options, retries in detail, the order of endpoints, presigning, middleware,
-// metrics, traces and logs, concurrency, and what is stricter than in the official
+// metrics, traces and logs, concurrency, JSON, and what is stricter than in the official
 // clients, are the same as in package a2iruntime, whose documentation describes
 // them. [Client], [PresignClient] and the waiter are safe for concurrent use; a
 // paginator is not.

@@ -8,24 +8,24 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// AIServiceInput is the InputContent of a built-in task. (Developer guide,
-// "Output Data From Built-In Task Types".)
+// AIServiceInput is the InputContent of a built-in task. encoding/json writes it with
+// AWS's names. (Developer guide, "Output Data From Built-In Task Types".)
 type AIServiceInput struct {
 	// AiServiceRequest is the request to the AI service, such as Amazon Textract's
 	// AnalyzeDocument.
-	AiServiceRequest json.RawMessage
+	AiServiceRequest json.RawMessage `json:"aiServiceRequest,omitempty"`
 
 	// AiServiceResponse is the AI service's full response, by which it was judged
 	// whether people should look at it.
-	AiServiceResponse json.RawMessage
+	AiServiceResponse json.RawMessage `json:"aiServiceResponse,omitempty"`
 
 	// SelectedAiServiceResponse is the part of the response that met the
 	// conditions.
-	SelectedAiServiceResponse json.RawMessage
+	SelectedAiServiceResponse json.RawMessage `json:"selectedAiServiceResponse,omitempty"`
 
 	// HumanTaskActivationConditionResults says why the loop was made; nil where the
 	// document does not say it.
-	HumanTaskActivationConditionResults *ActivationConditionResults
+	HumanTaskActivationConditionResults *ActivationConditionResults `json:"humanTaskActivationConditionResults,omitempty"`
 }
 
 // ActivationConditionResults says which conditions of the flow definition were
@@ -43,17 +43,17 @@ type ActivationCondition struct {
 	// ConditionType is the condition's type, such as
 	// ImportantFormKeyConfidenceCheck, MissingImportantFormKey,
 	// ModerationLabelConfidenceCheck or Sampling.
-	ConditionType string
+	ConditionType string `json:",omitempty"`
 
 	// ConditionParameters are the type's own.
-	ConditionParameters json.RawMessage
+	ConditionParameters json.RawMessage `json:",omitempty"`
 
 	// EvaluationResult tells whether the condition was met; nil where the document
 	// does not say it.
-	EvaluationResult *bool
+	EvaluationResult *bool `json:",omitempty"`
 
 	// And and Or are the conditions of which all, or one, must be met.
-	And, Or []ActivationCondition
+	And, Or []ActivationCondition `json:",omitempty"`
 }
 
 // AIService reads the InputContent of a built-in task. A document of another

@@ -49,6 +49,13 @@
 // resources are more than 10,000 in all. What a worker template defines, AnswerContent
 // and InputContent, may have lists of any length. Nothing panics on any input.
 //
+// # JSON
+//
+// encoding/json writes a document and an event as AWS does, and reads what it wrote. What
+// could not be read is not written, such as a zero [StatusChangeEvent]. In content,
+// encoding/json removes spaces and escapes <, > and &: other bytes, but the same value.
+// Times in a document have milliseconds, and so does a loop's creation time in an event.
+//
 // # Testing
 //
 // The local service writes such documents and hands out such events: see

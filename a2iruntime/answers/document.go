@@ -111,17 +111,25 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 	if err := readWhole(data, read.read); err != nil {
 		return fmt.Errorf("answers: read an output document: %w", err)
 	}
+	if err := read.check(); err != nil {
+		return err
+	}
+	*d = read
+	return nil
+}
+
+// check returns an error if the document does not name its loop and flow definition.
+func (d *Document) check() error {
 	var missing []string
-	if read.FlowDefinitionArn == "" {
+	if d.FlowDefinitionArn == "" {
 		missing = append(missing, "flowDefinitionArn")
 	}
-	if read.HumanLoopName == "" {
+	if d.HumanLoopName == "" {
 		missing = append(missing, "humanLoopName")
 	}
 	if missing != nil {
 		return fmt.Errorf("answers: not an output document of a human loop: it has no %s", strings.Join(missing, " and no "))
 	}
-	*d = read
 	return nil
 }
 

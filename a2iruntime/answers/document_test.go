@@ -150,8 +150,8 @@ func TestMarshalDocument(t *testing.T) {
 	if want := `{"flowDefinitionArn":"` + flow + `","humanAnswers":[{"workerId":"w"}],"humanLoopName":"a"}`; string(bare) != want || err != nil {
 		t.Errorf("a bare document is %s (%v), want %s", bare, err, want)
 	}
-	if _, err := (answers.Document{InputContent: json.RawMessage(`{`)}).MarshalJSON(); err == nil {
-		t.Error("an InputContent that is not JSON was encoded")
+	if _, err := (answers.Document{FlowDefinitionArn: flow, HumanLoopName: "a", InputContent: json.RawMessage(`{`)}).MarshalJSON(); err == nil || !strings.Contains(err.Error(), "unexpected end of JSON input") {
+		t.Errorf("an InputContent that is not JSON: %v", err)
 	}
 }
 

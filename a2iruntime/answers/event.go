@@ -86,14 +86,24 @@ func (e *StatusChangeEvent) UnmarshalJSON(data []byte) error {
 	if err := readWhole(data, read.read); err != nil {
 		return fmt.Errorf("answers: read an event: %w", err)
 	}
-	if read.Source != EventSource || read.DetailType != EventDetailType {
-		return &OtherEventError{Source: read.Source, DetailType: read.DetailType}
+	if err := read.check(); err != nil {
+		return err
+	}
+	*e = read
+	return nil
+}
+
+// check returns an error if the event is another one, or does not say which loop has
+// ended and how.
+func (e *StatusChangeEvent) check() error {
+	if e.Source != EventSource || e.DetailType != EventDetailType {
+		return &OtherEventError{Source: e.Source, DetailType: e.DetailType}
 	}
 	var missing []string
 	for _, member := range []struct{ name, value string }{
-		{"humanLoopName", aws.ToString(read.Detail.HumanLoopName)},
-		{"humanLoopArn", aws.ToString(read.Detail.HumanLoopArn)},
-		{"humanLoopStatus", string(read.Detail.HumanLoopStatus)},
+		{"humanLoopName", aws.ToString(e.Detail.HumanLoopName)},
+		{"humanLoopArn", aws.ToString(e.Detail.HumanLoopArn)},
+		{"humanLoopStatus", string(e.Detail.HumanLoopStatus)},
 	} {
 		if member.value == "" {
 			missing = append(missing, "detail."+member.name)
@@ -102,7 +112,6 @@ func (e *StatusChangeEvent) UnmarshalJSON(data []byte) error {
 	if missing != nil {
 		return fmt.Errorf("answers: the event has no %s", strings.Join(missing, ", "))
 	}
-	*e = read
 	return nil
 }
 

@@ -155,3 +155,33 @@ func TestMalformedEvents(t *testing.T) {
 		t.Errorf("error %v is not an *OtherEventError with the event's source and type", err)
 	}
 }
+
+// What cannot be read is not written: both return the same error.
+func TestWriteInvalid(t *testing.T) {
+	other := answers.StatusChangeEvent{Source: "aws.s3", DetailType: "Object Created"}
+	noLoop := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType}
+	for _, tt := range []struct {
+		name  string
+		value any
+		text  string // the same value
+		read  any
+	}{
+		{"zero event", answers.StatusChangeEvent{}, `{}`, new(answers.StatusChangeEvent)},
+		{"other event", other, `{"source":"aws.s3","detail-type":"Object Created"}`, new(answers.StatusChangeEvent)},
+		{"event without a loop", noLoop, `{"source":"aws.sagemaker","detail-type":"SageMaker A2I HumanLoop Status Change"}`, new(answers.StatusChangeEvent)},
+		{"zero document", answers.Document{}, `{}`, new(answers.Document)},
+		{"document without a flow definition", answers.Document{HumanLoopName: "a"}, `{"humanLoopName":"a"}`, new(answers.Document)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text, err := json.Marshal(tt.value)
+			want := json.Unmarshal([]byte(tt.text), tt.read)
+			if err == nil || want == nil || !strings.HasSuffix(err.Error(), want.Error()) {
+				t.Errorf("written as %s, error %v; reading it returns %v", text, err, want)
+			}
+			var otherEvent *answers.OtherEventError
+			if errors.As(err, &otherEvent) != errors.As(want, &otherEvent) {
+				t.Errorf("the errors are %T and %T", err, want)
+			}
+		})
+	}
+}

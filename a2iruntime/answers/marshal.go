@@ -10,9 +10,14 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// MarshalJSON writes the document as AWS does: times with milliseconds, in UTC.
-// Content that is nested deeper than MaxInputDepth or MaxAnswerDepth is an error.
+// MarshalJSON writes the document as AWS does: times with milliseconds, in UTC. A
+// document that ParseDocument could not read is an error: one without a flow definition
+// or loop name, as the zero value is, or with content that is nested deeper than
+// MaxInputDepth or MaxAnswerDepth.
 func (d Document) MarshalJSON() ([]byte, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	if err := checkDepth("inputContent", d.InputContent, MaxInputDepth); err != nil {
 		return nil, err
 	}
@@ -93,8 +98,13 @@ type (
 	}
 )
 
-// MarshalJSON writes the event as AWS does, with null for what a loop lacks.
+// MarshalJSON writes the event as AWS does: with null for what a loop lacks, Time to the
+// second and CreationTime to the millisecond, in UTC. An event that ParseEvent could not
+// read, as the zero value is, returns the error that ParseEvent returns.
 func (e StatusChangeEvent) MarshalJSON() ([]byte, error) {
+	if err := e.check(); err != nil {
+		return nil, err
+	}
 	w := wireEvent{
 		Version: e.Version, ID: e.Id, DetailType: e.DetailType, Source: e.Source, Account: e.Account,
 		Time: e.Time.UTC().Format("2006-01-02T15:04:05Z"), Region: e.Region, Resources: e.Resources,

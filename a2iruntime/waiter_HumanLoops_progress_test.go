@@ -2,6 +2,7 @@ package a2iruntime_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -33,7 +34,11 @@ func TestHumanLoopsWaiterProgress(t *testing.T) {
 	w := a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) {
 		o.Clock, o.OnPoll = clock, func(p waiters.Poll) { got = append(got, p.Status[:10]) }
 	})
-	for range w.Each(context.Background(), in, 15*time.Second) {
+	for loop, err := range w.Each(context.Background(), in, 15*time.Second) {
+		var timeout *waiters.TimeoutError
+		if loop.HumanLoopName == nil && !errors.As(err, &timeout) {
+			t.Error(err)
+		}
 	}
 	if want := []string{"1 0 251", "2 0 251", "3 0 250", "3 1 249", "249 of 251", "1 0 249", "2 0 249", "3 0 249", "249 of 251"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

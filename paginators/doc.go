@@ -1,6 +1,6 @@
 // Package paginators pages any list operation of any SDK: page by page, item by
-// item, with botocore's MaxItems, PageSize and StartingToken, and with a resume
-// token that is exact to the item. It knows no service.
+// item, with botocore's MaxItems, PageSize and StartingToken, and with checkpoints
+// that are exact to the item. It knows no service.
 //
 // A [Paginator] is made from two functions, one that fetches a page and one that
 // returns the page's items and next token. The services' constructors, such as
@@ -10,7 +10,7 @@
 //	p := a2iruntime.NewListHumanLoopsPaginator(client, input)
 //	for loop, err := range p.Items(ctx) {
 //		if err != nil {
-//			return err // p.ResumeToken() names the next item, for this run or another
+//			return err // p.Checkpoint() names the next item, for another run
 //		}
 //		…
 //	}
@@ -39,17 +39,16 @@
 // # Errors
 //
 // An error is terminal: it is returned once, and the paginator is done. The client does
-// the retries. The resume token still names the first item that was not returned, so a
+// the retries. The checkpoint still names the first item that was not returned, so a
 // new paginator can continue there. A mistake in the options, such as a
 // [*StartingTokenError], is returned by the first call, before the first request. If
 // the context ends, its error wraps its cause.
 //
 // # Resuming in another run
 //
-// [Paginator.ResumeToken] names the first item that was not returned. Save it with your
-// output, and set it as Options.StartingToken: the next run returns no item twice and
-// omits none, with any page size. It is "" when nothing is left. Then do not start
-// another run: an empty StartingToken is the beginning of the list.
+// [Paginator.Checkpoint] names the first item that was not returned. Save it, as JSON,
+// with your output, and set it as Options.StartFrom: the next run returns no item twice
+// and omits none, with any page size.
 //
 //   - In Items, an item counts as returned when the loop's body gets it, even if the
 //     body then breaks.
@@ -57,25 +56,34 @@
 //   - The list itself may change between runs. How a service's token keeps its place is
 //     up to the service; AWS does not document how long it is valid.
 //
+// A [Checkpoint] is not started, started, or finished. A run that starts from a finished
+// checkpoint makes no request, so a job need not know whether anything is left.
+//
+// [Paginator.ResumeToken] is for jobs that share their place with boto3 or the AWS CLI.
+// Set it as Options.StartingToken. It is "" when nothing is left. Then do not start
+// another run: an empty StartingToken is the beginning of the list.
+//
 // The token is botocore's, byte for byte: base64 of JSON with the service's token and
 // the number of items to skip after it. So you can use the token of a boto3 job in a Go
 // job, and the other way round. Tokens of botocore's old form, such as TOKEN___3, are
 // read too. A page token of the service itself, which boto3 accepts as StartingToken,
 // goes into the input's NextToken instead. A boto3 job must not use a smaller page size
-// than the run before: botocore skips items of its first page only. The token is not
-// signed: if you change it, you change where the list resumes.
+// than the run before: botocore skips items of its first page only.
+//
+// Neither is signed: if you change a checkpoint or a token, you change where the list
+// resumes.
 //
 // # Several lists at once
 //
 // [Merge] ranges over the items of several paginators, with at most n requests under
-// way: as they arrive, or in the order of a comparison. Each paginator keeps its
-// resume token.
+// way: as they arrive, or in the order of a comparison. Each paginator has its own
+// checkpoint.
 //
 // # Concurrency
 //
 // A paginator is for one goroutine at a time. Make one for each list, which costs
-// nothing but its pages. The loop's body may call ResumeToken. When a range has ended,
-// nothing of it runs any more, even with Prefetch and Merge.
+// nothing but its pages. The loop's body may call Checkpoint and ResumeToken. When a
+// range has ended, nothing of it runs any more, even with Prefetch and Merge.
 //
 // If the function that fetches a page panics or calls runtime.Goexit, so does the
 // goroutine that ranges, with the same value, even with Prefetch and Merge. After a

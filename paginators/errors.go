@@ -23,19 +23,25 @@ func (e *RepeatedTokenError) Error() string {
 // ErrorCode returns "RepeatedTokenError".
 func (e *RepeatedTokenError) ErrorCode() string { return apierrors.CodeRepeatedToken }
 
-// StartingTokenError reports an Options.StartingToken that is not a resume token of
-// this operation.
+// StartingTokenError reports an Options.StartingToken, or the token of an
+// Options.StartFrom, that is not a resume token of this operation.
 type StartingTokenError struct {
-	// Token is the StartingToken.
+	// Token is the StartingToken, or the StartFrom's token.
 	Token string
 
 	// Err is what is wrong with it.
 	Err error
+
+	startFrom bool // the token is the StartFrom's
 }
 
 // Error names the token and what is wrong with it.
 func (e *StartingTokenError) Error() string {
-	return fmt.Sprintf("paginators: StartingToken %q is not a resume token: %v", clip(e.Token), e.Err)
+	option := "StartingToken"
+	if e.startFrom {
+		option = "StartFrom's token"
+	}
+	return fmt.Sprintf("paginators: %s %q is not a resume token: %v", option, clip(e.Token), e.Err)
 }
 
 // ErrorCode returns "StartingTokenError".

@@ -17,9 +17,10 @@ import (
 // A nil source has no items.
 //
 // The first error is the last pair. After it, and after a break, each paginator's
-// ResumeToken names its first item that was not returned, and ranging over Merge
-// again continues there. When the range has ended, nothing of Merge runs any more.
-// The loop's body may call the paginators' ResumeToken, and nothing else of them.
+// Checkpoint and ResumeToken name its first item that was not returned, and ranging over
+// Merge again continues there. When the range has ended, nothing of Merge runs any more.
+// The loop's body may call the paginators' Checkpoint and ResumeToken, and nothing else
+// of them.
 func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, sources ...*Paginator[O, P, I]) iter.Seq2[I, error] {
 	return func(yield func(I, error) bool) {
 		var none I

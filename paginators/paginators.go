@@ -1,8 +1,8 @@
 package paginators
 
 import (
+	"cmp"
 	"context"
-	"errors"
 )
 
 // Options configures a Paginator.
@@ -22,6 +22,12 @@ type Options struct {
 	// before the first request. A page token of the service itself is invalid here:
 	// set it in the operation's input instead.
 	StartingToken string
+
+	// StartFrom is where to begin: the Checkpoint of an earlier run over the same list.
+	// The zero value begins as without it. A finished checkpoint makes no request. The
+	// checkpoint of another operation returns a *StartingTokenError before the first
+	// request. Setting both StartFrom and StartingToken is an error.
+	StartFrom Checkpoint
 
 	// Prefetch fetches the next page while the loop uses the current one, in Pages
 	// and Items. A loop that breaks has fetched one page too many. Fetch must be safe
@@ -44,8 +50,9 @@ type Definition[O, P, I any] struct {
 	// contain it, so that botocore can read them. Default: NextToken.
 	TokenKey string
 
-	// Token is the service's page token to begin at if Options.StartingToken is "",
-	// such as the token in an operation's input. Default: the first page.
+	// Token is the service's page token to begin at if Options.StartingToken is "" and
+	// Options.StartFrom is zero, such as the token in an operation's input. Default: the
+	// first page.
 	Token string
 
 	// PageSize is the default of Options.PageSize.
@@ -63,6 +70,7 @@ type Paginator[O, P, I any] struct {
 	returned int // items so far
 	seen     seen
 
+	noStart   bool  // the options do not say where to begin
 	exhausted bool  // nothing is left
 	failed    bool  // an error was returned
 	err       error // to return next
@@ -94,11 +102,14 @@ func New[O, P, I any](d Definition[O, P, I], optFns ...func(*Options)) *Paginato
 			fn(&p.options)
 		}
 	}
-	p.err = p.begin()
+	// Where to begin is set even if another option is wrong: it is what Checkpoint returns.
+	err := p.begin()
+	p.noStart = err != nil
+	p.err = cmp.Or(p.checkOptions(), err)
 	return p
 }
 
-func (p *Paginator[O, P, I]) begin() (err error) {
+func (p *Paginator[O, P, I]) checkOptions() error {
 	d, o := p.definition, p.options
 	switch {
 	case d.Fetch == nil || d.Unpack == nil:
@@ -107,18 +118,36 @@ func (p *Paginator[O, P, I]) begin() (err error) {
 		return usageErrorf("paginators: MaxItems is %d: set 1 or more, or 0 for no limit", o.MaxItems)
 	case o.PageSize < 0:
 		return usageErrorf("paginators: PageSize is %d: set 1 or more, or 0 for the service's own", o.PageSize)
+	}
+	return nil
+}
+
+// begin sets the position where the options say that the list begins.
+func (p *Paginator[O, P, I]) begin() (err error) {
+	d, o := p.definition, p.options
+	switch {
+	case o.StartingToken != "" && o.StartFrom != Checkpoint{}:
+		return errTwoStarts
+	case o.StartFrom.finished:
+		p.exhausted = true
+	case o.StartFrom.token != "":
+		if p.at, err = parseToken(o.StartFrom.token, d.TokenKey); err != nil {
+			return &StartingTokenError{Token: o.StartFrom.token, Err: err, startFrom: true}
+		}
 	case o.StartingToken != "":
-		p.at, err = decodeToken(o.StartingToken, d.TokenKey)
+		if p.at, err = parseToken(o.StartingToken, d.TokenKey); err != nil {
+			return &StartingTokenError{Token: o.StartingToken, Err: err}
+		}
 	case d.Token != "":
 		p.at = position{token: &d.Token}
 	}
-	return err
+	return nil
 }
 
 // HasMorePages reports whether NextPage can be called: there may be more items, or
 // an error that was not returned yet.
 func (p *Paginator[O, P, I]) HasMorePages() bool {
-	if p == nil || p.failed || p.exhausted {
+	if p == nil || p.failed || p.exhausted && p.err == nil {
 		return false
 	}
 	return p.options.MaxItems <= 0 || p.returned < p.options.MaxItems
@@ -137,14 +166,16 @@ func (p *Paginator[O, P, I]) NextPage(ctx context.Context, optFns ...func(*O)) (
 
 // ResumeToken names the first item that was not returned: with it as StartingToken,
 // a later run returns exactly the rest, with any page size. It is "" when nothing is
-// left, and the StartingToken itself if that is invalid.
+// left, and the StartingToken itself if that is invalid. Between Go programs, use
+// Checkpoint, which distinguishes a finished list from one that was not started.
 func (p *Paginator[O, P, I]) ResumeToken() string {
-	var refused *StartingTokenError
 	switch {
-	case p == nil || p.exhausted:
+	case p == nil:
 		return ""
-	case errors.As(p.err, &refused):
-		return p.options.StartingToken
+	case p.noStart:
+		return cmp.Or(p.options.StartingToken, p.options.StartFrom.token)
+	case p.exhausted:
+		return ""
 	}
 	return encodeToken(p.at, p.definition.TokenKey)
 }

@@ -2,68 +2,89 @@ package paginators_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
+// saved is what one run leaves for the next.
+type saved struct {
+	start    func(*paginators.Options) // of the next run
+	finished bool
+}
+
+// saves are the two ways to save how far a paginator came.
+var saves = map[string]func(t *testing.T, p *numbersPaginator) saved{
+	"ResumeToken": func(_ *testing.T, p *numbersPaginator) saved {
+		return saved{startAt(p.ResumeToken()), p.ResumeToken() == ""}
+	},
+	"Checkpoint": func(t *testing.T, p *numbersPaginator) saved {
+		c := throughJSON(t, p.Checkpoint())
+		return saved{startFrom(c), c.Finished()}
+	},
+}
+
 // For random lists, page sizes, break points and failing pages, the union of a
 // chain of resumed runs is the list: no gap and no duplicate.
 func TestChainsOfRuns(t *testing.T) {
-	r := random(7)
-	for trial := 0; trial < 3000; trial++ {
-		n := r.IntN(120)
-		var got []int
-		token := ""
-		for run := 0; ; run++ {
-			l := newList(n, 1+r.IntN(40))
-			l.sizes = func(int) int { return 1 + r.IntN(40) }
-			if r.IntN(3) == 0 {
-				l.fail = map[int]error{1 + r.IntN(4): errPage}
-			}
-			p := l.paginator(startAt(token), func(o *paginators.Options) {
-				o.Prefetch = r.IntN(2) == 0
-				if r.IntN(2) == 0 {
-					o.MaxItems = 1 + r.IntN(50)
-				}
-				if r.IntN(2) == 0 {
-					o.PageSize = int32(1 + r.IntN(40))
-				}
-			})
-			if o := p; o == nil {
-				t.Fatal("no paginator")
-			}
-			var items []int
-			var err error
-			switch r.IntN(3) {
-			case 0:
-				items, err = collect(p, 1+r.IntN(60))
-			case 1:
-				items, err = ways["Pages"](p)
-			default:
-				items, err = collect(p, r.IntN(20)-1)
-				if err == nil && p.HasMorePages() {
-					var more []int
-					more, err = ways["NextPage"](p)
-					items = append(items, more...)
+	for name, save := range saves {
+		t.Run(name, func(t *testing.T) {
+			r := random(7)
+			for trial := range 3000 {
+				n := r.IntN(120)
+				if got := chainOfRuns(t, r, n, save); !slices.Equal(got, numbers(0, n)) {
+					t.Fatalf("trial %d: the runs gave %v, want 0 to %d", trial, got, n-1)
 				}
 			}
-			if err != nil && !errors.Is(err, errPage) {
-				t.Fatalf("trial %d, run %d: %v", trial, run, err)
-			}
-			got = append(got, items...)
-			if token = p.ResumeToken(); token == "" {
-				break
-			}
-			if run > 2000 {
-				t.Fatalf("trial %d: no end", trial)
-			}
-		}
-		if !slices.Equal(got, numbers(0, n)) {
-			t.Fatalf("trial %d: the runs gave %v, want 0 to %d", trial, got, n-1)
-		}
+		})
 	}
+}
+
+func chainOfRuns(t *testing.T, r *rand.Rand, n int, save func(*testing.T, *numbersPaginator) saved) (got []int) {
+	t.Helper()
+	next := saved{start: startAt("")}
+	for run := 0; !next.finished; run++ {
+		if run > 2000 {
+			t.Fatal("no end")
+		}
+		l := newList(n, 1+r.IntN(40))
+		l.sizes = func(int) int { return 1 + r.IntN(40) }
+		if r.IntN(3) == 0 {
+			l.fail = map[int]error{1 + r.IntN(4): errPage}
+		}
+		p := l.paginator(next.start, func(o *paginators.Options) {
+			o.Prefetch = r.IntN(2) == 0
+			if r.IntN(2) == 0 {
+				o.MaxItems = 1 + r.IntN(50)
+			}
+			if r.IntN(2) == 0 {
+				o.PageSize = int32(1 + r.IntN(40))
+			}
+		})
+		var items []int
+		var err error
+		switch r.IntN(3) {
+		case 0:
+			items, err = collect(p, 1+r.IntN(60))
+		case 1:
+			items, err = ways["Pages"](p)
+		default:
+			items, err = collect(p, r.IntN(20)-1)
+			if err == nil && p.HasMorePages() {
+				var more []int
+				more, err = ways["NextPage"](p)
+				items = append(items, more...)
+			}
+		}
+		if err != nil && !errors.Is(err, errPage) {
+			t.Fatalf("run %d: %v", run, err)
+		}
+		got = append(got, items...)
+		next = save(t, p)
+	}
+	return got
 }
 
 // An item that was skipped by a larger page of an earlier run is skipped on the

@@ -6,6 +6,7 @@ import (
 
 var (
 	errNoFunctions = usageErrorf("paginators: the paginator has no Fetch or no Unpack: use New with both")
+	errTwoStarts   = usageErrorf("paginators: StartFrom and StartingToken are both set: set only the one that the earlier run saved")
 	errNoPage      = usageErrorf("paginators: Fetch returned no page, and no error")
 	errNoContext   = usageErrorf("paginators: the context is nil: pass context.Background()")
 )

@@ -59,15 +59,7 @@ func appendPython(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// decodeToken reads a position that encodeToken or botocore wrote.
-func decodeToken(token, key string) (position, error) {
-	at, err := parseToken(token, key)
-	if err != nil {
-		return position{}, &StartingTokenError{Token: token, Err: err}
-	}
-	return at, nil
-}
-
+// parseToken reads a position that encodeToken or botocore wrote.
 func parseToken(token, key string) (at position, err error) {
 	members, err := decodeMembers(token)
 	if err != nil {
@@ -97,6 +89,22 @@ func parseToken(token, key string) (at position, err error) {
 		}
 	}
 	return at, nil
+}
+
+// checkResumeToken checks a token that encodeToken wrote, of any operation.
+func checkResumeToken(token string) error {
+	members, err := decodeMembers(token)
+	if err != nil {
+		return err
+	}
+	delete(members, truncateKey)
+	if len(members) != 1 {
+		return fmt.Errorf("it has %d page tokens, not 1", len(members))
+	}
+	for key := range members {
+		_, err = parseToken(token, key)
+	}
+	return err
 }
 
 // notResumeToken adds how to begin at a page token of the service, because an invalid

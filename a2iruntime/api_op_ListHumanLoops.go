@@ -88,7 +88,7 @@ type ListHumanLoopsOutput struct {
 }
 
 // ListHumanLoopsPaginator pages ListHumanLoops. See package paginators for its methods
-// Items, Pages, NextPage and ResumeToken.
+// Items, Pages, NextPage, Checkpoint and ResumeToken.
 type ListHumanLoopsPaginator = paginators.Paginator[Options, ListHumanLoopsOutput, types.HumanLoopSummary]
 
 // NewListHumanLoopsPaginator returns a paginator over the loops that params asks

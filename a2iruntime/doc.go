@@ -110,7 +110,8 @@
 //
 // [NewListHumanLoopsPaginator] lists with botocore's MaxItems, PageSize and
 // StartingToken, and [ListHumanLoopsWindows] splits a time range to list its parts
-// at once; see package paginators. [NewHumanLoopCompletedWaiter],
+// at once; see package paginators. A window and its paginators.Checkpoint survive JSON,
+// so another machine can list the part, or the rest of it. [NewHumanLoopCompletedWaiter],
 // [NewHumanLoopStoppedWaiter] and [NewHumanLoopDeletedWaiter] wait for one loop,
 // [NewHumanLoopsWaiter] for many; see package waiters.
 //

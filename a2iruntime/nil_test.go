@@ -28,6 +28,19 @@ func loopsInput(names ...string) *a2iruntime.HumanLoopsWaiterInput {
 	}
 }
 
+// dayWindow is the second half of a day.
+func dayWindow() a2iruntime.ListHumanLoopsWindow {
+	windows, err := a2iruntime.ListHumanLoopsWindows(&a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn:  loopsInput().FlowDefinitionArn,
+		CreationTimeAfter:  aws.Time(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)),
+		CreationTimeBefore: aws.Time(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)),
+	}, 2)
+	if err != nil {
+		panic(err)
+	}
+	return windows[1]
+}
+
 // clientUses is everything that is made from a client.
 var clientUses = map[string]func(ctx context.Context, client *a2iruntime.Client) error{
 	"call": func(ctx context.Context, client *a2iruntime.Client) error {
@@ -46,7 +59,7 @@ var clientUses = map[string]func(ctx context.Context, client *a2iruntime.Client)
 		return firstError(a2iruntime.NewListHumanLoopsPaginator(client, nil).Pages(ctx))
 	},
 	"Items of a window": func(ctx context.Context, client *a2iruntime.Client) error {
-		return firstError(a2iruntime.ListHumanLoopsWindow{}.Paginator(client).Items(ctx))
+		return firstError(dayWindow().Paginator(client).Items(ctx))
 	},
 	"completed": func(ctx context.Context, client *a2iruntime.Client) error {
 		return a2iruntime.NewHumanLoopCompletedWaiter(client).Wait(ctx, nil, time.Second)
@@ -79,7 +92,7 @@ func TestNilClient(t *testing.T) {
 	}
 	for name, err := range map[string]error{
 		"paginator": firstError(a2iruntime.NewListHumanLoopsPaginator(nil, nil).Items(ctx)),
-		"window":    firstError(a2iruntime.ListHumanLoopsWindow{}.Paginator(nil).Items(ctx)),
+		"window":    firstError(dayWindow().Paginator(nil).Items(ctx)),
 		"completed": a2iruntime.NewHumanLoopCompletedWaiter(nil).Wait(ctx, nil, time.Second),
 		"stopped":   a2iruntime.NewHumanLoopStoppedWaiter(nil).Wait(ctx, nil, time.Second),
 		"deleted":   a2iruntime.NewHumanLoopDeletedWaiter(nil).Wait(ctx, nil, time.Second),

@@ -1,6 +1,7 @@
 package a2iruntime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,10 +14,14 @@ import (
 
 // ListHumanLoopsWindow is a part of a list's time range. The windows of a range
 // can be read at once, by paginators.Merge, and together give each loop exactly
-// once.
+// once. In JSON, a window can be sent to another process: see MarshalJSON.
+//
+// ListHumanLoopsWindows makes windows. The zero value is not a window: its paginator
+// returns an error before the first request, and writing it as JSON is an error.
 type ListHumanLoopsWindow struct {
-	input    ListHumanLoopsInput
-	from, to time.Time // the CreationTimes of the window, without to; zero means unbounded
+	list  ListHumanLoopsInput // the list that was split
+	n     int                 // the number of windows; 0 in the zero value
+	index int                 // of this window, 0 to n-1
 }
 
 // overlap is by how much a window asks for more than it keeps. AWS documents
@@ -30,54 +35,86 @@ const maxWindows = 10_000
 
 // ListHumanLoopsWindows splits the time range of params, whose
 // CreationTimeAfter and CreationTimeBefore must be set, into n windows of the
-// same length, 1 to 10,000. The same params and n always return the same windows, so
-// a window's resume token can be kept. The range's own ends mean what they mean in a
-// single list, which rounds them to milliseconds.
+// same length, 1 to 10,000. The same params and n always return the same windows, in
+// later versions too, so a window's checkpoint can be saved. The range's own ends mean
+// what they mean in a single list, which rounds them to milliseconds.
 func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoopsWindow, error) {
-	switch {
-	case n < 1 || n > maxWindows:
-		return nil, fmt.Errorf("a2iruntime: split a list into %d windows: give 1 to %d", n, maxWindows)
-	case params == nil || params.CreationTimeAfter == nil || params.CreationTimeBefore == nil:
-		return nil, errors.New("a2iruntime: split a list into windows: set CreationTimeAfter and CreationTimeBefore")
-	case !params.CreationTimeAfter.Before(*params.CreationTimeBefore):
-		return nil, fmt.Errorf("a2iruntime: split a list into windows: CreationTimeAfter %v is not before CreationTimeBefore %v", params.CreationTimeAfter, params.CreationTimeBefore)
-	case aws.ToString(params.NextToken) != "":
-		return nil, errors.New("a2iruntime: split a list into windows: NextToken belongs to one list, so it must not be set")
+	if err := checkSplit(params, n); err != nil {
+		return nil, fmt.Errorf("a2iruntime: %w", err)
 	}
-	first, length := *params.CreationTimeAfter, params.CreationTimeBefore.Sub(*params.CreationTimeAfter)
+	list, after, before := *params, *params.CreationTimeAfter, *params.CreationTimeBefore
+	list.CreationTimeAfter, list.CreationTimeBefore, list.NextToken = &after, &before, nil
 	windows := make([]ListHumanLoopsWindow, n)
 	for i := range windows {
-		w := &windows[i]
-		w.input = *params
-		if i > 0 {
-			w.from = first.Add(length / time.Duration(n) * time.Duration(i))
-			windows[i-1].to = w.from
-			// Nothing outside the range is asked for: its ends may be those of time itself.
-			if after := w.from.Add(-overlap); after.After(first) {
-				w.input.CreationTimeAfter = &after
-			}
-			if before := w.from.Add(overlap); before.Before(*params.CreationTimeBefore) {
-				windows[i-1].input.CreationTimeBefore = &before
-			}
-		}
+		windows[i] = ListHumanLoopsWindow{list: list, n: n, index: i}
 	}
 	return windows, nil
 }
 
-// Paginator returns a paginator over the loops of this window. StartingToken is a
-// ResumeToken of the same window.
+// checkSplit checks what ListHumanLoopsWindows is called with, and what a window in JSON
+// was made from.
+func checkSplit(params *ListHumanLoopsInput, n int) error {
+	switch {
+	case n < 1 || n > maxWindows:
+		return fmt.Errorf("split a list into %d windows: give 1 to %d, in JSON as Windows", n, maxWindows)
+	case params == nil || params.CreationTimeAfter == nil || params.CreationTimeBefore == nil:
+		return errors.New("split a list into windows: set CreationTimeAfter and CreationTimeBefore")
+	case !params.CreationTimeAfter.Before(*params.CreationTimeBefore):
+		return fmt.Errorf("split a list into windows: CreationTimeAfter %v is not before CreationTimeBefore %v", params.CreationTimeAfter, params.CreationTimeBefore)
+	case aws.ToString(params.NextToken) != "":
+		return errors.New("split a list into windows: NextToken belongs to one list, so it must not be set")
+	}
+	return nil
+}
+
+// Paginator returns a paginator over the loops of this window. StartFrom is a
+// Checkpoint, and StartingToken a ResumeToken, of the same window.
 func (w ListHumanLoopsWindow) Paginator(client ListHumanLoopsAPIClient, optFns ...func(*paginators.Options)) *ListHumanLoopsPaginator {
-	return newListHumanLoopsPaginator(client, &w.input, w.dropNeighbors, optFns)
+	if w.n == 0 {
+		return newListHumanLoopsPaginator(zeroWindow{}, nil, nil, optFns)
+	}
+	in := w.list
+	var from, to *time.Time // the CreationTimes to keep, without to; nil is unbounded
+	// Nothing outside the range is asked for: its ends may be those of time itself.
+	if w.index > 0 {
+		from = w.start(w.index)
+		if after := from.Add(-overlap); after.After(*in.CreationTimeAfter) {
+			in.CreationTimeAfter = &after
+		}
+	}
+	if w.index < w.n-1 {
+		to = w.start(w.index + 1)
+		if before := to.Add(overlap); before.Before(*in.CreationTimeBefore) {
+			in.CreationTimeBefore = &before
+		}
+	}
+	return newListHumanLoopsPaginator(client, &in, func(page *ListHumanLoopsOutput) error { return dropNeighbors(page, from, to) }, optFns)
+}
+
+// start returns the CreationTime at which the window with this index begins.
+func (w ListHumanLoopsWindow) start(index int) *time.Time {
+	first := *w.list.CreationTimeAfter
+	length := w.list.CreationTimeBefore.Sub(first) / time.Duration(w.n)
+	return aws.Time(first.Add(length * time.Duration(index)))
 }
 
 // dropNeighbors removes the loops of the neighboring windows from a page.
-func (w ListHumanLoopsWindow) dropNeighbors(page *ListHumanLoopsOutput) (err error) {
+func dropNeighbors(page *ListHumanLoopsOutput, from, to *time.Time) (err error) {
 	page.HumanLoopSummaries = slices.DeleteFunc(slices.Clone(page.HumanLoopSummaries), func(s types.HumanLoopSummary) bool {
 		if s.CreationTime == nil {
 			err = fmt.Errorf("a2iruntime: human loop %s is listed without a CreationTime, so it fits no window: list without windows", aws.ToString(s.HumanLoopName))
 			return false
 		}
-		return !w.from.IsZero() && s.CreationTime.Before(w.from) || !w.to.IsZero() && !s.CreationTime.Before(w.to)
+		return from != nil && s.CreationTime.Before(*from) || to != nil && !s.CreationTime.Before(*to)
 	})
 	return err
+}
+
+var errZeroWindow = errors.New("a2iruntime: the ListHumanLoopsWindow is the zero value, which lists nothing: make windows with ListHumanLoopsWindows, or read one from JSON")
+
+// zeroWindow is the client of the zero window, which must not list every loop.
+type zeroWindow struct{}
+
+func (zeroWindow) ListHumanLoops(context.Context, *ListHumanLoopsInput, ...func(*Options)) (*ListHumanLoopsOutput, error) {
+	return nil, errZeroWindow
 }

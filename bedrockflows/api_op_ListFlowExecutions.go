@@ -78,7 +78,7 @@ type ListFlowExecutionsOutput struct {
 }
 
 // ListFlowExecutionsPaginator pages ListFlowExecutions. See package paginators for its methods
-// Items, Pages, NextPage and ResumeToken.
+// Items, Pages, NextPage, Checkpoint and ResumeToken.
 type ListFlowExecutionsPaginator = paginators.Paginator[Options, ListFlowExecutionsOutput, types.FlowExecutionSummary]
 
 // NewListFlowExecutionsPaginator returns a paginator over the executions that

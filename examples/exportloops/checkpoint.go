@@ -6,16 +6,30 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// checkpoint says up to where a file is complete. It is written after the file,
-// so the file may have more than it says, never less.
+// checkpoint records up to where a file is complete. It is written after the file,
+// so the file may contain more than it records, never less.
 type checkpoint struct {
-	List   string   `json:"list"`
-	Offset int64    `json:"offset"` // in bytes
-	Items  int64    `json:"items"`
-	Tokens []string `json:"tokens"` // of each part of the list; "" is read to its end
-	Done   bool     `json:"done"`
+	List   string `json:"list"`
+	Offset int64  `json:"offset"` // in bytes
+	Items  int64  `json:"items"`
+	Parts  []part `json:"parts"` // nil until the checkpoint is first written
+}
+
+// part is a part of the list: what it is, and how far it was read.
+type part struct {
+	Window     *a2iruntime.ListHumanLoopsWindow `json:"window,omitempty"` // nil is the whole list
+	Checkpoint paginators.Checkpoint            `json:"checkpoint"`
+}
+
+// done reports whether the file contains the whole list.
+func (c *checkpoint) done() bool {
+	return c.Parts != nil && !slices.ContainsFunc(c.Parts, func(p part) bool { return !p.Checkpoint.Finished() })
 }
 
 // Suffixes of the files beside a checkpoint.
@@ -24,21 +38,30 @@ const (
 	locked     = ".lock" // open while a process uses the checkpoint; it stays, empty
 )
 
-// readCheckpoint reads a checkpoint. One that does not exist is the beginning;
-// one of another list is an error.
-func readCheckpoint(name, list string) (*checkpoint, error) {
+// readCheckpoint reads the checkpoint of a list. If there is none, it returns one without
+// parts. The checkpoint of another list is an error.
+func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &checkpoint{List: list}, nil
+		return &checkpoint{List: l.what}, nil
 	} else if err != nil {
 		return nil, err
 	}
 	c := new(checkpoint)
-	if err := json.Unmarshal(data, c); err != nil || c.Offset < 0 || c.Tokens == nil {
-		return nil, fmt.Errorf("%s is not a valid checkpoint: to start again, delete it and the output file", name)
-	}
-	if c.List != list {
+	err = json.Unmarshal(data, c)
+	switch {
+	case err != nil:
+	case c.Offset < 0:
+		err = fmt.Errorf("its offset is %d", c.Offset)
+	case len(c.Parts) == 0:
+		err = errors.New("it has no parts")
+	case c.List != l.what:
 		return nil, fmt.Errorf("%s is of another export (%s): use the same flags as then, or delete it and the output file", name, c.List)
+	case len(c.Parts) != len(l.parts):
+		err = fmt.Errorf("it has %d parts, not %d", len(c.Parts), len(l.parts))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a valid checkpoint: to start again, delete it and the output file: %w", name, err)
 	}
 	return c, nil
 }

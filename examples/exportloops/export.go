@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/paginators"
@@ -23,7 +24,7 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 	if err != nil {
 		return err
 	}
-	rows, _ := l.rows(ctx, nil)
+	rows, _ := l.rows(ctx, l.parts)
 	bar := cli.Progress(stderr, -1, "items")
 	defer func() { _ = bar.Finish() }() // or its goroutine does not end
 	n := 0
@@ -59,7 +60,7 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 		return fmt.Errorf("-checkpoint %s: %w", s.checkpoint, err)
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	from, err := readCheckpoint(s.checkpoint, l.what)
+	from, err := readCheckpoint(s.checkpoint, l)
 	if err != nil {
 		return err
 	}
@@ -68,15 +69,14 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	if from.Done {
+	if from.done() {
 		fmt.Fprintf(stderr, "exportloops: %s is complete: %d items. To export again, delete it and %s.\n", s.out, from.Items, s.checkpoint)
 		return nil
 	}
-	if from.Tokens == nil {
+	if from.Parts == nil {
 		// The checkpoint is written before any item: a kill between them must not leave
 		// a file that nobody knows.
-		_, resume := l.rows(ctx, nil)
-		from.Tokens = resume()
+		from.Parts = slices.Clone(l.parts)
 		if err := from.write(s.checkpoint); err != nil {
 			return err
 		}
@@ -98,12 +98,15 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 	if err != nil {
 		return err
 	}
-	rows, resume := l.rows(ctx, from.Tokens)
-	save := func(done bool) error {
+	rows, checkpoints := l.rows(ctx, from.Parts)
+	save := func() error {
 		if err := errors.Join(w.flush(), file.Flush(), file.Sync()); err != nil {
 			return err
 		}
-		from.Offset, from.Tokens, from.Done = file.offset, resume(), done
+		from.Offset = file.offset
+		for i, c := range checkpoints() {
+			from.Parts[i].Checkpoint = c
+		}
 		return from.write(s.checkpoint)
 	}
 	bar := cli.Progress(stderr, -1, "items")
@@ -116,7 +119,7 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 			return fmt.Errorf("%s has a resume token that is not valid: to export again, delete it and %s: %w", s.checkpoint, s.out, token.Err)
 		}
 		if err != nil {
-			err = errors.Join(err, save(false))
+			err = errors.Join(err, save())
 			return fmt.Errorf("%d items are in %s; run it again to go on: %w", from.Items, s.out, err)
 		}
 		if err := w.write(row); err != nil {
@@ -128,16 +131,12 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 			break
 		}
 		if n%every == 0 {
-			if err := save(false); err != nil {
+			if err := save(); err != nil {
 				return err
 			}
 		}
 	}
-	done := true
-	for _, token := range resume() {
-		done = done && token == ""
-	}
-	return save(done)
+	return save()
 }
 
 // output is a file with a buffer that knows how long it is.
@@ -167,7 +166,7 @@ func openOutput(s settings, from *checkpoint) (*output, error) {
 	info, err = file.Stat() // now that no other process writes it
 	switch {
 	case err != nil:
-	case info.Size() > 0 && from.Tokens == nil:
+	case info.Size() > 0 && from.Parts == nil:
 		err = fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
 	case info.Size() < from.Offset:
 		err = damaged

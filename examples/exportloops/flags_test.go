@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,13 +20,16 @@ func TestErrorsNameFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved.Tokens = []string{"damaged"}
+	// {"nextToken": "x"}: the executions of a flow have such a token.
+	if err := json.Unmarshal([]byte(`{"state":"started","resumeToken":"eyJuZXh0VG9rZW4iOiAieCJ9"}`), &saved.Parts[0].Checkpoint); err != nil {
+		t.Fatal(err)
+	}
 	if err := saved.write(file + ".checkpoint"); err != nil {
 		t.Fatal(err)
 	}
 	want := file + ".checkpoint has a resume token that is not valid: to export again, delete it and " + file
-	if code, _, stderr := runHere("-out", file); code != cli.Error || !strings.Contains(stderr, want) || strings.Contains(stderr, "StartingToken") {
-		t.Errorf("damaged checkpoint: exit code %d, stderr %q, want %q", code, stderr, want)
+	if code, _, stderr := runHere("-out", file); code != cli.Error || !strings.Contains(stderr, want) || strings.Contains(stderr, "StartFrom") {
+		t.Errorf("another list's checkpoint: exit code %d, stderr %q, want %q", code, stderr, want)
 	}
 	if code, _, stderr := runHere("-before", "0000-12-31"); code != cli.Usage || !strings.Contains(stderr, "-before") || !strings.Contains(stderr, "the year must be 1 to 9999") {
 		t.Errorf("year 0: exit code %d, stderr %q", code, stderr)

@@ -23,9 +23,11 @@ type list struct {
 	what    string // for the checkpoint: another list must not go on with it
 	columns []string
 
-	// rows reads the list from these resume tokens, one for each paginator; nil is
-	// the beginning.
-	rows func(ctx context.Context, tokens []string) (rows iter.Seq2[[]any, error], resume func() []string)
+	parts []part // that were not started
+
+	// rows reads what is left of these parts. checkpoints returns how far each part was
+	// read.
+	rows func(ctx context.Context, parts []part) (rows iter.Seq2[[]any, error], checkpoints func() []paginators.Checkpoint)
 }
 
 func newList(ctx context.Context, s settings) (*list, func(), error) {
@@ -122,32 +124,32 @@ func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s s
 	l := &list{
 		what: fmt.Sprintf("human loops of %s%s%s, -windows %d, to %s as %s", *in.FlowDefinitionArn,
 			bound(" after ", in.CreationTimeAfter), bound(" before ", in.CreationTimeBefore), s.windows, filepath.Base(s.out), s.format),
+		parts:   make([]part, 1),
 		columns: []string{"HumanLoopName", "HumanLoopStatus", "CreationTime", "FailureReason", "FlowDefinitionArn"},
 	}
 	row := func(loop a2itypes.HumanLoopSummary) []any {
 		return []any{loop.HumanLoopName, loop.HumanLoopStatus, loop.CreationTime, loop.FailureReason, loop.FlowDefinitionArn}
 	}
-	var windows []a2iruntime.ListHumanLoopsWindow
 	if s.windows > 1 {
-		var err error
-		if windows, err = a2iruntime.ListHumanLoopsWindows(in, s.windows); err != nil {
+		windows, err := a2iruntime.ListHumanLoopsWindows(in, s.windows)
+		if err != nil {
 			return nil, err
 		}
+		l.parts = nil
+		for i := range windows {
+			l.parts = append(l.parts, part{Window: &windows[i]})
+		}
 	}
-	l.rows = func(ctx context.Context, tokens []string) (iter.Seq2[[]any, error], func() []string) {
+	l.rows = func(ctx context.Context, parts []part) (iter.Seq2[[]any, error], func() []paginators.Checkpoint) {
 		var sources []*a2iruntime.ListHumanLoopsPaginator
-		for i := range max(1, len(windows)) {
-			if finished(tokens, i) {
-				sources = append(sources, nil)
-				continue
-			}
+		for _, part := range parts {
 			options := func(o *paginators.Options) {
-				o.PageSize, o.StartingToken, o.Prefetch = int32(size), tokenAt(tokens, i), true
+				o.PageSize, o.StartFrom, o.Prefetch = int32(size), part.Checkpoint, true
 			}
-			if windows == nil {
+			if part.Window == nil {
 				sources = append(sources, a2iruntime.NewListHumanLoopsPaginator(client, in, options))
 			} else {
-				sources = append(sources, windows[i].Paginator(client, options))
+				sources = append(sources, part.Window.Paginator(client, options))
 			}
 		}
 		return readAll(ctx, sources, row)
@@ -158,15 +160,16 @@ func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s s
 func executionList(client *bedrockflows.Client, where string, s settings) *list {
 	l := &list{
 		what:    fmt.Sprintf("executions of %s %s, to %s as %s", s.flow, where, filepath.Base(s.out), s.format),
+		parts:   make([]part, 1),
 		columns: []string{"executionArn", "status", "createdAt", "endedAt", "flowIdentifier", "flowAliasIdentifier", "flowVersion"},
 	}
 	row := func(x flowtypes.FlowExecutionSummary) []any {
 		return []any{x.ExecutionArn, x.Status, x.CreatedAt, x.EndedAt, x.FlowIdentifier, x.FlowAliasIdentifier, x.FlowVersion}
 	}
-	l.rows = func(ctx context.Context, tokens []string) (iter.Seq2[[]any, error], func() []string) {
+	l.rows = func(ctx context.Context, parts []part) (iter.Seq2[[]any, error], func() []paginators.Checkpoint) {
 		p := bedrockflows.NewListFlowExecutionsPaginator(client, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: &s.flow},
 			func(o *paginators.Options) {
-				o.PageSize, o.StartingToken, o.Prefetch = int32(s.pageSize), tokenAt(tokens, 0), true
+				o.PageSize, o.StartFrom, o.Prefetch = int32(s.pageSize), parts[0].Checkpoint, true
 			})
 		return readAll(ctx, []*bedrockflows.ListFlowExecutionsPaginator{p}, row)
 	}
@@ -174,9 +177,9 @@ func executionList(client *bedrockflows.Client, where string, s settings) *list 
 }
 
 // readAll reads one paginator by itself, and several at once.
-func readAll[O, P, I any](ctx context.Context, sources []*paginators.Paginator[O, P, I], row func(I) []any) (iter.Seq2[[]any, error], func() []string) {
+func readAll[O, P, I any](ctx context.Context, sources []*paginators.Paginator[O, P, I], row func(I) []any) (iter.Seq2[[]any, error], func() []paginators.Checkpoint) {
 	items := paginators.Merge(ctx, len(sources), nil, sources...)
-	if len(sources) == 1 && sources[0] != nil {
+	if len(sources) == 1 {
 		items = sources[0].Items(ctx)
 	}
 	rows := func(yield func([]any, error) bool) {
@@ -190,24 +193,11 @@ func readAll[O, P, I any](ctx context.Context, sources []*paginators.Paginator[O
 			}
 		}
 	}
-	resume := func() []string {
-		tokens := make([]string, len(sources))
-		for i, p := range sources {
-			if p != nil {
-				tokens[i] = p.ResumeToken()
-			}
+	checkpoints := func() (all []paginators.Checkpoint) {
+		for _, p := range sources {
+			all = append(all, p.Checkpoint())
 		}
-		return tokens
+		return all
 	}
-	return rows, resume
-}
-
-// finished tells whether an earlier run read a part of the list to its end.
-func finished(tokens []string, i int) bool { return tokens != nil && tokenAt(tokens, i) == "" }
-
-func tokenAt(tokens []string, i int) string {
-	if i < len(tokens) {
-		return tokens[i]
-	}
-	return ""
+	return rows, checkpoints
 }

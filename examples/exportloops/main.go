@@ -67,7 +67,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags.StringVar(&s.flow, "flow", "", "export the executions of the Bedrock flow with this `identifier` or ARN, such as FLOW123456")
 	flags.StringVar(&s.out, "out", "", "the `file` to write; standard output without it, and then no checkpoint")
 	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv for a file of that name, else jsonl)")
-	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that keeps the resume tokens (default: the name of -out with .checkpoint)")
+	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that keeps the checkpoint (default: the name of -out with .checkpoint)")
 	flags.IntVar(&s.maxItems, "max-items", 0, "write at most this many items in this run; 0 is all")
 	flags.IntVar(&s.pageSize, "page-size", 0, "items per page: 1 to 100 loops, 1 to 1000 executions (of which a page has 10 at most); 0 is as many as the service allows")
 	flags.IntVar(&s.windows, "windows", 1, "read this many parts of the time range at once")

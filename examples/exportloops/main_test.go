@@ -157,7 +157,7 @@ func TestKilled(t *testing.T) {
 					t.Fatalf("run %d: %v\n%s", run, err, &stderr)
 				} else if saved, err := readCheckpointFile(file + ".checkpoint"); err != nil {
 					t.Fatal(err)
-				} else if saved.Done {
+				} else if saved.done() {
 					break
 				}
 				if run > 200 {
@@ -262,10 +262,12 @@ func TestCheckpoints(t *testing.T) {
 	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "exists, but has no checkpoint") {
 		t.Errorf("no checkpoint: exit code %d, stderr %q", code, stderr)
 	}
-	if err := os.WriteFile(file+".checkpoint", []byte("{}"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is not a valid checkpoint") {
-		t.Errorf("bad checkpoint: exit code %d, stderr %q", code, stderr)
+	for _, bad := range []string{"{}", "null", `{"parts":[]}`, `{"parts":[{"checkpoint":{}}]}`, `{"parts":[{"checkpoint":{"state":"finished"},"window":{}}]}`, `{"offset":-1}`} {
+		if err := os.WriteFile(file+".checkpoint", []byte(bad), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is not a valid checkpoint: to start again, delete it and the output file") {
+			t.Errorf("checkpoint %s: exit code %d, stderr %q", bad, code, stderr)
+		}
 	}
 }

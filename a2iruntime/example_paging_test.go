@@ -25,7 +25,7 @@ func exampleServer() *a2itest.Server {
 	return srv
 }
 
-// A list that was left is gone on with in another run, at the very next loop.
+// A run breaks off. Another run resumes at the very next loop.
 func ExampleListHumanLoopsPaginator() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -46,10 +46,10 @@ func ExampleListHumanLoopsPaginator() {
 			break
 		}
 	}
-	checkpoint := p.ResumeToken() // what a job keeps in a file
+	checkpoint := p.Checkpoint() // save it as JSON
 	fmt.Println("in another run:")
 	for loop, err := range a2iruntime.NewListHumanLoopsPaginator(client, in,
-		func(o *paginators.Options) { o.StartingToken = checkpoint }).Items(ctx) {
+		func(o *paginators.Options) { o.StartFrom = checkpoint }).Items(ctx) {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -102,8 +102,8 @@ func ExampleListHumanLoopsWindows() {
 	// invoice-5 13:00:00
 }
 
-// A batch job exports whole pages and keeps the resume token with each: if it
-// ends at any line, the next run goes on behind the last page that was kept.
+// A batch job exports whole pages and saves the checkpoint with each: if the job is
+// killed at any line, its next run resumes after the last page that was saved.
 func ExampleListHumanLoopsPaginator_pages() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -122,10 +122,10 @@ func ExampleListHumanLoopsPaginator_pages() {
 		for _, loop := range page.HumanLoopSummaries {
 			fmt.Print(aws.ToString(loop.HumanLoopName), " ")
 		}
-		fmt.Println("and more:", p.ResumeToken() != "")
+		fmt.Println("finished:", p.Checkpoint().Finished())
 	}
 	// Output:
-	// invoice-1 invoice-2 and more: true
-	// invoice-3 invoice-4 and more: true
-	// invoice-5 and more: false
+	// invoice-1 invoice-2 finished: false
+	// invoice-3 invoice-4 finished: false
+	// invoice-5 finished: true
 }

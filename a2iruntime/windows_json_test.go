@@ -66,7 +66,7 @@ func TestWindowsThroughJSON(t *testing.T) {
 			change(&in)
 			single := names(t, a2iruntime.NewListHumanLoopsPaginator(client, &in).Items(context.Background()))
 			slices.Sort(single)
-			for _, n := range []int{1, 2, 3, 7, 30} {
+			for _, n := range []int{1, 2, 7, 30} {
 				windows, err := a2iruntime.ListHumanLoopsWindows(&in, n)
 				if err != nil {
 					t.Fatal(err)

@@ -43,7 +43,7 @@ func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoops
 		return nil, fmt.Errorf("a2iruntime: %w", err)
 	}
 	list, after, before := *params, *params.CreationTimeAfter, *params.CreationTimeBefore
-	list.CreationTimeAfter, list.CreationTimeBefore, list.NextToken = &after, &before, nil
+	list.CreationTimeAfter, list.CreationTimeBefore = &after, &before
 	windows := make([]ListHumanLoopsWindow, n)
 	for i := range windows {
 		windows[i] = ListHumanLoopsWindow{list: list, n: n, index: i}

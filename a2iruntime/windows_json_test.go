@@ -92,12 +92,12 @@ func TestWindowsThroughJSON(t *testing.T) {
 // The JSON of a window stays as it is: other versions read it, and list the same loops.
 func TestWindowJSONIsStable(t *testing.T) {
 	srv, client, in := listed(t, 60)
-	in.MaxResults = aws.Int32(50)
+	in.MaxResults, in.CreationTimeAfter = aws.Int32(50), aws.Time(in.CreationTimeAfter.Add(123_456_789))
 	windows, err := a2iruntime.ListHumanLoopsWindows(in, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := `{"FlowDefinitionArn":"` + srv.FlowDefinitionArn("f") + `","CreationTimeAfter":"2026-03-04T05:06:07Z","CreationTimeBefore":"2026-03-04T06:06:07Z",` +
+	text := `{"FlowDefinitionArn":"` + srv.FlowDefinitionArn("f") + `","CreationTimeAfter":"2026-03-04T05:06:07.123456789Z","CreationTimeBefore":"2026-03-04T06:06:07Z",` +
 		`"SortOrder":"Ascending","MaxResults":50,"Windows":7,"Index":3}`
 	if data, err := json.Marshal(windows[3]); err != nil || string(data) != text {
 		t.Errorf("got %s, %v; want %s", data, err, text)

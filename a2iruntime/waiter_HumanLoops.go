@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 	"github.com/a2iflows/a2iflows-go/waiters"
@@ -135,7 +136,7 @@ func (w *HumanLoopsWaiter) Each(ctx context.Context, in *HumanLoopsWaiterInput, 
 // checks names.
 func (w *HumanLoopsWaiter) check(ctx context.Context, in *HumanLoopsWaiterInput) (model.Level, error) {
 	if w == nil {
-		return 0, errors.New("a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
+		return 0, apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: the HumanLoopsWaiter is nil: use NewHumanLoopsWaiter")
 	}
 	options, ok := optionsOf(w.client)
 	if !ok {

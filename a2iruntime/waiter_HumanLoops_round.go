@@ -3,12 +3,12 @@ package a2iruntime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -128,7 +128,7 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
 		case err != nil:
 			return err
 		case out == nil:
-			return fmt.Errorf("a2iruntime: DescribeHumanLoop of %s returned no output, and no error", name)
+			return apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: DescribeHumanLoop of %s returned no output, and no error", name)
 		default:
 			r.see(name, l, types.HumanLoopSummary{
 				CreationTime:      out.CreationTime,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
@@ -40,7 +41,7 @@ const maxWindows = 10_000
 // what they mean in a single list, which rounds them to milliseconds.
 func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoopsWindow, error) {
 	if err := checkSplit(params, n); err != nil {
-		return nil, fmt.Errorf("a2iruntime: %w", err)
+		return nil, apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: %w", err)
 	}
 	list, after, before := *params, *params.CreationTimeAfter, *params.CreationTimeBefore
 	list.CreationTimeAfter, list.CreationTimeBefore = &after, &before
@@ -110,7 +111,7 @@ func dropNeighbors(page *ListHumanLoopsOutput, from, to *time.Time) (err error) 
 	return err
 }
 
-var errZeroWindow = errors.New("a2iruntime: the ListHumanLoopsWindow is the zero value, which lists nothing: make windows with ListHumanLoopsWindows, or read one from JSON")
+var errZeroWindow = apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: the ListHumanLoopsWindow is the zero value, which lists nothing: make windows with ListHumanLoopsWindows, or read one from JSON")
 
 // zeroWindow is the client of the zero window, which must not list every loop.
 type zeroWindow struct{}

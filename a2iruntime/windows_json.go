@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
@@ -40,7 +41,7 @@ func (w ListHumanLoopsWindow) MarshalJSON() ([]byte, error) {
 		return nil, errZeroWindow
 	}
 	if err := w.check(); err != nil {
-		return nil, fmt.Errorf("a2iruntime: write a ListHumanLoopsWindow: %w", err)
+		return nil, apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: write a ListHumanLoopsWindow: %w", err)
 	}
 	return json.Marshal(struct {
 		FlowDefinitionArn  *string
@@ -66,7 +67,7 @@ func (w *ListHumanLoopsWindow) UnmarshalJSON(data []byte) error {
 		err = read.check()
 	}
 	if err != nil {
-		return fmt.Errorf("a2iruntime: read a ListHumanLoopsWindow: %w", err)
+		return apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: read a ListHumanLoopsWindow: %w", err)
 	}
 	*w = read
 	return nil

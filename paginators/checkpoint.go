@@ -53,7 +53,7 @@ func (c Checkpoint) MarshalJSON() ([]byte, error) {
 		members.State = stateFinished
 	case c.token != "":
 		if err := checkResumeToken(c.token); err != nil {
-			return nil, fmt.Errorf("paginators: write a checkpoint: its resumeToken is invalid: %w", err)
+			return nil, usageErrorf("paginators: write a checkpoint: its resumeToken is invalid: %w", err)
 		}
 		members.State, members.ResumeToken = stateStarted, c.token
 	default:
@@ -67,7 +67,7 @@ func (c Checkpoint) MarshalJSON() ([]byte, error) {
 func (c *Checkpoint) UnmarshalJSON(data []byte) error {
 	read, err := parseCheckpoint(data)
 	if err != nil {
-		return fmt.Errorf("paginators: read a checkpoint: %w", err)
+		return usageErrorf("paginators: read a checkpoint: %w", err)
 	}
 	*c = read
 	return nil

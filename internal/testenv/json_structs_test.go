@@ -112,7 +112,9 @@ var jsonStructs = []jsonStruct{
 // notJSON are the exported structs, and the names of other packages' types, that are not
 // values for JSON, with the reason.
 var notJSON = map[string]string{
+	"BodyReadError":           "contains an error",
 	"CallError":               "contains errors",
+	"ClientError":             "contains an error",
 	"Client":                  "has connections and credentials",
 	"HumanLoopsWaiter":        "has a client",
 	"ListHumanLoopsWindow":    "has unexported fields only: package a2iruntime tests it",

@@ -16,8 +16,9 @@ import (
 )
 
 // HumanLoopsWaiter waits for many loops of one flow definition at once, with far
-// fewer calls than a waiter for each: a poll lists 100 loops per call, or describes
-// each loop if that takes fewer calls. It is safe for concurrent use.
+// fewer calls than a waiter for each: a poll lists 100 loops per call, between the
+// oldest and the newest one that it waits for, or describes each loop if that takes fewer
+// calls. It is safe for concurrent use.
 type HumanLoopsWaiter struct {
 	client  HumanLoopsAPIClient
 	options []func(*waiters.Options)

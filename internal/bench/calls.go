@@ -74,7 +74,7 @@ func responses() Row {
 		client, endpoint := sequence(c.responses)
 		plain := bare.New(client, endpoint, "sagemaker")
 		r.Cells = append(r.Cells, Cell{
-			Name: c.name, Units: 1,
+			Name: c.name, Units: 1, Bytes: bytesOf(c.responses),
 			Ours: func(ctx context.Context) error {
 				err := describe(ctx, ours)
 				var api smithy.APIError
@@ -182,6 +182,13 @@ type response struct {
 	status int
 	code   string
 	body   []byte
+}
+
+func bytesOf(responses []response) (n float64) {
+	for _, r := range responses {
+		n += float64(len(r.body))
+	}
+	return n
 }
 
 // sequence returns a client to whose requests these responses come in turn, again and again.

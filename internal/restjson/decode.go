@@ -102,7 +102,7 @@ func (d *Decoder) open(kind byte, name string) {
 	}
 	switch c := d.peek(); {
 	case c == kind && len(d.stack) >= maxDepth:
-		d.fail("nested deeper than %d", maxDepth)
+		d.fail("nested deeper than %d levels, the most that this module reads", maxDepth)
 	case c == kind:
 		d.pos++
 	case c == 'n':

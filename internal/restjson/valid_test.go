@@ -165,9 +165,9 @@ func TestValidNesting(t *testing.T) {
 		want              string
 	}{
 		{"arrays at the limit", "[", "]", 10_000, ""},
-		{"arrays above it", "[", "]", 10_001, "invalid JSON at byte 10000: member [0][0][0][0][0][0][0][0]...: nested deeper than 10000"},
+		{"arrays above it", "[", "]", 10_001, "invalid JSON at byte 10000: member [0][0][0][0][0][0][0][0]...: nested deeper than 10000 levels, the most that this module reads"},
 		{"objects at the limit", `{"a":`, "}", 10_000, ""},
-		{"objects above it", `{"a":`, "}", 10_001, "invalid JSON at byte 50000: member a.a.a.a.a.a.a.a...: nested deeper than 10000"},
+		{"objects above it", `{"a":`, "}", 10_001, "invalid JSON at byte 50000: member a.a.a.a.a.a.a.a...: nested deeper than 10000 levels, the most that this module reads"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -82,7 +82,7 @@ func factor(values []float64) float64 {
 func (r *report) markdown() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Growth\n\nThis file is made by `go -C internal/bench run ./growth`. It shows what one loop costs among %s. "+
-		"A cost that depends only on the number of loops is the same in each column. The factor is the largest value of a row divided by its smallest; the aim is at most %.1f.\n\n",
+		"A cost that is proportional to the number of loops is the same in each column. The factor is the largest value of a row divided by its smallest; the aim is at most %.1f.\n\n",
 		strings.Join(counts(r.sizes), ", ")+" loops", maxFactor)
 	b.WriteString("Each measurement runs in a process of its own. There, a work on few loops is repeated until it has worked on about 20,000. " +
 		"Tables show the median of 5 processes for 1,000 loops, of 3 for up to 100,000, and 1 process for more. " +

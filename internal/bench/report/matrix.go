@@ -102,7 +102,7 @@ func (r *report) judgeMatrix() {
 
 func (r *report) writeMatrix(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with an input or a setting of another shape. Its cost is compared with the plain cell, the first one, "+
-		"for each unit, and with a reference that does what no client can do without. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item is longer.\n\n"+
+		"for each unit, and with a reference that does what no client can do without. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item or a response is longer. The worst cell is the one whose lesser value of these two is the largest.\n\n"+
 		"![Cost of each cell against the plain one](matrix.svg)\n")
 	for i := range r.rows {
 		m := &r.rows[i]
@@ -157,9 +157,9 @@ func (r *report) matrixChart(file string) error {
 		bars = append(bars, bar{name: m.Name + ":"})
 		for _, c := range m.Cells[1:] {
 			bars = append(bars,
-				bar{name: c.Name, value: middle(m.toPlain(c, ours)), ours: true},
-				bar{value: middle(m.toPlain(c, bench.ReferenceOf))})
+				bar{name: c.Name, value: middle(m.toPlainByte(c, ours)), ours: true},
+				bar{value: middle(m.toPlainByte(c, bench.ReferenceOf))})
 		}
 	}
-	return drawBars("Cost for a unit as a multiple of the plain cell's (blue: a2iflows-go, grey: the reference)", "× the plain cell", bars, file)
+	return drawBars("Cost for a unit, or for a byte where that is less, as a multiple of the plain cell's (blue: a2iflows-go, grey: the reference)", "× the plain cell", bars, file)
 }

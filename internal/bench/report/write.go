@@ -92,10 +92,11 @@ func (r *report) markdown(rounds int) []byte {
 	fmt.Fprintf(&b, "# Measurements\n\nMade by `go -C internal/bench run ./report`. The works were measured in %d rounds, in each of which every subject did its work in turn; "+
 		"the matrix in %d rounds, loopback in %d, Prefetch and memory %d times, the linked size once. What stands in the tables is the median, of ratios that of the rounds' ratios, "+
 		"and in parentheses between what the middle half of them was. CPU time is that of the whole process, garbage collection included.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
-	fmt.Fprintf(&b, "Calls go to a transport in memory that answers with a fixed document: no network, no TLS; its own 7 allocations count with every subject. "+
+	fmt.Fprintf(&b, "Calls go to a transport in memory that answers with a fixed document: no network, no TLS; its allocations count with every subject. "+
 		"The bare request is signed by hand with aws/signer/v4, sent by net/http and read by encoding/json, with no checks, retries or typed errors. "+
 		"The peers do work of the same shape: lambda's GetAlias and ListAliases, scheduler's ListScheduleGroups, bedrockagent's ListFlowVersions. "+
 		"The leaner bare request decodes four members, and its URL is parsed once.\n\n"+
+		"Each table was measured at another time. Compare within a table: between tables, the machine's speed differs.\n\n"+
 		"How the costs grow with the number of loops is in [GROWTH.md](GROWTH.md).\n\n")
 	fmt.Fprintf(&b, "Machine: %s, %d cores used, %s/%s, %s. Peers: %s.\n\n![CPU time, ours and the others'](report.svg)\n\n", cpuName(), runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version(), versions())
 	fmt.Fprintf(&b, "## What was aimed at\n\n| work | aim | measured | reached |\n|---|---|---|---|\n")
@@ -103,19 +104,15 @@ func (r *report) markdown(rounds int) []byte {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", f.what, f.want, f.got, f.reached)
 	}
 	fmt.Fprintf(&b, "\n## What is not reached, and why\n\n")
-	said := map[string]bool{}
+	all := true
 	for _, f := range r.figures {
 		if f.reached == "yes" {
 			continue
 		}
-		fmt.Fprintf(&b, "- %s: %s, wanted %s.", f.what, f.got, f.want)
-		if !said[f.reason] {
-			fmt.Fprintf(&b, " %s", f.reason)
-		}
-		said[f.reason] = true
-		b.WriteByte('\n')
+		all = false
+		fmt.Fprintf(&b, "- %s: %s, wanted %s. %s\n", f.what, f.got, f.want, f.reason)
 	}
-	if len(said) == 0 {
+	if all {
 		b.WriteString("All is reached.\n")
 	}
 	r.writeMatrix(&b)

@@ -48,7 +48,7 @@ var (
 	s3Client    *s3.Client
 	loop        *a2iruntime.DescribeHumanLoopOutput
 	names       []string
-	checkpoint  string
+	checkpoint  paginators.Checkpoint
 	token       string
 	endpoint    string
 	arn         string

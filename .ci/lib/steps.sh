@@ -127,6 +127,32 @@ bench() {
   with_newer_go isolated go -C internal/bench test -bench . -benchtime 1x ./...
 }
 
+temporal() {
+  local flag=-race
+  [ -n "$nested" ] || return 0
+  have_race || flag=
+  with_newer_go go -C examples/temporal mod download
+  with_newer_go isolated go -C examples/temporal test $flag -count=1 ./...
+}
+
+# Workers and the server are killed, which needs the signals of Unix.
+engine() {
+  [ -n "$nested" ] || return 0
+  if [ "$(go env GOOS)" = windows ]; then
+    skip 'the tests with a Temporal server need the signals of Unix'
+    return
+  fi
+  with_newer_go go -C examples/temporal/server mod tidy -diff
+  with_newer_go go -C examples/temporal/server vet ./...
+  with_newer_go go -C examples/temporal/server build -o "$tools/temporal-server" .
+  with_newer_go go -C examples/temporal mod download
+  with_newer_go isolated go -C examples/temporal test -count=1 -v -run Engine . -server "$tools/temporal-server" |
+    tee "$tools/engine" | grep -v '^==='
+  if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+    { echo '```'; grep -v '^===' "$tools/engine"; echo '```'; } >>"$GITHUB_STEP_SUMMARY"
+  fi
+}
+
 reproducible() {
   local program
   git checkout-index --all --prefix="$tools/one/"

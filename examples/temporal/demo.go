@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/export"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"go.temporal.io/sdk/client"
+)
+
+// demo shows what the workers do.
+type demo struct {
+	temporal       client.Client
+	service        *service
+	workers        *workers
+	stdout, stderr io.Writer
+}
+
+// review has an invoice reviewed.
+func (d *demo) review(ctx context.Context) error {
+	const name = "invoice-0117"
+	run, err := d.startReview(ctx, name)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.stdout, "Workflow %s waits for a reviewer. It uses no worker meanwhile, so it could wait for days.\n", run.GetID())
+	if err := d.answer(ctx, name); err != nil {
+		return err
+	}
+	var result review.Result
+	if err := run.Get(ctx, &result); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.stdout, "A reviewer answered %s. The event woke the workflow, which read it from\n%s\n", result.Answers[0], result.OutputS3Uri)
+	return nil
+}
+
+func (d *demo) startReview(ctx context.Context, name string) (client.WorkflowRun, error) {
+	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: review.WorkflowID(name), TaskQueue: taskQueue}, review.Review, review.Request{
+		Loop: a2iruntime.StartHumanLoopInput{
+			HumanLoopName: aws.String(name), FlowDefinitionArn: aws.String(d.service.FlowDefinitionArn(reviewed)),
+			HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(`{"total": "2,271.00"}`)},
+		},
+	})
+}
+
+// answer answers a loop once its workflow has started it.
+func (d *demo) answer(ctx context.Context, name string) error {
+	for {
+		if _, err := d.service.Loop(name); err == nil {
+			return d.service.Complete(name, map[string]string{"total": "2,211.00"})
+		}
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// Figures of the export: a page takes as long as on a busy day of AWS.
+const (
+	exportLoops = 10_000
+	pageTime    = 200 * time.Millisecond
+	killAfter   = exportLoops / 100 / 3 // pages
+)
+
+// export exports loops, and kills a worker meanwhile.
+func (d *demo) export(ctx context.Context) error {
+	after, before, err := d.service.startLoops(exportLoops)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "export")
+	if err != nil {
+		return err
+	}
+	if err := d.service.Inject(a2itest.Fault{Operation: "ListHumanLoops", Delay: pageTime, Times: -1}); err != nil {
+		return err
+	}
+	defer d.service.ClearFaults()
+	d.service.lists.Store(0)
+	file := filepath.Join(folder, "loops.jsonl")
+	run, err := d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: taskQueue}, export.Export, export.Request{
+		FlowDefinitionArn: d.service.FlowDefinitionArn(exported), After: after, Before: before, File: file, HeartbeatTimeout: 2 * time.Second,
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.stdout, "\nWorkflow %s exports %d loops on two workers.\n", run.GetID(), exportLoops)
+	bar := cli.Progress(d.stderr, exportLoops/100, "pages")
+	stopBar := d.show(ctx, func() { _ = bar.Set(int(min(d.service.lists.Load(), exportLoops/100))) })
+	err = d.killOne(ctx)
+	var result export.Result
+	if err == nil {
+		err = run.Get(ctx, &result)
+	}
+	stopBar()
+	_ = bar.Finish()
+	if err != nil {
+		return err
+	}
+	missing, twice, err := compare(file, exportLoops)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(d.stdout, "%s has %d loops, %d missing, %d twice. The service was asked for %d pages, from %d attempts.\n",
+		file, result.Loops, missing, twice, d.service.lists.Load(), result.Files)
+	if missing+twice > 0 {
+		return fmt.Errorf("%d loops are missing and %d are there twice", missing, twice)
+	}
+	return nil
+}
+
+// killOne kills a worker once some pages were read.
+func (d *demo) killOne(ctx context.Context) error {
+	for d.service.lists.Load() < killAfter {
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	victim := d.workers.running[0]
+	if err := victim.Process.Kill(); err != nil {
+		return fmt.Errorf("kill a worker: %w", err)
+	}
+	_ = victim.Wait()
+	fmt.Fprintf(d.stdout, "After %d pages, one worker is dead. Two seconds later, the other one takes over.\n", d.service.lists.Load())
+	return nil
+}
+
+// show calls a function ten times a second until it is stopped.
+func (d *demo) show(ctx context.Context, now func()) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for sleep(ctx, 100*time.Millisecond) == nil {
+			now()
+		}
+	}()
+	return func() { cancel(); <-done }
+}
+
+// compare counts the loops that a file lacks, and those that it has more than once.
+func compare(file string, n int) (missing, twice int, err error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, 0, err
+	}
+	for i := range n {
+		switch found := bytes.Count(text, fmt.Appendf(nil, `"loop-%06d"`, i)); {
+		case found == 0:
+			missing++
+		case found > 1:
+			twice++
+		}
+	}
+	return missing, twice, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,108 @@
+package export
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/paginators"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"go.temporal.io/sdk/activity"
+)
+
+// Activities are the steps of an export.
+type Activities struct {
+	Client *a2iruntime.Client
+}
+
+// Split returns the windows of the range.
+func (a *Activities) Split(_ context.Context, request Request) ([]a2iruntime.ListHumanLoopsWindow, error) {
+	return a2iruntime.ListHumanLoopsWindows(&a2iruntime.ListHumanLoopsInput{
+		FlowDefinitionArn: aws.String(request.FlowDefinitionArn),
+		CreationTimeAfter: aws.Time(request.After), CreationTimeBefore: aws.Time(request.Before),
+	}, request.Windows)
+}
+
+// WindowRequest is one window of an export.
+type WindowRequest struct {
+	Window a2iruntime.ListHumanLoopsWindow
+	Index  int
+	Folder string // of the parts
+}
+
+// progress is what the heartbeat of a window records: what was written, and where the
+// next attempt goes on.
+type progress struct {
+	Checkpoint paginators.Checkpoint
+	Parts      []Part // of earlier attempts and this one
+}
+
+// ExportWindow writes the loops of a window to a file of this attempt's own, and returns
+// the parts that all attempts wrote. After each page it reports its progress.
+func (a *Activities) ExportWindow(ctx context.Context, in WindowRequest) ([]Part, error) {
+	var earlier progress
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &earlier); err != nil {
+			return nil, fmt.Errorf("read the progress of the last attempt: %w", err)
+		}
+	}
+	if earlier.Checkpoint.Finished() {
+		return earlier.Parts, nil
+	}
+	file, err := createPart(in.Folder, fmt.Sprintf("window-%03d-attempt-%d-*.jsonl", in.Index, activity.GetInfo(ctx).Attempt))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // after flush, nothing is lost
+	pages := in.Window.Paginator(a.Client, func(o *paginators.Options) { o.PageSize, o.StartFrom = 100, earlier.Checkpoint })
+	for page, err := range pages.Pages(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		for _, loop := range page.HumanLoopSummaries {
+			if err := file.write(loop); err != nil {
+				return nil, err
+			}
+		}
+		if err := file.flush(); err != nil { // before the heartbeat that counts it
+			return nil, err
+		}
+		activity.RecordHeartbeat(ctx, progress{pages.Checkpoint(), append(slices.Clone(earlier.Parts), file.part())})
+	}
+	return append(earlier.Parts, file.part()), nil
+}
+
+// Join writes the parts to one file, in their order.
+func (a *Activities) Join(ctx context.Context, name string, parts []Part) (*Result, error) {
+	result := &Result{Files: len(parts)}
+	joined, err := os.CreateTemp(folderOf(name), "joined-*.jsonl")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _, _ = joined.Close(), os.Remove(joined.Name()) }() // fails once it is closed and renamed
+	for _, part := range parts {
+		if err := part.copyTo(joined); err != nil {
+			return nil, err
+		}
+		result.Loops += part.Loops
+		activity.RecordHeartbeat(ctx)
+	}
+	if err := joined.Sync(); err != nil {
+		return nil, err
+	}
+	if err := joined.Close(); err != nil {
+		return nil, err
+	}
+	return result, os.Rename(joined.Name(), name)
+}
+
+// Remove removes the folder of the parts.
+func (a *Activities) Remove(_ context.Context, folder string) error { return os.RemoveAll(folder) }
+
+func encode(loop any) ([]byte, error) {
+	line, err := json.Marshal(loop)
+	return append(line, '\n'), err
+}

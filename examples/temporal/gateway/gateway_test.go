@@ -1,0 +1,99 @@
+package gateway_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/gateway"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
+	"go.temporal.io/api/serviceerror"
+)
+
+// signals records the signals that workflows get.
+type signals struct {
+	err error
+	got []string
+}
+
+func (s *signals) SignalWorkflow(_ context.Context, workflowID, _, signalName string, arg any) error {
+	event, ok := arg.(*answers.StatusChangeEvent)
+	if !ok {
+		return errors.New("the signal has no event")
+	}
+	s.got = append(s.got, workflowID+" "+signalName+" "+string(event.Detail.HumanLoopStatus))
+	return s.err
+}
+
+func TestGateway(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	if _, err := srv.Start("invoice-1", srv.FlowDefinitionArn("reviews"), "{}"); err != nil {
+		t.Fatal(err)
+	}
+	if err := srv.Complete("invoice-1"); err != nil {
+		t.Fatal(err)
+	}
+	events, err := srv.Events()
+	if err != nil {
+		t.Fatal(err)
+	}
+	event, err := json.Marshal(events[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	signal := review.WorkflowID("invoice-1") + " " + review.SignalEnded + " Completed"
+	for _, tc := range []struct {
+		name   string
+		method string
+		body   string
+		err    error // of Temporal
+		status int
+		want   string // the signal
+	}{
+		{"event", "POST", string(event), nil, 204, signal},
+		{"event of a finished workflow", "POST", string(event), serviceerror.NewNotFound("workflow execution already completed"), 204, signal},
+		{"Temporal is down", "POST", string(event), serviceerror.NewUnavailable("connection refused"), 503, signal},
+		{"event of another source", "POST", strings.Replace(string(event), answers.EventSource, "aws.ec2", 1), nil, 204, ""},
+		{"not JSON", "POST", "hello", nil, 400, ""},
+		{"nothing", "POST", "", nil, 400, ""},
+		{"too long", "POST", `"` + strings.Repeat("x", 300<<10) + `"`, nil, 400, ""},
+		{"another method", "GET", "", nil, 405, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			temporal := &signals{err: tc.err}
+			w := httptest.NewRecorder()
+			(&gateway.Gateway{Temporal: temporal}).ServeHTTP(w, httptest.NewRequest(tc.method, "/", strings.NewReader(tc.body)))
+			if got := strings.Join(temporal.got, "\n"); w.Code != tc.status || got != tc.want {
+				t.Errorf("status %d (%s), signal %q; want %d and %q", w.Code, strings.TrimSpace(w.Body.String()), got, tc.status, tc.want)
+			}
+		})
+	}
+}
+
+// A duplicate is delivered twice, which the workflow ignores.
+func TestDeliverTwice(t *testing.T) {
+	temporal := &signals{}
+	g := gateway.Gateway{Temporal: temporal}
+	for range 2 {
+		if err := g.Deliver(t.Context(), []byte(`{"version":"0","id":"1","detail-type":"SageMaker A2I HumanLoop Status Change","source":"aws.sagemaker",
+			"detail":{"humanLoopName":"invoice-1","humanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-1","humanLoopStatus":"Completed"}}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(temporal.got) != 2 {
+		t.Errorf("%d signals, want 2", len(temporal.got))
+	}
+	var invalid *gateway.InvalidEventError
+	if err := g.Deliver(t.Context(), []byte("{}}")); !errors.As(err, &invalid) {
+		t.Errorf("got %v, want an *InvalidEventError", err)
+	}
+}
+
+var _ http.Handler = (*gateway.Gateway)(nil)

@@ -1,0 +1,113 @@
+// Temporal shows how human reviews and exports outgrow one machine on Temporal, an
+// engine for work that lasts. It finds or starts a Temporal server, starts a local A2I
+// and two worker processes, has one thing reviewed, and exports 10,000 loops while it
+// kills a worker.
+//
+//	go -C examples/temporal run .
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/a2iflows/a2iflows-go/examples/cli"
+	"go.temporal.io/sdk/client"
+)
+
+func main() { cli.Main("temporal", run) }
+
+const about = `Temporal has one thing reviewed and exports 10,000 human loops on Temporal, with a
+local A2I and two worker processes, one of which it kills. Without -temporal it uses
+TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: the
+first time, that takes up to ten minutes.
+
+With -worker it is a worker of the task queue "` + taskQueue + `". It loads the AWS configuration as
+the AWS CLI does.
+
+` + cli.ExitCodes
+
+// settings are what the flags say.
+type settings struct {
+	temporal   string
+	worker     bool
+	activities int
+}
+
+func parse(args []string, stdout io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("temporal", flag.ContinueOnError)
+	flags.StringVar(&s.temporal, "temporal", os.Getenv("TEMPORAL_ADDRESS"), "the `host:port` of a Temporal server (default: a server that it starts)")
+	flags.BoolVar(&s.worker, "worker", false, "work on the task queue until Ctrl-C or SIGTERM")
+	flags.IntVar(&s.activities, "activities", 4, "how many activities a worker runs at once")
+	if err := cli.Parse(flags, args, stdout, about); err != nil {
+		return s, err
+	}
+	switch {
+	case s.activities < 1:
+		return s, cli.Usagef("-activities is %d: it must be at least 1", s.activities)
+	case s.worker && s.temporal == "":
+		return s, cli.Usagef("-worker needs -temporal or TEMPORAL_ADDRESS")
+	}
+	return s, nil
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	s, err := parse(args, stdout)
+	if err != nil {
+		return err
+	}
+	if s.worker {
+		return work(ctx, s.temporal, s.activities)
+	}
+	address, stopServer, err := findServer(ctx, s.temporal, stderr)
+	if err != nil {
+		return err
+	}
+	defer stopServer()
+	temporal, err := dial(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	service, err := startService(temporal)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	workers := &workers{address: address, environment: service.environment(ctx), activities: s.activities, stderr: stderr}
+	defer workers.stop()
+	for range 2 {
+		if err := workers.start(ctx); err != nil {
+			return err
+		}
+	}
+	d := demo{temporal, service, workers, stdout, stderr}
+	if err := d.review(ctx); err != nil {
+		return fmt.Errorf("review: %w", err)
+	}
+	if err := d.export(ctx); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	return nil
+}
+
+// dial connects to a Temporal server. Its identity, which histories contain, does not tell
+// the machine's name.
+func dial(ctx context.Context, address string) (client.Client, error) {
+	c, err := client.DialContext(ctx, client.Options{HostPort: address, Logger: noLogger{}, Identity: fmt.Sprintf("temporal-%d", os.Getpid())})
+	if err != nil {
+		return nil, fmt.Errorf("connect to the Temporal server at %s: %w", address, err)
+	}
+	return c, nil
+}
+
+// noLogger drops what the SDK logs: the workflows' histories have it all.
+type noLogger struct{}
+
+func (noLogger) Debug(string, ...any) {}
+func (noLogger) Info(string, ...any)  {}
+func (noLogger) Warn(string, ...any)  {}
+func (noLogger) Error(string, ...any) {}

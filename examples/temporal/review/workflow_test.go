@@ -1,0 +1,233 @@
+package review_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+)
+
+const name = "invoice-0117"
+
+// scene is a review in Temporal's test environment, whose clock skips what nothing
+// happens in, and a local A2I.
+type scene struct {
+	*testsuite.TestWorkflowEnvironment
+	t   *testing.T
+	srv *a2itest.Server
+}
+
+func newScene(t *testing.T) *scene {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(silent{})
+	s := &scene{suite.NewTestWorkflowEnvironment(), t, a2itest.NewServer()}
+	t.Cleanup(s.srv.Close)
+	s.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
+	s.SetTestTimeout(time.Minute)
+	s.RegisterWorkflow(review.Review)
+	// One attempt a call: it is Temporal that tries again.
+	client := a2iruntime.NewFromConfig(s.srv.Config(), func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 })
+	s.RegisterActivity(&review.Activities{Client: client, Documents: s.srv})
+	return s
+}
+
+// after has something happen at a time of the workflow's clock.
+func (s *scene) after(d time.Duration, do func() error) {
+	s.RegisterDelayedCallback(func() {
+		if err := do(); err != nil {
+			s.t.Errorf("after %v: %v", d, err)
+		}
+	}, d)
+}
+
+// tell sends the signal of the last event of the service, as it comes from EventBridge.
+func (s *scene) tell() error {
+	events, err := s.srv.Events()
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(events[len(events)-1])
+	if err != nil {
+		return err
+	}
+	event, err := answers.ParseEvent(body)
+	s.SignalWorkflow(review.SignalEnded, event)
+	return err
+}
+
+// run runs the review until it ends.
+func (s *scene) run(change func(*review.Request)) (*review.Result, error) {
+	request := review.Request{Loop: a2iruntime.StartHumanLoopInput{
+		HumanLoopName: aws.String(name), FlowDefinitionArn: aws.String(s.srv.FlowDefinitionArn("reviews")),
+		HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(`{"total": "2,271.00"}`)},
+	}}
+	if change != nil {
+		change(&request)
+	}
+	s.ExecuteWorkflow(review.Review, request)
+	if !s.IsWorkflowCompleted() {
+		s.t.Fatal("the workflow has not ended")
+	}
+	if err := s.GetWorkflowError(); err != nil {
+		return nil, err
+	}
+	var result *review.Result
+	return result, s.GetWorkflowResult(&result)
+}
+
+// calls returns how often an operation was called.
+func (s *scene) calls(operation string) (n int) {
+	for _, call := range s.srv.Calls() {
+		if call.Operation == operation {
+			n++
+		}
+	}
+	return n
+}
+
+const answer = `{"total":"2,211.00"}`
+
+func (s *scene) complete() error { return s.srv.Complete(name, json.RawMessage(answer)) }
+
+func TestReview(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		change func(*review.Request)
+		script func(*scene)
+
+		wantErr    string // the error's type; "" is an answer
+		wantStatus types.HumanLoopStatus
+		wantLooks  int // DescribeHumanLoop
+	}{
+		{
+			name: "event twice after 30 hours",
+			script: func(s *scene) {
+				s.after(30*time.Hour+time.Minute, s.complete)
+				s.after(30*time.Hour+time.Minute, s.tell)
+				s.after(30*time.Hour+time.Minute, s.tell)
+			},
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 30,
+		},
+		{
+			name: "event at once",
+			script: func(s *scene) {
+				s.after(time.Minute, s.complete)
+				s.after(time.Minute, s.tell)
+			},
+			wantStatus: types.HumanLoopStatusCompleted,
+		},
+		{
+			name:       "lost event",
+			script:     func(s *scene) { s.after(90*time.Minute, s.complete) },
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 2,
+		},
+		{
+			name: "signal of a sweep, which has no output document",
+			script: func(s *scene) {
+				s.after(time.Minute, s.complete)
+				s.after(time.Minute, func() error {
+					listed, err := a2iruntime.NewFromConfig(s.srv.Config()).ListHumanLoops(t.Context(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(s.srv.FlowDefinitionArn("reviews"))})
+					if err != nil {
+						return err
+					}
+					event, err := answers.EventFromSummary(listed.HumanLoopSummaries[0])
+					s.SignalWorkflow(review.SignalEnded, event)
+					return err
+				})
+			},
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 1,
+		},
+		{
+			name:    "nobody answers",
+			wantErr: review.DeadlineError, wantStatus: types.HumanLoopStatusStopped, wantLooks: 7*24 - 1 + 1,
+		},
+		{
+			name:    "deadline of an hour",
+			change:  func(r *review.Request) { r.Deadline = 50 * time.Minute },
+			wantErr: review.DeadlineError, wantStatus: types.HumanLoopStatusStopped, wantLooks: 1,
+		},
+		{
+			name:       "answered just before the deadline, and the event is lost",
+			change:     func(r *review.Request) { r.Deadline = 50 * time.Minute },
+			script:     func(s *scene) { s.after(49*time.Minute, s.complete) },
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 1,
+		},
+		{
+			name: "canceled",
+			script: func(s *scene) {
+				s.after(90*time.Minute, func() error { s.CancelWorkflow(); return nil })
+			},
+			wantErr: "canceled", wantStatus: types.HumanLoopStatusStopped, wantLooks: 2,
+		},
+		{
+			name: "declined",
+			script: func(s *scene) {
+				s.after(time.Minute, func() error { return s.srv.Fail(name, "ValidationError", "the template has no field") })
+				s.after(time.Minute, s.tell)
+			},
+			wantErr: "WaitFailureError", wantStatus: types.HumanLoopStatusFailed,
+		},
+		{
+			name: "stopped by somebody else, and the event is lost",
+			script: func(s *scene) {
+				s.after(time.Minute, func() error {
+					_, err := a2iruntime.NewFromConfig(s.srv.Config()).StopHumanLoop(t.Context(), &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String(name)})
+					return err
+				})
+			},
+			wantErr: "WaitFailureError", wantStatus: types.HumanLoopStatusStopped, wantLooks: 1,
+		},
+		{
+			name: "deleted by somebody else",
+			script: func(s *scene) {
+				s.after(time.Minute, s.complete)
+				s.after(time.Minute, func() error {
+					_, err := a2iruntime.NewFromConfig(s.srv.Config()).DeleteHumanLoop(t.Context(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String(name)})
+					return err
+				})
+			},
+			wantErr: "ResourceNotFoundException", wantLooks: 1,
+		},
+		{
+			name: "a signal that is not an event",
+			script: func(s *scene) {
+				s.after(time.Minute, func() error { s.SignalWorkflow(review.SignalEnded, "hello"); return nil })
+				s.after(2*time.Minute, s.complete)
+				s.after(2*time.Minute, s.tell)
+			},
+			wantStatus: types.HumanLoopStatusCompleted,
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newScene(t)
+			if tc.script != nil {
+				tc.script(s)
+			}
+			result, err := s.run(tc.change)
+			switch {
+			case tc.wantErr == "canceled" && !temporal.IsCanceledError(err),
+				tc.wantErr != "canceled" && failures.Code(err) != tc.wantErr:
+				t.Errorf("error %v of type %q, want %q", err, failures.Code(err), tc.wantErr)
+			case tc.wantErr == "" && (err != nil || len(result.Answers) != 1 || string(result.Answers[0]) != answer):
+				t.Errorf("result %v, %v; want the answer %s", result, err, answer)
+			}
+			if loop, _ := s.srv.Loop(name); loop.HumanLoopStatus != tc.wantStatus {
+				t.Errorf("the loop is %q, want %q", loop.HumanLoopStatus, tc.wantStatus)
+			}
+			if starts, looks := s.calls("StartHumanLoop"), s.calls("DescribeHumanLoop"); starts != 1 || looks != tc.wantLooks {
+				t.Errorf("%d calls of StartHumanLoop and %d of DescribeHumanLoop, want 1 and %d", starts, looks, tc.wantLooks)
+			}
+		})
+	}
+}

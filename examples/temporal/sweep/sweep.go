@@ -1,0 +1,109 @@
+// Package sweep watches all waiting reviews at once. One sweep costs a list call for each
+// hundred loops and poll, however many workflows wait. It finds what a lost event would
+// have told.
+package sweep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/waiters"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Request says what to watch.
+type Request struct {
+	FlowDefinitionArn string
+
+	// Poll is the time between two looks at all loops. Default: a minute.
+	Poll time.Duration
+
+	// For is how long one activity watches, before the workflow continues as new.
+	// Default: a day.
+	For time.Duration
+}
+
+func (r Request) withDefaults() Request {
+	if r.Poll == 0 {
+		r.Poll = time.Minute
+	}
+	if r.For == 0 {
+		r.For = 24 * time.Hour
+	}
+	return r
+}
+
+// heartbeatTimeout is how long a worker may be silent until another one takes over. A
+// sweep sends a heartbeat with each page and before each poll.
+const heartbeatTimeout = time.Minute
+
+// Sweep watches for ever. Start it once with a fixed workflow ID, or with a schedule.
+func Sweep(ctx workflow.Context, request Request) error {
+	request = request.withDefaults()
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: request.For + time.Hour, HeartbeatTimeout: max(heartbeatTimeout, 2*request.Poll),
+	})
+	var activities *Activities
+	if err := workflow.ExecuteActivity(ctx, activities.Watch, request).Get(ctx, nil); err != nil {
+		return err
+	}
+	return workflow.NewContinueAsNewError(ctx, Sweep, request)
+}
+
+// Reviews are the workflows that wait.
+type Reviews interface {
+	// Waiting returns the names of the loops that workflows wait for. It may contain
+	// loops whose workflows have just finished.
+	Waiting(ctx context.Context) (humanLoopNames []string, err error)
+
+	// Ended tells the workflow of a loop that the loop has ended.
+	Ended(ctx context.Context, event answers.StatusChangeEvent) error
+}
+
+// Activities watch loops.
+type Activities struct {
+	Client  *a2iruntime.Client
+	Reviews Reviews
+}
+
+// Watch tells each waiting review that its loop has ended, until the request's time is
+// over.
+func (a *Activities) Watch(ctx context.Context, request Request) error {
+	waiter := a2iruntime.NewHumanLoopsWaiter(a.Client, func(o *waiters.Options) {
+		o.MinDelay, o.MaxDelay = request.Poll, request.Poll
+		o.OnPoll = func(waiters.Poll) { activity.RecordHeartbeat(ctx) }
+	})
+	loops := waiter.Each(ctx, &a2iruntime.HumanLoopsWaiterInput{
+		FlowDefinitionArn: aws.String(request.FlowDefinitionArn),
+		More: func(ctx context.Context) (names []string, done bool, err error) {
+			names, err = a.Reviews.Waiting(ctx)
+			return names, false, err
+		},
+		OnProgress: func(a2iruntime.HumanLoopsProgress) { activity.RecordHeartbeat(ctx) },
+	}, request.For)
+	for loop, err := range loops {
+		var timeout *waiters.TimeoutError
+		switch {
+		case loop.HumanLoopName == nil && errors.As(err, &timeout) && ctx.Err() == nil:
+			return nil
+		case loop.HumanLoopName == nil:
+			return err
+		case err != nil:
+			continue // the loop does not exist: its workflow finds out when it looks
+		}
+		event, err := answers.EventFromSummary(loop)
+		if err == nil {
+			err = a.Reviews.Ended(ctx, *event)
+		}
+		if err != nil {
+			return fmt.Errorf("tell the workflow of human loop %s: %w", *loop.HumanLoopName, err)
+		}
+	}
+	return nil
+}

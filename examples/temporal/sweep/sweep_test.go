@@ -1,0 +1,161 @@
+package sweep_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+)
+
+// waiting are reviews that wait. Each poll of a sweep asks for them, so script decides
+// what happens before each.
+type waiting struct {
+	mu     sync.Mutex
+	polls  int
+	script func(poll int) (names []string, err error)
+	ended  map[string]int
+}
+
+func (w *waiting) Waiting(context.Context) ([]string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.polls++
+	return w.script(w.polls)
+}
+
+func (w *waiting) Ended(_ context.Context, event answers.StatusChangeEvent) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended[*event.Detail.HumanLoopName+" "+string(event.Detail.HumanLoopStatus)]++
+	return nil
+}
+
+func watch(t *testing.T, srv *a2itest.Server, reviews *waiting, during time.Duration) error {
+	t.Helper()
+	reviews.ended = map[string]int{}
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(silent{})
+	env := suite.NewTestActivityEnvironment()
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
+	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
+	env.RegisterActivity(activities)
+	_, err := env.ExecuteActivity(activities.Watch, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: time.Millisecond, For: during})
+	return err
+}
+
+var errEnough = errors.New("enough")
+
+// 2,000 reviews wait. Each poll lists them in 20 calls, not 2,000, and those that ended
+// are told so.
+func TestWatch(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	const n = 2000
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("invoice-%04d", i)
+		if _, err := srv.Start(names[i], srv.FlowDefinitionArn("reviews"), "{}"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const polls = 5
+	lists := make([]int, 0, polls)
+	count := func() (n int) {
+		for _, call := range srv.Calls() {
+			if call.Operation == "ListHumanLoops" {
+				n++
+			}
+		}
+		return n
+	}
+	reviews := &waiting{}
+	reviews.script = func(poll int) ([]string, error) {
+		lists = append(lists, count())
+		switch poll {
+		case 3:
+			if err := errors.Join(srv.Complete(names[7]), srv.Fail(names[1999], "ValidationError", "declined")); err != nil {
+				return nil, err
+			}
+		case polls + 1:
+			return nil, errEnough
+		}
+		return slices.DeleteFunc(slices.Clone(names), func(name string) bool { // their workflows have finished
+			return reviews.ended[name+" Completed"]+reviews.ended[name+" Failed"] > 0
+		}), nil
+	}
+	if err := watch(t, srv, reviews, time.Hour); err == nil || !strings.Contains(err.Error(), errEnough.Error()) {
+		t.Fatalf("got %v, want the error of Waiting", err)
+	}
+	for i := 1; i < len(lists); i++ {
+		if calls := lists[i] - lists[i-1]; calls != n/100 {
+			t.Errorf("poll %d made %d list calls, want %d", i, calls, n/100)
+		}
+	}
+	for _, want := range []string{names[7] + " Completed", names[1999] + " Failed"} {
+		if reviews.ended[want] == 0 {
+			t.Errorf("%s was not told", want)
+		}
+	}
+	if len(reviews.ended) != 2 {
+		t.Errorf("told %v, want two loops", reviews.ended)
+	}
+}
+
+// A sweep learns of reviews that begin later, and leaves out loops that do not exist.
+func TestWatchLearns(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	reviews := &waiting{script: func(poll int) ([]string, error) {
+		switch poll {
+		case 1:
+			return nil, nil
+		case 2:
+			if _, err := srv.Start("invoice-1", srv.FlowDefinitionArn("reviews"), "{}"); err != nil {
+				return nil, err
+			}
+			return []string{"invoice-1", "invoice-9"}, srv.Complete("invoice-1")
+		case 3:
+			return nil, errEnough
+		}
+		return nil, nil
+	}}
+	_ = watch(t, srv, reviews, time.Hour)
+	if len(reviews.ended) != 1 || reviews.ended["invoice-1 Completed"] != 1 {
+		t.Errorf("told %v, want invoice-1", reviews.ended)
+	}
+}
+
+// The activity ends when its time is over, and the workflow continues as new.
+func TestSweepContinues(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	reviews := &waiting{script: func(int) ([]string, error) { return nil, nil }}
+	if err := watch(t, srv, reviews, 10*time.Millisecond); err != nil {
+		t.Errorf("got %v after the request's time, want nil", err)
+	}
+
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(silent{})
+	env := suite.NewTestWorkflowEnvironment()
+	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
+	env.RegisterActivity(activities)
+	env.ExecuteWorkflow(sweep.Sweep, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: time.Millisecond, For: 10 * time.Millisecond})
+	var again *workflow.ContinueAsNewError
+	if err := env.GetWorkflowError(); !errors.As(err, &again) {
+		t.Errorf("got %v, want a ContinueAsNewError", err)
+	}
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"io"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/examples/cli"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/export"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+)
+
+// taskQueue is where workers find their work.
+const taskQueue = "a2i"
+
+// work runs workflows and activities until ctx ends. Activities that run then have ten
+// seconds; what they report goes to another worker.
+func work(ctx context.Context, address string, activities int) error {
+	cfg, err := cli.AWS(ctx)
+	if err != nil {
+		return err
+	}
+	temporal, err := dial(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	w := worker.New(temporal, taskQueue, worker.Options{
+		Interceptors:                       []interceptor.WorkerInterceptor{&failures.Interceptor{}},
+		MaxConcurrentActivityExecutionSize: activities,
+		WorkerStopTimeout:                  10 * time.Second,
+	})
+	a2i := a2iruntime.NewFromConfig(cfg)
+	documents := s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
+	w.RegisterWorkflow(review.Review)
+	w.RegisterWorkflow(export.Export)
+	w.RegisterWorkflow(sweep.Sweep)
+	w.RegisterActivity(&review.Activities{Client: a2i, Documents: documentsIn(documents)})
+	w.RegisterActivity(&export.Activities{Client: a2i})
+	w.RegisterActivity(&sweep.Activities{Client: a2i, Reviews: &sweep.TemporalReviews{Client: temporal}})
+	stop := make(chan any)
+	context.AfterFunc(ctx, func() { close(stop) })
+	return w.Run(stop)
+}
+
+func documentsIn(client *s3.Client) answers.ObjectGetter {
+	return answers.ObjectGetterFunc(func(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
+		out, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key})
+		if err != nil {
+			return nil, err
+		}
+		return out.Body, nil
+	})
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// workers are worker processes: this program with -worker.
+type workers struct {
+	address     string // of the Temporal server
+	environment []string
+	activities  int
+	stderr      io.Writer
+	running     []*exec.Cmd
+}
+
+// start starts one more worker.
+func (w *workers) start(ctx context.Context) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, self, "-worker", "-temporal", w.address, "-activities", strconv.Itoa(w.activities))
+	command.Env = append(os.Environ(), w.environment...)
+	command.Stderr = w.stderr
+	if err := startChild(command); err != nil {
+		return fmt.Errorf("start a worker: %w", err)
+	}
+	w.running = append(w.running, command)
+	return nil
+}
+
+// stop ends all workers.
+func (w *workers) stop() {
+	for _, command := range w.running {
+		endChild(command)
+	}
+}
+
+// startChild starts a process that ends with its context: it can finish what it does, but
+// not for ever.
+func startChild(command *exec.Cmd) error {
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
+	command.WaitDelay = 15 * time.Second
+	return command.Start()
+}
+
+// endChild ends a process, if it still runs.
+func endChild(command *exec.Cmd) {
+	if command.ProcessState == nil {
+		_ = command.Process.Signal(syscall.SIGTERM)
+		_ = command.Wait()
+	}
+}

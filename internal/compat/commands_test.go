@@ -14,7 +14,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 )
 
-// The README's command of the AWS CLI and its block in Python, as they stand
+// The command of the AWS CLI in examples/README.md and its block in Python, as they stand
 // there, start loops that wait at the program.
 func TestReadmeCommands(t *testing.T) {
 	t.Parallel() // other processes, most of the time
@@ -22,7 +22,7 @@ func TestReadmeCommands(t *testing.T) {
 		interop.NeedTool(t, "aws")
 		needEndpointVariables(t)
 		needShell(t)
-		text, err := os.ReadFile("../../README.md")
+		text, err := os.ReadFile("../../examples/README.md")
 		must(t, err)
 		command := regexp.MustCompile(`(?m)^    aws sagemaker-a2i-runtime (.*\\\n)*.*$`).FindString(strings.ReplaceAll(string(text), "\r\n", "\n"))
 		p := startProgram(t)
@@ -32,7 +32,7 @@ func TestReadmeCommands(t *testing.T) {
 	t.Run("Python", func(t *testing.T) {
 		interop.NeedPython(t, "boto3")
 		var block string
-		for _, b := range fenced(t, "README.md", "python") {
+		for _, b := range fenced(t, "examples/README.md", "python") {
 			if strings.Contains(b, "start_human_loop") {
 				block = b
 			}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // givenNames are what the blocks take as given: the reader's own.
@@ -54,7 +55,8 @@ var (
 	arn         string
 	err         error
 	day         time.Time
-	export      func([]types.HumanLoopSummary, string) error
+	export      func([]types.HumanLoopSummary, paginators.Checkpoint) error
+	read        func(context.Context, *types.HumanLoopOutput) error
 	startReview func(*a2iruntime.Client, string, string)
 	seen        func(string) bool
 	stopped     func(*a2iruntime.DescribeHumanLoopOutput, error) error
@@ -91,7 +93,8 @@ func TestBlocksCompile(t *testing.T) {
 		name   string
 		blocks int // or more
 	}{
-		{"README.md", 10},
+		{"README.md", 4},
+		{"a2iruntime/README.md", 6},
 		{"a2iruntime/MIGRATING.md", 7},
 	} {
 		t.Run(document.name, func(t *testing.T) {
@@ -101,6 +104,9 @@ func TestBlocksCompile(t *testing.T) {
 			}
 			source := givenNames
 			for i, block := range blocks {
+				if strings.HasPrefix(block, "package main\n") {
+					continue // TestReadmeProgram runs it
+				}
 				if strings.HasPrefix(block, "func ") {
 					source += "\n" + block
 					continue
@@ -145,4 +151,30 @@ func compile(t *testing.T, source string) (program string) {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return program
+}
+
+// The README's program, as it stands there, starts a loop at localservice, waits until a
+// reviewer has answered, and prints the answer.
+func TestReadmeProgram(t *testing.T) {
+	t.Parallel() // it polls after ten seconds
+	var source string
+	for _, block := range fenced(t, "README.md", "go") {
+		if strings.HasPrefix(block, "package main\n") {
+			source = block
+		}
+	}
+	binary := compile(t, source)
+	p := startProgram(t)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary)
+	var stdout, stderr strings.Builder
+	cmd.Env, cmd.Stdout, cmd.Stderr = p.env(), &stdout, &stderr
+	must(t, cmd.Start())
+	for p.complete("invoice-0117", `{"total": "2,211.00"}`) != nil && ctx.Err() == nil { // until the loop exists
+		runtime.Gosched()
+	}
+	if err := cmd.Wait(); err != nil || stdout.String() != `{"total":"2,211.00"}`+"\n" {
+		t.Errorf("the program ended with %v, and printed %q and %q", err, &stdout, &stderr)
+	}
 }

@@ -63,15 +63,15 @@ func TestErrorTypes(t *testing.T) {
 	}
 }
 
-// The README has a line of each operation, and no other.
+// The guide has a line of each operation, and no other.
 func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("../../a2iruntime/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, table, ok := strings.Cut(string(readme), "\n## Operations and errors\n")
 	if table, _, _ = strings.Cut(table, "\n## "); !ok {
-		t.Fatal(`README.md has no section "Operations and errors"`)
+		t.Fatal(`a2iruntime/README.md has no section "Operations and errors"`)
 	}
 	want := map[string]bool{}
 	for _, s := range Services() {
@@ -79,13 +79,13 @@ func TestReadme(t *testing.T) {
 			line := readmeLine(s.Model, op)
 			want[line] = true
 			if !strings.Contains(table, "\n"+line+"\n") {
-				t.Errorf("README.md does not have the line of %s: write\n%s", op.Name, line)
+				t.Errorf("a2iruntime/README.md does not have the line of %s: write\n%s", op.Name, line)
 			}
 		}
 	}
 	for line := range strings.Lines(table) {
 		if line = strings.TrimSpace(line); strings.HasPrefix(line, "| `") && !want[line] {
-			t.Errorf("README.md has a line that no operation has:\n%s", line)
+			t.Errorf("a2iruntime/README.md has a line that no operation has:\n%s", line)
 		}
 	}
 }

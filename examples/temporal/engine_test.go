@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -29,13 +28,6 @@ var (
 	serverProgram = flag.String("server", "", "a `program` built from the folder server: run the tests that need a Temporal server")
 	record        = flag.Bool("record", false, "write the histories of workflows to testdata")
 )
-
-func TestMain(m *testing.M) {
-	if slices.Contains(os.Args, "-worker") {
-		main() // this process is a worker
-	}
-	m.Run()
-}
 
 // engine is a Temporal server whose workflows are in files, a local A2I, and workers.
 type engine struct {

@@ -25,7 +25,7 @@ TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: t
 first time, that takes up to ten minutes.
 
 With -worker it is a worker of the task queue "` + taskQueue + `". It loads the AWS configuration as
-the AWS CLI does.
+the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
 
 ` + cli.ExitCodes
 
@@ -33,6 +33,8 @@ the AWS CLI does.
 type settings struct {
 	temporal   string
 	worker     bool
+	untilEOF   bool
+	gateway    string
 	activities int
 }
 
@@ -41,6 +43,8 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("temporal", flag.ContinueOnError)
 	flags.StringVar(&s.temporal, "temporal", os.Getenv("TEMPORAL_ADDRESS"), "the `host:port` of a Temporal server (default: a server that it starts)")
 	flags.BoolVar(&s.worker, "worker", false, "work on the task queue until Ctrl-C or SIGTERM")
+	flags.BoolVar(&s.untilEOF, "until-eof", false, "with -worker: end when standard input ends, as it does when the program that started it dies")
+	flags.StringVar(&s.gateway, "gateway", "", "with -worker: also receive events of EventBridge, by HTTP at this `host:port`")
 	flags.IntVar(&s.activities, "activities", 4, "how many activities a worker runs at once")
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
@@ -48,6 +52,8 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	switch {
 	case s.activities < 1:
 		return s, cli.Usagef("-activities is %d: it must be at least 1", s.activities)
+	case !s.worker && (s.gateway != "" || s.untilEOF):
+		return s, cli.Usagef("-gateway and -until-eof go with -worker")
 	case s.worker && s.temporal == "":
 		return s, cli.Usagef("-worker needs -temporal or TEMPORAL_ADDRESS")
 	}
@@ -60,7 +66,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if s.worker {
-		return work(ctx, s.temporal, s.activities)
+		return work(ctx, s)
 	}
 	address, stopServer, err := findServer(ctx, s.temporal, stderr)
 	if err != nil {

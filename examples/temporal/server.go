@@ -66,7 +66,7 @@ func buildServer(ctx context.Context, stderr io.Writer) (program string, err err
 // startServer starts a server that buildServer built, and returns when it accepts calls.
 // It keeps workflows in the folder data, or in memory if that is "".
 func startServer(ctx context.Context, program, address, data string) (*exec.Cmd, error) {
-	command := exec.CommandContext(ctx, program, "-addr", address, "-data", data)
+	command := exec.CommandContext(ctx, program, "-addr", address, "-data", data, "-until-eof")
 	command.Stderr = os.Stderr
 	ready, err := command.StdoutPipe()
 	if err != nil {

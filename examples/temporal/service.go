@@ -36,22 +36,25 @@ func startService(temporal gateway.Signaler) (*service, error) {
 		o.OnEvent = s.deliver
 	})
 	var err error
-	if s.a2i, s.urls[0], err = listen(http.HandlerFunc(s.serve)); err != nil {
-		return nil, err
+	if s.a2i, s.urls[0], err = listen(anyPort, http.HandlerFunc(s.serve)); err != nil {
+		return nil, fmt.Errorf("start the local A2I: %w", err)
 	}
-	if s.s3, s.urls[1], err = listen(http.HandlerFunc(s.Server.ServeS3)); err != nil {
+	if s.s3, s.urls[1], err = listen(anyPort, http.HandlerFunc(s.Server.ServeS3)); err != nil {
 		_ = s.a2i.Close()
-		return nil, err
+		return nil, fmt.Errorf("start the local S3: %w", err)
 	}
 	return s, nil
 }
 
-func listen(handler http.Handler) (*http.Server, string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+const anyPort = "127.0.0.1:0"
+
+// listen serves HTTP until the server is closed.
+func listen(address string, handler http.Handler) (server *http.Server, url string, err error) {
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, "", fmt.Errorf("start the local A2I: %w", err)
+		return nil, "", err
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	server = &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(listener) }() // until Close
 	return server, "http://" + listener.Addr().String(), nil
 }

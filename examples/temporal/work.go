@@ -2,15 +2,17 @@ package main
 
 import (
 	"context"
-	"time"
-
+	"fmt"
 	"io"
+	"os"
+	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/export"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/gateway"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -22,20 +24,27 @@ import (
 const taskQueue = "a2i"
 
 // work runs workflows and activities until ctx ends. Activities that run then have ten
-// seconds; what they report goes to another worker.
-func work(ctx context.Context, address string, activities int) error {
+// seconds. What they report goes to another worker.
+func work(ctx context.Context, s settings) error {
 	cfg, err := cli.AWS(ctx)
 	if err != nil {
 		return err
 	}
-	temporal, err := dial(ctx, address)
+	temporal, err := dial(ctx, s.temporal)
 	if err != nil {
 		return err
 	}
 	defer temporal.Close()
+	if s.gateway != "" {
+		server, _, err := listen(s.gateway, &gateway.Gateway{Temporal: temporal})
+		if err != nil {
+			return fmt.Errorf("-gateway %s: %w", s.gateway, err)
+		}
+		defer func() { _ = server.Close() }()
+	}
 	w := worker.New(temporal, taskQueue, worker.Options{
 		Interceptors:                       []interceptor.WorkerInterceptor{&failures.Interceptor{}},
-		MaxConcurrentActivityExecutionSize: activities,
+		MaxConcurrentActivityExecutionSize: s.activities,
 		WorkerStopTimeout:                  10 * time.Second,
 	})
 	a2i := a2iruntime.NewFromConfig(cfg)
@@ -46,8 +55,14 @@ func work(ctx context.Context, address string, activities int) error {
 	w.RegisterActivity(&review.Activities{Client: a2i, Documents: documentsIn(documents)})
 	w.RegisterActivity(&export.Activities{Client: a2i})
 	w.RegisterActivity(&sweep.Activities{Client: a2i, Reviews: &sweep.TemporalReviews{Client: temporal}})
-	stop := make(chan any)
-	context.AfterFunc(ctx, func() { close(stop) })
+	stop := make(chan any, 1)
+	defer context.AfterFunc(ctx, func() { stop <- ctx.Err() })()
+	if s.untilEOF {
+		go func() { // ends with the process
+			_, err := io.Copy(io.Discard, os.Stdin)
+			stop <- err
+		}()
+	}
 	return w.Run(stop)
 }
 

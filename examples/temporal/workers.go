@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -26,7 +27,7 @@ func (w *workers) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	command := exec.CommandContext(ctx, self, "-worker", "-temporal", w.address, "-activities", strconv.Itoa(w.activities))
+	command := exec.CommandContext(ctx, self, "-worker", "-until-eof", "-temporal", w.address, "-activities", strconv.Itoa(w.activities))
 	command.Env = append(os.Environ(), w.environment...)
 	command.Stderr = w.stderr
 	if err := startChild(command); err != nil {
@@ -43,10 +44,13 @@ func (w *workers) stop() {
 	}
 }
 
-// startChild starts a process that ends with its context: it can finish what it does, but
-// not for ever.
+// startChild starts a process that ends with its context, and when this process dies, since
+// its standard input ends then. It can finish what it does, but not for ever.
 func startChild(command *exec.Cmd) error {
-	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
+	if _, err := command.StdinPipe(); err != nil {
+		return err
+	}
+	command.Cancel = func() error { return terminate(command.Process) }
 	command.WaitDelay = 15 * time.Second
 	return command.Start()
 }
@@ -54,7 +58,15 @@ func startChild(command *exec.Cmd) error {
 // endChild ends a process, if it still runs.
 func endChild(command *exec.Cmd) {
 	if command.ProcessState == nil {
-		_ = command.Process.Signal(syscall.SIGTERM)
+		_ = terminate(command.Process)
 		_ = command.Wait()
 	}
+}
+
+// terminate asks a process to end. On Windows, which cannot ask, it kills the process.
+func terminate(p *os.Process) error {
+	if runtime.GOOS == "windows" {
+		return p.Kill()
+	}
+	return p.Signal(syscall.SIGTERM)
 }

@@ -9,9 +9,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/signal"
@@ -35,10 +35,17 @@ import (
 func main() {
 	addr := flag.String("addr", "127.0.0.1:7233", "the `host:port` to listen on")
 	data := flag.String("data", "", "the `folder` to keep workflows in; in memory without it")
+	untilEOF := flag.Bool("until-eof", false, "end when standard input ends, as it does when the program that started it dies")
 	namespace := flag.String("namespace", "default", "the `namespace` to create")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if *untilEOF {
+		go func() { // ends with the process
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
+	}
 	if err := run(ctx, *addr, *data, *namespace); err != nil {
 		fmt.Fprintln(os.Stderr, "server:", err)
 		os.Exit(1)
@@ -149,5 +156,5 @@ func freePort(host string) (int, error) {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}
 	port := listener.Addr().(*net.TCPAddr).Port
-	return port, errors.Join(listener.Close())
+	return port, listener.Close()
 }

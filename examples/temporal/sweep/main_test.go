@@ -1,5 +1,16 @@
 package sweep_test
 
+import (
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
+)
+
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	m.Run()
+}
+
 // silent drops what the SDK logs.
 type silent struct{}
 

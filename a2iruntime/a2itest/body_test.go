@@ -125,7 +125,7 @@ func TestNestedMembersOfWrongType(t *testing.T) {
 		{"content is an object", "", `{"HumanLoopInput":{"InputContent":{}}}`, "member HumanLoopInput.InputContent: want a string, found '{'"},
 		{"classifiers are a string", "", `{"DataAttributes":{"ContentClassifiers":"FreeOfAdultContent"}}`, `member DataAttributes.ContentClassifiers: want an array, found '"'`},
 		{"a classifier is a number", "", `{"DataAttributes":{"ContentClassifiers":["FreeOfAdultContent",7]}}`, "member DataAttributes.ContentClassifiers[1]: want a string, found '7'"},
-		{"an unknown member nests too deep", "", `{"Unknown":` + deep + `}`, "nested deeper than 10000"},
+		{"an unknown member nests too deep", "", `{"Unknown":` + deep + `}`, "nested deeper than 10000 levels, the most that this module reads"},
 		{"an unknown member is no JSON", "", `{"Unknown":nil}`, "member Unknown: want null, found \"nil}\""},
 		{"stop: name is a number", "/stop", `{"HumanLoopName":1}`, "member HumanLoopName: want a string, found '1'"},
 		{"stop: no body", "/stop", ``, "want an object, found the end"},

@@ -1,7 +1,7 @@
 // Package a2iruntime is a client of Amazon Augmented AI Runtime (A2I): it
 // starts, describes, lists, stops and deletes human loops.
 //
-// Call shapes, names and types are those of the official client,
+// Call shapes, names and types are the same as in the official client,
 // github.com/aws/aws-sdk-go-v2/service/sagemakera2iruntime, so that its users
 // switch by changing the import path. MIGRATING.md in this folder shows what else
 // changes, and what changes for users of boto3.

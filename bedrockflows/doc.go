@@ -2,7 +2,7 @@
 // that lists flow executions, which are in preview release and subject to
 // change. Each operation is a method of [Client].
 //
-// Call shapes, names and types are those of the official client,
+// Call shapes, names and types are the same as in the official client,
 // github.com/aws/aws-sdk-go-v2/service/bedrockagentruntime, so that its users
 // switch by changing the import path; a2iruntime/MIGRATING.md shows what else
 // changes.

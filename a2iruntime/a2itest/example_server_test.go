@@ -119,7 +119,7 @@ func ExampleServer_Inject() {
 	fmt.Println(srv.Inject(a2itest.Fault{Operation: "StartHumanLoops", Code: "ThrottlingException"}))
 	// Output:
 	// error: <nil> attempts: 2 pending faults: 0
-	// a2itest: inject: there is no operation "StartHumanLoops" for a fault
+	// a2itest: inject: a fault names operation "StartHumanLoops", which does not exist
 }
 
 // A test counts the calls that its code makes, here of a paginator.

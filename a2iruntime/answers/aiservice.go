@@ -64,7 +64,7 @@ func (d *Document) AIService() (*AIServiceInput, error) {
 		return input, nil // a built-in task's is an object
 	}
 	if err := readWhole(d.InputContent, input.read); err != nil {
-		return nil, fmt.Errorf("answers: read the inputContent of human loop %s as that of a built-in task: %w", d.HumanLoopName, err)
+		return nil, fmt.Errorf("answers: read the inputContent of human loop %s as a built-in task's: %w", d.HumanLoopName, err)
 	}
 	return input, nil
 }

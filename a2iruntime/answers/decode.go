@@ -12,7 +12,7 @@ import (
 func Decode[T any](content json.RawMessage) (T, error) {
 	var value T
 	if len(content) == 0 {
-		return value, errors.New("answers: there is no content to decode")
+		return value, errors.New("answers: the content to decode is empty")
 	}
 	if err := json.Unmarshal(content, &value); err != nil {
 		var zero T
@@ -25,7 +25,7 @@ func Decode[T any](content json.RawMessage) (T, error) {
 // order. An error names the answer.
 func DecodeAll[T any](document *Document) ([]T, error) {
 	if document == nil {
-		return nil, errors.New("answers: there is no document to decode")
+		return nil, errors.New("answers: the document to decode is nil")
 	}
 	values := make([]T, len(document.HumanAnswers))
 	for i, answer := range document.HumanAnswers {

@@ -61,6 +61,6 @@
 // The local service writes such documents and hands out such events: see
 // a2itest's Complete, Events and Options.OnEvent.
 //
-// The formats are those of the Amazon SageMaker AI Developer Guide, "Amazon A2I
+// The Amazon SageMaker AI Developer Guide describes the formats, in "Amazon A2I
 // Output Data" and "Use Amazon CloudWatch Events in Amazon Augmented AI".
 package answers

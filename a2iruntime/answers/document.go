@@ -51,7 +51,7 @@ type Document struct {
 // HumanAnswer is what one reviewer answered.
 type HumanAnswer struct {
 	// AnswerContent is the answer, JSON as it was written; nil where there is none.
-	// Its members are those of the worker task template.
+	// The worker task template decides its members.
 	AnswerContent json.RawMessage
 
 	// AcceptanceTime is when the reviewer took the task, to the millisecond. Nil

@@ -215,7 +215,7 @@ func TestAIService(t *testing.T) {
 		"no input":             {`null`, ""},
 		"null results":         {`{"humanTaskActivationConditionResults":null}`, ""},
 		"a list":               {` [1]`, ""},
-		"a broken object":      {`{"aiServiceRequest":`, "human loop a as that of a built-in task: invalid JSON at byte 20: member aiServiceRequest: want a value"},
+		"a broken object":      {`{"aiServiceRequest":`, "human loop a as a built-in task's: invalid JSON at byte 20: member aiServiceRequest: want a value"},
 		"a wrong condition":    {`{"humanTaskActivationConditionResults":{"x":0,"Conditions":[{"y":0,"Or":[{"EvaluationResult":"yes"}]}]}}`, "Conditions[0].Or[0].EvaluationResult: want true or false"},
 		"deep conditions":      {`{"humanTaskActivationConditionResults":{"Conditions":` + strings.Repeat(`[{"Or":`, 4000) + `[]` + strings.Repeat(`}]`, 4000) + `}}`, ""},
 	} {
@@ -246,7 +246,7 @@ func TestDecode(t *testing.T) {
 		content string
 		want    string
 	}{
-		"missing":    {"", "humanAnswers[1] of human loop loop, by worker w: answers: there is no content to decode"},
+		"missing":    {"", "humanAnswers[1] of human loop loop, by worker w: answers: the content to decode is empty"},
 		"wrong type": {`{"total":1}`, "decode the content into answers_test.fields: json: cannot unmarshal number"},
 		"no JSON":    {`{"total":`, "unexpected end of JSON input"},
 	} {

@@ -189,8 +189,8 @@ func TestFinishInputs(t *testing.T) {
 		status types.FlowExecutionStatus
 		want   string
 	}{
-		{"unknown execution", nil, unknown, succeeded, "flowstest: there is no execution " + unknown},
-		{"a name instead of the ARN", nil, "run-1", succeeded, "flowstest: there is no execution run-1"},
+		{"unknown execution", nil, unknown, succeeded, "flowstest: execution " + unknown + " does not exist"},
+		{"a name instead of the ARN", nil, "run-1", succeeded, "flowstest: execution run-1 does not exist"},
 		{"Running is not a final status", nil, executionArn, types.FlowExecutionStatusRunning, `flowstest: an execution cannot end with the status "Running"`},
 		{"unknown status", nil, executionArn, "Done", `flowstest: an execution cannot end with the status "Done"`},
 		{"no status", nil, executionArn, "", `flowstest: an execution cannot end with the status ""`},

@@ -120,7 +120,7 @@ func (s *Server) Finish(arn string, status types.FlowExecutionStatus) error {
 	defer s.store.mu.Unlock()
 	x := s.store.byArn[arn]
 	if x == nil {
-		return fmt.Errorf("flowstest: there is no execution %s", arn)
+		return fmt.Errorf("flowstest: execution %s does not exist", arn)
 	}
 	s.store.settle(x)
 	if x.status != types.FlowExecutionStatusRunning {

@@ -47,7 +47,7 @@ const (
 )
 
 // formFields makes the fields of a loop's input: one for each member, in their
-// order. Input that is no object, or too much for a form, has none.
+// order. Input that is not an object, or too large for a form, has none.
 func formFields(input string) []field {
 	if len(input) > maxFieldBytes {
 		return nil
@@ -168,7 +168,7 @@ func (f *field) json() (value []byte, wrong string) {
 		}
 	default:
 		if !json.Valid([]byte(text)) {
-			return nil, "This is no valid JSON."
+			return nil, "This is not valid JSON."
 		}
 	}
 	return []byte(text), ""

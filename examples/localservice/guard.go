@@ -67,7 +67,7 @@ func knownHost(host string, hosts []string) bool {
 }
 
 // crossSite tells whether a browser says that a request comes from another site.
-// Browsers say so in Sec-Fetch-Site or in Origin; what says neither is no browser.
+// Browsers say so in Sec-Fetch-Site or in Origin. A client that sends neither is not a browser.
 func crossSite(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "same-origin", "none":

@@ -140,8 +140,8 @@ func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // toPage tells whether a request is for the page: it is for one of the page's paths,
 // or a browser asks for a page at any other path. All other requests are for the
-// services, or for objects. They are signed, except those of a program by mistake,
-// which gets the service's error.
+// services, or for objects. They are signed, unless a program makes a mistake:
+// then it gets the service's error.
 func toPage(r *http.Request) bool {
 	if query := r.URL.Query(); r.Header.Get("Authorization") != "" || query.Has("X-Amz-Signature") || query.Has("Signature") {
 		return false

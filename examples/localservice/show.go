@@ -54,7 +54,7 @@ func showMessage(w http.ResponseWriter, status int, title, text string) {
 }
 
 // show answers with a page. It is made whole first, so that an error in a
-// template is no half page.
+// template does not leave half a page.
 func show(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, data); err != nil {

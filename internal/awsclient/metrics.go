@@ -21,7 +21,7 @@ const (
 	instrumentCount
 )
 
-// instrumentNames are those of the official clients.
+// instrumentNames are the same as in the official clients.
 var instrumentNames = [instrumentCount]struct{ name, description string }{
 	callDuration:            {"client.call.duration", "Overall call duration, including retries and the time to send or receive request and response body"},
 	serializeDuration:       {"client.call.serialization_duration", "The time it takes to serialize a message body"},

@@ -11,7 +11,7 @@
 // It is a module of its own, so that what these tests need reaches no user, and
 // may need a newer Go. Go does not see what they build of the other module, so a
 // cached result may be old. Once all modules are downloaded no network is needed. The
-// tests in other languages, and those of the page, skip where Node.js, Python's
+// tests in other languages, and the page's, skip where Node.js, Python's
 // boto3, the AWS CLI or Chromium is missing, unless A2IFLOWS_REQUIRE_INTEROP names
 // it: some of python,aws,node,chromium, or 1 for all. A2IFLOWS_SCREENSHOTS names a
 // folder for pictures of the page.

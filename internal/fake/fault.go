@@ -68,7 +68,7 @@ type faults struct{ lockedList[Fault] }
 func (s *Service) Inject(f Fault) error {
 	switch {
 	case f.Operation != "" && s.Model.Operation(f.Operation) == nil:
-		return fmt.Errorf("there is no operation %q for a fault", f.Operation)
+		return fmt.Errorf("a fault names operation %q, which does not exist", f.Operation)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("a fault with status %d: it must be from 200 to 599", f.Status)
 	case f.Code == "" && f.Status == 0 && f.Body == "" && f.RetryAfter == "" && f.Delay <= 0 && !f.Cut && !f.Reset && f.ClockSkew == 0:
@@ -145,7 +145,7 @@ func (f *Fault) replaces() bool {
 	return f != nil && !f.After && (f.Code != "" || f.Status != 0 || f.Body != "" || f.Reset)
 }
 
-// change makes the answer that of the fault.
+// change replaces the response by the fault's.
 func (f *Fault) change(a *answer) {
 	if f.Body != "" || f.Code == "" && f.replaces() {
 		a.body = []byte(f.Body)

@@ -60,7 +60,7 @@ func TestInvalidFaults(t *testing.T) {
 		fault Fault
 		want  string
 	}{
-		{Fault{Code: "a", Operation: "stop"}, `there is no operation "stop" for a fault`},
+		{Fault{Code: "a", Operation: "stop"}, `a fault names operation "stop", which does not exist`},
 		{Fault{}, "a fault without an effect"},
 		{Fault{Operation: "Stop", Message: "only a message"}, "a fault without an effect"},
 		{Fault{Status: 42}, "a fault with status 42: it must be from 200 to 599"},

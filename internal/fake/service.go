@@ -105,7 +105,7 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 		head, refused = s.admit(r, op, time.Now().Add(fault.skew()))
 	}
 	// The body is read before any delay: only then does net/http notice that the
-	// caller has gone. And the time to read it is no limit of the delay.
+	// caller has gone. And the time to read it does not limit the delay.
 	var body []byte
 	var bodyErr error
 	switch {

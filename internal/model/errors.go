@@ -1,6 +1,6 @@
 package model
 
-// CommonErrors are the errors of all AWS services: those of the API
+// CommonErrors are the errors of all AWS services: the ones of the API
 // reference's section "Common Errors", then the codes that today's services
 // send in place of some of them.
 var CommonErrors = []Error{

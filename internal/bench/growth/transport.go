@@ -16,7 +16,7 @@ import (
 // flowDefinition is the flow definition of all loops.
 const flowDefinition = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
 
-// loopName returns the name of loop i. The names' order is not that of the loops, as
+// loopName returns the name of loop i. The names are not in the loops' order, as
 // with names that come from UUIDs.
 func loopName(i int) string { return fmt.Sprintf("loop-%08x", scattered(i)) }
 

@@ -21,7 +21,7 @@ func cpuName() string {
 	return "unknown CPU"
 }
 
-// versions are those of the peers.
+// versions returns the peers' versions.
 func versions() string {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {

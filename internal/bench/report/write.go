@@ -90,8 +90,8 @@ func (r *report) markdown(rounds int) []byte {
 	r.figures = append(r.figures, others...)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Measurements\n\nMade by `go -C internal/bench run ./report`. The works were measured in %d rounds, in each of which every subject did its work in turn; "+
-		"the matrix in %d rounds, loopback in %d, Prefetch and memory %d times, the linked size once. What stands in the tables is the median, of ratios that of the rounds' ratios, "+
-		"and in parentheses between what the middle half of them was. CPU time is that of the whole process, garbage collection included.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
+		"the matrix in %d rounds, loopback in %d, Prefetch and memory %d times, the linked size once. The tables show medians; of ratios, the median of the rounds' ratios, "+
+		"and in parentheses their middle half. CPU time is the whole process's, garbage collection included.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
 	fmt.Fprintf(&b, "Calls go to a transport in memory that answers with a fixed document: no network, no TLS; its allocations count with every subject. "+
 		"The bare request is signed by hand with aws/signer/v4, sent by net/http and read by encoding/json, with no checks, retries or typed errors. "+
 		"The peers do work of the same shape: lambda's GetAlias and ListAliases, scheduler's ListScheduleGroups, bedrockagent's ListFlowVersions. "+

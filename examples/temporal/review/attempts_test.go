@@ -63,6 +63,21 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
+// A loop that cannot be started before the deadline is not started after it.
+func TestQuotaUntilDeadline(t *testing.T) {
+	s := newScene(t)
+	if err := s.srv.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "ServiceQuotaExceededException", Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.run(func(r *review.Request) { r.Deadline = 2 * time.Hour })
+	if failures.Code(err) != review.DeadlineError {
+		t.Errorf("error %v of type %q, want %s", err, failures.Code(err), review.DeadlineError)
+	}
+	if starts := s.calls("StartHumanLoop"); starts < 7 || starts > 9 {
+		t.Errorf("%d attempts in two hours, want one each 15 minutes", starts)
+	}
+}
+
 // The library's own check refuses an input before any call.
 func TestInvalidInput(t *testing.T) {
 	s := newScene(t)

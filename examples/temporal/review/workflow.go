@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -27,16 +29,9 @@ func Review(ctx workflow.Context, request Request) (*Result, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute, WaitForCancellation: true})
 	var activities *Activities
 
-	err := workflow.ExecuteActivity(ctx, activities.StartHumanLoop, request.Loop).Get(ctx, nil)
+	event, err := startAndWait(ctx, request, deadline)
 	if ctx.Err() != nil {
-		return nil, stopCanceled(ctx, request) // the loop may exist
-	}
-	if err != nil {
-		return nil, err
-	}
-	event, err := ended(ctx, request, deadline)
-	if ctx.Err() != nil {
-		return nil, stopCanceled(ctx, request)
+		return nil, stopCanceled(ctx, request) // the loop may exist, also if its start failed
 	}
 	if err == nil && event == nil {
 		event, err = stopLate(ctx, request)
@@ -54,14 +49,32 @@ func Review(ctx workflow.Context, request Request) (*Result, error) {
 	return result, nil
 }
 
+// startAndWait starts the loop and waits until it has ended. It returns nil if the deadline
+// comes first.
+func startAndWait(ctx workflow.Context, request Request, deadline workflow.Future) (*answers.StatusChangeEvent, error) {
+	options := workflow.GetActivityOptions(ctx)
+	options.ScheduleToCloseTimeout = request.Deadline // a quota may not allow the loop for days
+	var activities *Activities
+	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), activities.StartHumanLoop, request.Loop).Get(ctx, nil)
+	if deadline.IsReady() || temporal.IsTimeoutError(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ended(ctx, request, deadline)
+}
+
 // ended waits until the loop has ended. It returns nil if the deadline comes first.
 func ended(ctx workflow.Context, request Request, deadline workflow.Future) (*answers.StatusChangeEvent, error) {
 	for {
 		var event *answers.StatusChangeEvent
 		wait := workflow.NewSelector(ctx)
 		wait.AddReceive(workflow.GetSignalChannel(ctx, SignalEnded), func(c workflow.ReceiveChannel, _ bool) {
-			event = new(answers.StatusChangeEvent)
-			c.Receive(ctx, event)
+			var received answers.StatusChangeEvent
+			if c.Receive(ctx, &received); hasEnded(received, request) {
+				event = &received
+			}
 		})
 		over := false
 		wait.AddFuture(deadline, func(workflow.Future) { over = true })
@@ -79,6 +92,15 @@ func ended(ctx workflow.Context, request Request, deadline workflow.Future) (*an
 	}
 }
 
+// hasEnded reports whether an event says that the request's loop has ended.
+func hasEnded(event answers.StatusChangeEvent, request Request) bool {
+	switch event.Detail.HumanLoopStatus {
+	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
+		return aws.ToString(event.Detail.HumanLoopName) == request.name()
+	}
+	return false
+}
+
 // look returns the event of a loop that has ended, nil if it has not.
 func look(ctx workflow.Context, request Request) (event *answers.StatusChangeEvent, err error) {
 	var activities *Activities
@@ -94,7 +116,7 @@ func stopLate(ctx workflow.Context, request Request) (*answers.StatusChangeEvent
 		return event, err
 	}
 	return nil, temporal.NewNonRetryableApplicationError(
-		fmt.Sprintf("nobody answered human loop %s within %v; it was stopped", request.name(), request.Deadline), DeadlineError, nil)
+		fmt.Sprintf("nobody answered human loop %s within %v", request.name(), request.Deadline), DeadlineError, nil)
 }
 
 // stopCanceled stops the loop of a canceled workflow, and returns the workflow's error.

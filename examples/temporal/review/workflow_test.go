@@ -200,6 +200,23 @@ func TestReview(t *testing.T) {
 			wantErr: "ResourceNotFoundException", wantLooks: 1,
 		},
 		{
+			name: "events of another loop, and of one that has not ended",
+			script: func(s *scene) {
+				s.after(time.Minute, func() error {
+					other := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType, Detail: answers.StatusChangeDetail{
+						HumanLoopName: aws.String("invoice-1"), HumanLoopArn: aws.String("arn"), HumanLoopStatus: types.HumanLoopStatusFailed,
+					}}
+					s.SignalWorkflow(review.SignalEnded, other)
+					other.Detail.HumanLoopName, other.Detail.HumanLoopStatus = aws.String(name), types.HumanLoopStatusInProgress
+					s.SignalWorkflow(review.SignalEnded, other)
+					return nil
+				})
+				s.after(2*time.Hour+time.Minute, s.complete)
+				s.after(2*time.Hour+time.Minute, s.tell)
+			},
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 4,
+		},
+		{
 			name: "a signal that is not an event",
 			script: func(s *scene) {
 				s.after(time.Minute, func() error { s.SignalWorkflow(review.SignalEnded, "hello"); return nil })

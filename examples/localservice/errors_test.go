@@ -15,8 +15,8 @@ import (
 // acceptBrowser is what browsers send when a user opens a link.
 const acceptBrowser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
-// A browser gets each error as a page, and a program gets it as the service that
-// it calls sends it.
+// A browser gets each error as a page. A program gets it in the format of the service
+// that it calls.
 func TestErrors(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	opened := func(r *http.Request) {
@@ -35,20 +35,20 @@ func TestErrors(t *testing.T) {
 		status             int
 		kind, want         string
 	}{
-		{"browser, unknown path", "GET", "/unknown", []func(*http.Request){opened}, 404, html, "There is no page at /unknown."},
+		{"browser, unknown path", "GET", "/unknown", []func(*http.Request){opened}, 404, html, "localservice has no page at /unknown."},
 		{"browser, unknown path with markup", "GET", "/%3Cscript%3E", []func(*http.Request){opened}, 404, html, "/%3Cscript%3E"},
-		{"browser, unknown path below a page", "GET", "/loops/invoice/none", []func(*http.Request){opened}, 404, html, "There is no page at /loops/invoice/none."},
-		{"browser, an output document", "GET", "/a2i-output/reviews/output.json", []func(*http.Request){opened}, 404, html, "A program must sign"},
-		{"browser, an operation", "GET", "/human-loops/invoice", []func(*http.Request){opened}, 404, html, "A program must sign"},
-		{"browser, an operation of the other service", "GET", "/flows/FLOW123456/executions", []func(*http.Request){opened}, 404, html, "A program must sign"},
-		{"browser, form to an unknown path", "POST", "/unknown", []func(*http.Request){opened}, 404, html, "There is no page at /unknown."},
+		{"browser, unknown path below a page", "GET", "/loops/invoice/none", []func(*http.Request){opened}, 404, html, "localservice has no page at /loops/invoice/none."},
+		{"browser, an output document", "GET", "/a2i-output/reviews/output.json", []func(*http.Request){opened}, 404, html, "Programs get"},
+		{"browser, an operation", "GET", "/human-loops/invoice", []func(*http.Request){opened}, 404, html, "Programs get"},
+		{"browser, an operation of the other service", "GET", "/flows/FLOW123456/executions", []func(*http.Request){opened}, 404, html, "Programs get"},
+		{"browser, form to an unknown path", "POST", "/unknown", []func(*http.Request){opened}, 404, html, "localservice has no page at /unknown."},
 		{"browser, presigned", "GET", "/a2i-output/x/output.json?X-Amz-Signature=x", []func(*http.Request){opened}, 403, xml, "<Code>"},
-		{"browser, presigned by the version before", "GET", "/a2i-output/x/output.json?AWSAccessKeyId=a&Signature=x", []func(*http.Request){opened}, 400, xml, "s3v4"},
+		{"browser, presigned with Signature Version 2", "GET", "/a2i-output/x/output.json?AWSAccessKeyId=a&Signature=x", []func(*http.Request){opened}, 400, xml, "s3v4"},
 		{"browser, presigned operation", "GET", "/human-loops/invoice?X-Amz-Signature=x", []func(*http.Request){opened}, 400, json, "message"},
 		{"S3 client", "GET", "/unknown", nil, 403, xml, "<Code>"},
 		{"S3 client that accepts all", "GET", "/unknown", []func(*http.Request){accepts("*/*")}, 403, xml, "<Code>"},
 		{"S3 client that accepts pages", "GET", "/unknown", []func(*http.Request){opened, signed}, 403, xml, "<Code>"},
-		{"no page for type that only begins alike", "GET", "/unknown", []func(*http.Request){accepts("text/html5")}, 403, xml, "<Code>"},
+		{"S3 client that accepts another type that begins with text/html", "GET", "/unknown", []func(*http.Request){accepts("text/html5")}, 403, xml, "<Code>"},
 		{"page not wanted", "GET", "/unknown", []func(*http.Request){accepts("application/json, text/html;q=0")}, 403, xml, "<Code>"},
 		{"wrong method", "POST", "/events", []func(*http.Request){opened}, 405, html, "This page cannot be requested with POST, only with GET, HEAD."},
 		{"wrong method for a form", "GET", "/loops/invoice/answer", []func(*http.Request){opened}, 405, html, "This page cannot be requested with GET, only with POST."},
@@ -58,7 +58,7 @@ func TestErrors(t *testing.T) {
 			r.URL.RawQuery = "%zz"
 		}}, 400, html, "The form could not be read"},
 		{"no form", "POST", "/loops/invoice/answer", []func(*http.Request){opened}, 415, html, "application/x-www-form-urlencoded"},
-		{"unknown name of the host", "GET", "/unknown", []func(*http.Request){opened, func(r *http.Request) { r.Host = "other.test" }}, 421, html, "-hosts"},
+		{"unknown host name", "GET", "/unknown", []func(*http.Request){opened, func(r *http.Request) { r.Host = "other.test" }}, 421, html, "-hosts"},
 		{"form of another site to an unknown path", "POST", "/unknown", []func(*http.Request){opened, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }}, 403, html, "Another site sent this."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -18,7 +18,7 @@ const (
 	jsonField   = "JSON" // an object or array
 )
 
-// field is one member of a loop's input, to be corrected by the reviewer.
+// field is one member of a loop's input, which the reviewer corrects.
 type field struct {
 	ID    string // of the form's control
 	Name  string // of the member
@@ -29,25 +29,25 @@ type field struct {
 	raw string // the member's value in the input
 }
 
-// Long tells whether the value takes more than a line.
+// Long reports whether the value needs more than one line.
 func (f field) Long() bool {
 	return f.Kind == jsonField || len(f.Value) > 80 || strings.ContainsAny(f.Value, "\r\n")
 }
 
-// Rows is how many lines the control has, long ones counted as several.
+// Rows returns the control's number of lines. A long line counts as several.
 func (f field) Rows() int {
 	const width = 60 // characters, about
 	return min(max(3, strings.Count(f.Value, "\n")+1+utf8.RuneCountInString(f.Value)/width), 20)
 }
 
-// A form with more is better answered as JSON.
+// Input with more is answered as JSON.
 const (
 	maxFields     = 100
 	maxFieldBytes = 64 << 10
 )
 
-// formFields makes the fields of a loop's input: one for each member, in their
-// order. Input that is not an object, or too large for a form, has none.
+// formFields returns a field for each member of a loop's input, in their
+// order. It returns nil if the input is not an object, or too large for a form.
 func formFields(input string) []field {
 	if len(input) > maxFieldBytes {
 		return nil
@@ -63,7 +63,7 @@ func formFields(input string) []field {
 		name, ok := token.(string)
 		var raw json.RawMessage
 		if err != nil || !ok || seen[name] || len(fields) == maxFields || d.Decode(&raw) != nil {
-			return nil // a member twice, and what JSON calls valid but is not
+			return nil // a duplicate member, or not valid JSON after all
 		}
 		seen[name] = true
 		f := field{ID: fmt.Sprintf("field-%d", len(fields)), Name: name, Kind: jsonField, raw: string(raw)}
@@ -87,16 +87,16 @@ func formFields(input string) []field {
 	return fields
 }
 
-// lostInForms tells whether browsers change or drop a character of a form.
+// lostInForms reports whether browsers change or drop a character in a form.
 func lostInForms(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == utf8.RuneError
 }
 
 var errWrongFields = errors.New("some fields are wrong")
 
-// answerOf makes the answer of a form: an object with the members of the fields and
-// the reviewer's values; a member that was not touched is as it was. An empty number
-// is null. With an error, the fields say what was typed, and what is wrong.
+// answerOf returns a form's answer: an object with the fields' members and the
+// reviewer's values. A member that the reviewer did not change stays as it was. An empty
+// number is null. On an error, the fields contain what was typed and what is wrong.
 func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 	if fields == nil {
 		return nil, errors.New("this loop's input has no fields: answer it as JSON")
@@ -114,7 +114,7 @@ func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 		was := f.Value
 		if f.Value = lineEnds(form.Get(f.ID)); f.Value == lineEnds(was) {
 			f.Value = was
-			writeMember(answer, f.Name, []byte(f.raw)) // as it was, to the last line end
+			writeMember(answer, f.Name, []byte(f.raw)) // unchanged, including its line ends
 			continue
 		}
 		var value []byte
@@ -140,13 +140,12 @@ func writeMember(object *bytes.Buffer, name string, value []byte) {
 	fmt.Fprintf(object, "%s:%s", jsonText(name), value)
 }
 
-// lineEnds is a text with one kind of line ends: browsers send another than they
-// were given.
+// lineEnds returns text with \n as its only line end: browsers send \r\n.
 func lineEnds(text string) string {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 }
 
-// json is the field's value in the answer, or what is wrong with it.
+// json returns the field's value in the answer, or what is wrong with it.
 func (f *field) json() (value []byte, wrong string) {
 	text := strings.TrimSpace(f.Value)
 	switch f.Kind {
@@ -174,24 +173,22 @@ func (f *field) json() (value []byte, wrong string) {
 	return []byte(text), ""
 }
 
-// jsonText is a text as JSON, with its <, > and & as they are: a page escapes
-// them in its own way.
+// jsonText returns text as a JSON string. It does not escape <, > and &: templates do.
 func jsonText(text string) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(text) // a text has no error
+	_ = encoder.Encode(text) // a string always encodes
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// What is deeper or longer is shown as it is: indented, it would grow with its
-// depth.
+// Deeper or longer JSON is not indented: its size would grow with its depth.
 const (
 	maxIndentedDepth = 20
 	maxIndentedBytes = 200 << 10
 )
 
-// pretty is JSON over several lines, for reading. What is no JSON stays as it is.
+// pretty indents JSON. It returns any other text unchanged.
 func pretty(text string) string {
 	var b bytes.Buffer
 	if len(text) > maxIndentedBytes || depthOf(text) > maxIndentedDepth || json.Indent(&b, []byte(text), "", "  ") != nil {
@@ -200,7 +197,7 @@ func pretty(text string) string {
 	return b.String()
 }
 
-// depthOf is how deep the values of a JSON text nest.
+// depthOf returns the maximum nesting depth of JSON.
 func depthOf(text string) (deepest int) {
 	depth, inString := 0, false
 	for i := 0; i < len(text); i++ {

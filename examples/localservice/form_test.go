@@ -28,7 +28,7 @@ func fetch(t *testing.T, a2i *a2itest.Server, name string) *answers.Document {
 	return document
 }
 
-// squeezed is JSON without white space.
+// squeezed returns JSON without white space.
 func squeezed(t *testing.T, text []byte) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -79,8 +79,8 @@ func TestFormFields(t *testing.T) {
 	}
 }
 
-// A form that is submitted as it is gives the input back, and whatever is
-// submitted gives JSON with the input's members, or an error.
+// A form that is submitted unchanged returns the input. Any other form returns JSON with
+// the input's members, or an error.
 func FuzzForm(f *testing.F) {
 	f.Add(invoice, "field-0", "x")
 	f.Add(`{"a":"\r\nb","":null,"\u0000":-0}`, "field-1", "\xff")
@@ -114,8 +114,8 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// What the reviewer does not touch stays as it was, whatever a browser does to line
-// ends; what is touched has one kind of them.
+// Text that the reviewer does not change keeps its line ends, although browsers change
+// them. Changed text has \n only.
 func TestUntouchedText(t *testing.T) {
 	const input = `{"a":"one\r\ntwo\rthree","b":"x\ry","c":1.50}`
 	form := url.Values{"field-0": {"one\r\ntwo\r\nthree"}, "field-1": {"x\r\nz"}, "field-2": {"1.50"}}
@@ -128,7 +128,7 @@ func TestUntouchedText(t *testing.T) {
 	}
 }
 
-// Deep input costs no more than its size: it is not indented.
+// Deep input is not indented, so the page grows only with the input's size.
 func TestDeepInput(t *testing.T) {
 	deep := `{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `,"b":"]]]]]"}`
 	if got := pretty(deep); got != deep {
@@ -146,7 +146,7 @@ func TestDeepInput(t *testing.T) {
 	}
 }
 
-// normal is JSON with sorted members.
+// normal returns JSON with sorted members.
 func normal(t *testing.T, text []byte) string {
 	t.Helper()
 	var v any
@@ -162,8 +162,8 @@ func normal(t *testing.T, text []byte) string {
 	return string(sorted)
 }
 
-// Whatever is posted, in whatever form, is accepted whole or refused with a
-// reason; nothing in between, and never an error of the program itself.
+// Any posted body is either accepted completely or refused with a reason. It never
+// causes a server error.
 func FuzzPost(f *testing.F) {
 	f.Add("answer", "application/x-www-form-urlencoded", []byte(filled(nil).Encode()))
 	f.Add("answer", "application/x-www-form-urlencoded", []byte(`json={"a":1}&worker=w&opened=2026-01-01T00:00:00Z`))

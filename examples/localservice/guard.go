@@ -10,17 +10,16 @@ import (
 	"strings"
 )
 
-// guard lets only programs and this machine's user in. The page has no password,
-// and the access key is known to everybody, so two things are refused on every
-// path: what another site makes a browser send, and a host name that may be another
-// site's, made to lead here.
+// guard lets only programs and this machine's user in. The page has no password and the
+// access key is public. So on every path, guard refuses requests that another site makes
+// a browser send, and host names that another site may have pointed at this machine.
 func guard(hosts []string, guarded http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var status int
 		var why string
 		switch {
 		case !knownHost(r.Host, hosts):
-			status, why = http.StatusMisdirectedRequest, "localservice is not called by this name. Use localhost or the IP address, or begin it with -hosts and the name."
+			status, why = http.StatusMisdirectedRequest, "localservice does not know this host name. Use localhost or the IP address, or start localservice with -hosts and the name."
 		case crossSite(r) && !opensPage(r):
 			status, why = http.StatusForbidden, "Another site sent this. Open the page itself, and submit it there."
 		default:
@@ -35,11 +34,11 @@ func guard(hosts []string, guarded http.Handler) http.Handler {
 		w.Header().Set("X-Amzn-Errortype", "AccessDeniedException")
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
-		_ = json.NewEncoder(w).Encode(map[string]string{"message": why}) // who is gone needs no answer
+		_ = json.NewEncoder(w).Encode(map[string]string{"message": why}) // the client may have left
 	})
 }
 
-// setPageHeaders are the limits of each page in the browser.
+// setPageHeaders limits what a page can do in the browser.
 func setPageHeaders(h http.Header) {
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -47,14 +46,14 @@ func setPageHeaders(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// opensPage tells whether a browser goes to the page, by a link of another site:
-// that shows it to the user, and to nobody else.
+// opensPage reports whether a browser opens the page, even from another site's link:
+// only the user sees it then.
 func opensPage(r *http.Request) bool {
 	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && toPage(r)
 }
 
-// knownHost tells whether a browser that was sent to this host cannot have been
-// deceived: an IP address and localhost are no names that others can rebind.
+// knownHost reports whether a host name is safe from DNS rebinding: IP addresses and
+// localhost are, and the names of -hosts are trusted.
 func knownHost(host string, hosts []string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -66,8 +65,8 @@ func knownHost(host string, hosts []string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || slices.Contains(hosts, host)
 }
 
-// crossSite tells whether a browser says that a request comes from another site.
-// Browsers say so in Sec-Fetch-Site or in Origin. A client that sends neither is not a browser.
+// crossSite reports whether a browser says that a request comes from another site.
+// Browsers send Sec-Fetch-Site or Origin. A client that sends neither is not a browser.
 func crossSite(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "same-origin", "none":

@@ -136,7 +136,7 @@ func TestGuardCoversEverything(t *testing.T) {
 			}
 		}
 	}
-	// A link to the page is no attack; nor is an SDK that is no browser.
+	// A link to the page is not an attack, and neither is an SDK's call.
 	if status, _, _ := s.do("GET", "/loops/invoice", nil, header("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")); status != 200 {
 		t.Errorf("a link of another site: status %d, want 200", status)
 	}

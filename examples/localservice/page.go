@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"mime"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -26,13 +25,13 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"when": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
 	"iso":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"json": func(raw json.RawMessage) string { return pretty(string(raw)) },
-	"flow": func(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] },
+	"flow": flowName,
 }).ParseFS(templateFiles, "templates/*.html"))
 
 //go:embed templates/style.css
 var stylesheet []byte
 
-// page is where a person sees the loops that wait, and answers them.
+// page is where a reviewer finds the loops that wait, and answers them.
 type page struct {
 	a2i *a2itest.Server
 	mux *http.ServeMux
@@ -49,7 +48,7 @@ func newPage(a2i *a2itest.Server) http.Handler {
 	mux.HandleFunc("GET /events", p.events)
 	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
-		_, _ = w.Write(stylesheet) // who is gone needs no answer
+		_, _ = w.Write(stylesheet) // the client may have left
 	})
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusNoContent) // browsers ask for it anyway
@@ -57,58 +56,20 @@ func newPage(a2i *a2itest.Server) http.Handler {
 	return p
 }
 
-// How many loops the first page shows.
-const (
-	shownWaiting = 100
-	shownEnded   = 20
-)
-
-// list shows the loops that wait, the longest first, and the last that ended.
-func (p *page) list(w http.ResponseWriter, _ *http.Request) {
-	waiting, err := p.a2i.Loops(types.HumanLoopStatusInProgress)
-	if err != nil {
-		showError(w, err)
-		return
-	}
-	events, err := p.a2i.Events()
-	if err != nil {
-		showError(w, err)
-		return
-	}
-	slices.Reverse(events)
-	var ended []endedLoop
-	for i := range events[:min(len(events), shownEnded)] {
-		loop := events[i].Summary()
-		now, err := p.a2i.Loop(*loop.HumanLoopName)
-		ended = append(ended, endedLoop{loop, events[i].Time, err == nil && now.CreationTime.Equal(*loop.CreationTime)})
-	}
-	show(w, http.StatusOK, "list.html", map[string]any{
-		"Waiting": waiting[:min(len(waiting), shownWaiting)], "Count": len(waiting), "More": max(0, len(waiting)-shownWaiting), "Ended": ended,
-		"Example": p.a2i.FlowDefinitionArn("reviews"),
-	})
-}
-
-// endedLoop is a loop that has ended, and may have been deleted since.
-type endedLoop struct {
-	types.HumanLoopSummary
-	EndedAt time.Time
-	Exists  bool
-}
-
-// shownInput is how much of an input the page shows, in bytes.
+// shownInput is the maximum that a loop's page shows of the input, in bytes.
 const shownInput = 200 << 10
 
-// loopView is what the page of a loop shows.
+// loopView is what a loop's page shows.
 type loopView struct {
 	a2itest.Loop
 	Waiting bool
-	Ended   string // what happened at EndedAt, "" before
+	Ended   string // the status since EndedAt, "" before
 	Input   string
-	Cut     bool // there is more of Input
+	Cut     bool // Input is only the beginning
 	Fields  []field
 	JSON    string // the answer as JSON
 	Wrong   string // what is wrong with the form as a whole
-	WrongIn string // and in which of its controls: json, reason, or ""
+	WrongIn string // the control that is wrong: json, reason, or ""
 	Worker  string
 	Reason  string // for declining
 	Opened  string
@@ -158,18 +119,18 @@ func (p *page) view(l a2itest.Loop) *loopView {
 	return v
 }
 
-// input is a loop's input, as it was sent.
+// input sends a loop's input unchanged.
 func (p *page) input(w http.ResponseWriter, r *http.Request) {
 	input, err := p.a2i.Input(r.PathValue("name"))
 	if err != nil {
 		showError(w, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8") // never taken for a page
-	_, _ = w.Write([]byte(input))                               // who is gone needs no answer
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8") // a browser never renders it as HTML
+	_, _ = w.Write([]byte(input))                               // the client may have left
 }
 
-// events are the events so far, as EventBridge would deliver them.
+// events sends the events so far, as EventBridge would deliver them.
 func (p *page) events(w http.ResponseWriter, _ *http.Request) {
 	events, err := p.a2i.Events()
 	if err != nil {
@@ -185,18 +146,18 @@ func (p *page) events(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(text) // who is gone needs no answer
+	_, _ = w.Write(text) // the client may have left
 }
 
 const (
 	defaultWorker = "local-worker"
 	maxWorker     = 128     // characters
-	maxReason     = 990     // characters; with what stands before it, a FailureReason's 1024
+	maxReason     = 990     // characters; a FailureReason has 1024, including the text before this
 	maxForm       = 8 << 20 // bytes
 )
 
-// posted reads the form of a request and finds its loop, which must wait. It has
-// answered where it returns nil.
+// posted reads a request's form and finds its loop, which must wait. If it returns nil,
+// it has already responded with the error.
 func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
 		showMessage(w, http.StatusUnsupportedMediaType, "Bad form", "A form must be sent as application/x-www-form-urlencoded.")
@@ -225,7 +186,7 @@ func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
 	return v
 }
 
-// answer completes a loop with what a person answered.
+// answer completes a loop with the reviewer's answer.
 func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	v := p.posted(w, r)
 	if v == nil {
@@ -257,8 +218,8 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/loops/"+v.HumanLoopName, http.StatusSeeOther)
 }
 
-// decline fails a loop that nobody can answer. On AWS, a task that a worker
-// declines goes to another one; here there is none.
+// decline fails a loop that nobody can answer. On AWS, a declined task goes to another
+// worker; here there is only one.
 func (p *page) decline(w http.ResponseWriter, r *http.Request) {
 	v := p.posted(w, r)
 	if v == nil {
@@ -287,8 +248,8 @@ func wrongWorker(id string) string {
 	return ""
 }
 
-// acceptedAt is when the reviewer opened the page, where the form tells it and it
-// can be: after the loop began and before now. Else it is when the loop began.
+// acceptedAt returns when the reviewer opened the page, according to the form. If that
+// is not between the loop's creation and now, it returns the creation time.
 func acceptedAt(opened string, began time.Time) time.Time {
 	t, err := time.Parse(time.RFC3339, opened)
 	if err != nil || t.Before(began) || t.After(time.Now()) {

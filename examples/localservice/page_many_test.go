@@ -2,12 +2,9 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 )
 
 // Of many who submit at once, one is counted and the others are told.
@@ -57,35 +54,5 @@ func TestAcceptedAt(t *testing.T) {
 		if got := acceptedAt(tc.opened, began); !got.Equal(tc.want) {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)
 		}
-	}
-}
-
-// The list shows the first hundred, and the events are those of EventBridge.
-func TestManyLoops(t *testing.T) {
-	s := newSite(t, nil)
-	for i := range 150 {
-		if _, err := s.a2i.Start(fmt.Sprintf("loop-%03d", i), "reviews", invoice); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for i := range 30 {
-		if err := s.a2i.Complete(fmt.Sprintf("loop-%03d", i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, text, _ := s.do("GET", "/", nil)
-	for _, want := range []string{"120 human loops waiting", "20 more follow when these have ended.", "loop-030", "loop-129", "loop-029", "loop-010"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the list lacks %s", want)
-		}
-	}
-	for _, not := range []string{"loop-130", "loop-009"} {
-		if strings.Contains(text, not) {
-			t.Errorf("the list has %s", not)
-		}
-	}
-	_, text, _ = s.do("GET", "/events", nil)
-	if n := strings.Count(text, answers.EventDetailType); n != 30 {
-		t.Errorf("%d events, want 30", n)
 	}
 }

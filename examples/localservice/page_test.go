@@ -13,14 +13,14 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// site is the program's handler, and the service behind it.
+// site is the program's handler and the service behind it.
 type site struct {
-	t   *testing.T
+	t   testing.TB
 	a2i *a2itest.Server
 	h   http.Handler
 }
 
-func newSite(t *testing.T, loops map[string]string) *site {
+func newSite(t testing.TB, loops map[string]string) *site {
 	t.Helper()
 	service, err := newService(settings{region: "us-east-1", account: "123456789012"})
 	if err != nil {
@@ -34,8 +34,8 @@ func newSite(t *testing.T, loops map[string]string) *site {
 	return &site{t: t, a2i: service.a2i, h: service.handler(settings{hosts: []string{"a2i.test"}}, io.Discard)}
 }
 
-// do asks for a page, as a browser at localhost does, and returns its status and
-// text.
+// do requests a page as a browser at localhost does. It returns the status, body and
+// headers.
 func (s *site) do(method, path string, form url.Values, change ...func(*http.Request)) (int, string, http.Header) {
 	s.t.Helper()
 	var body io.Reader
@@ -87,15 +87,15 @@ func TestPages(t *testing.T) {
 	}{
 		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Last ended"}, ""},
 		{"fields", "/loops/invoice", 200, []string{
-			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`,
+			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`, "InProgress: waiting for an answer", "Correct the fields and submit them.",
 			`<option value="false" selected>no</option>`, `<small>JSON</small>`, `action="/loops/invoice/answer"`, `action="/loops/invoice/decline"`,
 		}, []string{"<b>Lane"}, ""},
-		{"no object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"not an object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}, ""},
 		{"markup is text", "/loops/script", 200, []string{"&lt;script&gt;alert(1)", "&lt;i&gt;", "&#34; onfocus=&#34;alert(2)"}, []string{"<script", `onfocus="`, "<i>"}, ""},
-		{"large input", "/loops/big", 200, []string{"This is the beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"large input", "/loops/big", 200, []string{"This is only the beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}, ""},
 		{"whole input", "/loops/list/input", 200, []string{"[1,2]"}, nil, "text/plain; charset=utf-8"},
-		{"no such loop", "/loops/none", 404, []string{"Human loop none does not exist."}, nil, ""},
-		{"no such page", "/loops", 404, []string{"There is no page at /loops."}, nil, ""},
+		{"no such loop", "/loops/none", 404, []string{"Human loop not found", "Human loop none does not exist.", "deleted"}, nil, ""},
+		{"no such page", "/loops", 404, []string{"localservice has no page at /loops."}, nil, ""},
 		{"style", "/style.css", 200, []string{":focus-visible"}, nil, ""},
 		{"events", "/events", 200, []string{"[]"}, nil, ""},
 		{"icon", "/favicon.ico", 204, nil, nil, ""},
@@ -171,13 +171,13 @@ func TestAnswer(t *testing.T) {
 				return
 			}
 			if got := header.Get("Location"); got != "/loops/invoice" {
-				t.Errorf("leads to %s", got)
+				t.Errorf("redirects to %s", got)
 			}
 			document := fetch(t, s.a2i, "invoice")
 			if answer := document.HumanAnswers[0]; len(document.HumanAnswers) != 1 || answer.WorkerId != "Ada" || squeezed(t, answer.AnswerContent) != tc.want {
 				t.Errorf("answers %+v, want %s", document.HumanAnswers, tc.want)
 			}
-			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, "<h3>Answer of Ada</h3>") || !strings.Contains(text, "output.json") || strings.Contains(text, "<form") {
+			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, "<h3>Answer by Ada</h3>") || !strings.Contains(text, "output.json") || strings.Contains(text, "<form") {
 				t.Errorf("the page of the Completed loop:\n%s", text)
 			}
 			if _, text, _ := s.do("GET", "/", nil); !strings.Contains(text, "No human loop is waiting") || !strings.Contains(text, `<td data-label="Flow definition">reviews</td><td data-label="Status">Completed</td>`) {
@@ -221,7 +221,7 @@ func TestDecline(t *testing.T) {
 	}
 }
 
-// An answer to a loop that has ended, for whatever reason, is told so.
+// A reviewer who answers a loop that has ended learns how it ended.
 func TestAnswerToEndedLoop(t *testing.T) {
 	s := newSite(t, map[string]string{"completed": invoice, "failed": invoice})
 	if err := s.a2i.Complete("completed", `1`); err != nil {

@@ -138,10 +138,9 @@ func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// toPage tells whether a request is for the page: it is for one of the page's paths,
-// or a browser asks for a page at any other path. All other requests are for the
-// services, or for objects. They are signed, unless a program makes a mistake:
-// then it gets the service's error.
+// toPage reports whether a request is for the page: it has one of the page's paths, or
+// a browser opens any other path. All other requests are for the services or for
+// objects. A program that forgets to sign one gets the service's error.
 func toPage(r *http.Request) bool {
 	if query := r.URL.Query(); r.Header.Get("Authorization") != "" || query.Has("X-Amz-Signature") || query.Has("Signature") {
 		return false
@@ -150,8 +149,8 @@ func toPage(r *http.Request) bool {
 	return slices.Contains([]string{"", "loops", "events", "style.css", "favicon.ico"}, first) || acceptsHTML(r)
 }
 
-// acceptsHTML tells whether the header Accept names HTML, as browsers send it for
-// what the user opens. "*/*", which other programs send, is not enough.
+// acceptsHTML reports whether the Accept header names HTML, as in a browser's request
+// for a page. "*/*", which other programs send, is not enough.
 func acceptsHTML(r *http.Request) bool {
 	for accepted := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
 		kind, params, err := mime.ParseMediaType(accepted)

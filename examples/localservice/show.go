@@ -10,7 +10,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// ServeHTTP serves the page that a path names, or a page that says what is wrong.
+// ServeHTTP serves the page at a path, or a page that says what is wrong.
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := p.mux.Handler(r); pattern != "" {
 		p.mux.ServeHTTP(w, r)
@@ -22,10 +22,11 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		showMessage(w, refused.status, "Not allowed", fmt.Sprintf("This page cannot be requested with %s, only with %s.", r.Method, w.Header().Get("Allow")))
 		return
 	}
-	showMessage(w, http.StatusNotFound, "Not found", fmt.Sprintf("There is no page at %s. A program must sign its requests for human loops, flow executions and output documents.", r.URL.EscapedPath()))
+	showMessage(w, http.StatusNotFound, "Page not found", fmt.Sprintf("localservice has no page at %s. Check the address, or start from the list of all loops. "+
+		"Programs get human loops, flow executions and output documents with signed requests.", r.URL.EscapedPath()))
 }
 
-// discardBody keeps the status of a response and discards the body.
+// discardBody keeps a response's status and discards its body.
 type discardBody struct {
 	http.ResponseWriter
 	status int
@@ -34,7 +35,7 @@ type discardBody struct {
 func (d *discardBody) WriteHeader(status int)         { d.status = status }
 func (d *discardBody) Write(body []byte) (int, error) { return len(body), nil }
 
-// showError shows why something did not happen.
+// showError shows why a request failed.
 func showError(w http.ResponseWriter, err error) {
 	var ended *a2itest.StatusError
 	var api smithy.APIError
@@ -43,7 +44,7 @@ func showError(w http.ResponseWriter, err error) {
 		showMessage(w, http.StatusConflict, "Already ended",
 			fmt.Sprintf("Human loop %s is %s. Nothing was changed.", ended.HumanLoopName, ended.HumanLoopStatus))
 	case errors.As(err, &api) && api.ErrorCode() == "ResourceNotFoundException":
-		showMessage(w, http.StatusNotFound, "Not found", api.ErrorMessage())
+		showMessage(w, http.StatusNotFound, "Human loop not found", api.ErrorMessage()+" Perhaps it was deleted, or its name has a typo.")
 	default:
 		showMessage(w, http.StatusInternalServerError, "Error", err.Error())
 	}
@@ -53,15 +54,15 @@ func showMessage(w http.ResponseWriter, status int, title, text string) {
 	show(w, status, "message.html", map[string]string{"Title": title, "Text": text})
 }
 
-// show answers with a page. It is made whole first, so that an error in a
-// template does not leave half a page.
+// show sends a page. It renders the whole page first, so that a template's error does
+// not leave half a page.
 func show(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
-		http.Error(w, "The page could not be made: "+err.Error(), http.StatusInternalServerError)
+		http.Error(w, "Rendering the page failed: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = b.WriteTo(w) // who is gone needs no answer
+	_, _ = b.WriteTo(w) // the client may have left
 }

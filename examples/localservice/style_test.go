@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Text has the contrast that WCAG 2.2 AA requires, in the light and in the dark
-// scheme: 4.5 to 1, and 3 to 1 for the borders of controls.
+// Text has the contrast that WCAG 2.2 AA requires in both color schemes: 4.5 to 1, and
+// 3 to 1 for the borders of controls.
 func TestContrast(t *testing.T) {
 	blocks := regexp.MustCompile(`(?s):root \{(.*?)\}`).FindAllStringSubmatch(string(stylesheet), -1)
 	if len(blocks) != 2 || !regexp.MustCompile(`@media \(prefers-color-scheme: dark\) \{\s*:root`).Match(stylesheet) {
@@ -22,17 +22,17 @@ func TestContrast(t *testing.T) {
 		}
 		for _, pair := range []struct {
 			front, behind string
-			least         float64
+			min           float64
 		}{
 			{"text", "background", 4.5}, {"text", "panel", 4.5}, {"text", "control", 4.5},
 			{"quiet", "background", 4.5}, {"link", "background", 4.5}, {"bad", "background", 4.5},
-			{"on-link", "link", 4.5}, {"quiet", "control", 3}, {"link", "control", 3}, {"bad", "control", 3},
+			{"link", "panel", 4.5}, {"on-link", "link", 4.5}, {"quiet", "control", 3}, {"link", "control", 3}, {"bad", "control", 3},
 		} {
 			front, behind := colors[pair.front], colors[pair.behind]
 			if front == "" || behind == "" {
 				t.Errorf("%s: --%s is %q and --%s is %q", scheme, pair.front, front, pair.behind, behind)
-			} else if got := contrast(front, behind); got < pair.least {
-				t.Errorf("%s: --%s on --%s has a contrast of %.2f, want %.1f", scheme, pair.front, pair.behind, got, pair.least)
+			} else if got := contrast(front, behind); got < pair.min {
+				t.Errorf("%s: --%s on --%s has a contrast of %.2f, want %.1f", scheme, pair.front, pair.behind, got, pair.min)
 			}
 		}
 	}
@@ -41,7 +41,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// contrast is the contrast ratio of WCAG 2.2 of two colors.
+// contrast returns WCAG 2.2's contrast ratio of two colors.
 func contrast(a, b string) float64 {
 	la, lb := luminance(a), luminance(b)
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)

@@ -37,6 +37,8 @@ func TestBrowser(t *testing.T) {
 		"call by a page":    isCalledByAnotherPage,
 		"phone":             hasAPhone,
 		"unknown path":      opensAnUnknownPath,
+		"search":            searches,
+		"appearance":        looksRight,
 		"README":            isInTheReadme,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -226,7 +228,7 @@ func answersTwice(t *testing.T, r *reviewer) {
 	second.quiet("status of 409")
 }
 
-// Input that is no object is answered with JSON.
+// Input that is not an object is answered with JSON.
 func answersWithJSON(t *testing.T, r *reviewer) {
 	wait := r.begin("pages", `["one", "two"]`)
 	page := r.open("/loops/pages")
@@ -312,39 +314,6 @@ type untyped struct{ a2iruntime.HTTPPresignerV4 }
 func (s untyped) PresignHTTP(ctx context.Context, keys aws.Credentials, r *http.Request, hash, service, region string, at time.Time, options ...func(*v4.SignerOptions)) (string, http.Header, error) {
 	r.Header.Del("Content-Type")
 	return s.HTTPPresignerV4.PresignHTTP(ctx, keys, r, hash, service, region, at, options...)
-}
-
-// Nothing is wider than a phone, whatever the input is.
-func hasAPhone(t *testing.T, r *reviewer) {
-	long := strings.Repeat("w", 200)
-	name := strings.Repeat("n", 63)
-	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
-	must(t, r.start(r.ctx, name, fmt.Sprintf(`{%q: %q, "list": [%q], "flag": true}`, long, long, long)))
-	page := r.newTab()
-	page.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulatePortrait, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
-	page.load(chromedp.Navigate(r.url))
-	page.look("phone-list")
-	page.load(chromedp.Navigate(r.url + "/loops/invoice-0117"))
-	page.look("phone-loop")
-	page.submits(http.StatusOK, page.click("button"))
-	page.look("phone-completed")
-	page.load(chromedp.Navigate(r.url + "/loops/" + name))
-	page.look("phone-long")
-	page.submits(http.StatusOK, page.click("button"))
-	page.look("phone-long-completed")
-	page.quiet()
-}
-
-// A path that does not exist is a page too, which leads back.
-func opensAnUnknownPath(t *testing.T, r *reviewer) {
-	page := r.newTab()
-	page.submits(http.StatusNotFound, chromedp.Navigate(r.url+"/bucket/key.json"))
-	page.look("not-found")
-	if text := page.text("main"); !strings.Contains(text, "There is no page at /bucket/key.json.") {
-		t.Errorf("the page says\n%s\nwant that there is no such page", text)
-	}
-	page.submits(http.StatusOK, page.click("main a"))
-	page.quiet("status of 404")
 }
 
 // The README's picture is of this page.

@@ -202,11 +202,11 @@ func (b *tab) focused() string {
 	return evaluate[string](b, `document.activeElement.id || document.activeElement.textContent`)
 }
 
-// tabTo presses Tab until the keyboard is where it is wanted. On the way the
-// focus must always be seen.
+// tabTo presses Tab until the focus is where it is wanted, at most 120 times. On the way
+// the focus must always be visible.
 func (b *tab) tabTo(want string) {
 	b.Helper()
-	for range 30 {
+	for range 120 {
 		b.do(chromedp.KeyEvent(kb.Tab))
 		if seen := evaluate[bool](b, `(() => {
 			const box = document.activeElement.getBoundingClientRect();
@@ -224,8 +224,8 @@ func (b *tab) tabTo(want string) {
 //go:embed testdata/page.js
 var pageRules string
 
-// look checks what holds for every page, and keeps a picture of it in the folder
-// that A2IFLOWS_SCREENSHOTS names.
+// look checks the rules for every page, and saves a screenshot in the folder that
+// A2IFLOWS_SCREENSHOTS names.
 func (b *tab) look(name string) {
 	b.Helper()
 	if diff := cmp.Diff([]string{}, evaluate[[]string](b, pageRules)); diff != "" {

@@ -60,7 +60,7 @@ func TestFormFields(t *testing.T) {
 		"a text":            {`"x"`, ""},
 		"a name twice":      {`{"a":1,"a":2}`, ""},
 		"empty name":        {`{"":1}`, ":number:1"},
-		"no JSON":           {`{"a":`, ""},
+		"not JSON":          {`{"a":`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fields := formFields(tc.input)

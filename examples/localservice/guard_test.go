@@ -24,7 +24,7 @@ func header(pairs ...string) func(*http.Request) {
 	}
 }
 
-// A form that another site sends is refused, whatever it does.
+// guard refuses a form that another site sends.
 func TestCrossSite(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
@@ -61,8 +61,7 @@ func TestCrossSite(t *testing.T) {
 	}
 }
 
-// Who may read the page: a name of another site must not, since that site's
-// scripts could.
+// A page under another site's host name would be readable by that site's scripts.
 func TestHosts(t *testing.T) {
 	s := newSite(t, nil)
 	for host, want := range map[string]int{
@@ -75,7 +74,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// A form that is too large, or none, is refused before it is read whole.
+// The page refuses a form that is too large, or not a form.
 func TestBadBodies(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	for _, tc := range []struct {
@@ -102,8 +101,8 @@ func TestBadBodies(t *testing.T) {
 	}
 }
 
-// What is refused to another site, and to another name, is so on every path: the
-// services' access key is known to everybody, so any site can sign for them.
+// guard protects every path: the services' access key is public, so any site can sign
+// requests.
 func TestGuardCoversEverything(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	if err := s.a2i.Complete("invoice", `1`); err != nil {

@@ -51,11 +51,11 @@ func TestList(t *testing.T) {
 		{"negative page", "/?page=-1", 120, []string{"Page 1 of 2"}, nil},
 		{"page that is not a number", "/?page=x", 120, []string{"Page 1 of 2"}, nil},
 		{"page larger than any integer", "/?page=99999999999999999999", 22, []string{"Page 2 of 2"}, nil},
-		{"part of a name", "/?name=-14", 10, []string{"122 human loops waiting", "Loops 1 to 10 of 10 that match", ">loop-140<", `value="-14"`, `<a href="/">Show all</a>`}, []string{"<nav"}},
-		{"name in capitals, with spaces", "/?name=+LOOP-140+", 1, []string{">loop-140<", `value="LOOP-140"`}, nil},
+		{"part of a name", "/?name=-14", 10, []string{"122 human loops waiting", "Matches 1 to 10 of 10, oldest first.", ">loop-140<", `value="-14"`, `<a href="/">Show all</a>`}, []string{"<nav"}},
+		{"name in capitals, with spaces", "/?name=+LOOP-140+", 1, []string{"Matches 1 of 1, oldest first.", ">loop-140<", `value="LOOP-140"`}, nil},
 		{"flow definition", "/?flow=scans", 2, []string{">scan-0<", ">scan-1<", `<option value="scans" selected>`}, []string{"Last ended"}},
 		{"name and flow definition", "/?name=1&flow=scans", 1, []string{">scan-1<"}, []string{">scan-0<"}},
-		{"search with pages", "/?name=loop&flow=reviews", 120, []string{"Loops 1 to 100 of 120 that match", `<a href="/?flow=reviews&amp;name=loop&amp;page=2" rel="next">`}, nil},
+		{"search with pages", "/?name=loop&flow=reviews", 120, []string{"Matches 1 to 100 of 120, oldest first.", `<a href="/?flow=reviews&amp;name=loop&amp;page=2" rel="next">`}, nil},
 		{"ended only", "/?name=loop-003", 1, []string{"No waiting human loop matches.", "Last ended", ">loop-003<"}, nil},
 		{"nothing", "/?name=other", 0, []string{"No waiting human loop matches.", `<a href="/">Show all</a>`}, []string{"start-human-loop", "Last ended"}},
 		{"unknown flow definition", "/?flow=other", 0, []string{"No waiting human loop matches.", `<option value="other" selected>`}, nil},
@@ -114,7 +114,7 @@ func TestPagesShowEachLoopOnce(t *testing.T) {
 	}
 }
 
-// The list of no loops says what to do, and offers nothing to search.
+// An empty list says what to do next, and has no search form.
 func TestEmptyList(t *testing.T) {
 	_, text, _ := newSite(t, nil).do("GET", "/", nil)
 	for _, want := range []string{"No human loop is waiting", "Human loops appear here", "aws sagemaker-a2i-runtime start-human-loop", `<a href="/">Refresh</a>`} {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Of many who submit at once, one is counted and the others are told.
+// Of many simultaneous answers, the first counts. The others get 409.
 func TestSubmitsAtOnce(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	var all sync.WaitGroup
@@ -35,7 +35,7 @@ func TestSubmitsAtOnce(t *testing.T) {
 	}
 }
 
-// When the page was opened counts, where it can be true.
+// The form's time counts if it is between the loop's creation and now.
 func TestAcceptedAt(t *testing.T) {
 	began := time.Now().Add(-time.Hour).UTC().Truncate(time.Second)
 	opened := began.Add(time.Minute)

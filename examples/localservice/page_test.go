@@ -142,7 +142,7 @@ func TestAnswer(t *testing.T) {
 		{"number in quotes", filled(map[string]string{"field-1": `"1"`}), 422, "Enter a number, such as 12.50, or nothing."},
 		{"neither yes nor no", filled(map[string]string{"field-2": "maybe"}), 422, "Choose yes or no."},
 		{"broken JSON field", filled(map[string]string{"field-4": "[1,"}), 422, "This is not valid JSON."},
-		{"no UTF-8", filled(map[string]string{"field-0": "\xff"}), 422, "This is not UTF-8 text."},
+		{"not UTF-8", filled(map[string]string{"field-0": "\xff"}), 422, "This is not UTF-8 text."},
 		{"missing field", filled(map[string]string{"field-2": "-"}), 422, "the form lacks the field paid"},
 		{"broken JSON", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, "the answer is not valid JSON"},
 		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "the answer is not valid JSON"},

@@ -112,15 +112,15 @@ func (s *service) handler(settings settings, stderr io.Writer) http.Handler {
 	return handler
 }
 
-// close closes the data file. All that was answered is in it already.
+// close closes the data file, which already has every acknowledged change.
 func (s *service) close() error {
 	s.a2i.Close()
 	s.flows.Close()
 	return s.data.close()
 }
 
-// router finds out by a request's path, as it was sent, and by its signature who
-// it is for: another router would clean the path, which the signature covers.
+// router routes a request by its signature and its path as sent. http.ServeMux would
+// clean the path, which the signature covers.
 type router struct{ a2i, flows, objects, page http.Handler }
 
 func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -173,7 +173,7 @@ func logged(h http.Handler, to *log.Logger) http.Handler {
 	})
 }
 
-// statusWriter remembers the status of an answer.
+// statusWriter remembers a response's status.
 type statusWriter struct {
 	http.ResponseWriter
 	status int

@@ -64,7 +64,7 @@ func searches(t *testing.T, r *reviewer) {
 	page.do(chromedp.KeyEvent("0042"))
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
 	page.look("list-search")
-	if text := page.text("main"); !strings.Contains(text, "Loops 1 to 1 of 1 that match") {
+	if text := page.text("main"); !strings.Contains(text, "Matches 1 of 1") {
 		t.Errorf("the search shows\n%s\nwant one loop", text)
 	}
 	page.tabTo("invoice-0042")

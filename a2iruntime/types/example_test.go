@@ -2,6 +2,7 @@ package types_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -60,4 +61,59 @@ func ExampleErrorCode() {
 	fmt.Println(failures)
 	// Output:
 	// map[ConnectionError:1 InternalServerException:1 InvalidParamsError:1]
+}
+
+// The response to a start is lost. The loop may exist, so the program does not give up on
+// its name: a start with the same name and input is safe.
+func ExampleMayHaveSucceeded() {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	if err := srv.Inject(a2itest.Fault{Operation: "StartHumanLoop", Reset: true, After: true}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	client := a2iruntime.NewFromConfig(srv.Config(), func(o *a2iruntime.Options) { o.Retryer = aws.NopRetryer{} })
+	_, err := client.StartHumanLoop(context.Background(), &a2iruntime.StartHumanLoopInput{
+		HumanLoopName:     aws.String("invoice-1"),
+		FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("reviews")),
+		HumanLoopInput:    &types.HumanLoopInput{InputContent: aws.String(`{"total": "2,271.00"}`)},
+	})
+	fmt.Println("failed:", err != nil, "- may have succeeded:", types.MayHaveSucceeded(err))
+
+	loop, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("the loop is", loop.HumanLoopStatus)
+	// Output:
+	// failed: true - may have succeeded: true
+	// the loop is InProgress
+}
+
+// The error of a call that was retried has the errors of all attempts.
+func ExampleCallError() {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	for _, code := range []string{"ThrottlingException", "InternalServerException", "ValidationException"} {
+		if err := srv.Inject(a2itest.Fault{Operation: "DescribeHumanLoop", Code: code}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	client := a2iruntime.NewFromConfig(srv.Config())
+	_, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")})
+	var call *types.CallError
+	if errors.As(err, &call) {
+		fmt.Println("attempts:", call.Attempts)
+		for _, earlier := range call.Earlier {
+			fmt.Println("earlier:", types.ErrorCode(earlier))
+		}
+		fmt.Println("last:", types.ErrorCode(err))
+	}
+	// Output:
+	// attempts: 3
+	// earlier: ThrottlingException
+	// earlier: InternalServerException
+	// last: ValidationException
 }

@@ -89,7 +89,8 @@ func NewHumanLoopsWaiter(client HumanLoopsAPIClient, optFns ...func(*waiters.Opt
 //
 // An error with a HumanLoopName concerns that loop only, and the range continues: a
 // loop that does not exist, or was deleted, is a *waiters.FailureError that wraps its
-// types.ResourceNotFoundException. An error without a name (HumanLoopName is nil) is
+// types.ResourceNotFoundException, and so is a name that the service refuses, with a
+// types.ValidationException. An error without a name (HumanLoopName is nil) is
 // the last pair: a *waiters.TimeoutError, which names loops that have not ended; the
 // error of a call or of More, wrapped; or, before any call, a
 // smithy.InvalidParamsError with all violations of the input. Throttling only delays.

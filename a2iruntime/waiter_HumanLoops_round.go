@@ -122,8 +122,9 @@ func (r *humanLoopsRun) describeUnseen(ctx context.Context) error {
 	for _, name := range r.unseenNames() {
 		out, err := r.client.DescribeHumanLoop(ctx, &DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
 		l := r.pending[name]
+		var invalid *types.ValidationException // the name is the whole input
 		switch {
-		case isNotFound(err):
+		case isNotFound(err) || errors.As(err, &invalid):
 			r.end(name, l, types.HumanLoopSummary{HumanLoopName: aws.String(name)}, &waiters.FailureError{Waiter: "HumanLoops", Err: err})
 		case err != nil:
 			return err

@@ -92,12 +92,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	d := demo{temporal, service, workers, stdout, stderr}
 	if err := d.review(ctx); err != nil {
-		return fmt.Errorf("review: %w", err)
+		return fmt.Errorf("review: %w", ofContext(ctx, err))
 	}
 	if err := d.export(ctx); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return fmt.Errorf("export: %w", ofContext(ctx, err))
 	}
 	return nil
+}
+
+// ofContext returns the context's error if it has ended: Temporal has an error of its own
+// for that.
+func ofContext(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // dial connects to a Temporal server. Its identity, which histories contain, does not tell

@@ -38,20 +38,23 @@ func (a *Activities) LookAtHumanLoop(ctx context.Context, name string) (*answers
 	return nil, nil
 }
 
-// StopHumanLoop stops a loop. It returns the event of one that has ended already, and
-// nil for one that was never started.
+// StopHumanLoop stops a loop. It returns the event of one that has ended, and nil for one
+// that is Stopping or was never started.
 func (a *Activities) StopHumanLoop(ctx context.Context, name string) (*answers.StatusChangeEvent, error) {
-	_, err := a.Client.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: &name})
-	if err != nil && types.Retryable(err) {
-		return nil, err
+	_, refusal := a.Client.StopHumanLoop(ctx, &a2iruntime.StopHumanLoopInput{HumanLoopName: &name})
+	if refusal != nil && types.Retryable(refusal) {
+		return nil, refusal
 	}
-	// An ended loop cannot be stopped: that error is not retryable.
+	// A refusal is right if the loop has ended, or does not exist.
 	event, err := a.LookAtHumanLoop(ctx, name)
 	var notFound *types.ResourceNotFoundException
-	if errors.As(err, &notFound) {
+	switch {
+	case errors.As(err, &notFound):
 		return nil, nil
+	case err != nil || event != nil:
+		return event, err
 	}
-	return event, err
+	return nil, refusal
 }
 
 // ReadAnswers reads the output document of a Completed loop.

@@ -19,119 +19,125 @@ const DeadlineError = "ReviewDeadlineError"
 // The workflow exists before the loop: an event always finds it.
 //
 // The error of an activity is returned as it is, because a wrapped one would have a Go
-// type as its type. A loop that ends otherwise is an error of type WaitFailureError. If the workflow is
-// canceled or its deadline is over, it stops the loop.
+// type as its type. A loop that ends otherwise is an error of type WaitFailureError. If
+// the workflow is canceled or its deadline is over, it stops the loop.
 func Review(ctx workflow.Context, request Request) (*Result, error) {
 	request = request.withDefaults()
-	deadline := workflow.NewTimer(ctx, request.Deadline)
-	// A canceled workflow waits for an attempt that runs: else it would stop a loop before
-	// it is started.
+	// A start that is canceled is waited for: else its loop could begin after the stop.
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute, WaitForCancellation: true})
-	var activities *Activities
-
-	event, err := startAndWait(ctx, request, deadline)
-	if ctx.Err() != nil {
-		return nil, stopCanceled(ctx, request) // the loop may exist, also if its start failed
-	}
-	if err == nil && event == nil {
-		event, err = stopLate(ctx, request)
-	}
-	if err != nil {
+	event, err := awaitEnd(ctx, request)
+	if err != nil && ctx.Err() == nil {
 		return nil, err
+	}
+	if event == nil {
+		if event, err = stop(ctx, request); err != nil {
+			return nil, err
+		}
 	}
 	if err := event.Err(); err != nil {
 		return nil, failures.FromError(err)
 	}
-	var result *Result
-	if err := workflow.ExecuteActivity(ctx, activities.ReadAnswers, *event).Get(ctx, &result); err != nil {
-		return nil, err
-	}
-	return result, nil
-}
-
-// startAndWait starts the loop and waits until it has ended. It returns nil if the deadline
-// comes first.
-func startAndWait(ctx workflow.Context, request Request, deadline workflow.Future) (*answers.StatusChangeEvent, error) {
-	options := workflow.GetActivityOptions(ctx)
-	options.ScheduleToCloseTimeout = request.Deadline // a quota may not allow the loop for days
 	var activities *Activities
-	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), activities.StartHumanLoop, request.Loop).Get(ctx, nil)
-	if deadline.IsReady() || temporal.IsTimeoutError(err) {
-		return nil, nil
+	var result *Result
+	err = workflow.ExecuteActivity(ctx, activities.ReadAnswers, *event).Get(ctx, &result)
+	return result, err
+}
+
+// awaitEnd starts the loop and waits until it has ended. It returns nil if the deadline or
+// the cancellation of the workflow comes first.
+func awaitEnd(ctx workflow.Context, request Request) (event *answers.StatusChangeEvent, err error) {
+	deadline := workflow.NewTimer(ctx, request.Deadline)
+	startCtx, cancelStart := workflow.WithCancel(ctx)
+	var activities *Activities
+	start := workflow.ExecuteActivity(startCtx, activities.StartHumanLoop, request.Loop)
+	event, over := first(ctx, request, deadline, start)
+	if !start.IsReady() {
+		cancelStart()
+		_ = start.Get(ctx, nil) // the loop may exist
+		return event, nil
 	}
-	if err != nil {
+	if err := start.Get(ctx, nil); err != nil {
 		return nil, err
 	}
-	return ended(ctx, request, deadline)
-}
-
-// ended waits until the loop has ended. It returns nil if the deadline comes first.
-func ended(ctx workflow.Context, request Request, deadline workflow.Future) (*answers.StatusChangeEvent, error) {
-	for {
-		var event *answers.StatusChangeEvent
-		wait := workflow.NewSelector(ctx)
-		wait.AddReceive(workflow.GetSignalChannel(ctx, SignalEnded), func(c workflow.ReceiveChannel, _ bool) {
-			var received answers.StatusChangeEvent
-			if c.Receive(ctx, &received); hasEnded(received, request) {
-				event = &received
-			}
-		})
-		over := false
-		wait.AddFuture(deadline, func(workflow.Future) { over = true })
-		wait.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {})
-		timerCtx, stopTimer := workflow.WithCancel(ctx)
-		wait.AddFuture(workflow.NewTimer(timerCtx, request.LookEvery), func(workflow.Future) {})
-		wait.Select(ctx)
-		stopTimer()
-		if event != nil || over || ctx.Err() != nil {
-			return event, nil //nolint:nilerr // the caller looks at ctx
+	for event == nil && !over {
+		timerCtx, cancelTimer := workflow.WithCancel(ctx)
+		event, over = next(ctx, request, deadline, workflow.NewTimer(timerCtx, request.LookEvery))
+		cancelTimer()
+		if event != nil || over {
+			break
 		}
-		if event, err := look(ctx, request); event != nil || err != nil {
-			return event, err
+		lookCtx, cancelLook := workflow.WithCancel(ctx)
+		look := workflow.ExecuteActivity(lookCtx, activities.LookAtHumanLoop, request.name())
+		event, over = first(ctx, request, deadline, look)
+		if event == nil && !over {
+			err = look.Get(ctx, &event)
+		}
+		cancelLook()
+		if err != nil {
+			return nil, err
 		}
 	}
+	return event, nil
 }
 
-// hasEnded reports whether an event says that the request's loop has ended.
-func hasEnded(event answers.StatusChangeEvent, request Request) bool {
+// first is next, but ignores signals that do not say that the loop has ended.
+func first(ctx workflow.Context, request Request, deadline, future workflow.Future) (event *answers.StatusChangeEvent, over bool) {
+	for event == nil && !over && !future.IsReady() {
+		event, over = next(ctx, request, deadline, future)
+	}
+	return event, over
+}
+
+// next waits for a signal, for the future, or until it is over: at the deadline, or when
+// the workflow is canceled. It returns the event if the signal says that the loop has
+// ended.
+func next(ctx workflow.Context, request Request, deadline, future workflow.Future) (event *answers.StatusChangeEvent, over bool) {
+	wait := workflow.NewSelector(ctx)
+	wait.AddReceive(workflow.GetSignalChannel(ctx, SignalEnded), func(signals workflow.ReceiveChannel, _ bool) {
+		var received answers.StatusChangeEvent
+		// Receive would wait for another signal if this one cannot be decoded.
+		if signals.ReceiveAsync(&received) && hasEnded(ctx, received, request) {
+			event = &received
+		}
+	})
+	wait.AddFuture(deadline, func(workflow.Future) { over = true })
+	wait.AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) { over = true })
+	wait.AddFuture(future, func(workflow.Future) {})
+	wait.Select(ctx)
+	return event, over
+}
+
+// maxClockSkew is how far the clocks of A2I and Temporal may differ.
+const maxClockSkew = 5 * time.Minute
+
+// hasEnded reports whether an event says that the request's loop has ended. One of an
+// older loop may be of an earlier loop with the same name: a look shows that.
+func hasEnded(ctx workflow.Context, event answers.StatusChangeEvent, request Request) bool {
+	started := workflow.GetInfo(ctx).WorkflowStartTime
 	switch event.Detail.HumanLoopStatus {
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
-		return aws.ToString(event.Detail.HumanLoopName) == request.name()
+		return aws.ToString(event.Detail.HumanLoopName) == request.name() && !aws.ToTime(event.Detail.CreationTime).Before(started.Add(-maxClockSkew))
 	}
 	return false
 }
 
-// look returns the event of a loop that has ended, nil if it has not.
-func look(ctx workflow.Context, request Request) (event *answers.StatusChangeEvent, err error) {
-	var activities *Activities
-	err = workflow.ExecuteActivity(ctx, activities.LookAtHumanLoop, request.name()).Get(ctx, &event)
-	return event, err
-}
-
-// stopLate stops the loop at the deadline. If a reviewer was quicker, it returns the
-// event of that.
-func stopLate(ctx workflow.Context, request Request) (*answers.StatusChangeEvent, error) {
-	event, err := stop(ctx, request)
-	if err != nil || event != nil && event.Err() == nil {
-		return event, err
-	}
-	return nil, temporal.NewNonRetryableApplicationError(
-		fmt.Sprintf("nobody answered human loop %s within %v", request.name(), request.Deadline), DeadlineError, nil)
-}
-
-// stopCanceled stops the loop of a canceled workflow, and returns the workflow's error.
-func stopCanceled(ctx workflow.Context, request Request) error {
-	living, cancel := workflow.NewDisconnectedContext(ctx)
-	defer cancel()
-	if _, err := stop(living, request); err != nil {
-		workflow.GetLogger(ctx).Error("the workflow is canceled, but its human loop was not stopped", "loop", request.name(), "error", err)
-	}
-	return ctx.Err()
-}
-
-// stop stops the loop, and returns the event of one that has ended already.
+// stop stops the loop at the deadline, or when the workflow is canceled. A loop that ended
+// in time returns its event.
 func stop(ctx workflow.Context, request Request) (event *answers.StatusChangeEvent, err error) {
+	living, cancel := workflow.NewDisconnectedContext(ctx) // a cancellation must not leave the loop running
+	defer cancel()
 	var activities *Activities
-	err = workflow.ExecuteActivity(ctx, activities.StopHumanLoop, request.name()).Get(ctx, &event)
-	return event, err
+	err = workflow.ExecuteActivity(living, activities.StopHumanLoop, request.name()).Get(living, &event)
+	switch {
+	case ctx.Err() != nil:
+		if err != nil {
+			workflow.GetLogger(ctx).Error("the workflow is canceled, but its human loop was not stopped", "loop", request.name(), "error", err)
+		}
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, err
+	case event == nil || event.Detail.HumanLoopStatus == types.HumanLoopStatusStopped:
+		return nil, temporal.NewNonRetryableApplicationError(fmt.Sprintf("nobody answered human loop %s within %v", request.name(), request.Deadline), DeadlineError, nil)
+	}
+	return event, nil
 }

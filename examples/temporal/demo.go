@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -24,16 +25,18 @@ type demo struct {
 	temporal       client.Client
 	service        *service
 	workers        *workers
+	id             string // of this run, in the IDs of its workflows
 	stdout, stderr io.Writer
 }
 
 // review has an invoice reviewed.
 func (d *demo) review(ctx context.Context) error {
-	const name = "invoice-0117"
+	name := "invoice-" + d.id
 	run, err := d.startReview(ctx, name)
 	if err != nil {
 		return err
 	}
+	defer d.end(ctx, run)
 	fmt.Fprintf(d.stdout, "Workflow %s waits for a reviewer. It uses no worker meanwhile, so it could wait for days.\n", run.GetID())
 	if err := d.answer(ctx, name); err != nil {
 		return err
@@ -46,13 +49,17 @@ func (d *demo) review(ctx context.Context) error {
 	return nil
 }
 
-func (d *demo) startReview(ctx context.Context, name string) (client.WorkflowRun, error) {
-	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: review.WorkflowID(name), TaskQueue: taskQueue}, review.Review, review.Request{
+func (d *demo) startReview(ctx context.Context, name string, changes ...func(*review.Request)) (client.WorkflowRun, error) {
+	request := review.Request{
 		Loop: a2iruntime.StartHumanLoopInput{
 			HumanLoopName: aws.String(name), FlowDefinitionArn: aws.String(d.service.FlowDefinitionArn(reviewed)),
 			HumanLoopInput: &types.HumanLoopInput{InputContent: aws.String(`{"total": "2,271.00"}`)},
 		},
-	})
+	}
+	for _, change := range changes {
+		change(&request)
+	}
+	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: review.WorkflowID(name), TaskQueue: d.workers.taskQueue}, review.Review, request)
 }
 
 // answer answers a loop once its workflow has started it.
@@ -90,12 +97,13 @@ func (d *demo) export(ctx context.Context) error {
 	defer d.service.ClearFaults()
 	d.service.lists.Store(0)
 	file := filepath.Join(folder, "loops.jsonl")
-	run, err := d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: taskQueue}, export.Export, export.Request{
+	run, err := d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "export-" + d.id, TaskQueue: d.workers.taskQueue}, export.Export, export.Request{
 		FlowDefinitionArn: d.service.FlowDefinitionArn(exported), After: after, Before: before, File: file, HeartbeatTimeout: 2 * time.Second,
 	})
 	if err != nil {
 		return err
 	}
+	defer d.end(ctx, run)
 	fmt.Fprintf(d.stdout, "\nWorkflow %s exports %d loops on two workers.\n", run.GetID(), exportLoops)
 	bar := cli.Progress(d.stderr, exportLoops/100, "pages")
 	stopBar := d.show(ctx, func() { _ = bar.Set(int(min(d.service.lists.Load(), exportLoops/100))) })
@@ -137,6 +145,13 @@ func (d *demo) killOne(ctx context.Context) error {
 	return nil
 }
 
+// end ends a workflow that an interrupt has left, on a server that lives on.
+func (d *demo) end(ctx context.Context, run client.WorkflowRun) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_ = d.temporal.TerminateWorkflow(ctx, run.GetID(), run.GetRunID(), "the program that started it has ended") // most have ended
+}
+
 // show calls a function ten times a second until it is stopped.
 func (d *demo) show(ctx context.Context, now func()) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -156,11 +171,19 @@ func compare(file string, n int) (missing, twice int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	found := map[string]int{}
+	for line := range bytes.Lines(text) {
+		var loop types.HumanLoopSummary
+		if err := json.Unmarshal(line, &loop); err != nil {
+			return 0, 0, fmt.Errorf("read %s: %w", file, err)
+		}
+		found[aws.ToString(loop.HumanLoopName)]++
+	}
 	for i := range n {
-		switch found := bytes.Count(text, fmt.Appendf(nil, `"loop-%06d"`, i)); {
-		case found == 0:
+		switch times := found[fmt.Sprintf("loop-%06d", i)]; {
+		case times == 0:
 			missing++
-		case found > 1:
+		case times > 1:
 			twice++
 		}
 	}

@@ -32,7 +32,7 @@ func TestReplay(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			replayer.RegisterWorkflow(review.Review)
 			replayer.RegisterWorkflow(export.Export)
-			if err := replayer.ReplayWorkflowHistoryFromJSONFile(noLogger{}, "testdata/"+name+".json"); err != nil {
+			if err := replayer.ReplayWorkflowHistoryFromJSONFile(silence, "testdata/"+name+".json"); err != nil {
 				t.Error(err)
 			}
 		})

@@ -11,10 +11,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
+	"math/rand/v2"
 	"os"
 
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
 )
 
 func main() { cli.Main("temporal", run) }
@@ -24,7 +27,7 @@ local A2I and two worker processes, one of which it kills. Without -temporal it 
 TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: the
 first time, that takes up to ten minutes.
 
-With -worker it is a worker of the task queue "` + taskQueue + `". It loads the AWS configuration as
+With -worker it is a worker of the task queue "` + defaultQueue + `", or of -task-queue. It loads the AWS configuration as
 the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
 
 ` + cli.ExitCodes
@@ -32,6 +35,7 @@ the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
 // settings are what the flags say.
 type settings struct {
 	temporal   string
+	taskQueue  string
 	worker     bool
 	untilEOF   bool
 	gateway    string
@@ -43,6 +47,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("temporal", flag.ContinueOnError)
 	flags.StringVar(&s.temporal, "temporal", os.Getenv("TEMPORAL_ADDRESS"), "the `host:port` of a Temporal server (default: a server that it starts)")
 	flags.BoolVar(&s.worker, "worker", false, "work on the task queue until Ctrl-C or SIGTERM")
+	flags.StringVar(&s.taskQueue, "task-queue", defaultQueue, "with -worker: the `name` of the task queue")
 	flags.BoolVar(&s.untilEOF, "until-eof", false, "with -worker: end when standard input ends, as it does when the program that started it dies")
 	flags.StringVar(&s.gateway, "gateway", "", "with -worker: also receive events of EventBridge, by HTTP at this `host:port`")
 	flags.IntVar(&s.activities, "activities", 4, "how many activities a worker runs at once")
@@ -83,14 +88,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer service.Close()
-	workers := &workers{address: address, environment: service.environment(ctx), activities: s.activities, stderr: stderr}
+	id := fmt.Sprintf("%08x", rand.Uint32()) // two runs on one server must not share work
+	workers := &workers{address: address, taskQueue: "a2i-" + id, environment: service.environment(ctx), activities: s.activities, stderr: stderr}
 	defer workers.stop()
 	for range 2 {
 		if err := workers.start(ctx); err != nil {
 			return err
 		}
 	}
-	d := demo{temporal, service, workers, stdout, stderr}
+	d := demo{temporal, service, workers, id, stdout, stderr}
 	if err := d.review(ctx); err != nil {
 		return fmt.Errorf("review: %w", ofContext(ctx, err))
 	}
@@ -112,17 +118,12 @@ func ofContext(ctx context.Context, err error) error {
 // dial connects to a Temporal server. Its identity, which histories contain, does not tell
 // the machine's name.
 func dial(ctx context.Context, address string) (client.Client, error) {
-	c, err := client.DialContext(ctx, client.Options{HostPort: address, Logger: noLogger{}, Identity: fmt.Sprintf("temporal-%d", os.Getpid())})
+	c, err := client.DialContext(ctx, client.Options{HostPort: address, Logger: silence, Identity: fmt.Sprintf("temporal-%d", os.Getpid())})
 	if err != nil {
 		return nil, fmt.Errorf("connect to the Temporal server at %s: %w", address, err)
 	}
 	return c, nil
 }
 
-// noLogger drops what the SDK logs: the workflows' histories have it all.
-type noLogger struct{}
-
-func (noLogger) Debug(string, ...any) {}
-func (noLogger) Info(string, ...any)  {}
-func (noLogger) Warn(string, ...any)  {}
-func (noLogger) Error(string, ...any) {}
+// silence drops what the SDK logs: the workflows' histories have it all.
+var silence = log.NewStructuredLogger(slog.New(slog.DiscardHandler))

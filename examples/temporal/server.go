@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"time"
 )
 
 // findServer returns the address of a Temporal server: the given one, or one that it
@@ -27,6 +28,10 @@ func findServer(ctx context.Context, given string, stderr io.Writer) (address st
 		fmt.Fprintf(stderr, "temporal: starting %s\n", program)
 		command := exec.CommandContext(ctx, program, "server", "start-dev", "--headless", "--port", port)
 		if err := startChild(command); err != nil {
+			return "", nil, fmt.Errorf("start %s: %w", program, err)
+		}
+		if err := untilItListens(ctx, address); err != nil {
+			endChild(command)
 			return "", nil, fmt.Errorf("start %s: %w", program, err)
 		}
 		return address, func() { endChild(command) }, nil
@@ -80,6 +85,21 @@ func startServer(ctx context.Context, program, address, data string) (*exec.Cmd,
 		return nil, fmt.Errorf("start the Temporal server at %s: %w", address, err)
 	}
 	return command, nil
+}
+
+// untilItListens waits until a server accepts connections, a minute at most.
+func untilItListens(ctx context.Context, address string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+		if err == nil {
+			return connection.Close()
+		}
+		if sleep(ctx, 50*time.Millisecond) != nil {
+			return err
+		}
+	}
 }
 
 func freeAddress() (string, error) {

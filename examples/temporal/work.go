@@ -20,8 +20,8 @@ import (
 	"go.temporal.io/sdk/worker"
 )
 
-// taskQueue is where workers find their work.
-const taskQueue = "a2i"
+// defaultQueue is where workers find their work.
+const defaultQueue = "a2i"
 
 // work runs workflows and activities until ctx ends. Activities that run then have ten
 // seconds. What they report goes to another worker.
@@ -42,7 +42,7 @@ func work(ctx context.Context, s settings) error {
 		}
 		defer func() { _ = server.Close() }()
 	}
-	w := worker.New(temporal, taskQueue, worker.Options{
+	w := worker.New(temporal, s.taskQueue, worker.Options{
 		Interceptors:                       []interceptor.WorkerInterceptor{&failures.Interceptor{}},
 		MaxConcurrentActivityExecutionSize: s.activities,
 		WorkerStopTimeout:                  10 * time.Second,

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -15,6 +17,7 @@ import (
 // workers are worker processes: this program with -worker.
 type workers struct {
 	address     string // of the Temporal server
+	taskQueue   string
 	environment []string
 	activities  int
 	stderr      io.Writer
@@ -27,8 +30,9 @@ func (w *workers) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	command := exec.CommandContext(ctx, self, "-worker", "-until-eof", "-temporal", w.address, "-activities", strconv.Itoa(w.activities))
-	command.Env = append(os.Environ(), w.environment...)
+	command := exec.CommandContext(ctx, self, "-worker", "-until-eof", "-temporal", w.address, "-task-queue", w.taskQueue, "-activities", strconv.Itoa(w.activities))
+	command.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "AWS_") })
+	command.Env = append(command.Env, w.environment...)
 	command.Stderr = w.stderr
 	if err := startChild(command); err != nil {
 		return fmt.Errorf("start a worker: %w", err)

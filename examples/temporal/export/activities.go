@@ -2,9 +2,10 @@ package export
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -78,17 +79,16 @@ func (a *Activities) ExportWindow(ctx context.Context, in WindowRequest) ([]Part
 // Join writes the parts to one file, in their order.
 func (a *Activities) Join(ctx context.Context, name string, parts []Part) (*Result, error) {
 	result := &Result{Files: len(parts)}
-	joined, err := os.CreateTemp(folderOf(name), "joined-*.jsonl")
+	joined, err := os.CreateTemp(filepath.Dir(name), "joined-*.jsonl")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _, _ = joined.Close(), os.Remove(joined.Name()) }() // fails once it is closed and renamed
 	for _, part := range parts {
-		if err := part.copyTo(joined); err != nil {
+		if err := part.copyTo(heartbeats{ctx, joined}); err != nil {
 			return nil, err
 		}
 		result.Loops += part.Loops
-		activity.RecordHeartbeat(ctx)
 	}
 	if err := joined.Sync(); err != nil {
 		return nil, err
@@ -102,7 +102,13 @@ func (a *Activities) Join(ctx context.Context, name string, parts []Part) (*Resu
 // Remove removes the folder of the parts.
 func (a *Activities) Remove(_ context.Context, folder string) error { return os.RemoveAll(folder) }
 
-func encode(loop any) ([]byte, error) {
-	line, err := json.Marshal(loop)
-	return append(line, '\n'), err
+// heartbeats sends a heartbeat with each write.
+type heartbeats struct {
+	ctx context.Context
+	io.Writer
+}
+
+func (h heartbeats) Write(p []byte) (int, error) {
+	activity.RecordHeartbeat(h.ctx)
+	return h.Writer.Write(p)
 }

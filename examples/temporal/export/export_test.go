@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -20,6 +21,7 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 )
@@ -99,7 +101,7 @@ func TestExport(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			a := newArchive(t, 1234)
 			var suite testsuite.WorkflowTestSuite
-			suite.SetLogger(silent{})
+			suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 			env := suite.NewTestWorkflowEnvironment()
 			env.SetTestTimeout(time.Minute)
 			env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
@@ -173,7 +175,7 @@ func TestEveryDeath(t *testing.T) {
 // heartbeat and records its last one.
 func (a *archive) attempt(in export.WindowRequest, pages int, recorded *json.RawMessage) (parts []export.Part, err error) {
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(silent{})
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
 	activities := &export.Activities{Client: a2iruntime.NewFromConfig(a.Config(), func(o *a2iruntime.Options) {
 		o.RetryMaxAttempts, o.HTTPClient = 1, &mortal{HTTPClient: o.HTTPClient, pages: pages}
@@ -226,7 +228,7 @@ func writeBehind(t *testing.T, folder string) {
 
 func join(activities *export.Activities, name string, parts []export.Part) (result *export.Result, err error) {
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(silent{})
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(activities)
 	encoded, err := env.ExecuteActivity(activities.Join, name, parts)

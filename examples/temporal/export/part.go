@@ -2,11 +2,11 @@ package export
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 // partFile is the file of one attempt. No other attempt writes to it, not even one that
@@ -30,17 +30,17 @@ func createPart(folder, pattern string) (*partFile, error) {
 }
 
 func (f *partFile) write(loop any) error {
-	line, err := encode(loop)
+	line, err := json.Marshal(loop)
 	if err != nil {
 		return err
 	}
-	n, err := f.buffer.Write(line)
+	n, err := f.buffer.Write(append(line, '\n'))
 	f.written.Bytes += int64(n)
 	f.written.Loops++
 	return err
 }
 
-// flush returns when what was written survives a crash of the machine.
+// flush returns when what was written survives the worker's death.
 func (f *partFile) flush() error { return errors.Join(f.buffer.Flush(), f.Sync()) }
 
 func (f *partFile) part() Part { return f.written }
@@ -57,5 +57,3 @@ func (p Part) copyTo(to io.Writer) error {
 	}
 	return nil
 }
-
-func folderOf(name string) string { return filepath.Dir(name) }

@@ -18,12 +18,12 @@ func Export(ctx workflow.Context, request Request) (*Result, error) {
 	if err := workflow.ExecuteActivity(ctx, activities.Split, request).Get(ctx, &windows); err != nil {
 		return nil, err
 	}
-	windowCtx := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+	longCtx := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: request.HeartbeatTimeout,
 	})
 	exports := make([]workflow.Future, len(windows))
 	for i, window := range windows {
-		exports[i] = workflow.ExecuteActivity(windowCtx, activities.ExportWindow, WindowRequest{window, i, folder})
+		exports[i] = workflow.ExecuteActivity(longCtx, activities.ExportWindow, WindowRequest{window, i, folder})
 	}
 	var parts []Part
 	for _, export := range exports {
@@ -34,7 +34,7 @@ func Export(ctx workflow.Context, request Request) (*Result, error) {
 		parts = append(parts, written...)
 	}
 	var result *Result
-	if err := workflow.ExecuteActivity(ctx, activities.Join, request.File, parts).Get(ctx, &result); err != nil {
+	if err := workflow.ExecuteActivity(longCtx, activities.Join, request.File, parts).Get(ctx, &result); err != nil {
 		return nil, err
 	}
 	if err := workflow.ExecuteActivity(ctx, activities.Remove, folder).Get(ctx, nil); err != nil {

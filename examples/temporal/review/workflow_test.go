@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"encoding/json"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -30,7 +32,7 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(silent{})
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	s := &scene{suite.NewTestWorkflowEnvironment(), t, a2itest.NewServer()}
 	t.Cleanup(s.srv.Close)
 	s.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})

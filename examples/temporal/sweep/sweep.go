@@ -6,7 +6,6 @@ package sweep
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -87,7 +86,9 @@ func (a *Activities) Watch(ctx context.Context, request Request) error {
 		},
 		OnProgress: func(a2iruntime.HumanLoopsProgress) { activity.RecordHeartbeat(ctx) },
 	}, request.For)
+	told := map[string]bool{} // the keys of the events that workflows have got
 	for loop, err := range loops {
+		activity.RecordHeartbeat(ctx) // many loops may end at once
 		var timeout *waiters.TimeoutError
 		switch {
 		case loop.HumanLoopName == nil && errors.As(err, &timeout) && ctx.Err() == nil:
@@ -98,11 +99,12 @@ func (a *Activities) Watch(ctx context.Context, request Request) error {
 			continue // the loop does not exist: its workflow finds out when it looks
 		}
 		event, err := answers.EventFromSummary(loop)
-		if err == nil {
+		if err == nil && !told[event.Key()] {
 			err = a.Reviews.Ended(ctx, *event)
+			told[event.Key()] = err == nil
 		}
-		if err != nil {
-			return fmt.Errorf("tell the workflow of human loop %s: %w", *loop.HumanLoopName, err)
+		if err != nil { // while the review waits, the next poll finds its loop again
+			activity.GetLogger(ctx).Error("a workflow was not told that its human loop has ended", "loop", *loop.HumanLoopName, "error", err)
 		}
 	}
 	return nil

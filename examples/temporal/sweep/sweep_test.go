@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -27,6 +29,7 @@ type waiting struct {
 	mu     sync.Mutex
 	polls  int
 	script func(poll int) (names []string, err error)
+	refuse string // the name of the loop whose workflow cannot be told
 	ended  map[string]int
 }
 
@@ -40,6 +43,9 @@ func (w *waiting) Waiting(context.Context) ([]string, error) {
 func (w *waiting) Ended(_ context.Context, event answers.StatusChangeEvent) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if *event.Detail.HumanLoopName == w.refuse {
+		return errEnough
+	}
 	w.ended[*event.Detail.HumanLoopName+" "+string(event.Detail.HumanLoopStatus)]++
 	return nil
 }
@@ -48,7 +54,7 @@ func watch(t *testing.T, srv *a2itest.Server, reviews *waiting, during time.Dura
 	t.Helper()
 	reviews.ended = map[string]int{}
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(silent{})
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
 	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
 	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
@@ -139,6 +145,33 @@ func TestWatchLearns(t *testing.T) {
 	}
 }
 
+// A workflow that cannot be told does not keep the sweep from telling others. One whose
+// review still waits for something else is told once.
+func TestWatchTellsOnce(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	names := []string{"invoice-1", "invoice-2", "invoice-3"}
+	for _, name := range names {
+		_, err := srv.Start(name, srv.FlowDefinitionArn("reviews"), "{}")
+		if err == nil {
+			err = srv.Complete(name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	reviews := &waiting{refuse: "invoice-2", script: func(poll int) ([]string, error) {
+		if poll == 5 {
+			return nil, errEnough
+		}
+		return names, nil
+	}}
+	_ = watch(t, srv, reviews, time.Hour)
+	if len(reviews.ended) != 2 || reviews.ended["invoice-1 Completed"] != 1 || reviews.ended["invoice-3 Completed"] != 1 {
+		t.Errorf("told %v, want invoice-1 and invoice-3 once", reviews.ended)
+	}
+}
+
 // The activity ends when its time is over, and the workflow continues as new.
 func TestSweepContinues(t *testing.T) {
 	srv := a2itest.NewServer()
@@ -149,7 +182,7 @@ func TestSweepContinues(t *testing.T) {
 	}
 
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(silent{})
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
 	env.RegisterActivity(activities)

@@ -1,0 +1,111 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+)
+
+func (e *engine) waits(run client.WorkflowRun) bool {
+	described, err := e.temporal.DescribeWorkflowExecution(e.ctx, run.GetID(), run.GetRunID())
+	name, _ := review.HumanLoopName(run.GetID())
+	_, notStarted := e.service.Loop(name)
+	return err == nil && notStarted == nil && len(described.PendingActivities) == 0 && described.PendingWorkflowTask == nil
+}
+
+func TestEngineReviews(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(2)
+	const n = 20
+	runs := make([]client.WorkflowRun, n)
+	for i := range runs {
+		var err error
+		if runs[i], err = e.startReview(e.ctx, fmt.Sprintf("invoice-%d", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, run := range runs {
+		e.until("the workflow waits", func() bool { return e.waits(run) })
+	}
+	e.signalWorker(syscall.SIGKILL)
+	for i, run := range runs {
+		if err := e.answer(e.ctx, fmt.Sprintf("invoice-%d", i)); err != nil {
+			t.Fatal(err)
+		}
+		var result review.Result
+		if err := run.Get(e.ctx, &result); err != nil {
+			t.Fatal(err)
+		}
+		if len(result.Answers) != 1 {
+			t.Errorf("invoice-%d has %d answers, want 1", i, len(result.Answers))
+		}
+	}
+	if starts := e.service.starts.Load(); starts != n {
+		t.Errorf("%d calls of StartHumanLoop, want %d", starts, n)
+	}
+	e.saveHistory(runs[0], "review")
+}
+
+func TestEngineDeadline(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(1)
+	deadline := func(r *review.Request) { r.Deadline = 5 * time.Second }
+	if err := e.service.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "ThrottlingException", Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	run, err := e.startReview(e.ctx, "invoice-1", deadline)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Get(e.ctx, nil); failures.Code(err) != review.DeadlineError {
+		t.Errorf("got %v, want %s", err, review.DeadlineError)
+	}
+	if loops, err := e.service.Loops(); len(loops) > 0 || err != nil {
+		t.Errorf("the service has %d loops, %v; want none", len(loops), err)
+	}
+	e.service.ClearFaults()
+	if run, err = e.startReview(e.ctx, "invoice-2", deadline); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.temporal.SignalWorkflow(e.ctx, run.GetID(), "", review.SignalEnded, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Get(e.ctx, nil); failures.Code(err) != review.DeadlineError {
+		t.Errorf("got %v, want %s", err, review.DeadlineError)
+	}
+	if loop, err := e.service.Loop("invoice-2"); err != nil || loop.HumanLoopStatus != types.HumanLoopStatusStopped {
+		t.Errorf("the loop is %q, %v; want Stopped", loop.HumanLoopStatus, err)
+	}
+}
+
+func TestEngineCancel(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(1)
+	if err := e.service.Inject(a2itest.Fault{Operation: "StartHumanLoop", Delay: 2 * time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	run, err := e.startReview(e.ctx, "invoice-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.until("the loop is being started", func() bool { return e.service.starts.Load() > 0 })
+	if err := e.temporal.CancelWorkflow(e.ctx, run.GetID(), ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Get(e.ctx, nil); !temporal.IsCanceledError(err) {
+		t.Errorf("got %v, want the error of a canceled workflow", err)
+	}
+	if loop, err := e.service.Loop("invoice-1"); err != nil || loop.HumanLoopStatus != types.HumanLoopStatusStopped {
+		t.Errorf("the loop is %q, %v; want Stopped", loop.HumanLoopStatus, err)
+	}
+}

@@ -43,7 +43,8 @@ func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoops
 	if err := checkSplit(params, n); err != nil {
 		return nil, apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: %w", err)
 	}
-	list, after, before := *params, *params.CreationTimeAfter, *params.CreationTimeBefore
+	// Round drops the monotonic clock, which JSON does not keep: it can measure another range.
+	list, after, before := *params, params.CreationTimeAfter.Round(0), params.CreationTimeBefore.Round(0)
 	list.CreationTimeAfter, list.CreationTimeBefore = &after, &before
 	windows := make([]ListHumanLoopsWindow, n)
 	for i := range windows {

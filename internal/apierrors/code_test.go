@@ -47,6 +47,9 @@ func TestErrorCodeAndRetryable(t *testing.T) {
 		{"a code that is a sentence", answered(400, exception("not a code")), "UnknownError", true},
 		{"a code that is too long", answered(400, exception(strings.Repeat("a", 129))), "UnknownError", true},
 
+		{"Amazon S3's expired credentials", answered(400, exception("ExpiredToken")), "ExpiredToken", true},
+		{"Amazon S3's refused token", answered(400, exception("InvalidToken")), "InvalidToken", true},
+		{"Amazon S3's old token", answered(400, exception("TokenRefreshRequired")), "TokenRefreshRequired", true},
 		{"an unknown code with 404", answered(404, exception("NoSuchKey")), "NoSuchKey", false},
 		{"an unknown code with 401", answered(401, exception("SomethingNew")), "SomethingNew", true},
 		{"an unknown code with 403", answered(403, exception("SomethingNew")), "SomethingNew", true},

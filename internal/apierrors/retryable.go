@@ -7,7 +7,8 @@ import (
 )
 
 // RetryableCodes says of each known code whether another attempt may succeed. The first part
-// has what both services document, the second what other AWS services send instead.
+// has what both services document, the second what other AWS services send instead, and the
+// third what Amazon S3 sends for expired credentials, with status 400.
 var RetryableCodes = map[string]bool{
 	"AccessDeniedException":               true,
 	"ConflictException":                   false,
@@ -52,6 +53,10 @@ var RetryableCodes = map[string]bool{
 	"Throttling":                             true,
 	"TooManyRequestsException":               true,
 	"TransactionInProgressException":         true,
+
+	"ExpiredToken":         true,
+	"InvalidToken":         true,
+	"TokenRefreshRequired": true,
 
 	CodeCanceled:         true,
 	CodeConfiguration:    true,

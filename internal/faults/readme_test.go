@@ -109,12 +109,12 @@ func TestReadmeTable(t *testing.T) {
 		for _, test := range r.tests {
 			named[test] = true
 			if !in(here)[test] {
-				t.Errorf("there is no test %s, which stands in the row %q", test, r.fault)
+				t.Errorf("the row %q names the test %s, which does not exist", r.fault, test)
 			}
 		}
 		for _, test := range r.elsewhere {
 			if !in(test[0])[test[1]] {
-				t.Errorf("%s has no test %s, which stands in the row %q", test[0], test[1], r.fault)
+				t.Errorf("the row %q names the test %s of %s, which does not exist", r.fault, test[1], test[0])
 			}
 		}
 	}

@@ -19,11 +19,11 @@ import (
 // reviewers have ended loops, or an operator has raised the quota.
 const QuotaDelay = 15 * time.Minute
 
-// FromError returns an error as Temporal should record it. An error of Temporal's own,
-// and the end of the activity's context, stay as they are.
+// FromError returns an error as Temporal should record it. An error of Temporal's own
+// stays as it is.
 func FromError(err error) error {
 	var known *temporal.ApplicationError
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || temporal.IsCanceledError(err) {
+	if err == nil || errors.As(err, &known) || temporal.IsCanceledError(err) {
 		return err
 	}
 	code := types.ErrorCode(err)
@@ -62,5 +62,10 @@ type activityInterceptor struct {
 // ExecuteActivity runs the activity.
 func (i *activityInterceptor) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
 	result, err := i.Next.ExecuteActivity(ctx, in)
+	// Temporal knows the error of an activity that it has canceled. The context of a
+	// worker that shuts down ends, too, but its activities are attempted elsewhere.
+	if errors.Is(err, context.Canceled) && temporal.IsCanceledError(context.Cause(ctx)) {
+		return nil, err
+	}
 	return result, FromError(err)
 }

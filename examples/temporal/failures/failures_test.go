@@ -24,6 +24,7 @@ func TestFromError(t *testing.T) {
 		{"throttling", fmt.Errorf("list: %w", &types.ThrottlingException{}), "ThrottlingException", false, 0},
 		{"quota", &types.ServiceQuotaExceededException{}, "ServiceQuotaExceededException", false, failures.QuotaDelay},
 		{"not found", &types.ResourceNotFoundException{}, "ResourceNotFoundException", true, 0},
+		{"the worker shuts down", fmt.Errorf("list: %w", context.Canceled), "CanceledError", false, 0},
 		{"another program's error", errors.New("disk full"), "OtherError", false, 0},
 		{"an error of Temporal", own, "ReviewDeadlineError", false, 0},
 	} {
@@ -40,7 +41,7 @@ func TestFromError(t *testing.T) {
 			}
 		})
 	}
-	for _, err := range []error{nil, context.Canceled, fmt.Errorf("list: %w", context.Canceled)} {
+	for _, err := range []error{nil, temporal.NewCanceledError(), fmt.Errorf("list: %w", temporal.NewCanceledError())} {
 		if got := failures.FromError(err); !errors.Is(got, err) || failures.Code(got) != "" {
 			t.Errorf("%v became %v", err, got)
 		}

@@ -13,7 +13,9 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"os"
+	"time"
 
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"go.temporal.io/sdk/client"
@@ -25,7 +27,7 @@ func main() { cli.Main("temporal", run) }
 const about = `Temporal has one thing reviewed and exports 10,000 human loops on Temporal, with a
 local A2I and two worker processes, one of which it kills. Without -temporal it uses
 TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: the
-first time, that takes up to ten minutes.
+first time, that takes four to ten minutes.
 
 With -worker it is a worker of the task queue "` + defaultQueue + `", or of -task-queue. It loads the AWS configuration as
 the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
@@ -62,6 +64,9 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	case s.worker && s.temporal == "":
 		return s, cli.Usagef("-worker needs -temporal or TEMPORAL_ADDRESS")
 	}
+	if _, _, err := net.SplitHostPort(s.temporal); s.temporal != "" && err != nil {
+		return s, cli.Usagef("-temporal or TEMPORAL_ADDRESS: %w: set host:port", err)
+	}
 	return s, nil
 }
 
@@ -71,13 +76,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if s.worker {
-		return work(ctx, s)
+		return work(ctx, s, stderr)
 	}
 	address, stopServer, err := findServer(ctx, s.temporal, stderr)
 	if err != nil {
 		return err
 	}
 	defer stopServer()
+	ctx, cancel := context.WithTimeoutCause(ctx, maxRun, fmt.Errorf("it has not finished in %v: the machine may be busy, or the Temporal server has ended", maxRun))
+	defer cancel()
 	temporal, err := dial(ctx, address)
 	if err != nil {
 		return err
@@ -90,7 +97,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer service.Close()
 	id := fmt.Sprintf("%08x", rand.Uint32()) // two runs on one server must not share work
 	workers := &workers{address: address, taskQueue: "a2i-" + id, environment: service.environment(ctx), activities: s.activities, stderr: stderr}
-	defer workers.stop()
+	defer func() {
+		if ctx.Err() != nil {
+			fmt.Fprintf(stderr, "temporal: ending the workers: their activities have %v\n", stopTimeout)
+		}
+		workers.stop()
+	}()
 	for range 2 {
 		if err := workers.start(ctx); err != nil {
 			return err
@@ -106,11 +118,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// ofContext returns the context's error if it has ended: Temporal has an error of its own
+// maxRun is how long a run may take. It takes half a minute on two cores.
+const maxRun = 5 * time.Minute
+
+// ofContext returns why the context has ended, if it has: Temporal has an error of its own
 // for that.
 func ofContext(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 	return err
 }

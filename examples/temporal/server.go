@@ -58,12 +58,12 @@ func buildServer(ctx context.Context, stderr io.Writer) (program string, err err
 		program += ".exe"
 	}
 	if _, err := os.Stat(program); err != nil {
-		fmt.Fprintln(stderr, "temporal: building a Temporal server. The first time, this downloads 1.6 GB of modules and takes about ten minutes on two cores.")
+		fmt.Fprintln(stderr, "temporal: building a Temporal server. The first time, this downloads 1.6 GB of modules and takes four to ten minutes on two cores.")
 	}
 	build := exec.CommandContext(ctx, "go", "build", "-o", program, ".")
 	build.Dir, build.Stdout, build.Stderr = "server", stderr, stderr
 	if err := build.Run(); err != nil {
-		return "", fmt.Errorf("build the Temporal server, in the folder examples/temporal: %w", err)
+		return "", fmt.Errorf("build the Temporal server in the folder server: %w: run this in examples/temporal, or set -temporal", err)
 	}
 	return program, nil
 }

@@ -23,9 +23,12 @@ import (
 // defaultQueue is where workers find their work.
 const defaultQueue = "a2i"
 
-// work runs workflows and activities until ctx ends. Activities that run then have ten
-// seconds. What they report goes to another worker.
-func work(ctx context.Context, s settings) error {
+// stopTimeout is how long a worker's activities may take after the worker was told to end.
+// What they have recorded goes to another worker.
+const stopTimeout = 10 * time.Second
+
+// work runs workflows and activities until ctx ends.
+func work(ctx context.Context, s settings, stderr io.Writer) error {
 	cfg, err := cli.AWS(ctx)
 	if err != nil {
 		return err
@@ -45,7 +48,7 @@ func work(ctx context.Context, s settings) error {
 	w := worker.New(temporal, s.taskQueue, worker.Options{
 		Interceptors:                       []interceptor.WorkerInterceptor{&failures.Interceptor{}},
 		MaxConcurrentActivityExecutionSize: s.activities,
-		WorkerStopTimeout:                  10 * time.Second,
+		WorkerStopTimeout:                  stopTimeout,
 	})
 	a2i := a2iruntime.NewFromConfig(cfg)
 	documents := s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
@@ -56,7 +59,12 @@ func work(ctx context.Context, s settings) error {
 	w.RegisterActivity(&export.Activities{Client: a2i})
 	w.RegisterActivity(&sweep.Activities{Client: a2i, Reviews: &sweep.TemporalReviews{Client: temporal}})
 	stop := make(chan any, 1)
-	defer context.AfterFunc(ctx, func() { stop <- ctx.Err() })()
+	defer context.AfterFunc(ctx, func() {
+		if !s.untilEOF { // else the program that started the worker says so
+			fmt.Fprintf(stderr, "temporal: ending the worker: its activities have %v\n", stopTimeout)
+		}
+		stop <- ctx.Err()
+	})()
 	if s.untilEOF {
 		go func() { // ends with the process
 			_, err := io.Copy(io.Discard, os.Stdin)

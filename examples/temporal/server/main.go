@@ -13,10 +13,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -33,7 +33,7 @@ import (
 )
 
 func main() {
-	addr := flag.String("addr", "127.0.0.1:7233", "the `host:port` to listen on")
+	addr := flag.String("addr", "127.0.0.1:7233", "the `IP:port` to listen on")
 	data := flag.String("data", "", "the `folder` to keep workflows in; in memory without it")
 	untilEOF := flag.Bool("until-eof", false, "end when standard input ends, as it does when the program that started it dies")
 	namespace := flag.String("namespace", "default", "the `namespace` to create")
@@ -82,13 +82,14 @@ func run(ctx context.Context, addr, data, namespace string) error {
 
 // configure returns the configuration of a server whose four services run in this process.
 func configure(addr, data string) (*config.Config, map[primitives.ServiceName]static.Hosts, error) {
-	host, portText, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, nil, fmt.Errorf("-addr %s: %w", addr, err)
+	frontend, err := netip.ParseAddrPort(addr)
+	if err != nil || frontend.Port() == 0 {
+		return nil, nil, fmt.Errorf("-addr %s: set an IP address and a port, such as 127.0.0.1:7233", addr)
 	}
-	frontendPort, err := strconv.Atoi(portText)
-	if err != nil || frontendPort == 0 {
-		return nil, nil, fmt.Errorf("-addr %s: set a port", addr)
+	host := frontend.Addr()
+	// The server itself would log a busy port, and exit.
+	if _, err := freeAddress(host, frontend.Port()); err != nil {
+		return nil, nil, fmt.Errorf("-addr: %w", err)
 	}
 	if data != "" {
 		if err := os.MkdirAll(data, 0o700); err != nil {
@@ -109,17 +110,17 @@ func configure(addr, data string) (*config.Config, map[primitives.ServiceName]st
 		PublicClient:        config.PublicClient{HostPort: addr},
 		Services:            map[string]config.Service{},
 	}
-	cfg.Global.Membership = config.Membership{MaxJoinDuration: 30 * time.Second, BroadcastAddress: host}
+	cfg.Global.Membership = config.Membership{MaxJoinDuration: 30 * time.Second, BroadcastAddress: host.String()}
 	hosts := map[primitives.ServiceName]static.Hosts{}
 	for _, service := range []primitives.ServiceName{primitives.FrontendService, primitives.HistoryService, primitives.MatchingService, primitives.WorkerService} {
-		port := frontendPort
+		address := frontend
 		if service != primitives.FrontendService {
-			if port, err = freePort(host); err != nil {
-				return nil, nil, err
+			if address, err = freeAddress(host, 0); err != nil {
+				return nil, nil, fmt.Errorf("find a free port: %w", err)
 			}
 		}
-		cfg.Services[string(service)] = config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: host}}
-		hosts[service] = static.SingleLocalHost(net.JoinHostPort(host, strconv.Itoa(port)))
+		cfg.Services[string(service)] = config.Service{RPC: config.RPC{GRPCPort: int(address.Port()), BindOnIP: host.String()}}
+		hosts[service] = static.SingleLocalHost(address.String())
 	}
 	return cfg, hosts, nil
 }
@@ -150,11 +151,13 @@ func createNamespace(cfg *config.Config, name string) error {
 	return nil
 }
 
-func freePort(host string) (int, error) {
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+// freeAddress returns the address of this host and port, or of a free port if it is 0. It
+// fails if another program listens there.
+func freeAddress(host netip.Addr, port uint16) (netip.AddrPort, error) {
+	listener, err := net.Listen("tcp", netip.AddrPortFrom(host, port).String())
 	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
+		return netip.AddrPort{}, err
 	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	return port, listener.Close()
+	free := listener.Addr().(*net.TCPAddr).AddrPort()
+	return free, listener.Close()
 }

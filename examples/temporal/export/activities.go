@@ -41,8 +41,8 @@ type progress struct {
 	Parts      []Part // of earlier attempts and this one
 }
 
-// ExportWindow writes the loops of a window to a file of this attempt's own, and returns
-// the parts that all attempts wrote. After each page it reports its progress.
+// ExportWindow writes the loops of a window to a file that no other attempt writes to, and
+// returns the parts of all attempts. After each page it records its progress.
 func (a *Activities) ExportWindow(ctx context.Context, in WindowRequest) ([]Part, error) {
 	var earlier progress
 	if activity.HasHeartbeatDetails(ctx) {

@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 )
@@ -86,6 +88,16 @@ func (a *archive) check(t *testing.T, name string) {
 	}
 }
 
+func newEnvironment(a *archive) *testsuite.TestWorkflowEnvironment {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute)
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
+	env.RegisterActivity(a.activities())
+	return env
+}
+
 func TestExport(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
@@ -100,12 +112,7 @@ func TestExport(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a := newArchive(t, 1234)
-			var suite testsuite.WorkflowTestSuite
-			suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-			env := suite.NewTestWorkflowEnvironment()
-			env.SetTestTimeout(time.Minute)
-			env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
-			env.RegisterActivity(a.activities())
+			env := newEnvironment(a)
 			var heartbeats atomic.Int64
 			env.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) {
 				if tc.fault != nil && heartbeats.Add(1)%3 == 0 {
@@ -126,6 +133,59 @@ func TestExport(t *testing.T) {
 			}
 			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(request.File), "*")); len(left) != 1 {
 				t.Errorf("the folder has %v, want the file alone", left)
+			}
+		})
+	}
+}
+
+// An export that fails or is canceled ends all windows, and leaves nothing behind.
+func TestExportEnds(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		faults  []string // from the third heartbeat on; the last one stays
+		cancel  bool
+		wantErr string // the error's type
+	}{
+		{name: "a window is refused, the others are throttled", faults: []string{"ValidationException", "ThrottlingException"}, wantErr: "ValidationException"},
+		{name: "canceled", faults: []string{"ThrottlingException"}, cancel: true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := newArchive(t, 1234)
+			env := newEnvironment(a)
+			if tc.cancel {
+				env.RegisterDelayedCallback(env.CancelWorkflow, 3*time.Second)
+			}
+			beats := 0
+			env.SetOnActivityHeartbeatListener(func(info *activity.Info, _ converter.EncodedValues) {
+				if beats++; beats != 3 {
+					return
+				}
+				for i, code := range tc.faults {
+					fault := a2itest.Fault{Operation: "ListHumanLoops", Code: code}
+					if i == len(tc.faults)-1 {
+						fault.Times = -1
+					}
+					if err := a.Inject(fault); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+			env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+				if info.HeartbeatTimeout != export.DefaultHeartbeatTimeout && info.ActivityType.Name != "Remove" {
+					t.Errorf("%s has the heartbeat timeout %v, want %v", info.ActivityType.Name, info.HeartbeatTimeout, export.DefaultHeartbeatTimeout)
+				}
+			})
+			request := a.request(t, 4)
+			env.ExecuteWorkflow(export.Export, request)
+			if err := env.GetWorkflowError(); err == nil || failures.Code(err) != tc.wantErr || temporal.IsCanceledError(err) != tc.cancel {
+				t.Errorf("error %v of type %q, want type %q and canceled %t", err, failures.Code(err), tc.wantErr, tc.cancel)
+			}
+			// Without a cancellation, each window is attempted ten times: Temporal's limit in tests.
+			if calls := len(a.Calls()); calls > 25 {
+				t.Errorf("%d calls, want the windows to end", calls)
+			}
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(request.File), "*")); len(left) > 0 {
+				t.Errorf("the folder has %v, want nothing", left)
 			}
 		})
 	}
@@ -231,9 +291,14 @@ func join(activities *export.Activities, name string, parts []export.Part) (resu
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(activities)
+	beats := 0
+	env.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) { beats++ })
 	encoded, err := env.ExecuteActivity(activities.Join, name, parts)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case beats == 0:
+		return nil, errors.New("joining sends no heartbeat")
 	}
 	return result, encoded.Get(&result)
 }

@@ -1,44 +1,69 @@
 package export
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"go.temporal.io/sdk/workflow"
 )
 
-// Export splits the range into windows, exports each, and joins what was written.
+// Export splits the range into windows, exports each, and joins what was written. The
+// parts are removed in the end, also when the export fails or is canceled.
 func Export(ctx workflow.Context, request Request) (*Result, error) {
 	request = request.withDefaults()
-	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Minute})
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: request.HeartbeatTimeout,
+		WaitForCancellation: true, // what is canceled must not write after the parts were removed
+	})
 	var activities *Activities
-	folder := request.File + ".parts-" + workflow.GetInfo(ctx).WorkflowExecution.RunID
-
 	var windows []a2iruntime.ListHumanLoopsWindow
 	if err := workflow.ExecuteActivity(ctx, activities.Split, request).Get(ctx, &windows); err != nil {
 		return nil, err
 	}
-	longCtx := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: request.HeartbeatTimeout,
-	})
-	exports := make([]workflow.Future, len(windows))
-	for i, window := range windows {
-		exports[i] = workflow.ExecuteActivity(longCtx, activities.ExportWindow, WindowRequest{window, i, folder})
-	}
-	var parts []Part
-	for _, export := range exports {
-		var written []Part
-		if err := export.Get(ctx, &written); err != nil {
-			return nil, err
-		}
-		parts = append(parts, written...)
-	}
+	folder := request.File + ".parts-" + workflow.GetInfo(ctx).WorkflowExecution.RunID
+	defer remove(ctx, folder)
+	parts, err := exportWindows(ctx, windows, folder)
 	var result *Result
-	if err := workflow.ExecuteActivity(longCtx, activities.Join, request.File, parts).Get(ctx, &result); err != nil {
-		return nil, err
+	if err == nil {
+		err = workflow.ExecuteActivity(ctx, activities.Join, request.File, parts).Get(ctx, &result)
 	}
-	if err := workflow.ExecuteActivity(ctx, activities.Remove, folder).Get(ctx, nil); err != nil {
-		return nil, err
+	if err != nil && ctx.Err() != nil { // an attempt that is canceled may end with an error of its own
+		return nil, ctx.Err()
 	}
-	return result, nil
+	return result, err
+}
+
+// exportWindows exports the windows, as many at once as the workers have room for. The
+// first one that fails ends the others.
+func exportWindows(ctx workflow.Context, windows []a2iruntime.ListHumanLoopsWindow, folder string) (parts []Part, err error) {
+	ctx, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	var activities *Activities
+	written := make([][]Part, len(windows))
+	wait := workflow.NewSelector(ctx)
+	for i, window := range windows {
+		export := workflow.ExecuteActivity(ctx, activities.ExportWindow, WindowRequest{window, i, folder})
+		wait.AddFuture(export, func(export workflow.Future) {
+			if failure := export.Get(ctx, &written[i]); failure != nil && err == nil {
+				err = failure
+				cancel()
+			}
+		})
+	}
+	for range windows {
+		wait.Select(ctx)
+	}
+	return slices.Concat(written...), err
+}
+
+// remove removes the folder of the parts. The export does not depend on it.
+func remove(ctx workflow.Context, folder string) {
+	living, cancel := workflow.NewDisconnectedContext(ctx)
+	defer cancel()
+	living = workflow.WithActivityOptions(living, workflow.ActivityOptions{StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: 10 * time.Minute})
+	var activities *Activities
+	if err := workflow.ExecuteActivity(living, activities.Remove, folder).Get(living, nil); err != nil {
+		workflow.GetLogger(ctx).Error("the parts of an export were not removed", "folder", folder, "error", err)
+	}
 }

@@ -59,7 +59,7 @@ func (d *demo) startReview(ctx context.Context, name string, changes ...func(*re
 	for _, change := range changes {
 		change(&request)
 	}
-	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: review.WorkflowID(name), TaskQueue: d.workers.taskQueue}, review.Review, request)
+	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: review.WorkflowID(*request.Loop.FlowDefinitionArn, name), TaskQueue: d.workers.taskQueue}, review.Review, request)
 }
 
 // answer answers a loop once its workflow has started it.

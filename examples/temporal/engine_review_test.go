@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -16,13 +17,14 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-func (e *engine) waits(run client.WorkflowRun) bool {
+// waits reports whether a review has started its loop, and has nothing to do.
+func (e *engine) waits(run client.WorkflowRun, humanLoopName string) bool {
+	_, notStarted := e.service.Loop(humanLoopName)
 	described, err := e.temporal.DescribeWorkflowExecution(e.ctx, run.GetID(), run.GetRunID())
-	name, _ := review.HumanLoopName(run.GetID())
-	_, notStarted := e.service.Loop(name)
 	return err == nil && notStarted == nil && len(described.PendingActivities) == 0 && described.PendingWorkflowTask == nil
 }
 
+// 20 reviews wait while a worker dies. Each is answered once, and starts one loop.
 func TestEngineReviews(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(2)
@@ -34,8 +36,8 @@ func TestEngineReviews(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, run := range runs {
-		e.until("the workflow waits", func() bool { return e.waits(run) })
+	for i, run := range runs {
+		e.until("the workflow waits", func() bool { return e.waits(run, fmt.Sprintf("invoice-%d", i)) })
 	}
 	e.signalWorker(syscall.SIGKILL)
 	for i, run := range runs {
@@ -56,6 +58,30 @@ func TestEngineReviews(t *testing.T) {
 	e.saveHistory(runs[0], "review")
 }
 
+// A review whose event is lost finds the answer when it looks.
+func TestEngineLook(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(1)
+	e.service.lost.Store(true)
+	run, err := e.startReview(e.ctx, "invoice-1", func(r *review.Request) { r.LookEvery = time.Second })
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.until("a look", func() bool {
+		return slices.ContainsFunc(e.service.Calls(), func(c a2itest.Call) bool { return c.Operation == "DescribeHumanLoop" })
+	})
+	if err := e.answer(e.ctx, "invoice-1"); err != nil {
+		t.Fatal(err)
+	}
+	var result review.Result
+	if err := run.Get(e.ctx, &result); err != nil || len(result.Answers) != 1 {
+		t.Errorf("got %+v, %v; want an answer", result, err)
+	}
+	e.saveHistory(run, "review-lost-event")
+}
+
+// The deadline ends a review whose loop cannot be started, and one whose signal is not an
+// event.
 func TestEngineDeadline(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(1)
@@ -83,11 +109,13 @@ func TestEngineDeadline(t *testing.T) {
 	if err := run.Get(e.ctx, nil); failures.Code(err) != review.DeadlineError {
 		t.Errorf("got %v, want %s", err, review.DeadlineError)
 	}
+	e.saveHistory(run, "review-deadline")
 	if loop, err := e.service.Loop("invoice-2"); err != nil || loop.HumanLoopStatus != types.HumanLoopStatusStopped {
 		t.Errorf("the loop is %q, %v; want Stopped", loop.HumanLoopStatus, err)
 	}
 }
 
+// A review that is canceled while it starts its loop stops the loop.
 func TestEngineCancel(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(1)
@@ -105,6 +133,7 @@ func TestEngineCancel(t *testing.T) {
 	if err := run.Get(e.ctx, nil); !temporal.IsCanceledError(err) {
 		t.Errorf("got %v, want the error of a canceled workflow", err)
 	}
+	e.saveHistory(run, "review-canceled")
 	if loop, err := e.service.Loop("invoice-1"); err != nil || loop.HumanLoopStatus != types.HumanLoopStatusStopped {
 		t.Errorf("the loop is %q, %v; want Stopped", loop.HumanLoopStatus, err)
 	}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -12,11 +13,13 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
+// 2,000 reviews wait, and one sweep looks at all of them with 20 list calls a tick. It
+// leaves out the reviews of another flow definition. All events are lost, and those that ended are found.
 func TestEngineSweep(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(2)
 	e.service.lost.Store(true)
-	const n, ended = 2000, 50
+	const n, others, ended = 2000, 20, 50
 	runs := make([]client.WorkflowRun, n)
 	for i := range runs {
 		var err error
@@ -24,11 +27,18 @@ func TestEngineSweep(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	archive := e.service.FlowDefinitionArn(exported)
+	for i := range others {
+		if _, err := e.startReview(e.ctx, fmt.Sprintf("other-%d", i), func(r *review.Request) { r.Loop.FlowDefinitionArn = &archive }); err != nil {
+			t.Fatal(err)
+		}
+	}
 	waiting := sweep.TemporalReviews{Client: e.temporal}
 	e.until("all reviews are listed, and all loops are started", func() bool {
-		names, err := waiting.Waiting(e.ctx)
+		names, err := waiting.Waiting(e.ctx, e.service.FlowDefinitionArn(reviewed))
+		otherNames, othersErr := waiting.Waiting(e.ctx, archive)
 		loops, loopsErr := e.service.Loops()
-		return err == nil && loopsErr == nil && len(names) == n && len(loops) == n
+		return errors.Join(err, othersErr, loopsErr) == nil && len(names) == n && len(otherNames) == others && len(loops) == n+others
 	})
 	watch, err := e.temporal.ExecuteWorkflow(e.ctx, client.StartWorkflowOptions{ID: "sweep", TaskQueue: defaultQueue}, sweep.Sweep,
 		sweep.Request{FlowDefinitionArn: e.service.FlowDefinitionArn(reviewed), Poll: 500 * time.Millisecond})
@@ -39,6 +49,11 @@ func TestEngineSweep(t *testing.T) {
 	lists, sweeps := e.service.lists.Load(), e.service.sweeps.Load()
 	if calls := float64(lists) / float64(sweeps); calls > n/100 || calls < n/100-n/100/float64(sweeps) {
 		t.Errorf("%d list calls in %d ticks, want %d a tick", lists, sweeps, n/100)
+	}
+	for _, call := range e.service.Calls() {
+		if call.Operation == "DescribeHumanLoop" {
+			t.Fatal("the sweep describes a loop, want it to list them")
+		}
 	}
 	t.Logf("%d waiting reviews: %d list calls in %d ticks", n, lists, sweeps)
 	for i := range ended {
@@ -52,8 +67,8 @@ func TestEngineSweep(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if starts := e.service.starts.Load(); starts != n {
-		t.Errorf("%d calls of StartHumanLoop, want %d", starts, n)
+	if starts := e.service.starts.Load(); starts != n+others {
+		t.Errorf("%d calls of StartHumanLoop, want %d", starts, n+others)
 	}
 	if err := e.temporal.CancelWorkflow(e.ctx, watch.GetID(), ""); err != nil {
 		t.Error(err)

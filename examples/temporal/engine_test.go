@@ -23,7 +23,6 @@ var (
 )
 
 // engine is a Temporal server whose workflows are in files, a local A2I, and workers.
-
 type engine struct {
 	demo
 	t       testing.TB
@@ -80,7 +79,6 @@ func (e *engine) startWorkers(n int) {
 }
 
 // until asks again and again whether something is so.
-
 func (e *engine) until(what string, so func() bool) {
 	e.t.Helper()
 	for !so() {
@@ -98,7 +96,6 @@ func (e *engine) signalWorker(s syscall.Signal) {
 }
 
 // saveHistory writes the history of a workflow for the replay tests.
-
 func (e *engine) saveHistory(run client.WorkflowRun, name string) {
 	e.t.Helper()
 	if !*record {
@@ -116,27 +113,3 @@ func (e *engine) saveHistory(run client.WorkflowRun, name string) {
 		e.t.Fatal(err)
 	}
 }
-
-// 10,000 loops are exported while a worker or the server dies. No loop is missing, none
-
-// is there twice.
-
-// waits reports whether a review has started its loop, and has nothing to do.
-
-// startExport starts n loops and their export, whose pages take their time.
-
-// attempts returns the highest number of an attempt that runs.
-
-// 20 reviews wait while a worker dies. Each is answered once, and starts one loop.
-
-// The deadline ends a review whose loop cannot be started, and one that got a signal that is
-
-// not an event.
-
-// A review that is canceled while it starts its loop stops the loop.
-
-// 2,000 reviews wait, and one sweep looks at all of them with 20 list calls a tick. All
-
-// events are lost, and those that ended are found.
-
-// BenchmarkEngineExport exports 100,000 loops at 20 ms a page. README has its figures.

@@ -13,6 +13,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/gateway"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
 )
 
 // service is A2I in this process, with an S3 for output documents and the events that
@@ -30,7 +31,7 @@ type service struct {
 	lost   atomic.Bool               // whether events are lost
 }
 
-func startService(temporal gateway.Signaler) (*service, error) {
+func startService(temporal review.Signaler) (*service, error) {
 	s := &service{events: &gateway.Gateway{Temporal: temporal}}
 	s.Server = a2itest.NewUnstartedServer(func(o *a2itest.Options) {
 		o.Now = s.clock

@@ -10,19 +10,12 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"go.temporal.io/api/serviceerror"
 )
-
-// Signaler signals workflows: a client.Client of Temporal.
-type Signaler interface {
-	SignalWorkflow(ctx context.Context, workflowID, runID, signalName string, arg any) error
-}
 
 // Gateway delivers events. As an http.Handler, it is the target of an EventBridge API
 // destination, which sends one event as the body of a POST.
 type Gateway struct {
-	Temporal Signaler
+	Temporal review.Signaler
 }
 
 // InvalidEventError reports a body that is not an event: another delivery would not help.
@@ -49,17 +42,10 @@ func (g *Gateway) Deliver(ctx context.Context, body []byte) error {
 		return nil // the rule lets more through than it should
 	case err != nil:
 		return &InvalidEventError{err}
+	case event.Detail.FlowDefinitionArn == nil: // which is in the workflow's ID
+		return &InvalidEventError{errors.New("it has no flowDefinitionArn")}
 	}
-	id := review.WorkflowID(aws.ToString(event.Detail.HumanLoopName))
-	err = g.Temporal.SignalWorkflow(ctx, id, "", review.SignalEnded, event)
-	var gone *serviceerror.NotFound
-	if errors.As(err, &gone) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("signal workflow %s: %w", id, err)
-	}
-	return nil
+	return review.SignalWorkflow(ctx, g.Temporal, *event)
 }
 
 // maxEvent is the size limit of EventBridge.

@@ -23,7 +23,7 @@ type signals struct {
 }
 
 func (s *signals) SignalWorkflow(_ context.Context, workflowID, _, signalName string, arg any) error {
-	event, ok := arg.(*answers.StatusChangeEvent)
+	event, ok := arg.(answers.StatusChangeEvent)
 	if !ok {
 		return errors.New("the signal has no event")
 	}
@@ -48,7 +48,7 @@ func TestGateway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signal := review.WorkflowID("invoice-1") + " " + review.SignalEnded + " Completed"
+	signal := review.WorkflowID("reviews", "invoice-1") + " " + review.SignalEnded + " Completed"
 	for _, tc := range []struct {
 		name   string
 		method string
@@ -79,20 +79,24 @@ func TestGateway(t *testing.T) {
 
 // A duplicate is delivered twice, which the workflow ignores.
 func TestDeliverTwice(t *testing.T) {
+	const event = `{"version":"0","id":"1","detail-type":"SageMaker A2I HumanLoop Status Change","source":"aws.sagemaker","detail":{
+		"humanLoopName":"invoice-1","humanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-1","humanLoopStatus":"Completed",
+		"flowDefinitionArn":"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"}}`
 	temporal := &signals{}
 	g := gateway.Gateway{Temporal: temporal}
 	for range 2 {
-		if err := g.Deliver(t.Context(), []byte(`{"version":"0","id":"1","detail-type":"SageMaker A2I HumanLoop Status Change","source":"aws.sagemaker",
-			"detail":{"humanLoopName":"invoice-1","humanLoopArn":"arn:aws:sagemaker:us-east-1:123456789012:human-loop/invoice-1","humanLoopStatus":"Completed"}}`)); err != nil {
+		if err := g.Deliver(t.Context(), []byte(event)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if len(temporal.got) != 2 {
 		t.Errorf("%d signals, want 2", len(temporal.got))
 	}
-	var invalid *gateway.InvalidEventError
-	if err := g.Deliver(t.Context(), []byte("{}}")); !errors.As(err, &invalid) {
-		t.Errorf("got %v, want an *InvalidEventError", err)
+	for _, body := range []string{"{}}", strings.Replace(event, "flowDefinitionArn", "other", 1)} {
+		var invalid *gateway.InvalidEventError
+		if err := g.Deliver(t.Context(), []byte(body)); !errors.As(err, &invalid) {
+			t.Errorf("got %v for %s, want an *InvalidEventError", err, body)
+		}
 	}
 }
 

@@ -4,16 +4,11 @@ package review
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
-
-// SignalEnded is the signal that the loop has ended. Its value is an
-// answers.StatusChangeEvent, from EventBridge or from a sweep.
-const SignalEnded = "human-loop-ended"
 
 // Defaults of Request.
 const (
@@ -41,17 +36,6 @@ type Result struct {
 
 	// Answers are the reviewers' answers, as the worker template makes them.
 	Answers []json.RawMessage
-}
-
-const idPrefix = "review-"
-
-// WorkflowID returns the ID of the workflow that reviews with a loop of this name. Who
-// knows a loop can signal its workflow.
-func WorkflowID(humanLoopName string) string { return idPrefix + humanLoopName }
-
-// HumanLoopName returns the name of the loop of a workflow, if it is a review.
-func HumanLoopName(workflowID string) (name string, ok bool) {
-	return strings.CutPrefix(workflowID, idPrefix)
 }
 
 func (r Request) name() string { return aws.ToString(r.Loop.HumanLoopName) }

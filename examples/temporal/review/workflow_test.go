@@ -22,8 +22,8 @@ import (
 
 const name = "invoice-0117"
 
-// scene is a review in Temporal's test environment, whose clock skips what nothing
-// happens in, and a local A2I.
+// scene is a review in Temporal's test environment, whose clock skips the time in which
+// nothing happens, and a local A2I.
 type scene struct {
 	*testsuite.TestWorkflowEnvironment
 	t   *testing.T

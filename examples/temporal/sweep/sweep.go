@@ -57,9 +57,9 @@ func Sweep(ctx workflow.Context, request Request) error {
 
 // Reviews are the workflows that wait.
 type Reviews interface {
-	// Waiting returns the names of the loops that workflows wait for. It may contain
-	// loops whose workflows have just finished.
-	Waiting(ctx context.Context) (humanLoopNames []string, err error)
+	// Waiting returns the names of a flow definition's loops that workflows wait for. It
+	// may contain loops whose workflows have just finished.
+	Waiting(ctx context.Context, flowDefinitionArn string) (humanLoopNames []string, err error)
 
 	// Ended tells the workflow of a loop that the loop has ended.
 	Ended(ctx context.Context, event answers.StatusChangeEvent) error
@@ -81,7 +81,7 @@ func (a *Activities) Watch(ctx context.Context, request Request) error {
 	loops := waiter.Each(ctx, &a2iruntime.HumanLoopsWaiterInput{
 		FlowDefinitionArn: aws.String(request.FlowDefinitionArn),
 		More: func(ctx context.Context) (names []string, done bool, err error) {
-			names, err = a.Reviews.Waiting(ctx)
+			names, err = a.Reviews.Waiting(ctx, request.FlowDefinitionArn)
 			return names, false, err
 		},
 		OnProgress: func(a2iruntime.HumanLoopsProgress) { activity.RecordHeartbeat(ctx) },

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
@@ -33,7 +36,7 @@ type waiting struct {
 	ended  map[string]int
 }
 
-func (w *waiting) Waiting(context.Context) ([]string, error) {
+func (w *waiting) Waiting(context.Context, string) ([]string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.polls++
@@ -50,13 +53,37 @@ func (w *waiting) Ended(_ context.Context, event answers.StatusChangeEvent) erro
 	return nil
 }
 
-func watch(t *testing.T, srv *a2itest.Server, reviews *waiting, during time.Duration) error {
+// heartbeats counts what an activity records. Temporal's own listener hears of the first
+// and the last one only.
+type heartbeats struct {
+	interceptor.WorkerInterceptorBase
+	interceptor.ActivityInboundInterceptorBase
+	interceptor.ActivityOutboundInterceptorBase
+	n atomic.Int64
+}
+
+func (h *heartbeats) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+	h.ActivityInboundInterceptorBase.Next = next
+	return h
+}
+
+func (h *heartbeats) Init(outbound interceptor.ActivityOutboundInterceptor) error {
+	h.ActivityOutboundInterceptorBase.Next = outbound
+	return h.ActivityInboundInterceptorBase.Init(h)
+}
+
+func (h *heartbeats) RecordHeartbeat(ctx context.Context, details ...any) {
+	h.n.Add(1)
+	h.ActivityOutboundInterceptorBase.RecordHeartbeat(ctx, details...)
+}
+
+func watch(t *testing.T, srv *a2itest.Server, reviews *waiting, during time.Duration, more ...interceptor.WorkerInterceptor) error {
 	t.Helper()
 	reviews.ended = map[string]int{}
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
-	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
+	env.SetWorkerOptions(worker.Options{Interceptors: append(more, &failures.Interceptor{})})
 	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
 	env.RegisterActivity(activities)
 	_, err := env.ExecuteActivity(activities.Watch, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: time.Millisecond, For: during})
@@ -103,7 +130,8 @@ func TestWatch(t *testing.T) {
 			return reviews.ended[name+" Completed"]+reviews.ended[name+" Failed"] > 0
 		}), nil
 	}
-	if err := watch(t, srv, reviews, time.Hour); err == nil || !strings.Contains(err.Error(), errEnough.Error()) {
+	beats := &heartbeats{}
+	if err := watch(t, srv, reviews, time.Hour, beats); err == nil || !strings.Contains(err.Error(), errEnough.Error()) {
 		t.Fatalf("got %v, want the error of Waiting", err)
 	}
 	for i := 1; i < len(lists); i++ {
@@ -118,6 +146,9 @@ func TestWatch(t *testing.T) {
 	}
 	if len(reviews.ended) != 2 {
 		t.Errorf("told %v, want two loops", reviews.ended)
+	}
+	if beats.n.Load() < polls*n/100 { // a poll of many pages may take longer than the heartbeat timeout
+		t.Errorf("%d heartbeats, want one for each page", beats.n.Load())
 	}
 }
 
@@ -186,6 +217,11 @@ func TestSweepContinues(t *testing.T) {
 	env := suite.NewTestWorkflowEnvironment()
 	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
 	env.RegisterActivity(activities)
+	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		if info.HeartbeatTimeout != time.Minute {
+			t.Errorf("the heartbeat timeout is %v, want a minute", info.HeartbeatTimeout)
+		}
+	})
 	env.ExecuteWorkflow(sweep.Sweep, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: time.Millisecond, For: 10 * time.Millisecond})
 	var again *workflow.ContinueAsNewError
 	if err := env.GetWorkflowError(); !errors.As(err, &again) {

@@ -1,6 +1,6 @@
-// Package cli is what the example programs share: exit codes, flags, the AWS
+// Package cli contains what the example programs share: exit codes, flags, the AWS
 // configuration, and a progress bar. A program that you copy into your module can import
-// it, but it may change with every release: copy it too if you build on it.
+// it, but it may change with every release. If you depend on it, copy it too.
 package cli
 
 import (
@@ -24,14 +24,14 @@ const (
 	OK          = 0
 	Error       = 1
 	Usage       = 2
-	Interrupted = 130 // as shells count: 128 and the number of SIGINT
+	Interrupted = 130 // as in shells: 128 plus the number of SIGINT
 )
 
 // ExitCodes describes the exit codes of a program that ends by itself, for its -h.
-const ExitCodes = `It exits with 0 when all went well, with 1 when something failed, with 2 when the
-flags are wrong, and with 130 when Ctrl-C or SIGTERM ends it early.`
+const ExitCodes = `It exits with 0 on success, with 1 when something failed, with 2 when the flags are
+invalid, and with 130 when Ctrl-C or SIGTERM ends it early.`
 
-// UsageError is a mistake in the flags.
+// UsageError reports invalid flags.
 type UsageError struct{ Err error }
 
 func (e *UsageError) Error() string { return e.Err.Error() }
@@ -48,7 +48,7 @@ func Main(name string, run func(ctx context.Context, args []string, stdout, stde
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() { // ends with the process
 		<-signals
-		signal.Stop(signals) // first: whoever sees that ctx has ended can rely on it
+		signal.Stop(signals) // before cancel: once ctx has ended, another signal ends the process
 		cancel()
 	}()
 	os.Exit(Run(ctx, name, run, os.Args[1:], os.Stdout, os.Stderr))
@@ -76,7 +76,7 @@ func Run(ctx context.Context, name string, run func(ctx context.Context, args []
 // Parse parses the flags. -h prints about, which includes the exit codes, and the
 // flags to stdout. There are no other arguments.
 func Parse(flags *flag.FlagSet, args []string, stdout io.Writer, about string) error {
-	flags.SetOutput(io.Discard) // Run says what is wrong, once
+	flags.SetOutput(io.Discard) // Run prints the error, once
 	flags.Usage = func() {}
 	err := flags.Parse(args)
 	switch {
@@ -93,8 +93,8 @@ func Parse(flags *flag.FlagSet, args []string, stdout io.Writer, about string) e
 	return nil
 }
 
-// AWS loads the default AWS configuration, and says what to set where something
-// is missing.
+// AWS loads the default AWS configuration. If the Region or credentials are missing,
+// the error says what to set.
 func AWS(ctx context.Context) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx)
 	switch {
@@ -109,8 +109,8 @@ func AWS(ctx context.Context) (aws.Config, error) {
 	return cfg, nil
 }
 
-// Progress returns a progress bar of total steps, -1 for an unknown number. It
-// shows itself only on a terminal.
+// Progress returns a progress bar of total steps, or -1 if the number is unknown. It
+// is shown only on a terminal.
 func Progress(stderr io.Writer, total int, about string) *progressbar.ProgressBar {
 	out := io.Discard
 	if file, ok := stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {

@@ -17,20 +17,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
-// environment is where the tour runs: the local services, or AWS.
+// environment is where the tour runs: on the local services, or on AWS.
 type environment struct {
 	what           string
-	onAWS          bool // loops go on without this program
+	onAWS          bool // loops keep running when this program ends
 	a2i            *a2iruntime.Client
 	flows          *bedrockflows.Client
 	flowDefinition string
-	flow           string // "" = list no executions
+	flow           string // if "", no executions are listed
 	prefix         string // of the loops' names
 
-	// review has somebody answer a loop, and says who.
+	// review arranges for a loop to be answered, and describes who answers it.
 	review func(name string) (string, error)
 
-	// outputs has the documents that Completed loops left.
+	// outputs contains the output documents of Completed loops.
 	outputs answers.ObjectGetter
 
 	close func()
@@ -43,7 +43,7 @@ func newEnvironment(ctx context.Context, s settings) (*environment, error) {
 	return locally()
 }
 
-// locally starts the local services, with a reviewer who needs no time and
+// locally starts the local services, with a reviewer who answers at once and
 // three flow executions.
 func locally() (*environment, error) {
 	a2i, flows := a2itest.NewServer(), flowstest.NewServer()
@@ -80,16 +80,20 @@ func locally() (*environment, error) {
 	}, nil
 }
 
-// onAWS uses the default AWS configuration.
+// onAWS uses the default AWS configuration, which may name another endpoint.
 func onAWS(ctx context.Context, s settings) (*environment, error) {
 	cfg, err := cli.AWS(ctx)
 	if err != nil {
 		return nil, err
 	}
+	a2i, what := a2iruntime.NewFromConfig(cfg), "AWS in "+cfg.Region
+	if endpoint := a2i.Options().BaseEndpoint; endpoint != nil {
+		what = fmt.Sprintf("the endpoint %s, with Region %s", *endpoint, cfg.Region)
+	}
 	return &environment{
-		what:           "AWS in " + cfg.Region,
+		what:           what,
 		onAWS:          true,
-		a2i:            a2iruntime.NewFromConfig(cfg),
+		a2i:            a2i,
 		flows:          bedrockflows.NewFromConfig(cfg),
 		flowDefinition: s.flowDefinition,
 		flow:           s.flow,
@@ -102,7 +106,7 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 	}, nil
 }
 
-// s3Objects makes an *s3.Client one that answers.Fetch can use.
+// s3Objects adapts an *s3.Client for answers.Fetch.
 func s3Objects(cfg aws.Config) answers.ObjectGetter {
 	client := s3.NewFromConfig(cfg)
 	return answers.ObjectGetterFunc(func(ctx context.Context, bucket, key string) (io.ReadCloser, error) {

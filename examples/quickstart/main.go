@@ -25,7 +25,7 @@ local service and needs no account.
 
 ` + cli.ExitCodes
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
 	aws            bool
 	flowDefinition string
@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, fmt.Errorf("-timeout of %v is over", s.timeout))
+	ctx, cancel := context.WithTimeoutCause(ctx, s.timeout, fmt.Errorf("-timeout of %v expired", s.timeout))
 	defer cancel()
 	env, err := newEnvironment(ctx, s)
 	if err != nil {
@@ -54,9 +54,9 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: the `ARN` of the flow definition to start loops with")
-	flags.StringVar(&s.flow, "flow", "", "with -aws: the `identifier` or ARN of a Bedrock flow whose executions are listed; none are without it")
-	flags.DurationVar(&s.poll, "poll", 0, "the shortest time between two looks at a loop (default 100ms, with -aws 10s)")
-	flags.DurationVar(&s.timeout, "timeout", time.Hour, "the time after which to give up")
+	flags.StringVar(&s.flow, "flow", "", "with -aws: list the executions of the Bedrock flow with this `identifier` or ARN (default: list none)")
+	flags.DurationVar(&s.poll, "poll", 0, "the shortest time between two polls of a loop (default 100ms, with -aws 10s)")
+	flags.DurationVar(&s.timeout, "timeout", time.Hour, "how long to wait before giving up")
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
@@ -64,7 +64,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	case s.aws && s.flowDefinition == "":
 		return s, cli.Usagef("-aws needs -flow-definition ARN")
 	case !s.aws && (s.flowDefinition != "" || s.flow != ""):
-		return s, cli.Usagef("-flow-definition and -flow go with -aws")
+		return s, cli.Usagef("-flow-definition and -flow need -aws")
 	case s.poll < 0 || s.timeout <= 0:
 		return s, cli.Usagef("-poll must not be negative, and -timeout must be positive")
 	}

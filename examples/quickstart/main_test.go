@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
+	"github.com/a2iflows/a2iflows-go/bedrockflows"
+	"github.com/a2iflows/a2iflows-go/bedrockflows/flowstest"
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 	"github.com/a2iflows/a2iflows-go/examples/internal/clitest"
 	"github.com/a2iflows/a2iflows-go/internal/interop"
@@ -21,7 +23,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// asProgram makes the test's binary the program itself, so that it can be interrupted.
+// asProgram makes the test binary run the program, so that it can be interrupted.
 const asProgram = "QUICKSTART_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -32,7 +34,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// What differs from run to run.
+// volatile matches the output that differs from run to run.
 var volatile = []struct{ pattern, with string }{
 	{`127\.0\.0\.1:\d+`, "ADDRESS"},
 	{`\d{4}/\d\d/\d\d/\d\d/\d\d/\d\d`, "DATE"},
@@ -40,14 +42,14 @@ var volatile = []struct{ pattern, with string }{
 	{`quickstart-\d+-`, "quickstart-TIME-"},
 }
 
-func steady(s string) string {
+func stable(s string) string {
 	for _, v := range volatile {
 		s = regexp.MustCompile(v.pattern).ReplaceAllString(s, v.with)
 	}
 	return s
 }
 
-func TestLocally(t *testing.T) {
+func TestOutputOnLocalServices(t *testing.T) {
 	want, err := os.ReadFile(filepath.Join("testdata", "output.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -56,21 +58,21 @@ func TestLocally(t *testing.T) {
 	if code := cli.Run(context.Background(), "quickstart", run, nil, &stdout, &stderr); code != cli.OK || stderr.Len() > 0 {
 		t.Fatalf("exit code %d, stderr %q", code, &stderr)
 	}
-	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), steady(stdout.String())); diff != "" {
+	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), stable(stdout.String())); diff != "" {
 		t.Errorf("output (-want +got):\n%s", diff)
 	}
 }
 
-// The -aws mode runs whole against a local service that the AWS configuration
-// names, with a reviewer who answers after two looks and an object store.
-func TestAWS(t *testing.T) {
+// With -aws, all steps run against a local service that the AWS configuration
+// names, with a reviewer who answers after two polls and an object store.
+func TestConfiguredEndpoint(t *testing.T) {
 	a2i := a2itest.NewServer()
 	defer a2i.Close()
-	looks := 0
+	polls := 0
 	services := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		loop, isLook := strings.CutPrefix(r.URL.Path, "/human-loops/")
-		if isLook && strings.HasSuffix(loop, "-invoice") {
-			if looks++; looks == 3 {
+		loop, isPoll := strings.CutPrefix(r.URL.Path, "/human-loops/")
+		if isPoll && strings.HasSuffix(loop, "-invoice") {
+			if polls++; polls == 3 {
 				if err := a2i.Complete(loop, `{"totalAmount":"2,211.00"}`); err != nil {
 					t.Error(err)
 				}
@@ -102,10 +104,10 @@ func TestAWS(t *testing.T) {
 		t.Fatalf("exit code %d, stderr %q\n%s", code, &stderr, &stdout)
 	}
 	for _, want := range []string{
-		"This is AWS in us-east-1.", "quickstart-TIME-invoice is InProgress", "quickstart-TIME-invoice is Completed",
-		"answered totalAmount: 2,211.00", "quickstart-TIME-stopped is Stopped", "No -flow is given", "Done.",
+		"This is the endpoint http://ADDRESS, with Region us-east-1.", "quickstart-TIME-invoice is InProgress", "quickstart-TIME-invoice is Completed",
+		"answered totalAmount: 2,211.00", "quickstart-TIME-stopped is Stopped", "Skipped, because -flow is not set.", "Done.",
 	} {
-		if !strings.Contains(steady(stdout.String()), want) {
+		if !strings.Contains(stable(stdout.String()), want) {
 			t.Errorf("the output lacks %q:\n%s", want, &stdout)
 		}
 	}
@@ -126,9 +128,9 @@ func TestExitCodes(t *testing.T) {
 		{"unknown flag", context.Background(), []string{"-x"}, cli.Usage, "flag provided but not defined: -x"},
 		{"argument", context.Background(), []string{"x"}, cli.Usage, `unexpected argument "x"`},
 		{"AWS without a flow definition", context.Background(), []string{"-aws"}, cli.Usage, "-aws needs -flow-definition ARN"},
-		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, cli.Usage, "go with -aws"},
+		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, cli.Usage, "need -aws"},
 		{"negative poll", context.Background(), []string{"-poll", "-1s"}, cli.Usage, "-poll must not be negative"},
-		{"no time", context.Background(), []string{"-timeout", "1ns"}, cli.Error, "-timeout of 1ns is over"},
+		{"no time", context.Background(), []string{"-timeout", "1ns"}, cli.Error, "-timeout of 1ns expired"},
 		{"interrupted", ended, nil, cli.Interrupted, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -140,8 +142,37 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// An error names the program's flags, not options that only a Go program can set,
-// and the loop that it leaves on AWS.
+// With AWS's own endpoint, the output says AWS and the Region.
+func TestAWSEndpoint(t *testing.T) {
+	for _, v := range append(interop.Environment(t, "us-west-2", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "AWS_PROFILE=", "AWS_SESSION_TOKEN=") {
+		if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_") {
+			t.Setenv(name, value)
+		}
+	}
+	env, err := onAWS(context.Background(), settings{aws: true, flowDefinition: "arn"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if env.what != "AWS in us-west-2" {
+		t.Errorf("it runs on %q", env.what)
+	}
+}
+
+func TestFlowWithoutExecutions(t *testing.T) {
+	flows := flowstest.NewServer(func(o *flowstest.Options) { o.Flows = []string{"FLOW123456"} })
+	defer flows.Close()
+	var stdout bytes.Buffer
+	env := &environment{flows: bedrockflows.NewFromConfig(flows.Config()), flow: "FLOW123456"}
+	if err := (&tour{environment: env, out: &stdout}).executions(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "The flow FLOW123456 has no executions.\n"; stdout.String() != want {
+		t.Errorf("it printed %q, want %q", &stdout, want)
+	}
+}
+
+// An error names the program's flags instead of options that only a Go program can
+// set. It also names the loop that is still running on AWS.
 func TestErrorNamesFlags(t *testing.T) {
 	a2i := a2itest.NewServer()
 	defer a2i.Close()
@@ -157,12 +188,12 @@ func TestErrorNamesFlags(t *testing.T) {
 	const want = "quickstart: Have it reviewed: -timeout 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -timeout higher; last status: InProgress\n" +
 		"The human loop quickstart-TIME-invoice may still be running. If nobody needs it, stop it with\n" +
 		"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name quickstart-TIME-invoice\n"
-	if code != cli.Error || steady(stderr.String()) != want {
+	if code != cli.Error || stable(stderr.String()) != want {
 		t.Errorf("exit code %d, stderr %q, want %q", code, &stderr, want)
 	}
 }
 
-// It is interrupted while it waits for a reviewer.
+// The program is interrupted while it waits for a reviewer.
 func TestInterrupted(t *testing.T) {
 	a2i := a2itest.NewServer()
 	defer a2i.Close()

@@ -19,8 +19,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// invoice is what an extraction read from a scanned invoice, with how sure it
-// is of each field.
+// invoice contains the fields extracted from a scanned invoice, each with its
+// confidence.
 //
 //go:embed invoice.json
 var invoice string
@@ -31,7 +31,7 @@ type tour struct {
 	out     io.Writer
 	poll    time.Duration
 	timeout time.Duration
-	running string // the loop that was started and was not seen to end
+	running string // the loop that was started and may still be running
 }
 
 func (t *tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
@@ -84,7 +84,7 @@ func (t *tour) start(ctx context.Context, name string) error {
 	return err
 }
 
-// status looks at a loop once and says what it sees.
+// status describes a loop once and prints its status.
 func (t *tour) status(ctx context.Context, name string) (*a2iruntime.DescribeHumanLoopOutput, error) {
 	out, err := t.a2i.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
 	if err != nil {
@@ -94,7 +94,7 @@ func (t *tour) status(ctx context.Context, name string) (*a2iruntime.DescribeHum
 	return out, nil
 }
 
-// wait waits with a waiter, and says what each of its looks sees.
+// wait waits with a waiter, and prints the status after each poll.
 func (t *tour) wait(ctx context.Context, w *a2iruntime.HumanLoopCompletedWaiter, name string) error {
 	err := w.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)}, t.timeout, func(o *waiters.Options) {
 		o.MinDelay = t.poll
@@ -125,7 +125,7 @@ func (t *tour) answer(ctx context.Context, name string) error {
 		return err
 	}
 	if out.HumanLoopOutput == nil {
-		return errors.New("the Completed loop names no output")
+		return errors.New("the Completed loop has no output")
 	}
 	uri := aws.ToString(out.HumanLoopOutput.OutputS3Uri)
 	t.say("Its output is at %s", uri)
@@ -134,7 +134,7 @@ func (t *tour) answer(ctx context.Context, name string) error {
 		return err
 	}
 	for _, a := range document.HumanAnswers {
-		fields, err := answers.Decode[map[string]any](a.AnswerContent) // or into a type of yours
+		fields, err := answers.Decode[map[string]any](a.AnswerContent) // or into your own type
 		if err != nil {
 			return fmt.Errorf("read the answer of worker %s: %w", a.WorkerId, err)
 		}
@@ -166,8 +166,8 @@ func (t *tour) list(ctx context.Context) error {
 	return nil
 }
 
-// remove deletes a loop and waits until it is gone: on AWS it is Deleting for a
-// while.
+// remove deletes a loop and waits until it is deleted: on AWS, its status is
+// Deleting for a while.
 func (t *tour) remove(ctx context.Context, name string) error {
 	if _, err := t.a2i.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String(name)}); err != nil {
 		return err
@@ -176,27 +176,32 @@ func (t *tour) remove(ctx context.Context, name string) error {
 		return err
 	}
 	_, err := t.a2i.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)})
-	var gone *types.ResourceNotFoundException
+	var notFound *types.ResourceNotFoundException
 	if err == nil {
-		return errors.New("the deleted loop can be described")
-	} else if !errors.As(err, &gone) {
+		return errors.New("DescribeHumanLoop succeeds for the deleted loop")
+	} else if !errors.As(err, &notFound) {
 		return fmt.Errorf("describe the deleted loop: %w", err)
 	}
-	t.say("%s is gone: %s", name, gone.ErrorMessage())
+	t.say("%s is deleted: %s", name, notFound.ErrorMessage())
 	return nil
 }
 
 func (t *tour) executions(ctx context.Context) error {
 	if t.flow == "" {
-		t.say("No -flow is given, so none are listed.")
+		t.say("Skipped, because -flow is not set.")
 		return nil
 	}
 	executions := bedrockflows.NewListFlowExecutionsPaginator(t.flows, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(t.flow)})
+	listed := 0
 	for x, err := range executions.Items(ctx) {
 		if err != nil {
 			return err
 		}
+		listed++
 		t.say("%-9s %s", x.Status, aws.ToString(x.ExecutionArn))
+	}
+	if listed == 0 {
+		t.say("The flow %s has no executions.", t.flow)
 	}
 	return nil
 }

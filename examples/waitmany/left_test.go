@@ -38,7 +38,7 @@ func newAWS(t *testing.T, handle func(srv *a2itest.Server, w http.ResponseWriter
 	return srv
 }
 
-// readTable reads what the program prints: the status of each loop.
+// readTable parses the printed table and returns the status of each loop by name.
 func readTable(t *testing.T, stdout string) map[string]string {
 	t.Helper()
 	loops := map[string]string{}
@@ -67,7 +67,7 @@ func existing(t *testing.T, srv *a2itest.Server) (names []string) {
 	return slices.Sorted(slices.Values(names))
 }
 
-// However a start fails, the table has each loop that exists.
+// However a start fails, the table contains every loop that exists.
 func TestFailedStarts(t *testing.T) {
 	const started = 30 // before the start that fails
 	for _, tc := range []struct {
@@ -85,7 +85,7 @@ func TestFailedStarts(t *testing.T) {
 		{name: "failure of the service after the start", fault: &a2itest.Fault{Code: "InternalServerException", After: true}, named: true, code: cli.Error},
 		{name: "response lost", fault: &a2itest.Fault{Reset: true, After: true}, named: true, code: cli.Error},
 		{name: "response cut off", fault: &a2itest.Fault{Cut: true}, named: true, code: cli.Error},
-		{name: "page of a proxy", fault: &a2itest.Fault{Status: 502, Body: "<p>Bad gateway</p>", After: true}, named: true, code: cli.Error},
+		{name: "error page of a proxy", fault: &a2itest.Fault{Status: 502, Body: "<p>Bad gateway</p>", After: true}, named: true, code: cli.Error},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			ctx, interrupt := context.WithCancel(context.Background())
@@ -131,18 +131,18 @@ func TestFailedStarts(t *testing.T) {
 					t.Errorf("%s exists, but the table does not name it", name)
 				}
 			}
-			if !strings.Contains(stderr, "without this program") {
+			if !strings.Contains(stderr, "may still be running") {
 				t.Errorf("stderr %q", stderr)
 			}
 		})
 	}
 }
 
-// At the end of -max-wait, the table has every loop that goes on.
-func TestLoopsThatAreLeftOnAWS(t *testing.T) {
+// When -max-wait expires, the table contains every loop that is still running.
+func TestRunningLoopsOnAWS(t *testing.T) {
 	srv := newAWS(t, nil)
 	code, stdout, stderr := runHere(context.Background(), "-aws", "-flow-definition", srv.FlowDefinitionArn("numbers"), "-n", "190", "-poll", "1h", "-max-wait", "1h")
-	if want := "190 human loops may go on without this program"; code != cli.Error || !strings.Contains(stderr, want) {
+	if want := "190 human loops may still be running"; code != cli.Error || !strings.Contains(stderr, want) {
 		t.Errorf("exit code %d, stderr %q, want %q in it", code, stderr, want)
 	}
 	loops := readTable(t, stdout)
@@ -156,11 +156,11 @@ func TestLoopsThatAreLeftOnAWS(t *testing.T) {
 	}
 }
 
-// Errors name the program's flags, not options that only a Go program can set.
+// Errors name the program's flags instead of options that only a Go program can set.
 func TestErrorsNameFlags(t *testing.T) {
 	for _, tc := range []struct{ name, flags, want string }{
 		{"no time for another poll", "-max-wait 1h -poll 1h", "-max-wait 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -max-wait higher; last status: 2 of 2 human loops not ended"},
-		{"time over", "-max-wait 1ns -poll 1h", "-max-wait 1ns is over"},
+		{"-max-wait expired", "-max-wait 1ns -poll 1h", "-max-wait 1ns expired"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			code, _, stderr := runHere(context.Background(), append(strings.Fields(tc.flags), "-n", "2")...)

@@ -29,7 +29,7 @@ within a few seconds.
 
 ` + cli.ExitCodes
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
 	aws            bool
 	flowDefinition string
@@ -45,13 +45,13 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: the `ARN` of the flow definition to start loops with")
 	flags.IntVar(&s.n, "n", 20, "how many loops to start")
 	flags.DurationVar(&s.maxWait, "max-wait", 24*time.Hour, "how long to wait for them")
-	flags.DurationVar(&s.minDelay, "poll", 0, "the shortest time between two looks at them (default 100ms, with -aws 10s)")
+	flags.DurationVar(&s.minDelay, "poll", 0, "the shortest time between two polls (default 100ms, with -aws 10s)")
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
 	switch {
 	case s.aws != (s.flowDefinition != ""):
-		return s, cli.Usagef("-aws and -flow-definition ARN go together")
+		return s, cli.Usagef("use -aws and -flow-definition ARN together")
 	case s.n < 1:
 		return s, cli.Usagef("-n is %d: it must be at least 1", s.n)
 	case s.maxWait <= 0 || s.minDelay < 0:
@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return errors.Join(loops.print(s, stdout, stderr), err)
 }
 
-// start starts the loops. With an error, it returns those that exist or may exist.
+// start starts the loops. On an error, it returns the loops that exist or may exist.
 func start(ctx context.Context, s settings, client *a2iruntime.Client, flow string, begun func(name string)) (*table, error) {
 	loops := &table{rows: map[string]row{}}
 	run := fmt.Sprintf("%s-%04x", time.Now().UTC().Format("20060102-150405"), rand.IntN(1<<16)) // two runs must not share loops
@@ -99,7 +99,7 @@ func start(ctx context.Context, s settings, client *a2iruntime.Client, flow stri
 			loops.add(name, row{status: "Started"})
 			begun(name)
 			continue
-		case types.MayHaveSucceeded(err): // the response was lost, for one: a loop may exist that nobody waits for
+		case types.MayHaveSucceeded(err): // for example, the response was lost: a loop may exist that nobody waits for
 			loops.add(name, row{status: "Unknown", reason: "The start failed, but the loop may exist."})
 		}
 		return loops, fmt.Errorf("start loop %d of %d: %w", i, s.n, err)
@@ -107,7 +107,7 @@ func start(ctx context.Context, s settings, client *a2iruntime.Client, flow stri
 	return loops, nil
 }
 
-// wait waits for the loops and puts into the table how each ended.
+// wait waits for the loops and records in the table how each ended.
 func wait(ctx context.Context, s settings, client *a2iruntime.Client, flow string, loops *table, stderr io.Writer) error {
 	for name := range loops.rows {
 		loops.rows[name] = row{status: string(types.HumanLoopStatusInProgress)} // until the waiter knows more

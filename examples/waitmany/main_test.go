@@ -14,7 +14,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// asProgram makes the test's binary the program itself, so that it can be interrupted.
+// asProgram makes the test binary run the program, so that it can be interrupted.
 const asProgram = "WAITMANY_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -31,14 +31,14 @@ func runHere(ctx context.Context, args ...string) (code int, stdout, stderr stri
 	return code, out.String(), errOut.String()
 }
 
-func TestLocally(t *testing.T) {
+func TestStatusesOnLocalService(t *testing.T) {
 	code, stdout, stderr := runHere(context.Background(), "-n", "12", "-poll", "20ms")
 	if code != cli.OK || stderr != "waitmany: started 12 human loops\n" {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
 	lines := strings.Split(strings.TrimSpace(stdout), "\n")
 	if len(lines) != 13 || !strings.HasPrefix(lines[0], "HUMAN LOOP ") {
-		t.Fatalf("%d lines, want a head and 12 loops:\n%s", len(lines), stdout)
+		t.Fatalf("%d lines, want a header and 12 loops:\n%s", len(lines), stdout)
 	}
 	for _, line := range lines[1:] {
 		if status := strings.Fields(line)[1]; status != "Completed" && status != "Failed" && status != "Stopped" {
@@ -47,10 +47,10 @@ func TestLocally(t *testing.T) {
 	}
 }
 
-// What is left of the local service's loops ends with the program.
-func TestLoopsThatAreLeft(t *testing.T) {
+// Running loops of the local service end with the program, so no message names them.
+func TestRunningLoopsOnLocalService(t *testing.T) {
 	code, stdout, stderr := runHere(context.Background(), "-n", "3", "-max-wait", "1ms")
-	if code != cli.Error || !strings.Contains(stderr, "3 of 3 human loops not ended") || strings.Contains(stderr, "without this program") || strings.Count(stdout, "InProgress") != 3 {
+	if code != cli.Error || !strings.Contains(stderr, "3 of 3 human loops not ended") || strings.Contains(stderr, "may still be running") || strings.Count(stdout, "InProgress") != 3 {
 		t.Errorf("exit code %d, stderr %q, stdout:\n%s", code, stderr, stdout)
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -62,7 +62,7 @@ func TestLoopsThatAreLeft(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for want, args := range map[string][]string{
-		"go together":          {"-aws"},
+		"ARN together":         {"-aws"},
 		"-n is 0":              {"-n", "0"},
 		"must be positive":     {"-max-wait", "0s"},
 		"unexpected argument":  {"x"},

@@ -13,7 +13,7 @@ import (
 )
 
 // newService returns a client, the flow definition to use, a function to call
-// with each loop that has begun, and one to call at the end.
+// after starting each loop, and a function to call at the end.
 func newService(ctx context.Context, s settings) (client *a2iruntime.Client, flow string, begun func(string), done func(), err error) {
 	if s.aws {
 		cfg, err := cli.AWS(ctx)
@@ -43,10 +43,10 @@ type reviewers struct {
 	working sync.WaitGroup
 }
 
-// review has a reviewer answer a loop within two seconds; one in ten fails, and
-// one in ten is stopped.
+// review answers a loop within two seconds. One loop in ten fails instead, and one
+// in ten is stopped.
 func (r *reviewers) review(name string) {
-	after, lot := time.Duration(rand.Int64N(int64(2*time.Second))), rand.IntN(10)
+	after, outcome := time.Duration(rand.Int64N(int64(2*time.Second))), rand.IntN(10)
 	r.working.Add(1)
 	go func() {
 		defer r.working.Done()
@@ -57,8 +57,8 @@ func (r *reviewers) review(name string) {
 		case <-r.ctx.Done():
 			return
 		}
-		// Whatever comes of it is what the waiter sees.
-		switch lot {
+		// Errors are ignored: the waiter reports how the loop ended.
+		switch outcome {
 		case 0:
 			_ = r.srv.Fail(name, "InternalError", "The reviewer's screen went dark.")
 		case 1:

@@ -7,11 +7,11 @@ import (
 	"text/tabwriter"
 )
 
-// table is what the program prints: each loop that exists or may exist, those that
-// have ended first.
+// table is what the program prints: each loop that exists or may exist. Loops that
+// have ended come first.
 type table struct {
-	names []string // in the order of their starts
-	ended []string // in the order of their ends
+	names []string // in the order in which the loops started
+	ended []string // in the order in which they ended
 	rows  map[string]row
 }
 
@@ -27,9 +27,9 @@ func (t *table) end(name string, r row) {
 	t.rows[name] = r
 }
 
-// print prints the table to stdout. On AWS, loops that have not ended go on without
-// this program, so stderr says how many there are. The local service ends with the
-// program, and so do its loops.
+// print prints the table to stdout. On AWS, loops that have not ended keep running
+// when the program ends, so it prints their number to stderr. The local service ends
+// with the program, and so do its loops.
 func (t *table) print(s settings, stdout, stderr io.Writer) error {
 	if len(t.names) == 0 {
 		return nil
@@ -38,15 +38,15 @@ func (t *table) print(s settings, stdout, stderr io.Writer) error {
 	for _, name := range t.ended {
 		ended[name] = true
 	}
-	left := slices.DeleteFunc(slices.Clone(t.names), func(name string) bool { return ended[name] })
+	running := slices.DeleteFunc(slices.Clone(t.names), func(name string) bool { return ended[name] })
 	out := tabwriter.NewWriter(stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(out, "HUMAN LOOP\tSTATUS\tREASON")
-	for _, name := range slices.Concat(t.ended, left) {
+	for _, name := range slices.Concat(t.ended, running) {
 		fmt.Fprintf(out, "%s\t%s\t%s\n", name, t.rows[name].status, t.rows[name].reason)
 	}
-	if len(left) > 0 && s.aws {
-		fmt.Fprintf(stderr, "waitmany: %d human loops may go on without this program: the last ones of the table. If nobody needs them, stop each with\n"+
-			"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name NAME\n", len(left))
+	if len(running) > 0 && s.aws {
+		fmt.Fprintf(stderr, "waitmany: %d human loops may still be running: they are at the end of the table. If nobody needs them, stop each with\n"+
+			"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name NAME\n", len(running))
 	}
 	return out.Flush()
 }

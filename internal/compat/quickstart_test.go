@@ -16,9 +16,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// examples/quickstart for AWS has its loop reviewed at the page of
-// examples/localservice: two programs that know nothing of each other but the
-// exports.
+// examples/quickstart with -aws starts a loop, which is answered through the page
+// of examples/localservice. The programs share only the exported environment
+// variables.
 func TestQuickstartOnLocalservice(t *testing.T) {
 	t.Parallel() // processes, most of the time
 	p := startProgram(t, "-executions", "25")
@@ -48,8 +48,8 @@ func TestQuickstartOnLocalservice(t *testing.T) {
 	}
 	all := strings.Join(said, "\n")
 	for _, want := range []string{
-		"This is AWS in us-east-1.", name + " is InProgress", name + " is Completed", "/" + name + "/output.json",
-		"Worker program answered ", "2,211.00", "-stopped is gone: ", "Succeeded arn:aws:bedrock:us-east-1:", "Done.",
+		"This is the endpoint " + p.url + ", with Region us-east-1.", name + " is InProgress", name + " is Completed", "/" + name + "/output.json",
+		"Worker program answered ", "2,211.00", "-stopped is deleted: ", "Succeeded arn:aws:bedrock:us-east-1:", "Done.",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("quickstart did not say %q", want)

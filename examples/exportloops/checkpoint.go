@@ -12,8 +12,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// checkpoint records up to where a file is complete. It is written after the file,
-// so the file may contain more than it records, never less.
+// checkpoint records how much of a file is complete. It is written after the file, so
+// the file may contain more than the checkpoint records, but never less.
 type checkpoint struct {
 	List   string `json:"list"`
 	Offset int64  `json:"offset"` // in bytes
@@ -21,9 +21,9 @@ type checkpoint struct {
 	Parts  []part `json:"parts"` // nil until the checkpoint is first written
 }
 
-// part is a part of the list: what it is, and how far it was read.
+// part is a part of the list, with how far it was read.
 type part struct {
-	Window     *a2iruntime.ListHumanLoopsWindow `json:"window,omitempty"` // nil is the whole list
+	Window     *a2iruntime.ListHumanLoopsWindow `json:"window,omitempty"` // nil means the whole list
 	Checkpoint paginators.Checkpoint            `json:"checkpoint"`
 }
 
@@ -32,14 +32,14 @@ func (c *checkpoint) done() bool {
 	return c.Parts != nil && !slices.ContainsFunc(c.Parts, func(p part) bool { return !p.Checkpoint.Finished() })
 }
 
-// Suffixes of the files beside a checkpoint.
+// Suffixes of the files next to a checkpoint.
 const (
 	unfinished = ".new"  // the checkpoint that is being written
-	locked     = ".lock" // open while a process uses the checkpoint; it stays, empty
+	locked     = ".lock" // open while a process uses the checkpoint; the empty file is never deleted
 )
 
-// readCheckpoint reads the checkpoint of a list. If there is none, it returns one without
-// parts. The checkpoint of another list is an error.
+// readCheckpoint reads the checkpoint of a list. If the file does not exist, it returns
+// a checkpoint without parts. It returns an error if the checkpoint is for another list.
 func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -52,11 +52,11 @@ func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	switch {
 	case err != nil:
 	case c.Offset < 0:
-		err = fmt.Errorf("its offset is %d", c.Offset)
+		err = fmt.Errorf("its offset is %d, less than 0", c.Offset)
 	case len(c.Parts) == 0:
 		err = errors.New("it has no parts")
 	case c.List != l.what:
-		return nil, fmt.Errorf("%s is of another export (%s): use the same flags as then, or delete it and the output file", name, c.List)
+		return nil, fmt.Errorf("%s belongs to another export (%s): use the flags of that export, or delete it and the output file", name, c.List)
 	case len(c.Parts) != len(l.parts):
 		err = fmt.Errorf("it has %d parts, not %d", len(c.Parts), len(l.parts))
 	}
@@ -66,8 +66,8 @@ func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	return c, nil
 }
 
-// write replaces the checkpoint's file in one step, so that a kill leaves the old
-// or the new one.
+// write replaces the checkpoint's file in one step: if the process is killed, the old
+// or the new checkpoint remains.
 func (c *checkpoint) write(name string) error {
 	data, err := json.Marshal(c)
 	if err != nil {

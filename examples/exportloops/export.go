@@ -14,8 +14,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// every is how many items are written between two checkpoints.
-const every = 100
+// checkpointEvery is how many items are written between two checkpoints.
+const checkpointEvery = 100
 
 // exportTo writes the whole list to a stream.
 func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) error {
@@ -26,7 +26,7 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 	}
 	rows, _ := l.rows(ctx, l.parts)
 	bar := cli.Progress(stderr, -1, "items")
-	defer func() { _ = bar.Finish() }() // or its goroutine does not end
+	defer func() { _ = bar.Finish() }() // ends its goroutine
 	n := 0
 	for row, err := range rows {
 		if err != nil {
@@ -44,16 +44,16 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 }
 
 // errInUse reports that another process has opened a file with openExclusive.
-var errInUse = errors.New("in use by another process: wait until it ends, or give another -out and -checkpoint")
+var errInUse = errors.New("in use by another process: wait until it ends, or choose another -out and -checkpoint")
 
-// exportFile writes the list to a file, beginning where the checkpoint says. What
-// the file has beyond the checkpoint was written by a run that was killed: it is
-// cut off and written again. It holds both files until it returns: two processes
-// that write one of them would each trust what the other wrote.
+// exportFile writes the list to a file, starting at the checkpoint. Data after the
+// checkpoint comes from a run that was killed: it is cut off and written again. Both
+// files are locked until exportFile returns, because two processes that write the same
+// file would corrupt it.
 func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err error) {
-	// The checkpoint is opened before the file, but it is -out that was given.
+	// The checkpoint is opened first, but the error must name -out, which the user set.
 	if folder, err := os.Stat(filepath.Dir(s.out)); err != nil || !folder.IsDir() {
-		return fmt.Errorf("-out %s: there is no folder %s: make it, or give another -out", s.out, filepath.Dir(s.out))
+		return fmt.Errorf("-out %s: the folder %s does not exist: create it, or choose another -out", s.out, filepath.Dir(s.out))
 	}
 	lock, err := openExclusive(s.checkpoint + locked)
 	if err != nil {
@@ -74,8 +74,8 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 		return nil
 	}
 	if from.Parts == nil {
-		// The checkpoint is written before any item: a kill between them must not leave
-		// a file that nobody knows.
+		// The checkpoint is written before any item. Otherwise, a kill between the two would
+		// leave a file without a checkpoint.
 		from.Parts = slices.Clone(l.parts)
 		if err := from.write(s.checkpoint); err != nil {
 			return err
@@ -91,8 +91,8 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	return nil
 }
 
-// exportRows writes the rows from the checkpoint on, and saves the checkpoint again
-// and again.
+// exportRows writes the rows after the checkpoint, and saves the checkpoint
+// periodically.
 func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file *output, stderr io.Writer) error {
 	w, err := newWriter(s.format, l.columns, file, from.Offset == 0)
 	if err != nil {
@@ -110,17 +110,17 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 		return from.write(s.checkpoint)
 	}
 	bar := cli.Progress(stderr, -1, "items")
-	defer func() { _ = bar.Finish() }() // or its goroutine does not end
+	defer func() { _ = bar.Finish() }() // ends its goroutine
 	_ = bar.Set64(from.Items)
 	n := 0
 	for row, err := range rows {
 		var token *paginators.StartingTokenError
 		if errors.As(err, &token) {
-			return fmt.Errorf("%s has a resume token that is not valid: to export again, delete it and %s: %w", s.checkpoint, s.out, token.Err)
+			return fmt.Errorf("%s contains an invalid resume token: to export again, delete it and %s: %w", s.checkpoint, s.out, token.Err)
 		}
 		if err != nil {
 			err = errors.Join(err, save())
-			return fmt.Errorf("%d items are in %s; run it again to go on: %w", from.Items, s.out, err)
+			return fmt.Errorf("%d items are in %s; run it again to resume: %w", from.Items, s.out, err)
 		}
 		if err := w.write(row); err != nil {
 			return err
@@ -130,7 +130,7 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 		if n++; n == s.maxItems {
 			break
 		}
-		if n%every == 0 {
+		if n%checkpointEvery == 0 {
 			if err := save(); err != nil {
 				return err
 			}
@@ -139,35 +139,35 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 	return save()
 }
 
-// output is a file with a buffer that knows how long it is.
+// output is a buffered file that tracks its length.
 type output struct {
 	*os.File
 	buffer *bufio.Writer
 	offset int64
 }
 
-// openOutput opens the file of -out. It changes nothing in a file that is not what
-// the checkpoint says, and returns an error.
+// openOutput opens the file of -out. If the file does not match the checkpoint, it
+// returns an error and leaves the file unchanged.
 func openOutput(s settings, from *checkpoint) (*output, error) {
-	damaged := fmt.Errorf("%s is not what its checkpoint says, %d bytes or more: to export again, delete it and %s", s.out, from.Offset, s.checkpoint)
+	damaged := fmt.Errorf("%s is missing or shorter than the %d bytes that its checkpoint records: to export again, delete it and %s", s.out, from.Offset, s.checkpoint)
 	info, err := os.Lstat(s.out)
 	switch {
 	case err != nil && from.Offset > 0:
 		return nil, damaged
 	case err == nil && info.Mode()&os.ModeSymlink != 0:
-		return nil, fmt.Errorf("%s is a symbolic link: give the file that it names as -out", s.out)
+		return nil, fmt.Errorf("%s is a symbolic link: set -out to its target", s.out)
 	case err == nil && !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file: give another -out", s.out)
+		return nil, fmt.Errorf("%s is not a regular file: choose another -out", s.out)
 	}
 	file, err := openExclusive(s.out)
 	if err != nil {
 		return nil, fmt.Errorf("-out %s: %w", s.out, err)
 	}
-	info, err = file.Stat() // now that no other process writes it
+	info, err = file.Stat() // after the lock, so that no other process is writing it
 	switch {
 	case err != nil:
 	case info.Size() > 0 && from.Parts == nil:
-		err = fmt.Errorf("%s exists, but has no checkpoint: delete it, or give another -out", s.out)
+		err = fmt.Errorf("%s exists, but has no checkpoint: delete it, or choose another -out", s.out)
 	case info.Size() < from.Offset:
 		err = damaged
 	default:

@@ -9,8 +9,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
-// An error names the program's flags and files, not options that only a Go program
-// can set.
+// An error names the program's flags and files instead of options that only a Go
+// program can set.
 func TestErrorsNameFlags(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
 	if code, _, stderr := runHere("-out", file, "-max-items", "10"); code != cli.OK {
@@ -20,14 +20,14 @@ func TestErrorsNameFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// {"nextToken": "x"}: the executions of a flow have such a token.
+	// The token of a list of executions: {"nextToken": "x"}.
 	if err := json.Unmarshal([]byte(`{"state":"started","resumeToken":"eyJuZXh0VG9rZW4iOiAieCJ9"}`), &saved.Parts[0].Checkpoint); err != nil {
 		t.Fatal(err)
 	}
 	if err := saved.write(file + ".checkpoint"); err != nil {
 		t.Fatal(err)
 	}
-	want := file + ".checkpoint has a resume token that is not valid: to export again, delete it and " + file
+	want := file + ".checkpoint contains an invalid resume token: to export again, delete it and " + file
 	if code, _, stderr := runHere("-out", file); code != cli.Error || !strings.Contains(stderr, want) || strings.Contains(stderr, "StartFrom") {
 		t.Errorf("another list's checkpoint: exit code %d, stderr %q, want %q", code, stderr, want)
 	}
@@ -49,10 +49,10 @@ func TestErrorsNameFlags(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for want, args := range map[string][]string{
-		"-aws needs one of":                           {"-aws"},
-		"-flow-definition goes with -aws":             {"-flow-definition", "x"},
+		"-aws needs either":                           {"-aws"},
+		"-flow-definition needs -aws":                 {"-flow-definition", "x"},
 		"-format is \"xml\"":                          {"-format", "xml"},
-		"-checkpoint goes with -out":                  {"-checkpoint", "x"},
+		"-checkpoint needs -out":                      {"-checkpoint", "x"},
 		"-max-items is -1":                            {"-max-items", "-1"},
 		"-page-size is 101":                           {"-page-size", "101"},
 		"-page-size is 4294967301":                    {"-flow", "F", "-page-size", "4294967301"},

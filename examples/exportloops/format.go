@@ -15,7 +15,7 @@ type writer struct {
 	flush func() error
 }
 
-// newWriter returns a writer to a file that is new, or goes on.
+// newWriter returns a writer to a file. A fresh CSV file starts with the column names.
 func newWriter(format string, columns []string, out io.Writer, fresh bool) (*writer, error) {
 	if format == "csv" {
 		w := csv.NewWriter(out)
@@ -28,11 +28,11 @@ func newWriter(format string, columns []string, out io.Writer, fresh bool) (*wri
 				return nil, err
 			}
 		}
-		return &writer{func(row []any) error { return w.Write(texts(row)) }, flush}, nil
+		return &writer{func(row []any) error { return w.Write(formatValues(row)) }, flush}, nil
 	}
 	return &writer{
 		write: func(row []any) error {
-			line, err := jsonLine(columns, texts(row))
+			line, err := jsonLine(columns, formatValues(row))
 			if err != nil {
 				return err
 			}
@@ -43,7 +43,7 @@ func newWriter(format string, columns []string, out io.Writer, fresh bool) (*wri
 	}, nil
 }
 
-// jsonLine is a row as one JSON object, without the columns that are empty.
+// jsonLine returns a row as one JSON object, without empty columns.
 func jsonLine(columns, row []string) ([]byte, error) {
 	line := []byte{'{'}
 	for i, column := range columns {
@@ -66,9 +66,9 @@ func jsonLine(columns, row []string) ([]byte, error) {
 	return append(line, "}\n"...), nil
 }
 
-// texts writes each value as text: "" where there is none.
-func texts(row []any) []string {
-	all := make([]string, len(row))
+// formatValues formats each value as a string. A nil pointer becomes "".
+func formatValues(row []any) []string {
+	formatted := make([]string, len(row))
 	for i, value := range row {
 		v := reflect.ValueOf(value)
 		if v.Kind() == reflect.Pointer {
@@ -78,10 +78,10 @@ func texts(row []any) []string {
 			v = v.Elem()
 		}
 		if t, ok := v.Interface().(time.Time); ok {
-			all[i] = t.UTC().Format(time.RFC3339Nano)
+			formatted[i] = t.UTC().Format(time.RFC3339Nano)
 		} else {
-			all[i] = fmt.Sprint(v.Interface())
+			formatted[i] = fmt.Sprint(v.Interface())
 		}
 	}
-	return all
+	return formatted
 }

@@ -20,13 +20,12 @@ import (
 
 // list is what is exported: rows of columns, from one or more paginators.
 type list struct {
-	what    string // for the checkpoint: another list must not go on with it
+	what    string // recorded in the checkpoint, so that no other list resumes from it
 	columns []string
 
-	parts []part // that were not started
+	parts []part // none of them started
 
-	// rows reads what is left of these parts. checkpoints returns how far each part was
-	// read.
+	// rows reads the rest of these parts. checkpoints returns how far each part was read.
 	rows func(ctx context.Context, parts []part) (rows iter.Seq2[[]any, error], checkpoints func() []paginators.Checkpoint)
 }
 
@@ -60,7 +59,7 @@ func newList(ctx context.Context, s settings) (*list, func(), error) {
 	return loops, func() {}, err
 }
 
-// bound sets the time range that the flags give.
+// bound sets the time range of the flags.
 func (s settings) bound(in *a2iruntime.ListHumanLoopsInput) {
 	if !s.after.IsZero() {
 		in.CreationTimeAfter = &s.after
@@ -70,8 +69,8 @@ func (s settings) bound(in *a2iruntime.ListHumanLoopsInput) {
 	}
 }
 
-// localExecutions starts the local service with a hundred executions of a flow, a
-// minute apart.
+// localExecutions starts the local service with a hundred executions of a flow,
+// created one minute apart.
 func localExecutions(flow string) (*flowstest.Server, error) {
 	const executions = 100
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
@@ -90,7 +89,7 @@ func localExecutions(flow string) (*flowstest.Server, error) {
 	return srv, nil
 }
 
-// localLoops starts the local service with a thousand loops, a minute apart.
+// localLoops starts the local service with a thousand loops, created one minute apart.
 func localLoops() (*a2itest.Server, *a2iruntime.ListHumanLoopsInput, error) {
 	const loops = 1000
 	first := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
@@ -176,7 +175,7 @@ func executionList(client *bedrockflows.Client, where string, s settings) *list 
 	return l
 }
 
-// readAll reads one paginator by itself, and several at once.
+// readAll reads one paginator directly, and several of them concurrently.
 func readAll[O, P, I any](ctx context.Context, sources []*paginators.Paginator[O, P, I], row func(I) []any) (iter.Seq2[[]any, error], func() []paginators.Checkpoint) {
 	items := paginators.Merge(ctx, len(sources), nil, sources...)
 	if len(sources) == 1 {

@@ -10,8 +10,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
-// Each run has a local service of its own, and goes on where the one before
-// stopped.
+// Each run starts its own local service, and resumes where the previous run stopped.
 func TestRunsOnTheLocalService(t *testing.T) {
 	for _, tt := range []struct{ name, file, flags string }{
 		{"one list", "loops.jsonl", "-max-items 300 -page-size 70"},
@@ -47,19 +46,19 @@ func TestExecutionsOfTheLocalService(t *testing.T) {
 			t.Errorf("%s is in the output %d times", name, strings.Count(string(data), name))
 		}
 	}
-	if code, _, stderr := runHere("-flow", "FLOW654321", "-out", file); code != cli.Error || !strings.Contains(stderr, "is of another export") {
+	if code, _, stderr := runHere("-flow", "FLOW654321", "-out", file); code != cli.Error || !strings.Contains(stderr, "belongs to another export") {
 		t.Errorf("another flow: exit code %d, stderr %q", code, stderr)
 	}
 }
 
-// What would lose rows is refused: another time range, and a link to the
-// checkpoint.
-func TestRefusals(t *testing.T) {
+// A run that would lose rows is refused: with another time range, or with a symbolic
+// link to the checkpoint as the output.
+func TestRunsThatWouldLoseRows(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
 	if code, _, stderr := runHere("-after", "2026-03-01T08:01:00Z", "-max-items", "30", "-out", file); code != cli.OK {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
-	if code, _, stderr := runHere("-after", "2026-03-01T08:01:00.5Z", "-out", file); code != cli.Error || !strings.Contains(stderr, "is of another export") {
+	if code, _, stderr := runHere("-after", "2026-03-01T08:01:00.5Z", "-out", file); code != cli.Error || !strings.Contains(stderr, "belongs to another export") {
 		t.Errorf("half a second later: exit code %d, stderr %q", code, stderr)
 	}
 	link := filepath.Join(t.TempDir(), "link.jsonl")
@@ -78,14 +77,14 @@ func TestTimeRange(t *testing.T) {
 	}
 }
 
-// A date is its midnight in UTC.
+// A date means its midnight in UTC.
 func TestDates(t *testing.T) {
 	for _, tt := range []struct {
 		flags string
 		loops int
 	}{
-		{"-after 2026-03-01 -before 2026-03-02", 16*60 + 1}, // the first loop is of 8:00, the last of midnight
-		{"-after 2026-03-02", 1000 - 16*60},                 // the loop of midnight is among them
+		{"-after 2026-03-01 -before 2026-03-02", 16*60 + 1}, // the first loop was created at 8:00, the last one at midnight
+		{"-after 2026-03-02", 1000 - 16*60},                 // includes the loop created at midnight
 		{"-after 2026-03-01T23:59:59Z -before 2026-03-02T01:00:01+01:00", 1},
 	} {
 		code, stdout, stderr := runHere(strings.Fields(tt.flags)...)
@@ -100,12 +99,12 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// What is missing is told of -out, which was given, not of the checkpoint.
+// The error names -out, which was set, instead of the checkpoint.
 func TestMissingFolder(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "missing")
 	file := filepath.Join(folder, "loops.csv")
 	code, _, stderr := runHere("-out", file)
-	if code != cli.Error || !strings.Contains(stderr, "-out "+file+": there is no folder "+folder) || strings.Contains(stderr, "checkpoint") {
+	if code != cli.Error || !strings.Contains(stderr, "-out "+file+": the folder "+folder+" does not exist") || strings.Contains(stderr, "checkpoint") {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }

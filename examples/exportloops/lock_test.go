@@ -23,7 +23,7 @@ func (s *service) holdCalls(t *testing.T) (waiting <-chan struct{}, release func
 	}
 	s.onCall.Store(&hold)
 	release = sync.OnceFunc(func() { close(released) })
-	t.Cleanup(release) // before the front closes, which waits for its calls
+	t.Cleanup(release) // before the server closes, which waits for its calls
 	return calls, release
 }
 
@@ -79,7 +79,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 				t.Errorf("exit code %d, stderr %q; want %d and %q", code, second.Stderr(), cli.Error, inDir(tc.want))
 			}
 			after := filesIn(t, dir)
-			delete(after, "other.lock") // is locked before the output is found to be in use
+			delete(after, "other.lock") // created before the output is found to be in use
 			if diff := cmp.Diff(before, after); diff != "" {
 				t.Errorf("the files (-before +after the second process):\n%s", diff)
 			}
@@ -95,7 +95,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 // make calls.
 func firstToEnd(t *testing.T, waiting <-chan struct{}, a, b *clitest.Process) (ended, other *clitest.Process) {
 	t.Helper()
-	const most = 4 // calls of one process at once: the windows of exportArgs
+	const maxCalls = 4 // calls of one process at once: the windows of exportArgs
 	for calls := 0; ; {
 		select {
 		case <-a.Ended():
@@ -103,7 +103,7 @@ func firstToEnd(t *testing.T, waiting <-chan struct{}, a, b *clitest.Process) (e
 		case <-b.Ended():
 			return b, a
 		case <-waiting:
-			if calls++; calls > most {
+			if calls++; calls > maxCalls {
 				t.Fatal("both processes export")
 			}
 		}
@@ -147,7 +147,7 @@ func TestProcessesStartedTogether(t *testing.T) {
 	}
 }
 
-// A process that is killed keeps no other one out.
+// When a process is killed, another one can export.
 func TestKilledProcessReleasesItsFiles(t *testing.T) {
 	s := newService(t)
 	file := filepath.Join(t.TempDir(), "loops.jsonl")

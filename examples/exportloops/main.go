@@ -1,7 +1,7 @@
 // Exportloops is a batch job: it writes every human loop of a flow definition,
-// or every execution of a Bedrock flow, to a file of JSON lines or CSV. Killed at
-// any moment, it goes on where it stopped when it is run again, and the file has
-// each item exactly once.
+// or every execution of a Bedrock flow, to a file of JSON lines or CSV. If it is
+// killed at any moment, the next run resumes, and the file contains each item
+// exactly once.
 //
 //	go run ./examples/exportloops
 //	go run ./examples/exportloops -aws -flow-definition ARN -out loops.csv
@@ -21,15 +21,15 @@ import (
 func main() { cli.Main("exportloops", run) }
 
 const about = `Exportloops writes every human loop of a flow definition, or every execution of a
-Bedrock flow, as JSON lines or CSV. With -out it keeps a checkpoint beside the
-file: killed at any moment, it goes on where it stopped when it is run again with
-the same flags, of which -max-items and -page-size may change.
+Bedrock flow, as JSON lines or CSV. With -out it saves a checkpoint next to the
+file. If it is killed at any moment, run it again with the same flags to resume;
+only -max-items and -page-size may change.
 Without -aws it lists a local service, which has a thousand loops, or a hundred
 executions of any -flow.
 
 ` + cli.ExitCodes
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
 	aws            bool
 	flowDefinition string
@@ -65,14 +65,14 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: export the loops of the flow definition with this `ARN`")
 	flags.StringVar(&s.flow, "flow", "", "export the executions of the Bedrock flow with this `identifier` or ARN, such as FLOW123456")
-	flags.StringVar(&s.out, "out", "", "the `file` to write; standard output without it, and then no checkpoint")
-	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv for a file of that name, else jsonl)")
-	flags.StringVar(&s.checkpoint, "checkpoint", "", "the `file` that keeps the checkpoint (default: the name of -out with .checkpoint)")
-	flags.IntVar(&s.maxItems, "max-items", 0, "write at most this many items in this run; 0 is all")
-	flags.IntVar(&s.pageSize, "page-size", 0, "items per page: 1 to 100 loops, 1 to 1000 executions (of which a page has 10 at most); 0 is as many as the service allows")
-	flags.IntVar(&s.windows, "windows", 1, "read this many parts of the time range at once")
-	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T08:30:00Z, or a date, which is its midnight in UTC; -aws -windows needs it", timeFlag(&s.after))
-	flags.Func("before", "only loops created before this `time`; -aws -windows needs it", timeFlag(&s.before))
+	flags.StringVar(&s.out, "out", "", "the `file` to write (default: standard output, without a checkpoint)")
+	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv if -out ends with .csv, else jsonl)")
+	flags.StringVar(&s.checkpoint, "checkpoint", "", "the checkpoint `file` (default: the name of -out followed by .checkpoint)")
+	flags.IntVar(&s.maxItems, "max-items", 0, "write at most this many items in this run; 0 means all")
+	flags.IntVar(&s.pageSize, "page-size", 0, "items per page: 1 to 100 loops, or 1 to 1000 executions (a page never contains more than 10); 0 means as many as the service allows")
+	flags.IntVar(&s.windows, "windows", 1, "how many parts of the time range to read concurrently")
+	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T08:30:00Z, or after midnight UTC of a date; required with -aws -windows", timeFlag(&s.after))
+	flags.Func("before", "only loops created before this `time` or date; required with -aws -windows", timeFlag(&s.before))
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
@@ -88,13 +88,13 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 }
 
 func timeFlag(t *time.Time) func(string) error {
-	return func(text string) (err error) {
-		if *t, err = time.Parse(time.DateOnly, text); err != nil {
-			*t, err = time.Parse(time.RFC3339, text)
+	return func(s string) (err error) {
+		if *t, err = time.Parse(time.DateOnly, s); err != nil {
+			*t, err = time.Parse(time.RFC3339, s)
 		}
 		switch year := t.UTC().Year(); {
 		case err != nil:
-			return errors.New("give a date and a time such as 2026-01-31T08:30:00Z, or a date such as 2026-01-31")
+			return errors.New("use a date and a time such as 2026-01-31T08:30:00Z, or a date such as 2026-01-31")
 		case year < 1 || year > 9999:
 			return errors.New("the year must be 1 to 9999")
 		}
@@ -105,21 +105,21 @@ func timeFlag(t *time.Time) func(string) error {
 func (s *settings) check() error {
 	switch {
 	case s.aws && (s.flowDefinition == "") == (s.flow == ""):
-		return cli.Usagef("-aws needs one of -flow-definition ARN and -flow ID")
+		return cli.Usagef("-aws needs either -flow-definition ARN or -flow ID")
 	case !s.aws && s.flowDefinition != "":
-		return cli.Usagef("-flow-definition goes with -aws")
+		return cli.Usagef("-flow-definition needs -aws")
 	case s.format != "jsonl" && s.format != "csv":
 		return cli.Usagef("-format is %q: it must be jsonl or csv", s.format)
 	case s.checkpoint != "" && s.out == "":
-		return cli.Usagef("-checkpoint goes with -out")
+		return cli.Usagef("-checkpoint needs -out")
 	case s.checkpoint != "" && (sameFile(s.checkpoint, s.out) || sameFile(s.checkpoint+unfinished, s.out) || sameFile(s.checkpoint+locked, s.out)):
 		return cli.Usagef("-out is %q: it must not be the file of -checkpoint, or that name with %s or %s", s.out, unfinished, locked)
 	case s.maxItems < 0:
 		return cli.Usagef("-max-items is %d: it must not be negative", s.maxItems)
-	case s.pageSize < 0 || s.pageSize > s.largestPage():
-		return cli.Usagef("-page-size is %d: it must be 1 to %d, or 0 for as many as the service allows", s.pageSize, s.largestPage())
-	case s.windows < 1 || s.windows > mostWindows:
-		return cli.Usagef("-windows is %d: it must be 1 to %d", s.windows, mostWindows)
+	case s.pageSize < 0 || s.pageSize > s.maxPageSize():
+		return cli.Usagef("-page-size is %d: it must be 1 to %d, or 0 for as many as the service allows", s.pageSize, s.maxPageSize())
+	case s.windows < 1 || s.windows > maxWindows:
+		return cli.Usagef("-windows is %d: it must be 1 to %d", s.windows, maxWindows)
 	case s.flow != "" && !(s.after.IsZero() && s.before.IsZero()):
 		return cli.Usagef("-after and -before are for loops: executions cannot be listed by time")
 	case s.windows > 1 && s.flow != "":
@@ -132,11 +132,11 @@ func (s *settings) check() error {
 	return nil
 }
 
-// mostWindows are as many requests as go out at once.
-const mostWindows = 64
+// maxWindows limits how many requests are sent at once.
+const maxWindows = 64
 
-// largestPage is what the API allows.
-func (s *settings) largestPage() int {
+// maxPageSize is the API's limit.
+func (s *settings) maxPageSize() int {
 	if s.flow != "" {
 		return 1000
 	}

@@ -25,7 +25,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// asProgram makes the test's binary the program itself, so that it can be killed.
+// asProgram makes the test binary run the program, so that it can be killed.
 const asProgram = "EXPORTLOOPS_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// service is a local A2I service behind an endpoint that tells of each request.
+// service is a local A2I service behind an endpoint that reports each request.
 type service struct {
 	*a2itest.Server
 	endpoint string
@@ -68,7 +68,7 @@ func (s *service) environment(t *testing.T) []string {
 		"GORACE=atexit_sleep_ms=0") // with -race, a process sleeps for a second before it exits
 }
 
-// namesIn reads the names that a file of JSON lines or CSV has.
+// namesIn reads the names in a file of JSON lines or CSV.
 func namesIn(t *testing.T, file string) (names []string) {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -111,12 +111,12 @@ func checkThousand(t *testing.T, names []string) {
 	}
 }
 
-// Killed during its calls, again and again, the program goes on each time, and in
-// the end the file has each loop exactly once.
+// The program is killed during its calls, again and again. Each run resumes, and in
+// the end the file contains each loop exactly once.
 func TestKilled(t *testing.T) {
 	for _, tc := range []struct {
 		name, file string
-		calls      int64 // within which each run is killed
+		calls      int64 // each run is killed within this many calls
 		args       []string
 	}{
 		{"JSON lines", "loops.jsonl", 7, []string{"-page-size", "37"}},
@@ -161,11 +161,11 @@ func TestKilled(t *testing.T) {
 					break
 				}
 				if run > 200 {
-					t.Fatal("no end")
+					t.Fatal("the export is not complete after 200 runs")
 				}
 			}
 			if kills < 3 {
-				t.Errorf("the program was killed %d times: the test tests little", kills)
+				t.Errorf("the program was killed %d times: too few for this test", kills)
 			}
 			checkThousand(t, namesIn(t, file))
 		})
@@ -233,8 +233,8 @@ func TestExecutions(t *testing.T) {
 	}
 }
 
-// The next run of a complete export changes nothing; that of another one is
-// refused, and so is a file without a checkpoint.
+// Running a complete export again changes nothing. A checkpoint of another export, a
+// file that is too short, and a file without a checkpoint are errors.
 func TestCheckpoints(t *testing.T) {
 	s := newService(t)
 	setenv(t, s.environment(t))
@@ -250,10 +250,10 @@ func TestCheckpoints(t *testing.T) {
 	if err := os.Truncate(file, 100); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is not what its checkpoint says") {
+	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is missing or shorter than the") {
 		t.Errorf("a shorter file: exit code %d, stderr %q", code, stderr)
 	}
-	if code, _, stderr := runHere(append(args, "-format", "csv")...); code != cli.Error || !strings.Contains(stderr, "is of another export") {
+	if code, _, stderr := runHere(append(args, "-format", "csv")...); code != cli.Error || !strings.Contains(stderr, "belongs to another export") {
 		t.Errorf("other flags: exit code %d, stderr %q", code, stderr)
 	}
 	if err := os.Remove(file + ".checkpoint"); err != nil {

@@ -11,9 +11,9 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// RedactError removes secrets from an error and from the response that it keeps. An error
-// whose text quotes a secret is replaced, with all that it wraps. The types remain that
-// decide whether to try again.
+// RedactError removes secrets from an error and from the response that it contains. An
+// error whose message quotes a secret is replaced, with all errors that it wraps. The
+// types that decide whether to retry remain.
 func (s *Secrets) RedactError(err error) error {
 	var kept *awshttp.ResponseError
 	if errors.As(err, &kept) && kept.Response != nil && kept.Response.Response != nil {
@@ -48,7 +48,7 @@ func (s *Secrets) RedactError(err error) error {
 	case smithy.APIError:
 		code, message := s.Redact(e.ErrorCode()), s.Redact(e.ErrorMessage())
 		if code == e.ErrorCode() && message == e.ErrorMessage() {
-			return err // only a name at the end of one and a text in the other look like a secret
+			return err // only a name at the end of one message and a value in the other look like a secret
 		}
 		return &smithy.GenericAPIError{Code: code, Message: message, Fault: e.ErrorFault()}
 	}

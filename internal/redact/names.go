@@ -3,12 +3,12 @@ package redact
 import "strings"
 
 const (
-	gap     = " \t\n\f\r" + `"'\` // may stand around the sign after a name
+	gap     = " \t\n\f\r" + `"'\` // may surround the sign after a name
 	wordEnd = gap + "&,;<"
 )
 
-// namedSecrets are in headers, in query strings, and in the canonical requests that AWS
-// quotes when a signature does not match.
+// namedSecrets lists the names of secrets in headers, in query strings, and in the
+// canonical requests that AWS quotes when a signature does not match.
 var namedSecrets = []struct {
 	name string // in any case; ':' or '=' follows unless the name ends with it
 	end  string // any of these bytes ends the secret
@@ -19,7 +19,7 @@ var namedSecrets = []struct {
 	{"credential=", wordEnd},
 }
 
-// maskNamed replaces each secret that follows its name with "***". It does without package
+// maskNamed replaces each secret that follows its name with "***". It does not use package
 // regexp, which would be a quarter of what a client adds to a program's size.
 func maskNamed(text string) string {
 	if !strings.ContainsAny(text, ":=") {
@@ -39,7 +39,7 @@ func maskNamed(text string) string {
 func namedSecret(text string) (secret, rest string) {
 	for _, named := range namedSecrets {
 		n := len(named.name)
-		if n > len(text) || text[0]|0x20 != named.name[0] || !strings.EqualFold(text[:n], named.name) { // the first byte decides quickly
+		if n > len(text) || text[0]|0x20 != named.name[0] || !strings.EqualFold(text[:n], named.name) { // the first byte excludes most names quickly
 			continue
 		}
 		rest = text[n:]

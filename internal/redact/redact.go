@@ -1,5 +1,5 @@
-// Package redact removes from a text the tokens and signatures that requests have carried.
-// A service or a proxy can quote them in a response.
+// Package redact removes session tokens and signatures of requests from strings, since a
+// service or a proxy can quote them in a response.
 package redact
 
 import (
@@ -14,28 +14,30 @@ import (
 // Withheld replaces a text that quotes a secret.
 const Withheld = "[withheld: the text quotes a token or signature that was sent]"
 
-// A window is a part of a secret that no text may contain. Fewer bytes can be any word.
+// A window is 16 consecutive bytes of a secret or of a string that may quote it. Fewer
+// bytes can match by chance.
 type window [16]byte
 
-// Secrets are the secrets that requests have carried. The zero value contains none. Several
-// goroutines can use it at once.
+// Secrets is a set of secrets that requests have contained. The zero value is empty. It is
+// safe for concurrent use.
 type Secrets struct {
 	mu      sync.Mutex
 	values  []string
-	first   [2]string           // the array of values, enough for one request
-	windows map[window]struct{} // of all values, nil until a text is redacted
-	starts  *filter             // of the windows
+	array   [2]string           // backs values, large enough for one request
+	windows map[window]struct{} // of all values; nil until a string is redacted
+	filter  *windowFilter       // of the windows
 }
 
-// A filter tells quickly of most windows that they are not among those that were added.
-type filter [64]uint64
+// A windowFilter quickly excludes most windows that were not added. Like a Bloom filter,
+// it can report a window that was not added, but it never misses one that was.
+type windowFilter [64]uint64
 
-func (f *filter) add(w window) {
+func (f *windowFilter) add(w window) {
 	word, bit := filterBit(w)
 	f[word] |= bit
 }
 
-func (f *filter) mayHave(w window) bool {
+func (f *windowFilter) mayContain(w window) bool {
 	word, bit := filterBit(w)
 	return f[word]&bit != 0
 }
@@ -46,8 +48,8 @@ func filterBit(w window) (word uint32, bit uint64) {
 	return hash / 64, 1 << (hash % 64)
 }
 
-// AddRequest adds the session token and the signature in a request's headers and query. An
-// Authorization header without a signature is secret from its second word on.
+// AddRequest adds the session token and the signature in a request's headers and query. In an
+// Authorization header without a signature, everything after the first word is secret.
 func (s *Secrets) AddRequest(r *http.Request) {
 	authorization, secret, found := strings.Cut(r.Header.Get("Authorization"), "Signature=")
 	if found {
@@ -63,7 +65,7 @@ func (s *Secrets) AddRequest(r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.values == nil {
-		s.values = s.first[:0]
+		s.values = s.array[:0]
 	}
 	for _, secret := range sent {
 		if len(secret) >= len(window{}) && !slices.Contains(s.values, secret) {
@@ -82,11 +84,11 @@ func (s *Secrets) Redact(text string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.windows == nil {
-		s.windows, s.starts = make(map[window]struct{}), new(filter)
+		s.windows, s.filter = make(map[window]struct{}), new(windowFilter)
 		for _, secret := range s.values {
 			for w := range windows(secret) {
 				s.windows[w] = struct{}{}
-				s.starts.add(w)
+				s.filter.add(w)
 			}
 		}
 	}
@@ -98,7 +100,7 @@ func (s *Secrets) Redact(text string) string {
 
 func (s *Secrets) quotedIn(text string, unescapings int) bool {
 	for w := range windows(text) {
-		if !s.starts.mayHave(w) {
+		if !s.filter.mayContain(w) {
 			continue
 		}
 		if _, found := s.windows[w]; found {
@@ -116,8 +118,8 @@ func (s *Secrets) quotedIn(text string, unescapings int) bool {
 	return false
 }
 
-// windows yields the windows of text, in lower case, because net/http changes the case of
-// header names, and with spaces as a query has them.
+// windows yields the windows of text in lower case, because net/http changes the case of
+// header names, and with + instead of spaces, as in a query.
 func windows(text string) iter.Seq[window] {
 	b := []byte(text)
 	for i, c := range b {

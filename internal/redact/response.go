@@ -5,9 +5,9 @@ import (
 	"net/url"
 )
 
-// RedactResponse makes a response that an error keeps safe to look into: it leads neither
-// to a secret nor to the connection. Its request becomes a copy without body, context and
-// earlier responses, because net/http may still be writing the one that was sent.
+// RedactResponse removes secrets and the connection from a response that an error
+// contains. Its request becomes a copy without body, context and earlier responses, because
+// net/http may still be writing the request that was sent.
 func (s *Secrets) RedactResponse(resp *http.Response) {
 	resp.Status = s.Redact(resp.Status)
 	resp.Header, resp.Trailer = s.header(resp.Header), s.header(resp.Trailer)
@@ -26,7 +26,8 @@ func (s *Secrets) RedactResponse(resp *http.Response) {
 	resp.Request = sent
 }
 
-// RedactRequestID redacts the request ID of a success, which aws-sdk-go-v2 puts in a span.
+// RedactRequestID redacts the request ID of a successful response, which aws-sdk-go-v2
+// records in a span.
 func (s *Secrets) RedactRequestID(resp *http.Response) {
 	for _, name := range []string{"X-Amzn-Requestid", "X-Amz-Requestid"} {
 		if id := resp.Header.Get(name); s.Redact(id) != id {
@@ -35,7 +36,7 @@ func (s *Secrets) RedactRequestID(resp *http.Response) {
 	}
 }
 
-// header returns a copy, because a header may be the HTTP client's own.
+// header returns a redacted copy, because the HTTP client may still use the header.
 func (s *Secrets) header(header http.Header) http.Header {
 	if header == nil {
 		return nil

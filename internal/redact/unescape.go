@@ -30,9 +30,9 @@ func unescapeJSON(text string) string {
 	})
 }
 
-// htmlCharacters are the character references of HTML by name that mean printable ASCII, of
-// which secrets consist. The table of package html has two thousand more, and would add
-// 74 KB to every program.
+// htmlCharacters maps HTML's named character references to printable ASCII characters, of
+// which secrets consist. Package html has two thousand more, and would add 74 KB to every
+// program.
 var htmlCharacters = map[string]string{
 	"excl": "!", "quot": `"`, "QUOT": `"`, "num": "#", "dollar": "$", "percnt": "%", "amp": "&", "AMP": "&", "apos": "'", "lpar": "(", "rpar": ")",
 	"ast": "*", "midast": "*", "plus": "+", "comma": ",", "period": ".", "sol": "/", "colon": ":", "semi": ";", "lt": "<", "LT": "<",
@@ -44,7 +44,7 @@ var htmlCharacters = map[string]string{
 // maxHTMLName is the length of the longest name in htmlCharacters.
 const maxHTMLName = len("DiacriticalGrave")
 
-// shortHTMLNames are those that may lack the semicolon.
+// shortHTMLNames are the names that need no semicolon.
 var shortHTMLNames = [...]string{"amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT"}
 
 // unescapeHTML decodes character references, by name only those of htmlCharacters.

@@ -19,10 +19,11 @@ const MaxRequestBytes = 40 << 20
 // HTTP/2, a body that is not read delays the other requests of its connection.
 const MaxBufferedBytes = 512 << 20
 
-// SmallBodyBytes is the size up to which a body is read even if there is no room.
+// SmallBodyBytes is the size up to which a body is always read, even above the limit of
+// MaxBufferedBytes.
 const SmallBodyBytes = 1 << 20
 
-// firstBodyBytes is the memory that a body gets before any of it has arrived.
+// firstBodyBytes is the memory reserved for a body before any of it has arrived.
 const firstBodyBytes = 64 << 10
 
 // readBody reads the body of a request whose head is valid. Its memory grows with what
@@ -33,14 +34,14 @@ func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte,
 	done = func() { s.buffered.Add(-held) }
 	announced := r.ContentLength // -1 if it is not known
 	if announced > MaxRequestBytes {
-		return nil, done, discardBody(w, r) // which ends with the error
+		return nil, done, discardBody(w, r) // returns the error that the body is too large
 	}
 	limited := http.MaxBytesReader(w, r.Body, MaxRequestBytes)
 	for {
 		if len(body) == cap(body) {
 			size := min(max(2*int64(cap(body)), firstBodyBytes), MaxRequestBytes+1)
 			if announced >= int64(len(body)) {
-				size = min(size, announced+1) // one more byte, so that the end is seen without growing
+				size = min(size, announced+1) // one more byte, to detect the end without growing the buffer
 			}
 			if used := s.buffered.Add(size); used > MaxBufferedBytes && size > SmallBodyBytes {
 				s.buffered.Add(-size)
@@ -64,7 +65,7 @@ func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte,
 var errNoRoom = &Error{Code: "ServiceUnavailable", Status: http.StatusServiceUnavailable,
 	Message: fmt.Sprintf("The request bodies in memory have more than %d bytes: send fewer large requests at once.", MaxBufferedBytes)}
 
-// discardBody reads a body and keeps nothing of it. Most clients read the response only
+// discardBody reads a body and discards it. Most clients read the response only
 // after they have sent the whole request.
 func discardBody(w http.ResponseWriter, r *http.Request) error {
 	_, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, MaxRequestBytes))
@@ -76,7 +77,7 @@ func waitsToSend(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Expect"), "100-continue")
 }
 
-// bodyError is the error response for a body that could not be read.
+// bodyError returns the error response for a body that could not be read.
 func bodyError(err error) error {
 	if err == nil {
 		return nil

@@ -49,7 +49,7 @@ func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 			w := httptest.NewRecorder()
 			bytes := allocated(func() { s.Service.ServeHTTP(w, r) })
 			if w.Code < 400 || w.Code > 404 || bytes > 1<<20 {
-				t.Errorf("a body of %d bytes took %d bytes and is answered with %d %s; want at most 1 MiB and a refusal", size, bytes, w.Code, w.Body)
+				t.Errorf("a body of %d bytes took %d bytes and gets the response %d %s; want at most 1 MiB and a refusal", size, bytes, w.Code, w.Body)
 			}
 		})
 	}
@@ -72,7 +72,7 @@ func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 				}
 				defer resp.Body.Close()
 				if resp.StatusCode != 403 {
-					t.Errorf("answer = %s, want 403", resp.Status)
+					t.Errorf("response = %s, want 403", resp.Status)
 				}
 			}()
 		}
@@ -100,7 +100,7 @@ func TestRefusalBeforeTheBody(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != 403 || !resp.Close {
-		t.Errorf("answer = %s, connection closed: %t; want 403 and closed", resp.Status, resp.Close)
+		t.Errorf("response = %s, connection closed: %t; want 403 and closed", resp.Status, resp.Close)
 	}
 }
 
@@ -130,7 +130,7 @@ func TestBodiesOverTheBudget(t *testing.T) {
 			w := httptest.NewRecorder()
 			s.Service.ServeHTTP(w, r)
 			if w.Code != tc.status || tc.status == 200 && w.Body.String() != fmt.Sprintf(`{"Bytes":%d}`, tc.size) {
-				t.Errorf("answer = %d %s, want %d", w.Code, w.Body, tc.status)
+				t.Errorf("response = %d %s, want %d", w.Code, w.Body, tc.status)
 			}
 			if code := w.Header().Get("X-Amzn-Errortype"); tc.status == 503 && code != "ServiceUnavailable" {
 				t.Errorf("code %q, want ServiceUnavailable", code)
@@ -161,7 +161,7 @@ func TestAnnouncedBodies(t *testing.T) {
 		}
 	}
 	if got := s.send(t, s.signed(t, "POST", "/human-loops", strings.Repeat(" ", 3<<20))); got.StatusCode != 200 {
-		t.Errorf("answer = %d %s, want 200", got.StatusCode, got.body)
+		t.Errorf("response = %d %s, want 200", got.StatusCode, got.body)
 	}
 	if used := s.buffered.Load(); used > 20*firstBodyBytes {
 		t.Errorf("%d bytes are in use for 20 bodies that have not arrived", used)
@@ -174,7 +174,7 @@ func TestLargeBodiesAtOnce(t *testing.T) {
 	for name, tc := range map[string]struct {
 		http2          bool
 		requests, size int
-		busy           bool // some may be answered with 503
+		busy           bool // some may get status 503
 	}{
 		"HTTP/1.1":                  {false, 8, MaxRequestBytes, true},
 		"HTTP/2, documented inputs": {true, 80, 3 << 20, false},
@@ -206,7 +206,7 @@ func TestLargeBodiesAtOnce(t *testing.T) {
 					}
 					defer resp.Body.Close()
 					if resp.StatusCode != 200 && (!tc.busy || resp.StatusCode != 503) {
-						t.Errorf("answer = %s", resp.Status)
+						t.Errorf("response = %s", resp.Status)
 					}
 				}()
 			}

@@ -39,8 +39,8 @@ type Call struct {
 
 // Limits of the record of calls. The oldest calls are forgotten first.
 const (
-	MaxCallsSize = 64 << 20 // bytes of all calls together, about
-	MaxCallText  = 8 << 10  // bytes of each text of a call; the rest is cut off
+	MaxCallsSize = 64 << 20 // about the total size of all calls, in bytes
+	MaxCallText  = 8 << 10  // bytes of each string of a call; the rest is cut off
 )
 
 type calls struct {
@@ -56,7 +56,7 @@ func (c *calls) add(call Call) {
 	if c.size <= MaxCallsSize {
 		return
 	}
-	forgotten := 0 // half, so that it is seldom necessary
+	forgotten := 0 // half of the list, so that this happens rarely
 	for c.size > MaxCallsSize/2 {
 		c.size -= c.list[forgotten].size()
 		forgotten++
@@ -64,7 +64,7 @@ func (c *calls) add(call Call) {
 	c.list = slices.Clone(c.list[forgotten:]) // which releases the memory of the others
 }
 
-// size is how many bytes a call takes, about.
+// size returns about how many bytes a call takes.
 func (c *Call) size() int {
 	const withoutTexts = 200
 	return withoutTexts + len(c.Operation) + len(c.Method) + len(c.Path) + len(c.Query) +

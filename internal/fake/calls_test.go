@@ -42,17 +42,17 @@ func TestCallRecord(t *testing.T) {
 	}
 }
 
-// Who has the answer finds the call on record: it is noted before.
+// The receiver of a response finds the call in the record.
 func TestCallIsRecordedBeforeResponse(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion}
 	w := &watched{ResponseRecorder: httptest.NewRecorder(), calls: func() int { return len(service.Calls()) }}
 	service.ServeHTTP(w, httptest.NewRequest("GET", "/human-loops/a", nil))
 	if w.Code != 403 || w.seen != 1 {
-		t.Errorf("answer %d was written with %d calls on record, want 403 and 1", w.Code, w.seen)
+		t.Errorf("response %d was written with %d calls on record, want 403 and 1", w.Code, w.seen)
 	}
 }
 
-// watched looks at the record in the moment of the answer.
+// watched looks at the record in the moment when the response is written.
 type watched struct {
 	*httptest.ResponseRecorder
 	calls func() int

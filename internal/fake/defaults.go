@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Where a local service is, unless its options say otherwise.
+// Defaults of a local service's options.
 const (
 	DefaultRegion    = "us-east-1"
 	DefaultAccountID = "123456789012"
@@ -25,7 +25,7 @@ func DefaultCredentials() []aws.Credentials {
 	}}
 }
 
-// SetDefaults sets the defaults of the options that both local services have.
+// SetDefaults sets the defaults of the options common to both local services.
 func SetDefaults(region, accountID *string, credentials *[]aws.Credentials, now *func() time.Time) {
 	OrDefault(region, DefaultRegion)
 	OrDefault(accountID, DefaultAccountID)
@@ -37,7 +37,7 @@ func SetDefaults(region, accountID *string, credentials *[]aws.Credentials, now 
 	}
 }
 
-// OrDefault sets a value that is zero.
+// OrDefault sets value to byDefault if it is zero.
 func OrDefault[T comparable](value *T, byDefault T) {
 	var zero T
 	if *value == zero {
@@ -45,8 +45,8 @@ func OrDefault[T comparable](value *T, byDefault T) {
 	}
 }
 
-// Timestamp is a time as an answer holds it: ISO 8601 with milliseconds, or a
-// number of seconds since 1970.
+// Timestamp returns a time as a response contains it: in ISO 8601 with milliseconds, or
+// as a number of seconds since 1970.
 func Timestamp(t time.Time, epoch bool) any {
 	if epoch {
 		return float64(t.UnixMilli()) / 1000
@@ -54,7 +54,7 @@ func Timestamp(t time.Time, epoch bool) any {
 	return restjson.FormatMillis(t)
 }
 
-// CheckRegionAndAccount returns what is wrong with a Region and an account.
+// CheckRegionAndAccount returns the errors in a Region and an account ID.
 func CheckRegionAndAccount(region, accountID string) (wrong []error) {
 	if strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || len(region) > 20 {
 		wrong = append(wrong, fmt.Errorf("Options.Region is %q: it must be a Region such as us-east-1", region))
@@ -65,7 +65,7 @@ func CheckRegionAndAccount(region, accountID string) (wrong []error) {
 	return wrong
 }
 
-// OptionsError makes one error of all mistakes, nil of none.
+// OptionsError joins the errors in a server's options. It returns nil if there are none.
 func OptionsError(pkg string, wrong []error) error {
 	if len(wrong) == 0 {
 		return nil

@@ -93,7 +93,7 @@ func TestFaultDelayEndsWithTheServer(t *testing.T) {
 			<-handling
 			s.Close()
 			if err := <-failed; err == nil {
-				t.Error("the call succeeded although the server was closed before its answer")
+				t.Error("the call succeeded although the server was closed before its response")
 			}
 			if call := s.lastCall(t); call.Status == 200 || s.ran.Load() != 0 {
 				t.Errorf("record = %+v, want no success", call)
@@ -103,7 +103,7 @@ func TestFaultDelayEndsWithTheServer(t *testing.T) {
 }
 
 // The time that a server has to read a request is no limit of a delay: one that
-// is longer must end in the answer, not in a connection that breaks.
+// is longer must end with the response, not with a broken connection.
 func TestFaultDelayOutlastsTheReadTimeout(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials()}
 	server := httptest.NewUnstartedServer(service)
@@ -113,10 +113,10 @@ func TestFaultDelayOutlastsTheReadTimeout(t *testing.T) {
 	service.Inject(Fault{Delay: 2 * server.Config.ReadTimeout, Code: "ThrottlingException"})
 	resp, err := server.Client().Get(server.URL + "/human-loops/a")
 	if err != nil {
-		t.Fatalf("error = %v, want the answer", err)
+		t.Fatalf("error = %v, want the response", err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != 429 {
-		t.Errorf("answer = %d, want 429", resp.StatusCode)
+		t.Errorf("response = %d, want 429", resp.StatusCode)
 	}
 }

@@ -70,9 +70,9 @@ func (s *Service) Inject(f Fault) error {
 	case f.Operation != "" && s.Model.Operation(f.Operation) == nil:
 		return fmt.Errorf("a fault names operation %q, which does not exist", f.Operation)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
-		return fmt.Errorf("a fault with status %d: it must be from 200 to 599", f.Status)
+		return fmt.Errorf("the fault's status is %d: it must be from 200 to 599", f.Status)
 	case f.Code == "" && f.Status == 0 && f.Body == "" && f.RetryAfter == "" && f.Delay <= 0 && !f.Cut && !f.Reset && f.ClockSkew == 0:
-		return errors.New("a fault without an effect: set Code, Status, Body, Delay, Cut, Reset or ClockSkew")
+		return errors.New("the fault has no effect: set Code, Status, Body, Delay, Cut, Reset or ClockSkew")
 	}
 	if f.Times == 0 {
 		f.Times = 1
@@ -101,7 +101,7 @@ func (s *Service) ClearFaults() {
 	s.faults.list = nil
 }
 
-// take returns the fault that happens to a call, nil when none does.
+// take returns the fault that applies to a call, or nil.
 func (f *faults) take(operation string) *Fault {
 	f.Lock()
 	defer f.Unlock()
@@ -118,7 +118,7 @@ func (f *faults) take(operation string) *Fault {
 	return nil
 }
 
-// wait waits for the delay; false when the caller gave up before.
+// wait waits for the delay. It returns false if ctx ends first.
 func (f *Fault) wait(ctx context.Context) bool {
 	if f.Delay <= 0 {
 		return true
@@ -140,34 +140,34 @@ func (f *Fault) skew() time.Duration {
 	return f.ClockSkew
 }
 
-// replaces tells whether the fault answers in the service's place.
+// replaces reports whether the fault's response is sent instead of the service's.
 func (f *Fault) replaces() bool {
 	return f != nil && !f.After && (f.Code != "" || f.Status != 0 || f.Body != "" || f.Reset)
 }
 
-// change replaces the response by the fault's.
-func (f *Fault) change(a *answer) {
+// apply changes the response as the fault asks.
+func (f *Fault) apply(r *response) {
 	if f.Body != "" || f.Code == "" && f.replaces() {
-		a.body = []byte(f.Body)
-		a.header.Set("Content-Type", "text/html")
+		r.body = []byte(f.Body)
+		r.header.Set("Content-Type", "text/html")
 		if f.ContentType != "" {
-			a.header.Set("Content-Type", f.ContentType)
+			r.header.Set("Content-Type", f.ContentType)
 		}
 	}
 	if f.Status != 0 {
-		a.status = f.Status
+		r.status = f.Status
 	}
 	if f.Code == "" && f.replaces() {
-		a.header.Del("X-Amzn-Errortype")
+		r.header.Del("X-Amzn-Errortype")
 	}
 	if f.RetryAfter != "" {
-		a.header.Set("X-Amz-Retry-After", f.RetryAfter)
+		r.header.Set("X-Amz-Retry-After", f.RetryAfter)
 	}
 }
 
-// breaks breaks the connection before or within the response, and reports whether it
+// breaks closes the connection before or during the response, and reports whether it
 // did.
-func (f *Fault) breaks(a *answer, w http.ResponseWriter) bool {
+func (f *Fault) breaks(r *response, w http.ResponseWriter) bool {
 	if f.Reset {
 		breakConnection(w, true)
 		return true
@@ -175,19 +175,19 @@ func (f *Fault) breaks(a *answer, w http.ResponseWriter) bool {
 	if !f.Cut {
 		return false
 	}
-	for name, values := range a.header {
+	for name, values := range r.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(max(len(a.body), 1)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body[:min(max(f.CutAfter, 0), max(len(a.body)-1, 0))])
+	w.Header().Set("Content-Length", strconv.Itoa(max(len(r.body), 1)))
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body[:min(max(f.CutAfter, 0), max(len(r.body)-1, 0))])
 	_ = http.NewResponseController(w).Flush()
 	breakConnection(w, false)
 	return true
 }
 
-// breakConnection closes the connection under an answer. Where it cannot be
-// had, aborting the handler does the same in net/http's own way.
+// breakConnection closes the connection of a response. If the connection cannot be
+// hijacked, as with HTTP/2, it aborts the handler, which has the same effect.
 func breakConnection(w http.ResponseWriter, reset bool) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

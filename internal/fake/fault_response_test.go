@@ -51,7 +51,7 @@ func TestFaultResponses(t *testing.T) {
 			}
 			got := s.send(t, s.signed(t, "GET", "/human-loops/a", ""))
 			if got.StatusCode != tt.status || got.body != tt.body || got.bodyErr != nil {
-				t.Errorf("answer = %d %q, %v, want %d %q, nil", got.StatusCode, got.body, got.bodyErr, tt.status, tt.body)
+				t.Errorf("response = %d %q, %v, want %d %q, nil", got.StatusCode, got.body, got.bodyErr, tt.status, tt.body)
 			}
 			if code := got.Header.Get("X-Amzn-Errortype"); code != tt.code {
 				t.Errorf("X-Amzn-Errortype = %q, want %q", code, tt.code)
@@ -64,11 +64,11 @@ func TestFaultResponses(t *testing.T) {
 			}
 			call := s.lastCall(t)
 			if call.Status != tt.status || call.Code != tt.code || call.RequestID != got.Header.Get("X-Amzn-Requestid") {
-				t.Errorf("record = %+v, want status %d, code %q and the answer's request ID", call, tt.status, tt.code)
+				t.Errorf("record = %+v, want status %d, code %q and the response's request ID", call, tt.status, tt.code)
 			}
 			// It is over: the next call is none of its business.
 			if next := s.send(t, s.signed(t, "GET", "/human-loops/a", "")); next.StatusCode != 200 || next.body != good {
-				t.Errorf("next answer = %d %q, want 200 %q", next.StatusCode, next.body, good)
+				t.Errorf("next response = %d %q, want 200 %q", next.StatusCode, next.body, good)
 			}
 		})
 	}
@@ -79,7 +79,7 @@ func TestFaultRetryAfter(t *testing.T) {
 	s.Inject(Fault{Code: "ThrottlingException", RetryAfter: "1500"})
 	got := s.send(t, s.signed(t, "DELETE", "/human-loops/a", ""))
 	if header := got.Header.Get("X-Amz-Retry-After"); got.StatusCode != 429 || header != "1500" {
-		t.Errorf("answer = %d, X-Amz-Retry-After %q, want 429 and 1500", got.StatusCode, header)
+		t.Errorf("response = %d, X-Amz-Retry-After %q, want 429 and 1500", got.StatusCode, header)
 	}
 }
 
@@ -100,7 +100,7 @@ func TestFaultClockSkew(t *testing.T) {
 			before := time.Now()
 			got := s.send(t, s.signed(t, "GET", "/human-loops/a", ""))
 			if code := got.Header.Get("X-Amzn-Errortype"); got.StatusCode != 403 || code != "InvalidSignatureException" {
-				t.Errorf("answer = %d %s, want 403 InvalidSignatureException", got.StatusCode, code)
+				t.Errorf("response = %d %s, want 403 InvalidSignatureException", got.StatusCode, code)
 			}
 			if !strings.HasPrefix(got.body, tt.message) {
 				t.Errorf("body = %s, want %s...", got.body, tt.message)
@@ -132,7 +132,7 @@ func TestFaultCut(t *testing.T) {
 		{"before the last byte", Fault{Cut: true, CutAfter: len(whole) - 1}, "GET", 200, int64(len(whole)), whole[:len(whole)-1], 1},
 		{"beyond the end: there must be something to miss", Fault{Cut: true, CutAfter: 1000}, "GET", 200, int64(len(whole)), whole[:len(whole)-1], 1},
 		{"a negative number", Fault{Cut: true, CutAfter: -1}, "GET", 200, int64(len(whole)), "", 1},
-		{"an answer without a body", Fault{Cut: true, CutAfter: 5}, "DELETE", 200, 1, "", 1},
+		{"a response without a body", Fault{Cut: true, CutAfter: 5}, "DELETE", 200, 1, "", 1},
 		{"an error", Fault{Cut: true, CutAfter: 5, Code: "ThrottlingException"}, "GET", 429, 38, `{"Mes`, 0},
 	}
 	for _, tt := range tests {
@@ -143,7 +143,7 @@ func TestFaultCut(t *testing.T) {
 			}
 			got := s.send(t, s.signed(t, tt.method, "/human-loops/a", ""))
 			if got.StatusCode != tt.status || got.body != tt.body || !errors.Is(got.bodyErr, io.ErrUnexpectedEOF) {
-				t.Errorf("answer = %d %q, %v, want %d %q, %v", got.StatusCode, got.body, got.bodyErr, tt.status, tt.body, io.ErrUnexpectedEOF)
+				t.Errorf("response = %d %q, %v, want %d %q, %v", got.StatusCode, got.body, got.bodyErr, tt.status, tt.body, io.ErrUnexpectedEOF)
 			}
 			if got.ContentLength != tt.length {
 				t.Errorf("Content-Length = %d, want %d", got.ContentLength, tt.length)
@@ -181,7 +181,7 @@ func TestFaultReset(t *testing.T) {
 			resp, err := s.client.Do(s.signed(t, tt.method, tt.path, tt.body))
 			if err == nil {
 				resp.Body.Close()
-				t.Fatalf("answer = %d, want none", resp.StatusCode)
+				t.Fatalf("response = %d, want none", resp.StatusCode)
 			}
 			// Windows has another number for it.
 			if runtime.GOOS != "windows" && !errors.Is(err, syscall.ECONNRESET) {
@@ -191,7 +191,7 @@ func TestFaultReset(t *testing.T) {
 				t.Errorf("the handler ran %d times, want %d", ran, tt.ran)
 			}
 			if call := s.lastCall(t); call.Status != 0 || call.Code != "" {
-				t.Errorf("record = %+v, want no status and no code: no answer was given", call)
+				t.Errorf("record = %+v, want no status and no code: no response was sent", call)
 			}
 		})
 	}

@@ -61,10 +61,10 @@ func TestInvalidFaults(t *testing.T) {
 		want  string
 	}{
 		{Fault{Code: "a", Operation: "stop"}, `a fault names operation "stop", which does not exist`},
-		{Fault{}, "a fault without an effect"},
-		{Fault{Operation: "Stop", Message: "only a message"}, "a fault without an effect"},
-		{Fault{Status: 42}, "a fault with status 42: it must be from 200 to 599"},
-		{Fault{Status: 600}, "a fault with status 600"},
+		{Fault{}, "the fault has no effect"},
+		{Fault{Operation: "Stop", Message: "only a message"}, "the fault has no effect"},
+		{Fault{Status: 42}, "the fault's status is 42: it must be from 200 to 599"},
+		{Fault{Status: 600}, "the fault's status is 600"},
 	} {
 		s := &Service{Model: startAndStop}
 		if err := s.Inject(tt.fault); err == nil || !strings.Contains(err.Error(), tt.want) || s.PendingFaults() != 0 {

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Index holds items in the order of their creation time, and of their arrival
-// where the times are the same. It is not safe for concurrent use, not even for
-// reading: the first read after an insertion sorts.
+// Index holds items in the order of their creation times. Items with the same time are
+// in the order of their insertion. It is not safe for concurrent use, not even for
+// reading, because the first read after an insertion sorts the items.
 type Index[T any] struct {
 	entries      []entry[T] // entries[:sorted] are in order
 	sorted       int
@@ -24,8 +24,7 @@ type entry[T any] struct {
 	removed bool
 }
 
-// Position is a place in an Index, which stays valid whatever is added or
-// removed.
+// Position is a position in an Index. It stays valid when items are added or removed.
 type Position struct {
 	Nanos int64  `json:"t"`
 	Seq   uint64 `json:"s"`
@@ -37,8 +36,8 @@ func (p Position) compare(q Position) int {
 
 func (p Position) before(q Position) bool { return p.compare(q) < 0 }
 
-// nanos is t in nanoseconds since 1970; years that an int64 cannot hold are its
-// first and last.
+// nanos returns t in nanoseconds since 1970, or the smallest or largest int64 if t is
+// out of its range.
 func nanos(t time.Time) int64 {
 	switch year := t.Year(); {
 	case year < 1678:
@@ -54,7 +53,7 @@ func (x *Index[T]) Insert(created time.Time, item T) Position {
 	return x.Restore(created, x.next+1, item)
 }
 
-// Restore adds an item that had a place before, by its Position's Seq.
+// Restore inserts an item with the Seq of the Position that it had before.
 func (x *Index[T]) Restore(created time.Time, seq uint64, item T) Position {
 	x.next = max(x.next, seq)
 	at := Position{nanos(created), seq}
@@ -65,15 +64,15 @@ func (x *Index[T]) Restore(created time.Time, seq uint64, item T) Position {
 	return at
 }
 
-// sort brings the entries into order that were added since it was last called. To
-// insert each one at its place would move all later entries each time.
+// sort sorts the entries that were added since the last call, and merges them. Inserting
+// each one in order would move all later entries every time.
 func (x *Index[T]) sort() {
 	if x.sorted == len(x.entries) {
 		return
 	}
 	added := slices.Clone(x.entries[x.sorted:])
 	slices.SortFunc(added, func(a, b entry[T]) int { return a.at.compare(b.at) })
-	i, to := x.sorted-1, len(x.entries)-1 // merges from the end
+	i, to := x.sorted-1, len(x.entries)-1 // merge from the end
 	for j := len(added) - 1; j >= 0; to-- {
 		if i >= 0 && added[j].at.before(x.entries[i].at) {
 			x.entries[to] = x.entries[i]
@@ -86,8 +85,8 @@ func (x *Index[T]) sort() {
 	x.sorted = len(x.entries)
 }
 
-// Remove takes the item at a position out. The space is reused when half of
-// the entries are removed, so that many removals stay cheap.
+// Remove removes the item at a position. The entries are compacted only when half of
+// them are removed, so that many removals stay cheap.
 func (x *Index[T]) Remove(at Position) {
 	x.sort()
 	i := x.search(at)
@@ -108,20 +107,20 @@ func (x *Index[T]) Remove(at Position) {
 	x.entries, x.sorted, x.removedCount = remaining, len(remaining), 0
 }
 
-// search returns the number of entries before a position, once they are sorted.
+// search returns the number of entries before a position. The entries must be sorted.
 func (x *Index[T]) search(at Position) int {
 	return sort.Search(len(x.entries), func(i int) bool { return !x.entries[i].at.before(at) })
 }
 
-// Range says which items a Page takes from.
+// Range selects the items of a Page.
 type Range[T any] struct {
 	From, To   time.Time // both inclusive; zero means unbounded
 	Descending bool
-	Keep       func(T) bool // nil keeps all
+	Keep       func(T) bool // nil selects all items
 }
 
-// Page returns up to n items of a range, beginning behind a position, and the
-// position of the last one, nil when there are no more items.
+// Page returns up to n items of a range that come after a position, and the position of
+// the last one. The position is nil if there are no more items.
 func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *Position) {
 	x.sort()
 	low, high := 0, len(x.entries)

@@ -33,7 +33,7 @@ func (r *Request) ReadBody(read func(d *restjson.Decoder, member string)) error 
 	return nil
 }
 
-// ReadStrings reads a list of strings; null gives nil.
+// ReadStrings reads a list of strings. It returns nil for null.
 func ReadStrings(d *restjson.Decoder) []string {
 	if d.Null() {
 		return nil
@@ -58,8 +58,8 @@ func Check(op *model.Operation, check func(*model.Checker)) error {
 	return nil
 }
 
-// Query reads query parameters. The first that is of a wrong type leaves its
-// error in Err.
+// Query reads query parameters. Err is the error of the first parameter with a wrong
+// type.
 type Query struct {
 	Err     error
 	request *Request
@@ -68,7 +68,7 @@ type Query struct {
 // NewQuery returns the Query of a request.
 func NewQuery(r *Request) *Query { return &Query{request: r} }
 
-// Text returns a parameter, nil when it is not given.
+// Text returns a parameter, or nil if the query does not contain it.
 func (q *Query) Text(name string) *string {
 	if !q.request.Query.Has(name) {
 		return nil
@@ -77,7 +77,7 @@ func (q *Query) Text(name string) *string {
 	return &text
 }
 
-// Int returns a number.
+// Int returns an integer parameter, or nil if the query does not contain it.
 func (q *Query) Int(name string) *int32 {
 	text := q.Text(name)
 	if text == nil {
@@ -97,7 +97,8 @@ func (q *Query) Int(name string) *int32 {
 // a time without seconds.
 var dateTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$`)
 
-// Time returns a timestamp: an RFC 3339 date-time in UTC.
+// Time returns a timestamp parameter, an RFC 3339 date-time in UTC, or nil if the query
+// does not contain it.
 func (q *Query) Time(name string) *time.Time {
 	text := q.Text(name)
 	if text == nil {

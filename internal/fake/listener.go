@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// Listener serves an http.Handler on a loopback address of its own.
+// Listener serves an http.Handler on its own loopback address.
 type Listener struct {
 	URL string
 
@@ -21,14 +21,14 @@ type Listener struct {
 	client *http.Client
 	served chan struct{}
 	err    error
-	noURL  error // why there is nothing to send to
+	noURL  error // why the server has no URL
 
 	mu       sync.Mutex
 	closed   bool
 	handlers sync.WaitGroup // grows only while closed is false
 }
 
-// timeouts are how long a client may take. Slow and half-open ones are let go.
+// timeouts limit how long a client may take. Slow and half-open connections are closed.
 type timeouts struct {
 	header time.Duration // for the headers of a request
 	read   time.Duration // for a request, its body included
@@ -42,8 +42,8 @@ const maxHeaderBytes = 64 << 10
 // Start starts a server on a free port of the loopback interface.
 func Start(h http.Handler) *Listener { return StartOrFail(nil, h) }
 
-// StartOrFail is Start for a service whose options may be wrong. If err is not nil,
-// nothing listens, and Err and every call return it.
+// StartOrFail is Start for a service whose options may be invalid. If err is not nil,
+// it starts no server, and Err and every call return err.
 func StartOrFail(err error, h http.Handler) *Listener {
 	if err != nil {
 		return Unstarted(err)
@@ -69,7 +69,7 @@ func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 		IdleTimeout:       after.idle,
 		MaxHeaderBytes:    maxHeaderBytes,
 
-		DisableGeneralOptionsHandler: true, // OPTIONS * is not an operation either
+		DisableGeneralOptionsHandler: true, // OPTIONS * must get the response for an unknown operation
 	}
 	go func() {
 		defer close(s.served)
@@ -78,8 +78,8 @@ func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 	return s
 }
 
-// Unstarted is a server that does not listen, for its error or because it is
-// mounted in another. Its Config's calls give that error, or say so.
+// Unstarted returns a server that does not listen, because of err or because it is
+// mounted in another server. Calls with its Config return an error that says which.
 func Unstarted(err error) *Listener {
 	s := &Listener{served: make(chan struct{}), client: newHTTPClient(), err: err, noURL: err}
 	close(s.served)
@@ -89,8 +89,8 @@ func Unstarted(err error) *Listener {
 	return s
 }
 
-// protocols are those that AWS's SDKs speak. The one for JavaScript calls Agents
-// for Amazon Bedrock Runtime by HTTP/2 only, and does not ask first.
+// protocols returns the protocols that AWS's SDKs use. The SDK for JavaScript calls Agents
+// for Amazon Bedrock Runtime with HTTP/2 only, without negotiating.
 func protocols() *http.Protocols {
 	p := new(http.Protocols)
 	p.SetHTTP1(true)
@@ -102,7 +102,7 @@ func protocols() *http.Protocols {
 func (l *Listener) track(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !l.begin() {
-			panic(http.ErrAbortHandler) // to return would be to answer 200
+			panic(http.ErrAbortHandler) // returning would send status 200
 		}
 		defer l.handlers.Done()
 		h.ServeHTTP(w, r)
@@ -119,7 +119,7 @@ func (l *Listener) begin() bool {
 	return true
 }
 
-// Close closes all connections and returns when nothing of the server runs.
+// Close closes all connections and returns when all of the server's goroutines have ended.
 func (l *Listener) Close() {
 	l.mu.Lock()
 	l.closed = true

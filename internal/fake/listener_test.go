@@ -56,7 +56,7 @@ func TestServerConfig(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusTemporaryRedirect {
-		t.Errorf("answer to a redirect = %d, want 307: the real clients follow none", resp.StatusCode)
+		t.Errorf("response to a redirect = %d, want 307: the real clients follow no redirects", resp.StatusCode)
 	}
 }
 
@@ -99,7 +99,7 @@ func TestCloseWaitsForHandlers(t *testing.T) {
 	group.Wait()
 	for i, err := range errs {
 		if err == nil {
-			t.Errorf("request %d got an answer from a handler that gave none", i)
+			t.Errorf("request %d got a response although its handler sent none", i)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func TestCloseTwice(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	if body, err := io.ReadAll(resp.Body); string(body) != "hello" || err != nil {
-		t.Errorf("answer = %q, %v, want hello", body, err)
+		t.Errorf("response = %q, %v, want hello", body, err)
 	}
 	var group sync.WaitGroup
 	for range 4 {
@@ -126,12 +126,12 @@ func TestCloseTwice(t *testing.T) {
 	s.Close()
 	if resp, err := s.client.Get(s.URL); err == nil {
 		resp.Body.Close()
-		t.Errorf("answer after Close = %d, want none", resp.StatusCode)
+		t.Errorf("response after Close = %d, want none", resp.StatusCode)
 	}
 }
 
-// A request that comes in while the server closes gets no answer. An empty
-// answer would be a 200: a success of something that was not done.
+// A request that comes in while the server closes gets no response. An empty
+// response would have status 200, although nothing was done.
 func TestRequestDuringClose(t *testing.T) {
 	s := Start(http.HandlerFunc(hello))
 	s.Close()

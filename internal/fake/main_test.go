@@ -105,14 +105,14 @@ func sign(t *testing.T, req *http.Request, credentials aws.Credentials, body str
 	}
 }
 
-// response is a response that has been read.
-type response struct {
+// received is a response with its body.
+type received struct {
 	*http.Response
 	body    string
 	bodyErr error
 }
 
-func (s *tiny) send(t *testing.T, req *http.Request) response {
+func (s *tiny) send(t *testing.T, req *http.Request) received {
 	t.Helper()
 	resp, err := s.client.Do(req)
 	if err != nil {
@@ -120,7 +120,7 @@ func (s *tiny) send(t *testing.T, req *http.Request) response {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return response{resp, string(body), err}
+	return received{resp, string(body), err}
 }
 
 // lastCall is the record of the only call so far.

@@ -123,7 +123,7 @@ func TestHandlerErrors(t *testing.T) {
 			return nil, &Error{Code: "ValidationException", Message: "m", Status: 422}
 		}, 422, "ValidationException", `{"Message":"m"}`},
 		{"any other error", func(*Request) (any, error) { return nil, errors.New("disk <full>") }, 500, "InternalServerException", `{"Message":"disk \u003cfull\u003e"}`},
-		{"a result that JSON does not have", func(*Request) (any, error) { return make(chan int), nil }, 500, "InternalServerException", `{"Message":"write the answer: json: unsupported type: chan int"}`},
+		{"a result that JSON does not have", func(*Request) (any, error) { return make(chan int), nil }, 500, "InternalServerException", `{"Message":"encode the response: json: unsupported type: chan int"}`},
 		{"no handler", nil, 500, "InternalServerException", `{"Message":"operation StopHumanLoop has no handler"}`},
 	}
 	for _, tt := range tests {
@@ -132,7 +132,7 @@ func TestHandlerErrors(t *testing.T) {
 			s.Handlers["StopHumanLoop"] = tt.handler
 			got := s.send(t, s.signed(t, "POST", "/human-loops/stop", "{}"))
 			if code := got.Header.Get("X-Amzn-Errortype"); got.StatusCode != tt.status || code != tt.code || got.body != tt.body {
-				t.Errorf("answer = %d %s %s, want %d %s %s", got.StatusCode, code, got.body, tt.status, tt.code, tt.body)
+				t.Errorf("response = %d %s %s, want %d %s %s", got.StatusCode, code, got.body, tt.status, tt.code, tt.body)
 			}
 		})
 	}
@@ -166,7 +166,7 @@ func TestTooLargeBody(t *testing.T) {
 			}
 			got := s.send(t, req)
 			if code := got.Header.Get("X-Amzn-Errortype"); got.StatusCode != tt.status || code != tt.code || got.body != tt.body {
-				t.Errorf("answer = %d %s %s, want %d %s %s", got.StatusCode, code, got.body, tt.status, tt.code, tt.body)
+				t.Errorf("response = %d %s %s, want %d %s %s", got.StatusCode, code, got.body, tt.status, tt.code, tt.body)
 			}
 			if call := s.lastCall(t); call.Operation != "StartHumanLoop" || call.Status != tt.status || s.ran.Load() != 0 {
 				t.Errorf("record = %+v, handler ran %d times, want StartHumanLoop, %d and never", call, s.ran.Load(), tt.status)
@@ -179,7 +179,7 @@ func TestLargestBody(t *testing.T) {
 	s := newTiny(t, nil)
 	got := s.send(t, s.signed(t, "POST", "/human-loops", strings.Repeat(" ", MaxRequestBytes)))
 	if want := `{"Bytes":41943040}`; got.StatusCode != 200 || got.body != want {
-		t.Errorf("answer = %d %s, want 200 %s", got.StatusCode, got.body, want)
+		t.Errorf("response = %d %s, want 200 %s", got.StatusCode, got.body, want)
 	}
 }
 
@@ -196,7 +196,7 @@ func TestResponseHeaders(t *testing.T) {
 		}
 		seen[id] = true
 		if date, err := http.ParseTime(got.Header.Get("Date")); err != nil || date.Before(before) || date.After(time.Now()) {
-			t.Errorf("Date = %q, %v, want the time of the answer", got.Header.Get("Date"), err)
+			t.Errorf("Date = %q, %v, want the time of the response", got.Header.Get("Date"), err)
 		}
 		if got.ContentLength != int64(len(got.body)) {
 			t.Errorf("Content-Length = %d, want %d", got.ContentLength, len(got.body))

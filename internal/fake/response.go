@@ -8,61 +8,62 @@ import (
 	"strconv"
 )
 
-// answer is a response that is being made.
-type answer struct {
+// response is the response to a request, before it is written.
+type response struct {
 	header http.Header
 	status int
 	body   []byte
 	fault  *Fault
 }
 
-// succeed makes the answer a handler's result, or returns why it cannot be sent.
-func (a *answer) succeed(result any, err error) error {
+// succeed sets the response to a handler's result. It returns err, or why the result
+// cannot be encoded.
+func (r *response) succeed(result any, err error) error {
 	if err != nil {
 		return err
 	}
-	a.status = http.StatusOK
+	r.status = http.StatusOK
 	if result == nil {
 		return nil
 	}
-	if a.body, err = json.Marshal(result); err != nil {
-		return fmt.Errorf("write the answer: %w", err)
+	if r.body, err = json.Marshal(result); err != nil {
+		return fmt.Errorf("encode the response: %w", err)
 	}
-	a.header.Set("Content-Type", "application/json")
+	r.header.Set("Content-Type", "application/json")
 	return nil
 }
 
-// fail makes the answer an error, in AWS's headers and body.
-func (a *answer) fail(s *Service, err error) {
+// fail sets the response to an error, with the headers and body that AWS uses.
+func (r *response) fail(s *Service, err error) {
 	e := new(Error)
 	if !errors.As(err, &e) {
 		e = Errorf("InternalServerException", "%v", err)
 	}
 	row, known := s.Model.Error(e.Code)
-	a.status = e.Status
-	if a.status == 0 {
-		a.status = row.Status
+	r.status = e.Status
+	if r.status == 0 {
+		r.status = row.Status
 	}
-	if a.status == 0 {
-		a.status = http.StatusBadRequest
+	if r.status == 0 {
+		r.status = http.StatusBadRequest
 	}
 	member := s.Model.MessageMember
 	if row.Common || !known {
-		member = "message" // the front door's errors are not the service's own
+		member = "message" // errors common to all AWS services use this name
 	}
-	a.body, _ = json.Marshal(map[string]string{member: e.Message})
-	a.header.Set("Content-Type", "application/json")
-	a.header.Set("X-Amzn-Errortype", e.Code)
+	r.body, _ = json.Marshal(map[string]string{member: e.Message})
+	r.header.Set("Content-Type", "application/json")
+	r.header.Set("X-Amzn-Errortype", e.Code)
 }
 
-func (a *answer) write(w http.ResponseWriter) {
-	if a.fault != nil && a.fault.breaks(a, w) {
+func (r *response) write(w http.ResponseWriter) {
+	if r.fault != nil && r.fault.breaks(r, w) {
 		return
 	}
-	for name, values := range a.header {
+	for name, values := range r.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // a client that is gone needs no answer
+	w.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body) // if this fails, the client has disconnected
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// route returns the operation of a method and an escaped path, and the values
-// of the path's labels by their names. The operation is nil if there is none.
+// route returns the operation for a method and an escaped path, and the values of the
+// path's labels by name. The operation is nil if none matches.
 // If several templates match, a literal segment wins over a label, whatever the
 // order of the operations.
 func (s *Service) route(method, path string) (found *model.Operation, labels map[string]string) {

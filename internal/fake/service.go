@@ -1,7 +1,7 @@
-// Package fake is what the local services share: an AWS service's
-// front door over HTTP, with routes, signatures, errors, request IDs, injected
-// faults and a record of the calls. It holds no service's state and knows a
-// service only by its model.
+// Package fake contains what the local services share. It receives an AWS service's HTTP
+// requests, finds their operations, verifies their signatures, and writes responses with
+// errors, request IDs and injected faults. It also records the calls. It holds no
+// service's state and knows a service only by its model.
 package fake
 
 import (
@@ -19,25 +19,25 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Service answers a service's requests. Its fields are set before the first.
+// Service handles the requests to a service. Set its fields before the first request.
 type Service struct {
 	Model       *model.Service
 	Region      string
 	Credentials []aws.Credentials
 	Handlers    map[string]Handler // by operation
-	Broken      error              // why the service cannot work; every call gives it
+	Broken      error              // why the service cannot work; every call returns it
 
 	faults   faults
 	calls    calls
 	buffered atomic.Int64 // bytes of memory for bodies
 }
 
-// Handler carries out one operation. The result is written as JSON; nil is an
-// empty body. An *Error is written as AWS does, any other error as an
+// Handler carries out one operation. The result is encoded as JSON; nil means an empty
+// body. An *Error becomes AWS's error response, and any other error becomes an
 // InternalServerException.
 type Handler func(*Request) (any, error)
 
-// Request is a request that passed the front door.
+// Request is a request for a known operation with a valid signature.
 type Request struct {
 	Operation *model.Operation
 	Labels    map[string]string // of the path, unescaped
@@ -52,15 +52,15 @@ func (r *Request) PathLabel(name string) string { return r.Labels[name] }
 type Error struct {
 	Code    string
 	Message string
-	Status  int // 0 = as documented for the code
+	Status  int // 0 means the documented status of the code
 }
 
 var _ smithy.APIError = (*Error)(nil)
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-// ErrorCode and the two methods below make e a smithy.APIError: a caller of a
-// server's methods tells errors apart as a client does.
+// ErrorCode and the two methods below make e a smithy.APIError, so that a caller of a
+// server's methods can distinguish errors as a client does.
 func (e *Error) ErrorCode() string             { return e.Code }
 func (e *Error) ErrorMessage() string          { return e.Message }
 func (e *Error) ErrorFault() smithy.ErrorFault { return smithy.FaultUnknown }
@@ -70,7 +70,7 @@ func Errorf(code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP handles one request.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := Call{
 		Method:       callText(r.Method),
@@ -82,30 +82,30 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Time:         time.Now(),
 	}
 	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))
-	answer := s.answer(w, r, &call)
-	s.calls.add(call) // before the response, whose receiver finds the call in Calls
-	if answer == nil {
-		panic(http.ErrAbortHandler) // to return would be to answer 200
+	resp := s.respond(w, r, &call)
+	s.calls.add(call) // before the response, so that its receiver finds the call in Calls
+	if resp == nil {
+		panic(http.ErrAbortHandler) // returning would send status 200
 	}
-	answer.write(w)
+	resp.write(w)
 }
 
-// answer makes the answer to a request and notes it in call. It is nil when the
-// request's context is done.
-func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *answer {
+// respond handles a request, records the result in call, and returns the response. It
+// returns nil if the request's context has ended.
+func (s *Service) respond(w http.ResponseWriter, r *http.Request, call *Call) *response {
 	op, labels := s.route(r.Method, r.URL.EscapedPath())
 	var fault *Fault
 	if op != nil {
 		call.Operation = op.Name
 		fault = s.faults.take(op.Name)
 	}
-	var head *sigv4verify.Head // nil if the request is refused, or a fault replaces its answer
-	var refused error
+	var head *sigv4verify.Head // nil if the request is rejected or a fault replaces its response
+	var rejected error
 	if !fault.replaces() {
-		head, refused = s.admit(r, op, time.Now().Add(fault.skew()))
+		head, rejected = s.admit(r, op, time.Now().Add(fault.skew()))
 	}
-	// The body is read before any delay: only then does net/http notice that the
-	// caller has gone. And the time to read it does not limit the delay.
+	// The body is read before any delay, because net/http notices only afterwards that the
+	// client has disconnected. Also, the read timeout must not limit the delay.
 	var body []byte
 	var bodyErr error
 	switch {
@@ -125,12 +125,12 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 			return nil
 		}
 	}
-	answer := &answer{header: http.Header{}, fault: fault}
-	answer.header.Set("X-Amzn-Requestid", call.RequestID)
-	answer.header.Set("Date", time.Now().Add(fault.skew()).UTC().Format(http.TimeFormat))
+	resp := &response{header: http.Header{}, fault: fault}
+	resp.header.Set("X-Amzn-Requestid", call.RequestID)
+	resp.header.Set("Date", time.Now().Add(fault.skew()).UTC().Format(http.TimeFormat))
 
 	if !fault.replaces() {
-		err := refused
+		err := rejected
 		if err == nil {
 			err = bodyError(bodyErr)
 		}
@@ -138,25 +138,25 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, call *Call) *an
 			err = verified(head.VerifyBody(body))
 		}
 		if err == nil {
-			err = answer.succeed(s.handle(r, body, op, labels))
+			err = resp.succeed(s.handle(r, body, op, labels))
 		}
 		if err != nil {
-			answer.fail(s, err)
+			resp.fail(s, err)
 		}
 	}
 	if fault.replaces() || fault != nil && fault.Code != "" {
-		answer.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
+		resp.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
 	}
 	if fault != nil {
-		fault.change(answer)
+		fault.apply(resp)
 	}
 	if fault == nil || !fault.Reset {
-		call.Status, call.Code = answer.status, answer.header.Get("X-Amzn-Errortype")
+		call.Status, call.Code = resp.status, resp.header.Get("X-Amzn-Errortype")
 	}
-	return answer
+	return resp
 }
 
-// admit refuses a request by its head, before its body is read.
+// admit checks a request's operation and headers, before its body is read.
 func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*sigv4verify.Head, error) {
 	if op == nil {
 		return nil, Errorf("UnknownOperationException", "There is no operation %s %s.", r.Method, r.URL.EscapedPath()).withStatus(http.StatusNotFound)
@@ -166,7 +166,7 @@ func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*s
 	return head, verified(err)
 }
 
-// verified is the error response for a signature that is not valid.
+// verified returns the error response for an invalid signature.
 func verified(err error) error {
 	if refused := new(sigv4verify.Error); errors.As(err, &refused) {
 		return &Error{Code: refused.Code, Message: refused.Message}
@@ -174,7 +174,7 @@ func verified(err error) error {
 	return err
 }
 
-// handle carries out a request that passed the front door.
+// handle carries out a request whose signature is valid.
 func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labels map[string]string) (any, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -195,7 +195,7 @@ func (e *Error) withStatus(status int) *Error {
 	return e
 }
 
-// Lookup returns the credentials that have an access key ID.
+// Lookup returns the credentials with this access key ID.
 func (s *Service) Lookup(accessKeyID string) (aws.Credentials, bool) {
 	for _, c := range s.Credentials {
 		if c.AccessKeyID == accessKeyID {
@@ -205,7 +205,7 @@ func (s *Service) Lookup(accessKeyID string) (aws.Credentials, bool) {
 	return aws.Credentials{}, false
 }
 
-// lockedList guards a list.
+// lockedList is a list with the mutex that guards it.
 type lockedList[T any] struct {
 	sync.Mutex
 	list []T

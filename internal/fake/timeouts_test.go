@@ -82,7 +82,7 @@ func TestSlowClientsAreDisconnected(t *testing.T) {
 					t.Fatal(err)
 				}
 				if body, err := io.ReadAll(response.Body); string(body) != "hello" {
-					t.Errorf("the first request is answered with %q, %v", body, err)
+					t.Errorf("the first request gets the response %q, %v", body, err)
 				}
 				response.Body.Close()
 			}

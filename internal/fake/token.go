@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// Tokens makes opaque page tokens and reads only its own: a token holds for the
-// list it was made for, and no other.
+// Tokens creates opaque page tokens and reads only its own. A token is valid only for the
+// list that it was created for.
 type Tokens struct{ key []byte }
 
-// NewTokens returns the Tokens of a service, such as "a2i us-east-1". Another
-// process with the same service and the same data reads them too, as tokens of
-// AWS outlive a process.
+// NewTokens returns the Tokens of a service, such as "a2i us-east-1". Another process with
+// the same service name and the same data can read them too, because AWS's tokens outlive
+// a process.
 func NewTokens(service string) *Tokens {
 	key := sha256.Sum256([]byte(service))
 	return &Tokens{key[:]}
@@ -27,7 +27,7 @@ func (t *Tokens) Encode(at Position, filter string) string {
 	return base64.RawURLEncoding.EncodeToString(append(t.seal(text, filter), text...))
 }
 
-// Decode returns the position of a token, or false if the token is not of this list.
+// Decode returns the position of a token, or false if the token is not valid for this list.
 func (t *Tokens) Decode(token, filter string) (*Position, bool) {
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(sealed) < sha256.Size || strings.ContainsAny(token, "\r\n") {

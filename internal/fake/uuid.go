@@ -13,7 +13,7 @@ func newRequestID() string {
 	return UUID(b)
 }
 
-// UUID writes sixteen bytes as AWS writes IDs.
+// UUID formats sixteen bytes as a UUID, as AWS does.
 func UUID(b [16]byte) string {
 	text := hex.EncodeToString(b[:])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]

@@ -21,7 +21,7 @@ import (
 var ignoreMetadata = cmpopts.IgnoreTypes(middleware.Metadata{})
 
 func answering(body string) *a2iruntime.Client {
-	return exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: body, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}}})
+	return exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: body, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}}})
 }
 
 func TestDecodeDescribe(t *testing.T) {

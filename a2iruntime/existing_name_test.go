@@ -80,7 +80,7 @@ func TestExistingNames(t *testing.T) {
 	} {
 		for name, call := range existingLoop {
 			t.Run(fmt.Sprintf("%s/%.30q", name, tc.value), func(t *testing.T) {
-				exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}
+				exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}
 				err := call(context.Background(), exchangeClient(exchange), tc.value)
 				var invalid smithy.InvalidParamsError
 				switch sent := len(exchange.Requests()); {
@@ -143,10 +143,10 @@ func TestHumanLoopsWaiterSkipsInputValidation(t *testing.T) {
 		client a2iruntime.HumanLoopsAPIClient
 		sent   bool
 	}{
-		{"checked", exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}), false},
-		{"skipped", exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation), true},
+		{"checked", exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}), false},
+		{"skipped", exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation), true},
 		{"skipped by an embedded client", struct{ *a2iruntime.Client }{
-			exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation),
+			exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation),
 		}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -53,7 +53,7 @@ func send(c *a2iruntime.Client, in any, optFns ...func(*a2iruntime.Options)) err
 // field. An input that is refused must not reach the network.
 func problems(t *testing.T, in any, optFns ...func(*a2iruntime.Options)) []string {
 	t.Helper()
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	err := send(exchangeClient(exchange), in, optFns...)
 	sent := len(exchange.Requests())
 	if err == nil {

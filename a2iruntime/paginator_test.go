@@ -164,7 +164,7 @@ func TestWindowMistakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	undated := exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopSummaries":[{"HumanLoopName":"undated"}]}`}}})
+	undated := exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopSummaries":[{"HumanLoopName":"undated"}]}`}}})
 	if _, err := windows[0].Paginator(undated).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "undated is listed without a CreationTime") {
 		t.Errorf("a loop without a time: %v", err)
 	}

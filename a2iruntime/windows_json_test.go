@@ -262,7 +262,7 @@ func FuzzWindowJSON(f *testing.F) {
 			return
 		}
 		throughJSON(t, w)
-		exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopSummaries":[]}`}}}
+		exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopSummaries":[]}`}}}
 		if _, err := w.Paginator(exchangeClient(exchange)).NextPage(context.Background()); err != nil {
 			t.Errorf("%s was read, but its call is an error: %v", text, err)
 		}

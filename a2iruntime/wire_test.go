@@ -147,7 +147,7 @@ func exchangeClient(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Op
 func TestWire(t *testing.T) {
 	for _, tc := range wireCases {
 		t.Run(tc.name, func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 			if err := tc.call(context.Background(), exchangeClient(exchange)); err != nil {
 				t.Fatal(err)
 			}

@@ -17,9 +17,9 @@ import (
 // A page of more items than any service sends is refused at once, in memory that does
 // not grow with it.
 func TestPageOfMillions(t *testing.T) {
-	const refused = "lists of more than 10000 items in all"
+	const refused = "its lists contain more than 10000 items in total"
 	page := `{"flowExecutionSummaries":[` + strings.Repeat("{},", 5_000_000) + `{}]}`
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: page}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: page}}}
 	client := exchangeClient(exchange)
 	var err error
 	var before, after runtime.MemStats

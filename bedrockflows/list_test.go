@@ -43,7 +43,7 @@ func TestInputLimits(t *testing.T) {
 		{"token of 2048", bedrockflows.ListFlowExecutionsInput{FlowIdentifier: flow, NextToken: long(2048)}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 			_, err := exchangeClient(exchange).ListFlowExecutions(context.Background(), &tc.in)
 			var got []string
 			var invalid smithy.InvalidParamsError
@@ -78,7 +78,7 @@ func TestDecode(t *testing.T) {
 		},
 		NextToken: aws.String("next"),
 	}
-	out, err := exchangeClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: body}}}).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("f")})
+	out, err := exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: body}}}).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("f")})
 	if err != nil {
 		t.Fatal(err)
 	}

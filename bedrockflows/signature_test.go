@@ -9,7 +9,7 @@ import (
 
 // Every request of the wire test verifies under second implementations.
 func TestSignature(t *testing.T) {
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	client := exchangeClient(exchange)
 	for _, tc := range wireCases {
 		if _, err := client.ListFlowExecutions(context.Background(), &tc.in); err != nil {

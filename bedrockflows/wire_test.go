@@ -55,7 +55,7 @@ func exchangeClient(exchange *clienttest.Exchange) *bedrockflows.Client {
 func TestWire(t *testing.T) {
 	for _, tc := range wireCases {
 		t.Run(tc.name, func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"flowExecutionSummaries":[]}`}}}
+			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"flowExecutionSummaries":[]}`}}}
 			if _, err := exchangeClient(exchange).ListFlowExecutions(context.Background(), &tc.in); err != nil {
 				t.Fatal(err)
 			}

@@ -11,7 +11,7 @@ import (
 // A list of more items than any reviewer or condition makes is refused, in memory that
 // does not grow with it. What the worker template defines has no such limit.
 func TestLists(t *testing.T) {
-	const refused = "lists of more than 10000 items in all"
+	const refused = "its lists contain more than 10000 items in total"
 	list := func(element string) string { return "[" + strings.Repeat(element+",", 1_000_000) + element + "]" }
 	document := func(members string) func() error {
 		text := []byte(`{"flowDefinitionArn":"f","humanLoopName":"l",` + members + `}`)

@@ -14,19 +14,20 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// answered is how an attempt fails that had an answer, or with status 0 had none.
-func answered(status int, err error) error {
+// withStatus returns the error of an attempt that got a response with this status, or no
+// response if the status is 0.
+func withStatus(status int, err error) error {
 	response := &smithyhttp.Response{Response: &http.Response{StatusCode: status}}
 	return &awshttp.ResponseError{ResponseError: &smithyhttp.ResponseError{Response: response, Err: err}, RequestID: "id"}
 }
 
-func sending(err error) error { return answered(0, &smithyhttp.RequestSendError{Err: err}) }
+func sending(err error) error { return withStatus(0, &smithyhttp.RequestSendError{Err: err}) }
 
 var (
-	throttled  = answered(http.StatusBadRequest, &apierrors.ThrottlingException{})
-	badGateway = answered(http.StatusBadGateway, &smithy.GenericAPIError{Code: "UnknownError"})
+	throttled  = withStatus(http.StatusBadRequest, &apierrors.ThrottlingException{})
+	badGateway = withStatus(http.StatusBadGateway, &smithy.GenericAPIError{Code: "UnknownError"})
 	lost       = sending(fmt.Errorf("read: %w", io.EOF))
-	cut        = answered(http.StatusOK, &smithy.DeserializationError{Err: io.ErrUnexpectedEOF})
+	cut        = withStatus(http.StatusOK, &smithy.DeserializationError{Err: io.ErrUnexpectedEOF})
 	refused    = sending(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
 )
 
@@ -36,8 +37,8 @@ func TestCallError(t *testing.T) {
 		earlier []error
 		want    string
 	}{
-		{"an answer", []error{throttled}, "(attempts = 2, after: 400 ThrottlingException)"},
-		{"answers, and none", []error{badGateway, lost, refused, cut}, "(attempts = 5, after: 502 UnknownError, EOF, connection refused, unexpected EOF)"},
+		{"a response", []error{throttled}, "(attempts = 2, after: 400 ThrottlingException)"},
+		{"responses, and none", []error{badGateway, lost, refused, cut}, "(attempts = 5, after: 502 UnknownError, EOF, connection refused, unexpected EOF)"},
 		{"unknown", []error{nil}, "(attempts = 2, after: <nil>)"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

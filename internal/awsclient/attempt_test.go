@@ -114,7 +114,7 @@ func TestResultOfAnotherType(t *testing.T) {
 		{"a nil output", (*a2iruntime.DescribeHumanLoopOutput)(nil), "a middleware returned *a2iruntime.DescribeHumanLoopOutput instead of"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503}, {Body: "{}"}}}
+			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
 			_, err := newClient(exchange, fastRetries, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 				return s.Finalize.Add(middleware.FinalizeMiddlewareFunc("replace", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
 					out, metadata, err := next.HandleFinalize(ctx, in)

@@ -30,8 +30,8 @@ func TestCredentials(t *testing.T) {
 		signed   bool
 	}{
 		{"nil", nil, "no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned", false},
-		{"no keys", provide(aws.Credentials{}, nil), "gave no access key or no secret key", false},
-		{"no secret", provide(aws.Credentials{AccessKeyID: "A"}, nil), "gave no access key or no secret key", false},
+		{"no keys", provide(aws.Credentials{}, nil), "an empty access key or secret key", false},
+		{"no secret", provide(aws.Credentials{AccessKeyID: "A"}, nil), "an empty access key or secret key", false},
 		{"failing provider", provide(aws.Credentials{}, errProvider), "get credentials: the vault is closed", false},
 		{"provider that fails like a connection", provide(aws.Credentials{}, &net.OpError{Op: "dial", Err: errProvider}), "get credentials: dial", false},
 		{"anonymous", aws.AnonymousCredentials{}, "", false},
@@ -70,7 +70,7 @@ func TestRotatingCredentials(t *testing.T) {
 		n++
 		return aws.Credentials{AccessKeyID: fmt.Sprintf("KEY%d", n), SecretAccessKey: "s"}, nil
 	})
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503}, {Body: "{}"}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
 	c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.Credentials = rotating })
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestRotatingCredentials(t *testing.T) {
 	}
 }
 
-// schemes is an AuthSchemeResolver of a fixed answer.
+// schemes is an AuthSchemeResolver that always returns the same schemes.
 type schemes []*auth.Option
 
 func (s schemes) ResolveAuthSchemes(context.Context, *a2iruntime.AuthResolverParameters) ([]*auth.Option, error) {
@@ -117,9 +117,9 @@ func TestAuthSchemes(t *testing.T) {
 			o.AuthSchemeResolver = schemes{anonymous, sigV4Option("s", "r")}
 			o.AuthSchemePreference = []string{"sigv4"}
 		}, "/r/s/aws4_request", ""},
-		{"unknown scheme", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{{SchemeID: "x#y"}} }, "", "none of the auth schemes"},
+		{"unknown scheme", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{{SchemeID: "x#y"}} }, "", "none of the AuthSchemeResolver's auth schemes"},
 		{"no name", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{sigV4Option("", "r")} }, "", "no signing name"},
-		{"no scheme at all", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{} }, "", "none of the auth schemes"},
+		{"no scheme at all", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{} }, "", "none of the AuthSchemeResolver's auth schemes"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := okExchange()

@@ -13,8 +13,8 @@ import (
 )
 
 // net/http looks whether a body has ended after it has sent it, and that may be after the
-// answer has come and the body was closed. It has ended then, without an error: else
-// net/http closes the connection while the answer is read.
+// response has arrived and the body was closed. It has ended then, without an error: else
+// net/http closes the connection while the response is read.
 func TestBodyAfterTheResponse(t *testing.T) {
 	for name, option := range map[string]func(*a2iruntime.Options){
 		"plain":  func(*a2iruntime.Options) {},
@@ -34,7 +34,7 @@ func TestBodyAfterTheResponse(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n, err := io.Copy(io.Discard, body); n != 0 || err != nil {
-				t.Errorf("after the answer, %d bytes and %v", n, err)
+				t.Errorf("after the response, %d bytes and %v", n, err)
 			}
 		})
 	}

@@ -63,13 +63,13 @@ func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []f
 	if err != nil {
 		err = c.operationError(op, call.error(ctx, err, metadata))
 	}
-	// A response that is kept leads to this state: release what only the attempts need.
+	// A kept response refers to this state: release what only the attempts need.
 	call.hashed.Store(nil)
 	call.failed.Store(nil)
 	return result, metadata, err
 }
 
-// prepare returns the plan of a call, or the error of one that cannot be made.
+// prepare returns the plan of a call, or the error that prevents the call.
 func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options), change func(*middleware.Stack) error) (p *plan, err error) {
 	switch {
 	case c == nil:
@@ -108,7 +108,7 @@ func (s *callState) error(ctx context.Context, err error, metadata middleware.Me
 	}
 	failed := &apierrors.CallError{Attempts: max(n, signed), MayHaveSucceeded: s.mayHaveSucceeded(), Err: err}
 	if ended {
-		failed.Attempts = signed // aws/retry has a result also of the attempt that it did not make
+		failed.Attempts = signed // aws/retry also has a result for the attempt that it did not make
 	}
 	for i := range n - 1 {
 		failed.Earlier = append(failed.Earlier, s.secrets.RedactError(results.Results[i].Err))
@@ -116,8 +116,8 @@ func (s *callState) error(ctx context.Context, err error, metadata middleware.Me
 	return failed
 }
 
-// withCause adds to the error of a context that has ended its cause, and the failure of the
-// last attempt that the context did not end: without it, the call would have been over.
+// withCause adds the cause of an ended context to its error. It also adds the last failure
+// that the context did not cause, because that failure made the call continue.
 func (s *callState) withCause(ctx context.Context, err error) error {
 	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return err
@@ -126,7 +126,7 @@ func (s *callState) withCause(ctx context.Context, err error) error {
 		err = fmt.Errorf("%w: %w", err, cause)
 	}
 	if failed := s.failed.Load(); failed != nil && !errors.Is(err, *failed) {
-		err = fmt.Errorf("%w; before that an attempt failed: %w", err, s.secrets.RedactError(*failed))
+		err = fmt.Errorf("%w; an earlier attempt failed: %w", err, s.secrets.RedactError(*failed))
 	}
 	return err
 }
@@ -135,25 +135,25 @@ func (c *Client) operationError(op operation, err error) error {
 	return &smithy.OperationError{ServiceID: c.service.Model.ID, OperationName: op.row().Name, Err: err}
 }
 
-// callState is the context of a call, and what its steps share. One type instead of a
-// context for each value saves allocations.
+// callState is the context of a call and the state that its steps share. One type instead
+// of one context per value saves allocations.
 type callState struct {
 	context.Context // the caller's
 	plan            *plan
 
-	// Of the attempt under way, from the step ResolveAuthScheme on.
+	// Of the current attempt, set by the step ResolveAuthScheme.
 	auth     *chosenAuth
 	identity auth.Identity
 	signing  smithy.Properties // chosen with auth, or set by the endpoint
 
-	skew   time.Duration              // the service's time less this machine's, for the next attempt
+	skew   time.Duration              // the service's time minus this machine's, for the next attempt
 	hashed atomic.Pointer[hashedBody] // of the attempts so far
 	failed atomic.Pointer[error]      // of the last attempt that failed before the context ended
 
-	// What was sent and not refused may have been carried out, also if there is no
-	// response: it is under way, or a step has kept the response. A caller's step may
-	// send several requests at once.
-	signed  atomic.Int32 // attempts that were to be sent
+	// A request that was sent and not refused may have been carried out, even without a
+	// response: it may be in progress, or a step may have kept the response. A caller's step
+	// may send several requests at once.
+	signed  atomic.Int32 // attempts that reached the signing step
 	sent    atomic.Int32 // requests that were sent; more than signed if a step sends again
 	refused atomic.Int32
 
@@ -181,8 +181,8 @@ func attemptOf(ctx context.Context) (*callState, error) {
 	return state, err
 }
 
-// Value returns the values that every call has before the caller's, so that a call that
-// is made from another one's step does not see the other's.
+// Value returns the values of the call before the caller's. So a call that is made from a
+// step of another call does not see the other call's values.
 func (s *callState) Value(key any) any {
 	if _, ok := key.(callStateKey); ok {
 		return s
@@ -193,7 +193,7 @@ func (s *callState) Value(key any) any {
 	return s.Context.Value(key)
 }
 
-// noteFailure keeps the error of an attempt, unless the attempt failed because the
+// noteFailure records the error of an attempt, unless the attempt failed because the
 // caller's context ended.
 func (s *callState) noteFailure(err error) {
 	if err == nil {
@@ -201,14 +201,14 @@ func (s *callState) noteFailure(err error) {
 	}
 	var response smithy.APIError
 	if s.Err() == nil || errors.As(err, &response) {
-		failed := err // else every err is allocated
+		failed := err // otherwise every err is allocated on the heap
 		s.failed.Store(&failed)
 	}
 }
 
-// noteRefusal counts a response with which the service refused the request. It has the
-// header of an error code: a proxy's page has none, and the service behind it may have
-// carried out the request. So it may have after a timeout.
+// noteRefusal counts a response in which the service refused the request. Such a response
+// has the header with an error code. A proxy's page does not, and the service behind the
+// proxy may have carried out the request. The same holds after a timeout.
 func (s *callState) noteRefusal(resp *http.Response) {
 	switch status := resp.StatusCode; status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect, http.StatusTooManyRequests:
@@ -224,5 +224,5 @@ func (s *callState) noteRefusal(resp *http.Response) {
 // mayHaveSucceeded reports whether the service may have carried out a request.
 func (s *callState) mayHaveSucceeded() bool { return s.requests() > s.refused.Load() }
 
-// requests is how many requests may have reached the service.
+// requests returns how many requests may have reached the service.
 func (s *callState) requests() int32 { return max(s.signed.Load(), s.sent.Load()) }

@@ -15,15 +15,15 @@ type Client struct {
 	options   Options
 	configErr error
 
-	// clockOffset is the service's time less ours, in nanoseconds, as the last response
-	// showed it. aws/retry writes it: newRetry hands it over.
+	// clockOffset is the service's time minus this machine's, in nanoseconds, from the last
+	// response. newRetry passes it to aws/retry, which writes it.
 	clockOffset atomic.Int64
 
 	plans [allCallers + 1]sync.Map // a *plan by caller and operation, made at the first call
 }
 
 // New returns a Client. The functions run after the defaults are set and
-// before the options are used. configErr, if any, is what every call returns.
+// before the options are used. If configErr is not nil, every call returns it.
 func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client {
 	o = o.Copy()
 	defaultRetryer := o.Retryer == nil
@@ -58,20 +58,20 @@ func apply(o *Options, fns []func(*Options)) {
 	}
 }
 
-// same reports whether two values, of which the caller's may be of a type that cannot be
-// compared, are the same.
+// same reports whether two values are equal. Values of types that cannot be compared are
+// never equal.
 func same(a, b any) bool {
 	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
 	return va.IsValid() == vb.IsValid() && (!va.IsValid() || va.Comparable() && vb.Comparable() && a == b)
 }
 
-// scope names the client to meters and tracers.
+// scope returns the name of the client for meters and tracers.
 func (c *Client) scope() string { return modulePath + "/" + c.service.Model.Package }
 
 var errNoClient = usageErrorf("the client is not initialized: use New or NewFromConfig")
 
-// Adapt turns functions on a service package's options into functions on
-// Options. The conversion between the two costs nothing.
+// Adapt converts functions on a service package's options to functions on Options. The
+// conversion between the two types costs nothing.
 func Adapt[O any](fns []func(*O), convert func(*Options) *O) []func(*Options) {
 	if len(fns) == 0 {
 		return nil

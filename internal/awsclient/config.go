@@ -8,9 +8,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// FromConfig returns the options that an aws.Config means for a service. An
-// error of one of its sources is returned beside them: New keeps it for the
-// first call, since NewFromConfig cannot fail.
+// FromConfig returns the options for a service from an aws.Config. If one of its sources
+// fails, FromConfig returns the options with the error. New keeps the error for the first
+// call, since NewFromConfig cannot fail.
 func FromConfig(cfg aws.Config, s *Service) (Options, error) {
 	o := Options{
 		APIOptions:                 cfg.APIOptions,
@@ -32,14 +32,14 @@ func FromConfig(cfg aws.Config, s *Service) (Options, error) {
 	if cfg.Retryer != nil {
 		o.Retryer = cfg.Retryer()
 	}
-	//nolint:staticcheck // SA1019: what is set there must not be passed over: the call would go to AWS
+	//nolint:staticcheck // SA1019: ignoring it would send the call to AWS
 	if cfg.EndpointResolver != nil || cfg.EndpointResolverWithOptions != nil {
 		return o, usageErrorf("aws.Config.EndpointResolver and EndpointResolverWithOptions are deprecated and not supported: set BaseEndpoint, or Options.EndpointResolverV2")
 	}
 	return o, o.readSources(cfg.ConfigSources, s.Model.ID)
 }
 
-// What aws/config's environment and shared config answer when they are asked.
+// The methods of aws/config's environment and shared config.
 type (
 	dualStackSource interface {
 		GetUseDualStackEndpoint(context.Context) (aws.DualStackEndpointState, bool, error)
@@ -55,7 +55,7 @@ type (
 	}
 )
 
-//nolint:contextcheck,nolintlint // an aws.Config is read without a context
+//nolint:contextcheck,nolintlint // reading an aws.Config takes no context
 func (o *Options) readSources(sources []any, serviceID string) error {
 	if len(sources) == 0 {
 		return nil
@@ -97,16 +97,16 @@ func (o *Options) readSources(sources []any, serviceID string) error {
 	return nil
 }
 
-// globalEndpointWins tells whether AWS_ENDPOINT_URL is set and the service's
-// own variable is not: then the environment's endpoint, which is in
-// aws.Config.BaseEndpoint, comes before the shared config's service section.
+// globalEndpointWins reports whether AWS_ENDPOINT_URL is set and the service's own
+// variable is not. Then the environment's endpoint, which is in aws.Config.BaseEndpoint,
+// has precedence over the shared config's service section.
 func globalEndpointWins(serviceID string) bool {
 	_, global := os.LookupEnv("AWS_ENDPOINT_URL")
 	_, service := os.LookupEnv("AWS_ENDPOINT_URL_" + strings.ReplaceAll(strings.ToUpper(serviceID), " ", "_"))
 	return global && !service
 }
 
-// firstOf asks each source that is an S until one has an answer.
+// firstOf calls ask for each source of type S until one returns a value.
 func firstOf[S, V any](sources []any, ask func(S) (V, bool, error)) (value V, found bool, err error) {
 	for _, source := range sources {
 		if s, ok := source.(S); ok {

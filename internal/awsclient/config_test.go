@@ -83,7 +83,7 @@ func TestConfiguredEndpoints(t *testing.T) {
 			"https://a2i-runtime.sagemaker-fips.us-gov-west-1.api.aws", "https://bedrock-agent-runtime-fips.us-gov-west-1.api.aws"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 			cfg := load(t, tc.env, config.WithHTTPClient(exchange))
 			if _, err := a2iruntime.NewFromConfig(cfg).StopHumanLoop(context.Background(), &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("l")}); err != nil {
 				t.Fatal(err)
@@ -155,7 +155,7 @@ func (nopInterceptor) BeforeAttempt(context.Context, *smithyhttp.InterceptorCont
 	return nil
 }
 
-// A source that cannot answer is not passed over.
+// An error of a configuration source is returned.
 type brokenSource struct{}
 
 var errBroken = errors.New("the file is broken")

@@ -23,11 +23,11 @@ const DefaultReadTimeout = httpclient.DefaultReadTimeout
 // DefaultMaxResponseBytes is the default of Options.MaxResponseBytes.
 const DefaultMaxResponseBytes = 16 << 20
 
-// defaultSigner signs for all clients that have no signer of their own: so a new
-// client need not derive the day's key again.
+// defaultSigner is shared by all clients with the default signer, so that a new client
+// does not derive the day's key again.
 var defaultSigner = sigv4sign.New()
 
-// fill sets every default that an option function may look at or wrap.
+// fill sets every default that an option function may read or wrap.
 func (o *Options) fill(s *Service) {
 	if o.Logger == nil {
 		o.Logger = logging.Nop{}
@@ -35,7 +35,7 @@ func (o *Options) fill(s *Service) {
 	if o.MaxResponseBytes <= 0 {
 		o.MaxResponseBytes = DefaultMaxResponseBytes
 	}
-	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // one more is read
+	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // because one more byte is read
 
 	if o.Retryer == nil {
 		o.Retryer = o.newRetryer()
@@ -60,8 +60,7 @@ func (o *Options) fill(s *Service) {
 	}
 }
 
-// finish settles what depends on more than one option, after the option
-// functions ran.
+// finish sets the defaults that depend on several options, after the option functions ran.
 func (o *Options) finish(s *Service) {
 	o.fill(s)
 	var fips bool
@@ -73,7 +72,7 @@ func (o *Options) finish(s *Service) {
 	}
 }
 
-// mode is the defaults mode with auto resolved.
+// mode returns the defaults mode, with auto resolved.
 func (o *Options) mode() aws.DefaultsMode {
 	var mode aws.DefaultsMode
 	mode.SetFromString(string(o.DefaultsMode))
@@ -102,8 +101,8 @@ func (o *Options) newRetryer() aws.Retryer {
 	return retry.NewStandard(attempts)
 }
 
-// httpClient is the caller's HTTP client, unless that is a BuildableClient, which
-// aws/config and New set if the caller chose none.
+// httpClient returns the caller's HTTP client. It replaces a BuildableClient, which
+// aws/config and New set if the caller chose no client.
 func (o *Options) httpClient() HTTPClient {
 	if buildable, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
 		return httpclient.New(buildable, o.mode())

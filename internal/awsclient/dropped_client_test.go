@@ -32,7 +32,7 @@ func TestDroppedClients(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cfg, counted := answering(t, (*httptest.Server).Start)
+			cfg, counted := respondingServer(t, (*httptest.Server).Start)
 			before := runtime.NumGoroutine()
 			for range 1000 {
 				call(t, cfg)
@@ -51,7 +51,7 @@ func TestDroppedClients(t *testing.T) {
 
 // A package's variable can be a BuildableClient.
 func TestBuildableClientOfAPackage(t *testing.T) {
-	cfg, counted := answering(t, (*httptest.Server).Start)
+	cfg, counted := respondingServer(t, (*httptest.Server).Start)
 	cfg.HTTPClient = &packageClient
 	for range 10 {
 		describeOnce(t, cfg)

@@ -46,7 +46,7 @@ var hosts = []struct{ region, suffix, dualStackSuffix string }{
 
 // target sends a call of each service and returns where they went.
 func targets(region string, endpoint *string, fips, dualStack bool) (a2i, flows string, err error) {
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	options := a2iruntime.Options{Region: region, BaseEndpoint: endpoint, Credentials: clienttest.Provider, HTTPClient: exchange}
 	if fips {
 		options.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
@@ -188,7 +188,7 @@ func TestEndpointMistakes(t *testing.T) {
 }
 
 func TestAnonymousNeedsNoRegion(t *testing.T) {
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	c := a2iruntime.New(a2iruntime.Options{BaseEndpoint: aws.String("http://localhost:1"), Credentials: aws.AnonymousCredentials{}, HTTPClient: exchange})
 	if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
 		t.Fatal(err)
@@ -215,7 +215,7 @@ func TestDisableHTTPS(t *testing.T) {
 		{aws.String("https://[::1]:443/path"), "http://[::1]:443/path"},
 		{aws.String("https://[::1]:80"), "http://[::1]"},
 	} {
-		exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+		exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, BaseEndpoint: tc.endpoint,
 			EndpointOptions: a2iruntime.EndpointResolverOptions{DisableHTTPS: true}})
 		if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
@@ -238,7 +238,7 @@ func (s secured) ResolveEndpoint(ctx context.Context, p a2iruntime.EndpointParam
 
 func TestResolverKeepsThePort(t *testing.T) {
 	for endpoint, want := range map[string]string{"http://h:80": "https://h:80", "http://h:443": "https://h", "http://h": "https://h"} {
-		exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+		exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, BaseEndpoint: &endpoint,
 			EndpointResolverV2: secured{a2iruntime.NewDefaultEndpointResolverV2()}})
 		if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {

@@ -22,7 +22,7 @@ import (
 // of the two is wrong. An operator can correct only the configuration.
 func TestErrorCodeOfUnsentCalls(t *testing.T) {
 	configured := func(change func(*a2iruntime.Options)) error {
-		return describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, change)
+		return describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}, change)
 	}
 	step := func(result any) func(*a2iruntime.Options) {
 		return a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {

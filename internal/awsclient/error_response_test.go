@@ -35,9 +35,9 @@ func TestErrorWithoutCode(t *testing.T) {
 	} {
 		for _, body := range []string{"", "<html>no</html>", `{"message":`, `{"__type":5,"code":[]}`, `{"__type":"","code":":"}`} {
 			t.Run(fmt.Sprintf("%d %s", tc.status, body), func(t *testing.T) {
-				answer := clienttest.Answer{Status: tc.status, Body: body, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}
+				response := clienttest.Response{Status: tc.status, Body: body, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}
 				tc.want.status = tc.status
-				checkError(t, describe(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}), tc.want, "")
+				checkError(t, describe(&clienttest.Exchange{Responses: []clienttest.Response{response}}), tc.want, "")
 			})
 		}
 	}
@@ -46,16 +46,16 @@ func TestErrorWithoutCode(t *testing.T) {
 // An error whose response has no message describes the response, whatever its type.
 func TestErrorWithoutMessage(t *testing.T) {
 	const page = "<html><title>proxy.example: upstream is not reachable</title></html>"
-	html := func(status int) clienttest.Answer {
-		return clienttest.Answer{Status: status, Body: page, Header: map[string]string{"Content-Type": "text/html"}}
+	html := func(status int) clienttest.Response {
+		return clienttest.Response{Status: status, Body: page, Header: map[string]string{"Content-Type": "text/html"}}
 	}
 	conflict := html(409)
 	conflict.Header["X-Amzn-Errortype"] = "ConflictException"
 	const described = `content type "text/html") has no error message; its body begins with "` + page + `"`
 	for name, tc := range map[string]struct {
-		answer clienttest.Answer
-		code   string
-		want   string
+		response clienttest.Response
+		code     string
+		want     string
 	}{
 		"403 from a proxy":    {html(403), "UnknownError", `the response (403 Forbidden, ` + described},
 		"429 from a proxy":    {html(429), "ThrottlingException", `the response (429 Too Many Requests, ` + described},
@@ -63,14 +63,14 @@ func TestErrorWithoutMessage(t *testing.T) {
 		"502 from a proxy":    {html(502), "UnknownError", `the response (502 Bad Gateway, ` + described},
 		"503 from a proxy":    {html(503), "ServiceUnavailable", `the response (503 Service Unavailable, ` + described},
 		"a code and HTML":     {conflict, "ConflictException", `the response (409 Conflict, ` + described},
-		"no body":             {clienttest.Answer{Status: 503}, "ServiceUnavailable", `the response (503 Service Unavailable) has no body`},
+		"no body":             {clienttest.Response{Status: 503}, "ServiceUnavailable", `the response (503 Service Unavailable) has no body`},
 		"a code and no body":  {coded(400, "ValidationException"), "ValidationException", `the response (400 Bad Request) has no body`},
-		"an unknown status":   {clienttest.Answer{Status: 599}, "UnknownError", `the response (599) has no body`},
-		"JSON and no message": {clienttest.Answer{Status: 429, Body: "{}"}, "ThrottlingException", `the response (429 Too Many Requests) has no error message; its body begins with "{}"`},
-		"a message":           {clienttest.Answer{Status: 503, Body: `{"message":"m"}`}, "ServiceUnavailable", "m"},
+		"an unknown status":   {clienttest.Response{Status: 599}, "UnknownError", `the response (599) has no body`},
+		"JSON and no message": {clienttest.Response{Status: 429, Body: "{}"}, "ThrottlingException", `the response (429 Too Many Requests) has no error message; its body begins with "{}"`},
+		"a message":           {clienttest.Response{Status: 503, Body: `{"message":"m"}`}, "ServiceUnavailable", "m"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := describe(&clienttest.Exchange{Answers: []clienttest.Answer{tc.answer}})
+			err := describe(&clienttest.Exchange{Responses: []clienttest.Response{tc.response}})
 			var api smithy.APIError
 			if !errors.As(err, &api) || api.ErrorCode() != tc.code || api.ErrorMessage() != tc.want {
 				t.Errorf("got  %v\nwant %s: %s", err, tc.code, tc.want)
@@ -98,11 +98,11 @@ func TestErrorBodyBreaksOff(t *testing.T) {
 }
 
 func TestErrorShowsLimitedBody(t *testing.T) {
-	answer := clienttest.Answer{
+	response := clienttest.Response{
 		Status: 308, Body: "<html>" + strings.Repeat("x", 10_000),
 		Header: map[string]string{"Content-Type": "text/html", "Location": "https://elsewhere.example/human-loops"},
 	}
-	err := describe(&clienttest.Exchange{Answers: []clienttest.Answer{answer}})
+	err := describe(&clienttest.Exchange{Responses: []clienttest.Response{response}})
 	for _, want := range []string{"308 Permanent Redirect", "text/html", "<html>xxx", "https://elsewhere.example/human-loops", "never followed"} {
 		if !contains(err, want) {
 			t.Errorf("error %q does not say %q", err, want)
@@ -114,12 +114,12 @@ func TestErrorShowsLimitedBody(t *testing.T) {
 }
 
 func TestInternalServerExceptionReason(t *testing.T) {
-	answer := clienttest.Answer{
+	response := clienttest.Response{
 		Status: 500, Header: map[string]string{"X-Amzn-Errortype": "InternalServerException"},
 		Body: `{"message":"m","reason":"BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE"}`,
 	}
 	var internal *flowtypes.InternalServerException
-	if err := listExecutions(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}); !errors.As(err, &internal) {
+	if err := listExecutions(&clienttest.Exchange{Responses: []clienttest.Response{response}}); !errors.As(err, &internal) {
 		t.Fatalf("got %v, want an InternalServerException", err)
 	}
 	if internal.Reason == nil || *internal.Reason != "BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE" || internal.ErrorMessage() != "m" {

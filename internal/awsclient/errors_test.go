@@ -124,15 +124,15 @@ func TestErrors(t *testing.T) {
 						continue // no place for the code is left
 					}
 					t.Run(fmt.Sprintf("%s/%s %d/%s/%s", service.name, tc.code, tc.status, place.name, shape.name), func(t *testing.T) {
-						answer := clienttest.Answer{Status: tc.status, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}
+						response := clienttest.Response{Status: tc.status, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}
 						if place.header != "" {
-							answer.Header["X-Amzn-Errortype"] = fmt.Sprintf(place.header, tc.code)
+							response.Header["X-Amzn-Errortype"] = fmt.Sprintf(place.header, tc.code)
 						}
-						answer.Body = shape.body
+						response.Body = shape.body
 						if shape.whole {
-							answer.Body = fmt.Sprintf(shape.body, strings.ReplaceAll(place.body, "%s", tc.code))
+							response.Body = fmt.Sprintf(shape.body, strings.ReplaceAll(place.body, "%s", tc.code))
 						}
-						checkError(t, service.call(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}), tc, shape.message)
+						checkError(t, service.call(&clienttest.Exchange{Responses: []clienttest.Response{response}}), tc, shape.message)
 					})
 				}
 			}

@@ -17,44 +17,44 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// coded is an answer with an error's code.
-func coded(status int, code string) clienttest.Answer {
-	return clienttest.Answer{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
+// coded returns a response with an error code.
+func coded(status int, code string) clienttest.Response {
+	return clienttest.Response{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
 }
 
 func TestMayHaveSucceeded(t *testing.T) {
-	lost := clienttest.Answer{Err: errors.New("connection reset by peer")}
+	lost := clienttest.Response{Err: errors.New("connection reset by peer")}
 	throttled, notFound := coded(429, "ThrottlingException"), coded(404, "ResourceNotFoundException")
-	page := func(status int) clienttest.Answer { return clienttest.Answer{Status: status, Body: "<html>"} }
+	page := func(status int) clienttest.Response { return clienttest.Response{Status: status, Body: "<html>"} }
 	for _, tc := range []struct {
-		name    string
-		answers []clienttest.Answer
-		want    bool
+		name      string
+		responses []clienttest.Response
+		want      bool
 	}{
-		{"gone", []clienttest.Answer{notFound}, false},
-		{"another refusal", []clienttest.Answer{coded(400, "SomethingNew")}, false},
-		{"a redirect", []clienttest.Answer{{Status: 302}}, false},
-		{"throttled", []clienttest.Answer{throttled}, false},
-		{"throttled without a code", []clienttest.Answer{page(429)}, false},
-		{"throttled with 503", []clienttest.Answer{coded(503, "SlowDown")}, true},
-		{"see another", []clienttest.Answer{{Status: 303}}, true},
-		{"a timeout with a code", []clienttest.Answer{coded(408, "RequestTimeout")}, true},
-		{"a gateway's JSON", []clienttest.Answer{{Status: 404, Body: `{"code":"NOT_FOUND"}`}}, true},
-		{"gone after throttling", []clienttest.Answer{throttled, throttled, notFound}, false},
-		{"failed", []clienttest.Answer{coded(500, "InternalServerException")}, true},
-		{"unavailable", []clienttest.Answer{page(503)}, true},
-		{"lost", []clienttest.Answer{lost}, true},
-		{"a page instead of the document", []clienttest.Answer{page(200)}, true},
-		{"a proxy's 403", []clienttest.Answer{page(403)}, true},
-		{"a proxy's 404", []clienttest.Answer{page(404)}, true},
-		{"a proxy's 408", []clienttest.Answer{page(408)}, true},
-		{"gone after a lost answer", []clienttest.Answer{lost, notFound}, true},
-		{"gone after a lost answer and throttling", []clienttest.Answer{lost, throttled, notFound}, true},
-		{"gone after a proxy's 502", []clienttest.Answer{page(502), notFound}, true},
-		{"lost after throttling", []clienttest.Answer{throttled, throttled, lost}, true},
+		{"not found", []clienttest.Response{notFound}, false},
+		{"another refusal", []clienttest.Response{coded(400, "SomethingNew")}, false},
+		{"a redirect", []clienttest.Response{{Status: 302}}, false},
+		{"throttled", []clienttest.Response{throttled}, false},
+		{"throttled without a code", []clienttest.Response{page(429)}, false},
+		{"throttled with 503", []clienttest.Response{coded(503, "SlowDown")}, true},
+		{"a redirect with 303", []clienttest.Response{{Status: 303}}, true},
+		{"a timeout with a code", []clienttest.Response{coded(408, "RequestTimeout")}, true},
+		{"a gateway's JSON", []clienttest.Response{{Status: 404, Body: `{"code":"NOT_FOUND"}`}}, true},
+		{"not found after throttling", []clienttest.Response{throttled, throttled, notFound}, false},
+		{"failed", []clienttest.Response{coded(500, "InternalServerException")}, true},
+		{"unavailable", []clienttest.Response{page(503)}, true},
+		{"lost", []clienttest.Response{lost}, true},
+		{"a page instead of the document", []clienttest.Response{page(200)}, true},
+		{"a proxy's 403", []clienttest.Response{page(403)}, true},
+		{"a proxy's 404", []clienttest.Response{page(404)}, true},
+		{"a proxy's 408", []clienttest.Response{page(408)}, true},
+		{"not found after a lost response", []clienttest.Response{lost, notFound}, true},
+		{"not found after a lost response and throttling", []clienttest.Response{lost, throttled, notFound}, true},
+		{"not found after a proxy's 502", []clienttest.Response{page(502), notFound}, true},
+		{"lost after throttling", []clienttest.Response{throttled, throttled, lost}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			err := describeWith(&clienttest.Exchange{Answers: tc.answers})
+			err := describeWith(&clienttest.Exchange{Responses: tc.responses})
 			if got := types.MayHaveSucceeded(err); err == nil || got != tc.want {
 				t.Errorf("got %t for %v", got, err)
 			}
@@ -74,13 +74,13 @@ func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...fu
 // Where the call does not end by what the service said, it is what was sent that counts,
 // and of this call alone.
 func TestMayHaveSucceededWithoutResponse(t *testing.T) {
-	notFound := &clienttest.Exchange{Answers: []clienttest.Answer{coded(404, "ResourceNotFoundException")}}
+	notFound := &clienttest.Exchange{Responses: []clienttest.Response{coded(404, "ResourceNotFoundException")}}
 	refusal := describeWith(notFound)
-	failure := describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}})
+	failure := describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}}})
 	// canceled is canceled at the nth request, by a cause.
-	canceled := func(n int, cause error, before ...clienttest.Answer) error {
+	canceled := func(n int, cause error, before ...clienttest.Response) error {
 		ctx, cancel := context.WithCancelCause(context.Background())
-		exchange, requests := &clienttest.Exchange{Answers: before}, 0
+		exchange, requests := &clienttest.Exchange{Responses: before}, 0
 		return describeIn(ctx, clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 			if requests++; requests == n {
 				cancel(cause)
@@ -110,21 +110,21 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 		{"canceled under way", canceled(1, nil), true},
 		{"canceled under way, because another call was refused", canceled(1, refusal), true},
 		{"canceled under way after throttling", canceled(2, refusal, coded(429, "ThrottlingException")), true},
-		{"the result is replaced", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("other", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+		{"the result is replaced", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("other", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			out, metadata, err := next.HandleDeserialize(ctx, in)
 			out.Result = 1
 			return out, metadata, err
 		}))), true},
-		{"a step returns no result and sends nothing", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		{"a step returns no result and sends nothing", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 			return s.Initialize.Add(middleware.InitializeMiddlewareFunc("nothing", func(context.Context, middleware.InitializeInput, middleware.InitializeHandler) (out middleware.InitializeOutput, metadata middleware.Metadata, err error) {
 				return out, metadata, nil
 			}), middleware.Before)
 		})), false},
-		{"a later step fails", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("fails", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+		{"a later step fails", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("fails", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			_, metadata, _ := next.HandleDeserialize(ctx, in)
 			return middleware.DeserializeOutput{}, metadata, errors.New("failed")
 		}))), true},
-		{"a step sends again", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}, coded(404, "ResourceNotFoundException")}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		{"a step sends again", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}, coded(404, "ResourceNotFoundException")}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 			return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("again", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 				if _, _, err := next.HandleDeserialize(ctx, in); err != nil {
 					return middleware.DeserializeOutput{}, middleware.Metadata{}, err
@@ -132,14 +132,14 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 				return next.HandleDeserialize(ctx, in)
 			}), middleware.After)
 		})), true},
-		{"the deserializer is removed", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		{"the deserializer is removed", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 			_, err := s.Deserialize.Remove("OperationDeserializer")
 			return err
 		})), true},
-		{"another context", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 500}}}, step(middleware.DeserializeMiddlewareFunc("other", func(_ context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+		{"another context", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}}}, step(middleware.DeserializeMiddlewareFunc("other", func(_ context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			return next.HandleDeserialize(context.Background(), in) //nolint:contextcheck // this is tested
 		}))), true},
-		{"the delay cannot be had after a lost answer", describeWith(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 502}}}, func(o *a2iruntime.Options) {
+		{"the retry delay fails after a lost response", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 502}}}, func(o *a2iruntime.Options) {
 			o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) { so.Backoff, so.RateLimiter = noDelay{}, ratelimit.None })
 		}), true},
 	} {

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// instrument is the number of one of a client's meters.
+// instrument identifies one of a client's histograms.
 type instrument uint8
 
 const (
@@ -31,7 +31,7 @@ var instrumentNames = [instrumentCount]struct{ name, description string }{
 	deserializeDuration:     {"client.call.deserialization_duration", "The time it takes to deserialize a message body"},
 }
 
-// instruments are a client's histograms; nil without a MeterProvider.
+// instruments contains a client's histograms. It is nil without a MeterProvider.
 type instruments [instrumentCount]metrics.Float64Histogram
 
 func newInstruments(provider metrics.MeterProvider, scope string) (*instruments, error) {

@@ -26,7 +26,7 @@ func contains(err error, want string) bool { return err != nil && strings.Contai
 func TestLogsMaskSecrets(t *testing.T) {
 	var log bytes.Buffer
 	everything := aws.LogSigning | aws.LogRetries | aws.LogRequestWithBody | aws.LogResponseWithBody
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503, Body: "again"}, {Body: `{"HumanLoopArn":"arn-in-the-answer"}`}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503, Body: "again"}, {Body: `{"HumanLoopArn":"arn-in-the-response"}`}}}
 	c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) {
 		o.ClientLogMode, o.Logger = everything, logging.NewStandardLogger(&log)
 	})
@@ -38,7 +38,7 @@ func TestLogsMaskSecrets(t *testing.T) {
 	}
 	text := log.String()
 	for _, want := range []string{
-		"POST /human-loops HTTP/1.1", `"InputContent":"{\"a\":1}"`, "HTTP/0.0 200 OK", "arn-in-the-answer",
+		"POST /human-loops HTTP/1.1", `"InputContent":"{\"a\":1}"`, "HTTP/0.0 200 OK", "arn-in-the-response",
 		"retrying request", "CANONICAL STRING", "SIGNED URL", "Authorization: ***",
 	} {
 		if !strings.Contains(text, want) {
@@ -73,14 +73,14 @@ func TestQuotedSecretsAreMasked(t *testing.T) {
 	canonical := `The canonical string should have been\n'GET\n/human-loops/loop\n\nhost:x\nx-amz-date:20260101T000000Z\nx-amz-security-token:` + token +
 		`\n\nhost;x-amz-date' Authorization: AWS4-HMAC-SHA256 Credential=AKIACLIENTTEST/2026/x, Signature=` + signature +
 		` https://x/?X-Amz-Signature=` + signature + `&X-Amz-Security-Token=` + token + `&x=1`
-	for _, answer := range []clienttest.Answer{
+	for _, response := range []clienttest.Response{
 		{Status: 403, Header: map[string]string{"X-Amzn-Errortype": "InvalidSignatureException"}, Body: `{"message":"` + canonical + `"}`},
 		{Status: 400, Body: "<html>" + canonical},
 		{Status: 200, Body: "<html>" + canonical},
 	} {
 		var log bytes.Buffer
 		r := &recorder{counts: map[string]int{}, values: true}
-		c := newClient(&clienttest.Exchange{Answers: []clienttest.Answer{answer}}, func(o *a2iruntime.Options) {
+		c := newClient(&clienttest.Exchange{Responses: []clienttest.Response{response}}, func(o *a2iruntime.Options) {
 			o.ClientLogMode, o.Logger = aws.LogRetries|aws.LogResponseWithBody, logging.NewStandardLogger(&log)
 			o.TracerProvider = tracerProvider{r}
 		})
@@ -91,7 +91,7 @@ func TestQuotedSecretsAreMasked(t *testing.T) {
 		for where, text := range map[string]string{"error": err.Error(), "log": log.String(), "spans": strings.Join(r.spans, "\n")} {
 			for _, secret := range []string{token, signature, "AKIACLIENTTEST"} {
 				if strings.Contains(text, secret) {
-					t.Errorf("status %d: the %s shows %q:\n%s", answer.Status, where, secret, text)
+					t.Errorf("status %d: the %s shows %q:\n%s", response.Status, where, secret, text)
 				}
 			}
 		}
@@ -233,7 +233,7 @@ func (r *recorder) count(name string) {
 
 func TestTracingAndMetrics(t *testing.T) {
 	r := &recorder{counts: map[string]int{}}
-	exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 429}, {Body: "{}", Header: map[string]string{"X-Amzn-Requestid": "request-1"}}}}
+	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 429}, {Body: "{}", Header: map[string]string{"X-Amzn-Requestid": "request-1"}}}}
 	c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.TracerProvider, o.MeterProvider = tracerProvider{r}, meterProvider{r} })
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
 		t.Fatal(err)

@@ -10,8 +10,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Operation ties an operation's row in the model to its Go types: how an input
-// I is checked and written, and an output O is read.
+// Operation connects an operation's row in the model to its Go types. It checks and
+// serializes an input I, and deserializes an output O.
 type Operation[I, O any] struct {
 	Model     *model.Operation
 	Check     func(*I, *model.Checker)
@@ -21,11 +21,11 @@ type Operation[I, O any] struct {
 	// has no output members.
 	Deserialize func(*restjson.Decoder, *O)
 
-	// Metadata points at the output's ResultMetadata.
+	// Metadata returns a pointer to the output's ResultMetadata.
 	Metadata func(*O) *middleware.Metadata
 }
 
-// operation is an Operation without its types, as the stack needs it.
+// operation is an Operation without type parameters, for the stack.
 type operation interface {
 	row() *model.Operation
 	check(input any, level model.Level) error

@@ -29,8 +29,8 @@ type plan struct {
 	userAgent   *userAgent // nil if APIOptions may add to it
 	change      func(*middleware.Stack) error
 
-	// stacks are those that no call uses, each as the handler of a call: a
-	// middleware.Stack writes to itself, so it serves one call at a time.
+	// stacks contains unused stacks, each as the handler of a call. A middleware.Stack
+	// changes during a call, so it serves one call at a time.
 	stacks sync.Pool
 
 	// reused reports whether later calls may use a stack. A step that APIOptions add may
@@ -52,7 +52,7 @@ func (c *Client) planFor(op operation, caller Caller) (*plan, error) {
 	return known.(*plan), nil
 }
 
-// planWith makes the plan of one call with its own option functions.
+// planWith returns the plan of a single call with its own option functions.
 func (c *Client) planWith(op operation, fns []func(*Options), caller Caller, change func(*middleware.Stack) error) (*plan, error) {
 	o := c.options.Copy()
 	apply(&o, fns)
@@ -73,8 +73,8 @@ func (c *Client) newPlan(op operation, o *Options, caller Caller, change func(*m
 		op:          op,
 		options:     o,
 		sender:      c.newSender(o),
-		auth:        fixedAuth(o, op.row().Name),
-		endpoint:    o.fixedEndpoint(),
+		auth:        authForAllCalls(o, op.row().Name),
+		endpoint:    o.endpointForAllCalls(),
 		instruments: meters,
 		caller:      caller,
 		change:      change,
@@ -104,8 +104,8 @@ func (p *plan) stack() (middleware.Handler, error) {
 	return p.newStack()
 }
 
-// sharedWith returns the user agent and the context values of p, unless calls with these
-// options have others.
+// sharedWith returns the user agent and the context values of p if calls with these options
+// can use them. Otherwise it returns nil.
 func (p *plan) sharedWith(o *Options) (ua *userAgent, values context.Context) {
 	if len(o.APIOptions) == 0 && o.AppID == p.options.AppID && same(o.Retryer, p.options.Retryer) &&
 		slices.Equal(o.credentialSources(), p.options.credentialSources()) {

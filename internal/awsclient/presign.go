@@ -26,7 +26,7 @@ func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *
 		in = new(I)
 	}
 	if expires < 0 || expires > MaxExpires || expires != expires.Truncate(time.Second) {
-		return nil, c.operationError(op, usageErrorf("Expires is %v: it must be whole seconds, at most %v; 0 leaves it to the service", expires, MaxExpires))
+		return nil, c.operationError(op, usageErrorf("Expires is %v: it must be whole seconds, at most %v, or 0 for the service's default", expires, MaxExpires))
 	}
 	if signer == nil {
 		signer = v4.NewSigner()
@@ -44,8 +44,8 @@ type presignStep struct {
 	expires time.Duration
 }
 
-// put takes out of a stack what only a sent request needs. It runs after the
-// caller's APIOptions, so that these find the steps that they insert theirs next to.
+// put removes the steps that only a sent request needs. It runs after the caller's
+// APIOptions, which may insert steps next to them.
 func (m presignStep) put(s *middleware.Stack) error {
 	s.Deserialize.Clear()
 	for _, id := range []string{

@@ -48,7 +48,7 @@ func TestSecretsInErrorsOfCallersSteps(t *testing.T) {
 			ctx, end := context.WithCancel(context.Background())
 			defer end()
 			attempts := 0
-			c := newClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503}}}, fastRetries, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			c := newClient(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}}}, fastRetries, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 				return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("quote", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 					out, metadata, err := next.HandleDeserialize(ctx, in)
 					if attempts++; attempts == 2 {

@@ -11,30 +11,30 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// ErrorInfo is what an error response says, ready to become an exception.
+// ErrorInfo contains the fields of an error response, from which an exception is made.
 type ErrorInfo struct {
 	apierrors.Exception
 	Reason *string
 }
 
-// codeOfStatus is what a status, 429, 500 or 503, says if the response names no code. 404
-// and 403 are not among them: a proxy's page must not look like a resource that does not
-// exist.
+// codeOfStatus maps a status, 429, 500 or 503, to the code of a response that contains no
+// code. It does not contain 404 and 403: a proxy's page must not look like a resource that
+// does not exist.
 var codeOfStatus = map[int]string{
 	http.StatusTooManyRequests:     "ThrottlingException",
 	http.StatusInternalServerError: "InternalServerException",
 	http.StatusServiceUnavailable:  "ServiceUnavailable",
 }
 
-// errorResponse is a response outside 2xx.
+// errorResponse is a response with a status other than 2xx.
 type errorResponse struct {
 	status int
 	header http.Header
 	body   []byte
-	unread error // why the body could not be read to its end
+	unread error // why the body could not be read completely
 }
 
-// responseError returns the error that a response means.
+// responseError returns the error for a response.
 func (s *Service) responseError(r *errorResponse, secrets *redact.Secrets) error {
 	info := restjson.ParseError(r.header, r.body)
 	code := info.Code
@@ -65,7 +65,7 @@ func (r *errorResponse) genericError(code, message string, secrets *redact.Secre
 		code = apierrors.CodeUnknown
 	}
 	if r.status == http.StatusNotFound && code == apierrors.CodeUnknown {
-		message += "; the service itself would name a code: check the endpoint"
+		message += "; the response has no error code, so it may not come from the service: check the endpoint"
 	}
 	if location := r.header.Get("Location"); r.status/100 == 3 && location != "" {
 		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", secrets.Redact(location))
@@ -77,7 +77,7 @@ func (r *errorResponse) genericError(code, message string, secrets *redact.Secre
 	return &smithy.GenericAPIError{Code: code, Message: message, Fault: fault}
 }
 
-// describe returns the message of a response that has none of its own.
+// describe returns a message for a response without a message.
 func (r *errorResponse) describe() string {
 	what := strings.TrimSpace(fmt.Sprintf("%d %s", r.status, http.StatusText(r.status)))
 	if contentType := r.header.Get("Content-Type"); contentType != "" {

@@ -37,30 +37,30 @@ func start(ctx context.Context, c *a2iruntime.Client, optFns ...func(*a2iruntime
 }
 
 func TestRetries(t *testing.T) {
-	throttled := clienttest.Answer{Status: 429}
-	reset := clienttest.Answer{Err: errors.New("read: connection reset by peer")}
-	short := clienttest.Answer{Body: `{"HumanLoopArn"`}
-	ok := clienttest.Answer{Body: `{"HumanLoopArn":"arn"}`}
+	throttled := clienttest.Response{Status: 429}
+	reset := clienttest.Response{Err: errors.New("read: connection reset by peer")}
+	short := clienttest.Response{Body: `{"HumanLoopArn"`}
+	ok := clienttest.Response{Body: `{"HumanLoopArn":"arn"}`}
 	for _, tc := range []struct {
-		name     string
-		answers  []clienttest.Answer
-		optFns   []func(*a2iruntime.Options)
-		attempts int
-		ok       bool
+		name      string
+		responses []clienttest.Response
+		optFns    []func(*a2iruntime.Options)
+		attempts  int
+		ok        bool
 	}{
-		{"throttled twice then fine", []clienttest.Answer{throttled, throttled, ok}, nil, 3, true},
-		{"connection reset then fine", []clienttest.Answer{reset, ok}, nil, 2, true},
-		{"502 with HTML then fine", []clienttest.Answer{{Status: 502, Body: "<html>"}, ok}, nil, 2, true},
-		{"endless 500", []clienttest.Answer{{Status: 500}}, nil, 3, false},
-		{"validation is not retried", []clienttest.Answer{{Status: 400, Header: map[string]string{"X-Amzn-Errortype": "ValidationException"}}}, nil, 1, false},
-		{"an invalid answer is not retried", []clienttest.Answer{short, ok}, nil, 1, false},
-		{"RetryMaxAttempts of a call", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 5 }}, 5, false},
-		{"one attempt for a call", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 }}, 1, false},
-		{"no limit", []clienttest.Answer{throttled, throttled, throttled, throttled, throttled, throttled, ok}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = -1 }}, 7, true},
-		{"a call's own retryer", []clienttest.Answer{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.Retryer = retry.AddWithMaxAttempts(o.Retryer, 2) }}, 2, false},
+		{"throttled twice then fine", []clienttest.Response{throttled, throttled, ok}, nil, 3, true},
+		{"connection reset then fine", []clienttest.Response{reset, ok}, nil, 2, true},
+		{"502 with HTML then fine", []clienttest.Response{{Status: 502, Body: "<html>"}, ok}, nil, 2, true},
+		{"endless 500", []clienttest.Response{{Status: 500}}, nil, 3, false},
+		{"validation is not retried", []clienttest.Response{{Status: 400, Header: map[string]string{"X-Amzn-Errortype": "ValidationException"}}}, nil, 1, false},
+		{"an invalid response is not retried", []clienttest.Response{short, ok}, nil, 1, false},
+		{"RetryMaxAttempts of a call", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 5 }}, 5, false},
+		{"one attempt for a call", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 }}, 1, false},
+		{"no limit", []clienttest.Response{throttled, throttled, throttled, throttled, throttled, throttled, ok}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = -1 }}, 7, true},
+		{"a call's own retryer", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.Retryer = retry.AddWithMaxAttempts(o.Retryer, 2) }}, 2, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: tc.answers}
+			exchange := &clienttest.Exchange{Responses: tc.responses}
 			out, err := start(context.Background(), newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 3 }), tc.optFns...)
 			if (err == nil) != tc.ok {
 				t.Fatalf("got %v, want success = %t", err, tc.ok)
@@ -130,7 +130,7 @@ func TestRetryModes(t *testing.T) {
 // is ahead of ours, as AWS does.
 type skewedService struct {
 	ahead    time.Duration
-	aged     bool // answers come from a cache
+	aged     bool // responses come from a cache
 	lost     int  // the attempt whose response is lost
 	attempts int
 }
@@ -145,14 +145,14 @@ func (s *skewedService) Do(r *http.Request) (*http.Response, error) {
 		Region: "us-east-1", Service: "sagemaker", Now: func() time.Time { return now },
 		Lookup: func(string) (aws.Credentials, bool) { return clienttest.Credentials, true },
 	}
-	answer := clienttest.Answer{Body: "{}", Header: map[string]string{"Date": now.UTC().Format(http.TimeFormat)}}
+	response := clienttest.Response{Body: "{}", Header: map[string]string{"Date": now.UTC().Format(http.TimeFormat)}}
 	if err := verifier.Verify(r, nil); err != nil {
-		answer.Status, answer.Header["X-Amzn-Errortype"] = 403, "InvalidSignatureException"
+		response.Status, response.Header["X-Amzn-Errortype"] = 403, "InvalidSignatureException"
 	}
 	if s.aged {
-		answer.Header["Age"] = "600"
+		response.Header["Age"] = "600"
 	}
-	return (&clienttest.Exchange{Answers: []clienttest.Answer{answer}}).Do(r)
+	return (&clienttest.Exchange{Responses: []clienttest.Response{response}}).Do(r)
 }
 
 func TestClockSkew(t *testing.T) {

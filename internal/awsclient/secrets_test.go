@@ -105,7 +105,7 @@ func TestQuotedSecrets(t *testing.T) {
 // still be writing it.
 func TestErrorsRetainNoSecrets(t *testing.T) {
 	var sent []*http.Request
-	for name, answer := range map[string]http.HandlerFunc{
+	for name, respond := range map[string]http.HandlerFunc{
 		"an error": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusNotFound)
 			_, _ = w.Write([]byte("{}"))
@@ -132,7 +132,7 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 			defer conn.Close()
 			_, _ = fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\n%s %s\r\n\r\n", r.Header.Get("X-Amz-Security-Token"), r.Header.Get("Authorization"))
 		},
-		"no answer": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"no response": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		for _, follows := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, ", redirects are followed: ", follows), func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 				if !follows {
 					httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return errors.New("no redirects") }
 				}
-				c := serve(t, answer, func(o *a2iruntime.Options) { o.HTTPClient, o.Credentials = httpClient, static{clienttest.Credentials} })
+				c := serve(t, respond, func(o *a2iruntime.Options) { o.HTTPClient, o.Credentials = httpClient, static{clienttest.Credentials} })
 				_, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
 				if err == nil {
 					t.Fatal("the call succeeded")
@@ -164,7 +164,7 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 				if !errors.As(err, &response) {
 					t.Fatalf("got %v, want a ResponseError", err)
 				}
-				if request := response.Response.Request; name != "no answer" && name != "one that quotes in no header" && (request == nil || request.URL.Path != "/human-loops/loop") {
+				if request := response.Response.Request; name != "no response" && name != "one that quotes in no header" && (request == nil || request.URL.Path != "/human-loops/loop") {
 					t.Errorf("the error does not lead to its request, but to %v", request)
 				}
 			})

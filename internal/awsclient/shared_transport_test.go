@@ -43,8 +43,9 @@ func (c *connections) count() (opened, open int) {
 	return c.opened, c.open
 }
 
-// answering is a server that answers every call of both services, and its configuration.
-func answering(t *testing.T, change func(*httptest.Server)) (aws.Config, *connections) {
+// respondingServer starts a server that responds to every call of both services, and returns
+// its configuration.
+func respondingServer(t *testing.T, change func(*httptest.Server)) (aws.Config, *connections) {
 	t.Helper()
 	counted := new(connections)
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -88,7 +89,7 @@ func TestClientsShareConnections(t *testing.T) {
 		"an http.Client":           &http.Client{Transport: &http.Transport{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cfg, counted := answering(t, (*httptest.Server).Start)
+			cfg, counted := respondingServer(t, (*httptest.Server).Start)
 			cfg.HTTPClient = httpClient
 			for range 100 {
 				describeOnce(t, cfg)
@@ -117,7 +118,7 @@ func TestClientsShareConnections(t *testing.T) {
 func TestConnectionsOutliveAGarbageCollection(t *testing.T) {
 	for name, httpClient := range map[string]aws.HTTPClient{"none given": nil, "a BuildableClient": awshttp.NewBuildableClient()} {
 		t.Run(name, func(t *testing.T) {
-			cfg, counted := answering(t, (*httptest.Server).Start)
+			cfg, counted := respondingServer(t, (*httptest.Server).Start)
 			cfg.HTTPClient = httpClient
 			for range 20 {
 				describeOnce(t, cfg)
@@ -133,7 +134,7 @@ func TestConnectionsOutliveAGarbageCollection(t *testing.T) {
 
 // Clients with different settings do not share a transport.
 func TestSettingsHaveTheirOwnConnections(t *testing.T) {
-	cfg, counted := answering(t, (*httptest.Server).Start)
+	cfg, counted := respondingServer(t, (*httptest.Server).Start)
 	same := awshttp.NewBuildableClient()
 	for i, set := range []func(*a2iruntime.Options){
 		func(*a2iruntime.Options) {},
@@ -155,7 +156,7 @@ func TestSettingsHaveTheirOwnConnections(t *testing.T) {
 
 // Connections with HTTP/2 are shared, too.
 func TestClientsShareHTTP2Connections(t *testing.T) {
-	cfg, counted := answering(t, func(srv *httptest.Server) {
+	cfg, counted := respondingServer(t, func(srv *httptest.Server) {
 		srv.EnableHTTP2 = true
 		srv.StartTLS()
 	})

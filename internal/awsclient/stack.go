@@ -59,7 +59,7 @@ func (p *plan) newStack() (middleware.Handler, error) {
 			return nil, fmt.Errorf("compose the middleware stack: %w", err)
 		}
 	}
-	// As Stack.HandleMiddleware does it for each call.
+	// Stack.HandleMiddleware does the same for each call.
 	return middleware.DecorateHandler(p.sender, s.Initialize, s.Serialize, s.Build, s.Finalize, s.Deserialize), nil
 }
 
@@ -73,8 +73,8 @@ func (p *plan) newRetry() *retry.Attempt {
 	})
 }
 
-// addInterceptors adds all of the interceptors' steps: the first of them makes
-// what the others share.
+// addInterceptors adds the steps of all interceptors. The first step creates the state that
+// the others share.
 func addInterceptors(s *middleware.Stack, i smithyhttp.InterceptorRegistry) error {
 	return errors.Join(
 		s.Initialize.Add(&smithyhttp.InterceptExecution{BeforeExecution: i.BeforeExecution, AfterExecution: i.AfterExecution}, middleware.Before),

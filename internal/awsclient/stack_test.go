@@ -57,7 +57,7 @@ func newClient(httpClient a2iruntime.HTTPClient, optFns ...func(*a2iruntime.Opti
 }
 
 func okExchange() *clienttest.Exchange {
-	return &clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}
+	return &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 }
 
 func TestStackSnapshot(t *testing.T) {
@@ -96,7 +96,7 @@ func insertBeside(value string, attempts *int) func(*middleware.Stack) error {
 func TestCallersSteps(t *testing.T) {
 	for _, perCall := range []bool{false, true} {
 		t.Run(fmt.Sprintf("per call %t", perCall), func(t *testing.T) {
-			exchange := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: 503}, {Body: "{}"}}}
+			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
 			attempts := 0
 			add := a2iruntime.WithAPIOptions(insertBeside("me", &attempts))
 			var err error

@@ -28,7 +28,7 @@ func (m resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fin
 		return out, metadata, err
 	}
 	_, span := startSpan(ctx, "ResolveAuthScheme")
-	chosen := m.auth // by all calls
+	chosen := m.auth
 	if name, region := signingOverrides(ctx); chosen == nil || name != "" || region != "" {
 		chosen, err = chooseAuth(ctx, m.options, m.op.row().Name)
 	}
@@ -43,7 +43,7 @@ func (m resolveAuthScheme) HandleFinalize(ctx context.Context, in middleware.Fin
 	return next.HandleFinalize(ctx, in)
 }
 
-// chosenAuth is an auth scheme and what it is used with.
+// chosenAuth is an auth scheme with its option and identity resolver.
 type chosenAuth struct {
 	scheme   smithyhttp.AuthScheme
 	option   *auth.Option
@@ -51,10 +51,10 @@ type chosenAuth struct {
 	signing  smithy.Properties // the option's signer properties, overrides applied
 }
 
-// fixedAuth is the choice that all calls with these options make. It is nil if the
-// caller's own resolver or scheme may choose differently for each call, or if there is
-// an error to report.
-func fixedAuth(o *Options, operation string) *chosenAuth {
+// authForAllCalls returns the auth scheme of all calls with these options. It returns nil
+// if a custom resolver or scheme may choose differently for each call, or on an error,
+// which each call then reports.
+func authForAllCalls(o *Options, operation string) *chosenAuth {
 	if _, isDefault := o.AuthSchemeResolver.(defaultAuthSchemes); !isDefault || len(o.AuthSchemes) != 1 {
 		return nil
 	}
@@ -68,9 +68,9 @@ func fixedAuth(o *Options, operation string) *chosenAuth {
 	return chosen
 }
 
-// chooseAuth picks the first scheme in the order of preference that is known
-// and has an identity. No credentials are an error: nothing goes out unsigned
-// unless the caller asked for it.
+// chooseAuth returns the first scheme in the order of preference that is known and has an
+// identity. Missing credentials are an error: requests are sent unsigned only if the
+// options ask for it.
 func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth, error) {
 	options, err := o.AuthSchemeResolver.ResolveAuthSchemes(ctx, &AuthResolverParameters{Operation: operation, Region: o.Region})
 	if err != nil {
@@ -95,7 +95,7 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 	if wantsSigV4 && o.Credentials == nil {
 		return nil, credentialsErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
 	}
-	return nil, configurationErrorf("none of the auth schemes that the AuthSchemeResolver names is in Options.AuthSchemes with an identity")
+	return nil, configurationErrorf("Options.AuthSchemes contains none of the AuthSchemeResolver's auth schemes with an identity")
 }
 
 // preferred sorts options by the names in preference, such as "sigv4".
@@ -192,7 +192,7 @@ func initialize(id string, with func(context.Context) context.Context) func(*mid
 	}
 }
 
-// getIdentity retrieves the credentials, again for each attempt.
+// getIdentity retrieves the credentials for each attempt.
 type getIdentity struct{}
 
 func (getIdentity) ID() string { return "GetIdentity" }
@@ -233,16 +233,16 @@ func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Propertie
 		return nil, credentialsErrorf("get credentials: %w", err)
 	}
 	if !credentials.HasKeys() {
-		return nil, credentialsErrorf("the credentials provider %T gave no access key or no secret key: check Options.Credentials", r.provider)
+		return nil, credentialsErrorf("the credentials provider %T returned an empty access key or secret key: check Options.Credentials", r.provider)
 	}
 	for _, member := range []struct{ name, value string }{
 		{"AccessKeyID", credentials.AccessKeyID},
-		{"SecretAccessKey", credentials.SecretAccessKey}, // never sent, but then no signature is right
+		{"SecretAccessKey", credentials.SecretAccessKey}, // never sent, but makes every signature invalid
 		{"SessionToken", credentials.SessionToken},
 	} {
 		for i := range len(member.value) {
 			if !visible(member.value[i]) {
-				return nil, credentialsErrorf("the %s of the credentials provider %T has an illegal character at byte %d of %d: remove line breaks, spaces and anything else that is not part of it",
+				return nil, credentialsErrorf("the %s of the credentials provider %T contains an invalid character at byte %d of %d: remove line breaks, spaces and other characters that do not belong to it",
 					member.name, r.provider, i, len(member.value))
 			}
 		}

@@ -16,7 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// resolveEndpoint puts the endpoint before the request's path.
+// resolveEndpoint adds the endpoint to the request's URL.
 type resolveEndpoint struct{ *plan }
 
 func (resolveEndpoint) ID() string { return "ResolveEndpointV2" }
@@ -46,7 +46,7 @@ func (m resolveEndpoint) resolve(ctx context.Context, req *smithyhttp.Request) e
 		return err
 	}
 	stop := startTimer(ctx, resolveEndpointDuration)
-	resolved := m.endpoint // of all calls
+	resolved := m.endpoint
 	if resolved == nil {
 		resolved, err = m.options.resolveEndpoint(ctx)
 	}
@@ -59,7 +59,7 @@ func (m resolveEndpoint) resolve(ctx context.Context, req *smithyhttp.Request) e
 	for name := range resolved.Headers {
 		req.Header.Set(name, resolved.Headers.Get(name))
 	}
-	if m.endpoint == nil { // a fixed endpoint has no properties
+	if m.endpoint == nil { // the default resolver sets no properties
 		attempt.override(&resolved.Properties)
 	}
 	return nil
@@ -90,7 +90,7 @@ func (s *callState) override(endpoint *smithy.Properties) {
 	s.signing = merged
 }
 
-// resolveEndpoint asks the options' resolver.
+// resolveEndpoint calls the options' resolver.
 func (o *Options) resolveEndpoint(ctx context.Context) (*smithyendpoints.Endpoint, error) {
 	params := EndpointParameters{
 		UseDualStack: aws.Bool(o.EndpointOptions.UseDualStackEndpoint == aws.DualStackEndpointStateEnabled),
@@ -107,10 +107,10 @@ func (o *Options) resolveEndpoint(ctx context.Context) (*smithyendpoints.Endpoin
 	return &resolved, err
 }
 
-// fixedEndpoint is the default resolver's endpoint, which the options alone decide. It
-// is nil if the caller's own resolver may return another one for each call, or if there
-// is an error to report.
-func (o *Options) fixedEndpoint() *smithyendpoints.Endpoint {
+// endpointForAllCalls returns the endpoint of all calls with these options. It returns nil
+// if a custom resolver may choose another one for each call, or on an error, which each
+// call then reports.
+func (o *Options) endpointForAllCalls() *smithyendpoints.Endpoint {
 	if _, isDefault := o.EndpointResolverV2.(defaultEndpoints); !isDefault {
 		return nil
 	}
@@ -143,8 +143,8 @@ func (r defaultEndpoints) ResolveEndpoint(_ context.Context, p EndpointParameter
 	return smithyendpoints.Endpoint{URI: *u, Headers: http.Header{}}, nil
 }
 
-// disableHTTPS is EndpointOptions.DisableHTTPS. The step knows the scheme, so it
-// also drops the port if it is the scheme's default.
+// disableHTTPS implements EndpointOptions.DisableHTTPS. It also removes the port if it is
+// the scheme's default.
 type disableHTTPS struct{ *plan }
 
 func (disableHTTPS) ID() string { return "disableHTTPS" }

@@ -37,7 +37,7 @@ func (l redactingLogger) WithContext(ctx context.Context) logging.Logger {
 	return redactingLogger{logging.WithContext(ctx, l.Logger), l.secrets}
 }
 
-// maxLoggedBody is how many bytes of a response's body a log shows.
+// maxLoggedBody is how many bytes of a response's body are logged.
 const maxLoggedBody = 64 << 10
 
 // requestResponseLogger logs each attempt as ClientLogMode asks.
@@ -68,8 +68,8 @@ func (m requestResponseLogger) HandleDeserialize(ctx context.Context, in middlew
 	return out, metadata, err
 }
 
-// logRequest looks for secrets in the request's head. In its body, which is the caller's and
-// can be large, it masks only what follows a secret's name.
+// logRequest removes all secrets from the request's headers. In its body, which comes from
+// the caller and can be large, it masks only what follows a secret's name.
 func logRequest(ctx context.Context, logger logging.Logger, req *smithyhttp.Request, withBody bool) error {
 	named := newRedactingLogger(logger)
 	var dump strings.Builder
@@ -92,7 +92,7 @@ func logResponse(logger logging.Logger, resp *smithyhttp.Response, withBody bool
 	var dump bytes.Buffer
 	status := cmp.Or(resp.Status, fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode)))
 	fmt.Fprintf(&dump, "HTTP/%d.%d %s\r\n", resp.ProtoMajor, resp.ProtoMinor, status)
-	_ = resp.Header.Write(&dump) // a buffer fails no write
+	_ = resp.Header.Write(&dump) // writing to a buffer never fails
 	if len(resp.TransferEncoding) > 0 {
 		fmt.Fprintf(&dump, "Transfer-Encoding: %s\r\n", strings.Join(resp.TransferEncoding, ","))
 	}
@@ -101,8 +101,7 @@ func logResponse(logger logging.Logger, resp *smithyhttp.Response, withBody bool
 	}
 	dump.WriteString("\r\n")
 	if withBody && resp.Body != nil && resp.Body != http.NoBody {
-		// What was read for the log is read again by the deserializer, which
-		// also meets any error of the rest.
+		// The deserializer reads the logged part again, and gets any error of the rest.
 		head, err := io.ReadAll(io.LimitReader(resp.Body, maxLoggedBody))
 		rest := io.Reader(resp.Body)
 		if err != nil {

@@ -24,10 +24,10 @@ func (m deserializer) HandleDeserialize(ctx context.Context, in middleware.Deser
 	out, metadata, err = next.HandleDeserialize(ctx, in)
 	resp, ok := out.RawResponse.(*smithyhttp.Response)
 	if ok = ok && resp.Response != nil; ok && resp.Body != nil {
-		defer resp.Body.Close() // read whole, or not worth reading
+		defer resp.Body.Close() // it has been read, or is not needed
 	}
 	switch {
-	case err != nil: // there is no response, or none to read
+	case err != nil: // no response, or its body cannot be read
 	case !ok || resp.Body == nil:
 		err = &smithy.DeserializationError{Err: usageErrorf("unknown transport type %T", out.RawResponse)}
 	default:
@@ -64,7 +64,7 @@ func (m deserializer) read(ctx context.Context, request any, resp *smithyhttp.Re
 }
 
 // secretsSent returns the secrets that the call has sent so far: what each attempt sent, and
-// what the HTTP client or a later step has added to this request.
+// what the HTTP client or a later step added to this request.
 func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
 	secrets := new(redact.Secrets) // if a step has replaced the call's context
 	if call, err := callOf(ctx); err == nil {
@@ -79,8 +79,8 @@ func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
 	return secrets
 }
 
-// readError reads an error response. Whatever can be read of its body helps. A failure to
-// read all of it must not hide the error.
+// readError reads an error response, as much of its body as possible. A failure to read all
+// of it must not hide the error.
 func (m deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
 	buffer := bodies.Get().(*[]byte)
 	defer func() {
@@ -109,11 +109,11 @@ func (m deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response)
 	return m.op.deserialize(*buffer)
 }
 
-// bodies are buffers for response bodies. A body is half of what a page allocates, and
-// is not needed once it is decoded: outputs have copies.
+// bodies is a pool of buffers for response bodies. A body is half of what a page allocates,
+// and is not needed after decoding, because outputs contain copies.
 var bodies = sync.Pool{New: func() any { return new([]byte) }}
 
-// maxPooled is how large a buffer is kept: a page of 100 loops has 20 KB.
+// maxPooled is the size of the largest buffer that is reused. A page of 100 loops has 20 KB.
 const maxPooled = 64 << 10
 
 func release(buffer *[]byte) {
@@ -126,15 +126,15 @@ func release(buffer *[]byte) {
 // has 1024 characters.
 const maxErrorBytes = 1 << 20
 
-// firstRead limits the memory that is reserved because of a Content-Length.
+// firstRead limits the memory that is reserved for a Content-Length.
 const firstRead = 1 << 20
 
-// minRead is the first size of the buffer if the length is not known.
+// minRead is the initial size of the buffer if the length is unknown.
 const minRead = 512
 
 // readAll reads a body of at most limit bytes to a buffer.
 func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
-	// One byte more than was announced, so that its end is seen without growing.
+	// One byte more than the Content-Length, to detect the end without growing.
 	body := slices.Grow((*buffer)[:0], int(min(max(resp.ContentLength, minRead), firstRead))+1)
 	defer func() { *buffer = body }()
 	for {
@@ -153,7 +153,7 @@ func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
 	}
 }
 
-// responseTooLarge is the error of a response over Options.MaxResponseBytes.
+// responseTooLarge returns the error for a response larger than Options.MaxResponseBytes.
 func responseTooLarge(limit int64) error {
-	return apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "the response is larger than %d bytes: raise Options.MaxResponseBytes if that is right", limit)
+	return apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "the response is larger than %d bytes: raise Options.MaxResponseBytes if this size is expected", limit)
 }

@@ -12,7 +12,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// sender sends requests and notes what was sent. It is the end of every stack.
+// sender sends requests and records what was sent. It is the last handler of every stack.
 type sender struct{ smithyhttp.ClientHandler }
 
 func (c *Client) newSender(o *Options) sender {
@@ -63,31 +63,32 @@ func redirectError(request, response any, err error) error {
 	if !ok || resp.Response == nil || resp.Request == nil || resp.Request.URL == nil {
 		return nil
 	}
-	answered := resp.Request
+	final := resp.Request
 	// net/http sets Response in a request that follows a redirect.
-	if answered.Response == nil && answered.Method == sent.Method && answered.URL.Path == sent.URL.Path {
+	if final.Response == nil && final.Method == sent.Method && final.URL.Path == sent.URL.Path {
 		return nil
 	}
-	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, whose response is not the service's: %s",
-		sent.Method, place(sent.URL), answered.Method, place(answered.URL), redirectAdvice)
+	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, so the response is not the service's: %s",
+		sent.Method, withoutQuery(sent.URL), final.Method, withoutQuery(final.URL), redirectAdvice)
 }
 
-// failedRedirectError is the error of a call whose redirect was followed and then failed.
+// failedRedirectError returns the error of a call whose redirect was followed, but whose
+// next request failed.
 func failedRedirectError(sent *smithyhttp.Request, err error) error {
 	var failed *url.Error
 	var canceled *smithy.CanceledError
 	if !errors.As(err, &failed) || errors.As(err, &canceled) {
 		return err
 	}
-	to, parseErr := url.Parse(failed.URL) // net/http's last one
+	to, parseErr := url.Parse(failed.URL) // of the last request that net/http sent
 	if parseErr != nil || to.Host == sent.URL.Host && to.Path == sent.URL.Path {
 		return err
 	}
 	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s, which failed: %s: %w",
-		sent.Method, place(sent.URL), place(to), redirectAdvice, err)
+		sent.Method, withoutQuery(sent.URL), withoutQuery(to), redirectAdvice, err)
 }
 
 const redirectAdvice = "set CheckRedirect of your http.Client to a function that returns http.ErrUseLastResponse, and check the endpoint"
 
-// place is a URL without its query.
-func place(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }
+// withoutQuery returns a URL without its query.
+func withoutQuery(u *url.URL) string { return u.Scheme + "://" + u.Host + u.EscapedPath() }

@@ -46,7 +46,7 @@ func (hashPayload) HandleFinalize(ctx context.Context, in middleware.FinalizeInp
 	return next.HandleFinalize(v4.SetPayloadHash(ctx, hash), in)
 }
 
-// emptyHash is the SHA-256 of no bytes.
+// emptyHash is the SHA-256 of an empty body.
 const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 // hashedBody is a body and its hash.
@@ -60,7 +60,7 @@ func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
 	if stream == nil {
 		return emptyHash, nil
 	}
-	body, serialized := stream.(*bytes.Reader) // else a caller's step has set it
+	body, serialized := stream.(*bytes.Reader) // if not, a caller's step has set it
 	if known := s.hashed.Load(); serialized && known != nil && known.body == body {
 		return known.hash, nil
 	}
@@ -78,8 +78,9 @@ func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
 	return hash, nil
 }
 
-// signRequest signs an attempt. It also keeps the clock's offset, which a response shows, for
-// the next attempt: aws/retry hands it on in a context value that only it can read.
+// signRequest signs an attempt. It also keeps the clock's offset, which is computed from a
+// response, for the next attempt. aws/retry passes it in a context value that only
+// aws/retry can read.
 type signRequest struct{}
 
 func (signRequest) ID() string { return "Signing" }
@@ -112,8 +113,8 @@ func (signRequest) HandleFinalize(ctx context.Context, in middleware.FinalizeInp
 	return out, metadata, err
 }
 
-// sigV4Schemes is the default of Options.AuthSchemes. Its signer finds
-// everything that a call may change in the context.
+// sigV4Schemes is the default of Options.AuthSchemes. Its signer takes everything that
+// differs between calls from the context.
 var sigV4Schemes = []smithyhttp.AuthScheme{sigV4Scheme{}}
 
 type sigV4Scheme struct{}
@@ -156,7 +157,7 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 	return name, region, nil
 }
 
-// signerOptions returns what a call sets of the signer's options.
+// signerOptions returns the signer options that a call sets.
 func signerOptions(signer any, o *Options, props smithy.Properties) []func(*v4.SignerOptions) {
 	unescaped, _ := smithyhttp.GetDisableDoubleEncoding(&props)
 	if _, isDefault := signer.(*sigv4sign.Signer); isDefault && !unescaped && !o.ClientLogMode.IsSigning() {

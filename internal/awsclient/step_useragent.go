@@ -11,8 +11,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Caller marks in a call's user agent what makes the call. It travels in the
-// context, so that a paginator or waiter costs no stack of its own.
+// Caller says in a call's user agent what makes the call. It is a context value, so that a
+// paginator or waiter needs no stack of its own.
 type Caller uint8
 
 // The callers; they can be combined.
@@ -68,8 +68,8 @@ func (o *Options) credentialSources() []aws.CredentialSource {
 	return nil
 }
 
-// userAgentStep returns the step of a stack. If there are APIOptions, it is one of its own
-// that they may add to.
+// userAgentStep returns the user-agent step of a stack. If there are APIOptions, the stack
+// gets its own step, so that they can add to it.
 func (p *plan) userAgentStep() middleware.BuildMiddleware {
 	if p.userAgent == nil {
 		return newRequestUserAgent(p.client.service, p.options, p.caller)
@@ -77,8 +77,8 @@ func (p *plan) userAgentStep() middleware.BuildMiddleware {
 	return p.userAgent
 }
 
-// userAgent sets the User-Agent header to the text of a RequestUserAgent, because building
-// that for each call is expensive.
+// userAgent sets the User-Agent header to a string that a RequestUserAgent built once,
+// because building it for each call is expensive.
 type userAgent struct{ text string }
 
 func newUserAgent(s *Service, o *Options, caller Caller) (*userAgent, error) {

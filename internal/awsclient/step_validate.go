@@ -7,7 +7,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// validateInput refuses a bad input before the network.
+// validateInput rejects an invalid input before anything is sent.
 type validateInput struct{ *plan }
 
 func (validateInput) ID() string { return "OperationInputValidation" }
@@ -21,7 +21,7 @@ func (m validateInput) HandleInitialize(ctx context.Context, in middleware.Initi
 	return next.HandleInitialize(ctx, in)
 }
 
-// level is how much of an input the options want checked.
+// level returns how thoroughly the options want inputs checked.
 func (o *Options) level() model.Level {
 	if o.SkipInputValidation {
 		return model.LevelRequired

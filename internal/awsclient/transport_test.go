@@ -189,13 +189,13 @@ func TestInvalidDocuments(t *testing.T) {
 		"", "<html>", `{"HumanLoopName":"a"`, `{"HumanLoopName":"a"}}`, `{"HumanLoopName":"a"} {}`, `{"HumanLoopName":"a" "HumanLoopArn":"b"}`,
 		`{"HumanLoopName":5}`, `{"CreationTime":true}`, `{"CreationTime":"yesterday"}`, `{"CreationTime":1e300}`, `{"HumanLoopOutput":[]}`, `"text"`, `[]`,
 	} {
-		_, err := newClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: body}}}).DescribeHumanLoop(context.Background(), loop)
+		_, err := newClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: body}}}).DescribeHumanLoop(context.Background(), loop)
 		var deserialization *smithy.DeserializationError
 		if !errors.As(err, &deserialization) {
 			t.Errorf("%s: got %v, want a DeserializationError", body, err)
 		}
 	}
-	_, err := newClient(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: `{"HumanLoopOutput":{"OutputS3Uri":7}}`}}}).DescribeHumanLoop(context.Background(), loop)
+	_, err := newClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopOutput":{"OutputS3Uri":7}}`}}}).DescribeHumanLoop(context.Background(), loop)
 	if want := "member HumanLoopOutput.OutputS3Uri: want a string"; !contains(err, want) {
 		t.Errorf("got %v, want an error that says %q", err, want)
 	}

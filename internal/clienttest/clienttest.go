@@ -1,5 +1,5 @@
-// Package clienttest helps this module's own tests to look at what a client
-// sends and to choose what it receives, one HTTP exchange at a time.
+// Package clienttest lets this module's own tests inspect what a client sends and
+// choose what it receives, one HTTP exchange at a time.
 package clienttest
 
 import (
@@ -15,8 +15,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// Credentials are static keys with a session token, none of which may ever be
-// seen in a log or an error.
+// Credentials are static keys with a session token. No log and no error may contain
+// any of them.
 var Credentials = aws.Credentials{
 	AccessKeyID:     "AKIACLIENTTEST",
 	SecretAccessKey: "clienttest/secret",
@@ -26,24 +26,24 @@ var Credentials = aws.Credentials{
 // Provider provides Credentials.
 var Provider = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return Credentials, nil })
 
-// Exchange is an HTTP client that keeps every request and answers them one
-// after the other; the last answer is given again and again.
+// Exchange is an HTTP client that records every request and returns Responses in
+// order. After the last one, it returns the last one again.
 type Exchange struct {
-	Answers []Answer
+	Responses []Response
 
 	mu       sync.Mutex
 	requests []Request
 }
 
-// Answer is one response, or the failure to get one.
-type Answer struct {
+// Response is a response, or the error to return instead of one.
+type Response struct {
 	Status int // 0 = 200
 	Header map[string]string
 	Body   string
 	Err    error
 }
 
-// Request is a request that was sent, with its body read, and the time it was sent at.
+// Request is a request that was sent, with its body and the time when it was sent.
 type Request struct {
 	*http.Request
 	Body []byte
@@ -62,23 +62,23 @@ func (x *Exchange) Do(r *http.Request) (*http.Response, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.requests = append(x.requests, Request{r, body, time.Now()})
-	var a Answer
-	if len(x.Answers) > 0 {
-		a = x.Answers[min(len(x.requests), len(x.Answers))-1]
+	var next Response
+	if len(x.Responses) > 0 {
+		next = x.Responses[min(len(x.requests), len(x.Responses))-1]
 	}
-	if a.Err != nil {
-		return nil, a.Err
+	if next.Err != nil {
+		return nil, next.Err
 	}
 	header := http.Header{}
-	for name, value := range a.Header {
+	for name, value := range next.Header {
 		header.Set(name, value)
 	}
-	if a.Status == 0 {
-		a.Status = http.StatusOK
+	if next.Status == 0 {
+		next.Status = http.StatusOK
 	}
 	return &http.Response{
-		StatusCode: a.Status, Header: header, ContentLength: int64(len(a.Body)),
-		Body: io.NopCloser(bytes.NewReader([]byte(a.Body))), Request: r,
+		StatusCode: next.Status, Header: header, ContentLength: int64(len(next.Body)),
+		Body: io.NopCloser(bytes.NewReader([]byte(next.Body))), Request: r,
 	}, nil
 }
 
@@ -92,8 +92,7 @@ func (x *Exchange) Requests() []Request {
 // SigningTime is the time that FixedSigner signs at.
 var SigningTime = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
-// FixedSigner signs as a client does that has no signer of its own, always at
-// SigningTime.
+// FixedSigner signs as the default signer of a client, but always at SigningTime.
 type FixedSigner struct{ Signer *sigv4sign.Signer }
 
 // NewFixedSigner returns a FixedSigner.

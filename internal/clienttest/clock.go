@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// Clock is a clock that passes only when something sleeps on it. What was
-// planned for a time happens when it gets there.
+// Clock is a clock that advances only while something sleeps on it. It runs planned
+// functions when their time comes.
 type Clock struct {
 	mu      sync.Mutex
 	now     time.Time
 	planned []plan
-	// Slept are the sleeps so far.
+	// Slept records the duration of each sleep.
 	Slept []time.Duration
 }
 
@@ -22,17 +22,17 @@ type plan struct {
 	do func()
 }
 
-// NewClock returns a clock that begins at SigningTime.
+// NewClock returns a clock that starts at SigningTime.
 func NewClock() *Clock { return &Clock{now: SigningTime} }
 
-// Now is the clock's time.
+// Now returns the clock's time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-// After plans something for a time from now.
+// After plans a function to run in d.
 func (c *Clock) After(d time.Duration, do func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -41,7 +41,7 @@ func (c *Clock) After(d time.Duration, do func()) {
 	c.planned = slices.Insert(c.planned, i, p)
 }
 
-// Sleep lets the time pass at once.
+// Sleep advances the clock by d without waiting.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -2,7 +2,7 @@ package clienttest
 
 import "net/http"
 
-// DoFunc is a function as an HTTP client.
+// DoFunc is a function that serves as an HTTP client.
 type DoFunc func(*http.Request) (*http.Response, error)
 
 // Do implements the HTTPClient of both services.

@@ -2,8 +2,8 @@ package clienttest
 
 import "go.uber.org/goleak"
 
-// FindLeaks is a patient goleak.Find: net/http waits half a second before it ends a
-// connection whose request it did not read to the end.
+// FindLeaks calls goleak.Find up to five times, because net/http waits half a second
+// before it closes a connection whose request it did not read completely.
 func FindLeaks(before goleak.Option) (err error) {
 	for range 5 {
 		if err = goleak.Find(before); err == nil {

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Quotes returns 16 consecutive bytes of secret that text contains in any case, as they
-// are or after the standard library has unescaped text; "" if there are none.
+// Quotes returns 16 consecutive bytes of secret that text contains, in upper or lower
+// case, either unchanged or after the standard library has unescaped text. It returns ""
+// if there are none.
 func Quotes(text, secret string) string {
 	forms := []string{text, html.UnescapeString(text)}
 	if unescaped, err := url.QueryUnescape(text); err == nil {

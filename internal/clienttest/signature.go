@@ -13,9 +13,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// CheckSignatures checks requests that FixedSigner signed with two verifiers
-// that share no code with it: this module's own, and botocore's signer where
-// python3 has it.
+// CheckSignatures checks requests that FixedSigner signed against two implementations
+// that share no code with it: this module's verifier and, if python3 can import it,
+// botocore's signer.
 func CheckSignatures(t *testing.T, service, region string, requests []Request) {
 	t.Helper()
 	verifier := sigv4verify.Verifier{
@@ -26,7 +26,7 @@ func CheckSignatures(t *testing.T, service, region string, requests []Request) {
 		received := r.Clone(r.Context())
 		received.Host = r.URL.Host
 		if err := verifier.Verify(received, r.Body); err != nil {
-			t.Errorf("%s %s: our verifier refuses the signature: %v", r.Method, r.URL, err)
+			t.Errorf("%s %s: our verifier rejects the signature: %v", r.Method, r.URL, err)
 		}
 	}
 	t.Run("botocore", func(t *testing.T) {
@@ -48,7 +48,7 @@ from botocore.credentials import Credentials
 
 task = json.load(sys.stdin)
 credentials = Credentials(task["access"], task["secret"], task["token"])
-answers = []
+authorizations = []
 for r in task["requests"]:
     request = AWSRequest(method=r["method"], url=r["url"], data=r["body"].encode(), headers=r["headers"])
     request.context["timestamp"] = task["date"]
@@ -58,8 +58,8 @@ for r in task["requests"]:
     string_to_sign = auth.string_to_sign(request, canonical)
     signature = auth.signature(string_to_sign, request)
     headers = auth.signed_headers(auth.headers_to_sign(request))
-    answers.append("AWS4-HMAC-SHA256 Credential=%s, SignedHeaders=%s, Signature=%s" % (auth.scope(request), headers, signature))
-json.dump(answers, sys.stdout)
+    authorizations.append("AWS4-HMAC-SHA256 Credential=%s, SignedHeaders=%s, Signature=%s" % (auth.scope(request), headers, signature))
+json.dump(authorizations, sys.stdout)
 `
 
 func botocoreAuthorizations(t *testing.T, service, region string, requests []Request) []string {
@@ -98,11 +98,11 @@ func botocoreAuthorizations(t *testing.T, service, region string, requests []Req
 	if err != nil {
 		t.Fatalf("sign with botocore: %v\n%s", err, &stderr)
 	}
-	var answers []string
-	if err := json.Unmarshal(output, &answers); err != nil {
-		t.Fatalf("read botocore's answer %q: %v", output, err)
+	var authorizations []string
+	if err := json.Unmarshal(output, &authorizations); err != nil {
+		t.Fatalf("read botocore's output %q: %v", output, err)
 	}
-	return answers
+	return authorizations
 }
 
 // signedHeaders returns the headers that the request's signature names.

@@ -38,7 +38,7 @@ func TestMistakesAreReported(t *testing.T) {
 		{"no check", func(x *thing) { x.check = nil }, "the call panicked: runtime error: invalid memory address or nil pointer dereference: does its awsclient.Operation have Model, Check, Serialize and Metadata?"},
 		{"handler with an undocumented error", func(x *thing) {
 			x.handler = func(*fake.Request) (any, error) { return nil, fake.Errorf("TeapotException", "no") }
-		}, "PutThing: thingstest answers a valid input with"},
+		}, "PutThing: thingstest responds to a valid input with"},
 		{"no row's input member", func(x *thing) { without(&x.row.Input, "inner") }, "PutThingInput has the field Inner, which its row does not have: add it to the row in internal/model"},
 		{"no row's nested member", func(x *thing) { without(&x.row.Output, "items.count") }, "PutThingOutput.Items[0] has the field Count, which its row does not have"},
 		{"no row's members at all", func(x *thing) { x.row.Input, x.row.Output = nil, nil }, "PutThingInput has the field First, which its row does not have"},

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// config returns the configuration of a client that sends to an exchange.
+// config returns the configuration of a client that uses an exchange.
 func config(x *clienttest.Exchange) aws.Config {
 	return aws.Config{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: x, Retryer: func() aws.Retryer { return aws.NopRetryer{} }}
 }
@@ -30,9 +30,9 @@ func (s *Service) Unlisted() (problems []string) {
 	return problems
 }
 
-// Check holds the implementation of an operation against its row: its method and
+// Check compares the implementation of an operation with its row: its method and
 // presign method, the fields of its input and output, the request and the response
-// on the wire, and the local service's handler. It returns what is wrong, in words.
+// on the wire, and the local service's handler. It returns a description of each problem.
 func (s *Service) Check(op *model.Operation) []string {
 	client := s.NewClient(config(nil), false)
 	c, err := findCall(client, op.Name)
@@ -60,7 +60,8 @@ func onlyRequired(op *model.Operation) bool {
 	return !slices.ContainsFunc(op.Input, func(m model.Member) bool { return !m.Required })
 }
 
-// checkResponse sends whole output documents, and wants every member back.
+// checkResponse returns output documents with every member to the client, and checks that
+// the output contains each.
 func (s *Service) checkResponse(op *model.Operation, in, out example) (problems []string) {
 	whole := flat{}
 	whole.flattenGo("", reflect.ValueOf(out.value))
@@ -76,7 +77,7 @@ func (s *Service) checkResponse(op *model.Operation, in, out example) (problems 
 		{"the output", out.wire, whole},
 		{"the output of a response whose members are null", nulls, flat{}},
 	} {
-		x := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: toJSON(document.body)}}}
+		x := &clienttest.Exchange{Responses: []clienttest.Response{{Body: toJSON(document.body)}}}
 		c, err := findCall(s.NewClient(config(x), false), op.Name)
 		if err != nil {
 			return []string{err.Error()}
@@ -93,8 +94,8 @@ func (s *Service) checkResponse(op *model.Operation, in, out example) (problems 
 	return problems
 }
 
-// checkHandler wants the local service to answer a valid input with a success or with
-// an error of the row.
+// checkHandler checks that the local service responds to a valid input with a success or
+// with an error of the row.
 func (s *Service) checkHandler(op *model.Operation, in example) []string {
 	server := s.NewServer()
 	defer server.Close()
@@ -114,5 +115,5 @@ func (s *Service) checkHandler(op *model.Operation, in example) []string {
 	case slices.Contains(op.Errors, api.ErrorCode()):
 		return nil
 	}
-	return []string{fmt.Sprintf("%s: %s answers a valid input with %v: want a success or an error of the row, %s", op.Name, s.Fake, err, strings.Join(op.Errors, ", "))}
+	return []string{fmt.Sprintf("%s: %s responds to a valid input with %v: want a success or an error of the row, %s", op.Name, s.Fake, err, strings.Join(op.Errors, ", "))}
 }

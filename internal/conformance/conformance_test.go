@@ -42,7 +42,7 @@ func TestErrorTypes(t *testing.T) {
 		}
 		op := s.Model.Operations[0]
 		for _, row := range append(slices.Clone(s.Model.Errors), model.CommonErrors...) {
-			x := &clienttest.Exchange{Answers: []clienttest.Answer{{Status: row.Status, Header: map[string]string{"X-Amzn-Errortype": row.Code}}}}
+			x := &clienttest.Exchange{Responses: []clienttest.Response{{Status: row.Status, Header: map[string]string{"X-Amzn-Errortype": row.Code}}}}
 			call, err := Call(s.NewClient(config(x), false), op)
 			if err != nil {
 				t.Fatalf("the errors of %s are not checked: %v", s.Model.ID, err)

@@ -102,7 +102,7 @@ func TestLimits(t *testing.T) {
 	for _, s := range Services() {
 		server := s.NewServer()
 		defer server.Close()
-		client := s.NewClient(config(&clienttest.Exchange{Answers: []clienttest.Answer{{Body: "{}"}}}), false)
+		client := s.NewClient(config(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}), false)
 		unchecked := s.NewClient(server.Config(), true)
 		for _, op := range s.Model.Operations {
 			if len(s.Check(op)) > 0 {
@@ -150,7 +150,7 @@ func checkClient(t *testing.T, err error, op *model.Operation, m model.Member, b
 	}
 }
 
-// checkService checks the answer to an input that the client did not check. A
+// checkService checks the response to an input that the client did not check. A
 // required member and a label are checked in any case, so they do not get there.
 func checkService(t *testing.T, err error, m model.Member, b broken) {
 	t.Helper()

@@ -46,7 +46,7 @@ func (s *Service) checkRequest(op *model.Operation, in, out example) []string {
 
 // send sends an input and returns the request.
 func (s *Service) send(op *model.Operation, in example, response string) (clienttest.Request, error) {
-	x := &clienttest.Exchange{Answers: []clienttest.Answer{{Body: response}}}
+	x := &clienttest.Exchange{Responses: []clienttest.Response{{Body: response}}}
 	c, err := findCall(s.NewClient(config(x), false), op.Name)
 	if err != nil {
 		return clienttest.Request{}, err

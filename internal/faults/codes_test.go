@@ -43,8 +43,8 @@ func checkError(t *testing.T, err error) {
 // response with this status and code.
 func checkRefusal(t *testing.T, status int, code string) {
 	t.Helper()
-	refusal := clienttest.Answer{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
-	checkError(t, describe(&clienttest.Exchange{Answers: []clienttest.Answer{refusal}}))
+	refusal := clienttest.Response{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
+	checkError(t, describe(&clienttest.Exchange{Responses: []clienttest.Response{refusal}}))
 }
 
 // codesSeen has the pairs of test and ErrorCode that checkError has seen.

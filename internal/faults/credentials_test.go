@@ -43,8 +43,8 @@ func TestUnusableCredentials(t *testing.T) {
 		want        string
 	}{
 		"nil":                                 {none: true, want: "set Options.Credentials"},
-		"empty":                               {retrievals: 1, want: "no access key or no secret key"},
-		"no secret key":                       {credentials: aws.Credentials{AccessKeyID: "AKIA"}, retrievals: 1, want: "no access key or no secret key"},
+		"empty":                               {retrievals: 1, want: "an empty access key or secret key"},
+		"no secret key":                       {credentials: aws.Credentials{AccessKeyID: "AKIA"}, retrievals: 1, want: "an empty access key or secret key"},
 		"a key ID that ends in a newline":     {credentials: keys("AKIA\n", "secret", ""), retrievals: 1, want: "AccessKeyID"},
 		"a key ID with text beyond ASCII":     {credentials: keys("AKIÄ", "secret", ""), retrievals: 1, want: "AccessKeyID"},
 		"a session token that ends in CR LF":  {credentials: keys("AKIA", "secret", "IQoJtoken\r\n"), retrievals: 1, want: "SessionToken"},

@@ -43,7 +43,7 @@ func FuzzResponse(f *testing.F) {
 		if status = 100 + int(uint(status)%500); status < 200 {
 			return // no answer yet
 		}
-		exchange = &clienttest.Exchange{Answers: []clienttest.Answer{{Status: status, Body: body, Header: map[string]string{"X-Amzn-Errortype": code}}}}
+		exchange = &clienttest.Exchange{Responses: []clienttest.Response{{Status: status, Body: body, Header: map[string]string{"X-Amzn-Errortype": code}}}}
 		for operation, call := range calls {
 			out, err := call()
 			if (out != nil) == (err != nil) {

@@ -29,28 +29,28 @@ func describe(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Options)
 func TestRetryDelays(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
-		failure clienttest.Answer
+		failure clienttest.Response
 		retry   int
 		max     time.Duration
 	}{
-		{"first retry", clienttest.Answer{Status: 500}, 1, 50 * time.Millisecond},
-		{"second retry", clienttest.Answer{Status: 502}, 2, 100 * time.Millisecond},
-		{"sixth retry", clienttest.Answer{Status: 504}, 6, 1600 * time.Millisecond},
-		{"twelfth retry", clienttest.Answer{Status: 500}, 12, 20 * time.Second},
-		{"first retry of a throttled call", clienttest.Answer{Status: 429}, 1, time.Second},
-		{"second retry of a throttled call", clienttest.Answer{Status: 429}, 2, 2 * time.Second},
-		{"seventh retry of a throttled call", clienttest.Answer{Status: 429}, 7, 20 * time.Second},
-		{"first retry of a call with a throttling code", clienttest.Answer{Status: 400, Header: map[string]string{"X-Amzn-Errortype": "ThrottlingException"}}, 1, time.Second},
+		{"first retry", clienttest.Response{Status: 500}, 1, 50 * time.Millisecond},
+		{"second retry", clienttest.Response{Status: 502}, 2, 100 * time.Millisecond},
+		{"sixth retry", clienttest.Response{Status: 504}, 6, 1600 * time.Millisecond},
+		{"twelfth retry", clienttest.Response{Status: 500}, 12, 20 * time.Second},
+		{"first retry of a throttled call", clienttest.Response{Status: 429}, 1, time.Second},
+		{"second retry of a throttled call", clienttest.Response{Status: 429}, 2, 2 * time.Second},
+		{"seventh retry of a throttled call", clienttest.Response{Status: 429}, 7, 20 * time.Second},
+		{"first retry of a call with a throttling code", clienttest.Response{Status: 400, Header: map[string]string{"X-Amzn-Errortype": "ThrottlingException"}}, 1, time.Second},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var longest time.Duration
 				for range 100 {
-					answers := make([]clienttest.Answer, tc.retry, tc.retry+1)
+					answers := make([]clienttest.Response, tc.retry, tc.retry+1)
 					for i := range answers {
 						answers[i] = tc.failure
 					}
-					exchange := &clienttest.Exchange{Answers: append(answers, clienttest.Answer{Body: loopDocument})}
+					exchange := &clienttest.Exchange{Responses: append(answers, clienttest.Response{Body: loopDocument})}
 					if err := describe(exchange, func(o *a2iruntime.Options) { o.RetryMaxAttempts = tc.retry + 1 }); err != nil {
 						t.Fatal(err)
 					}
@@ -85,7 +85,7 @@ func TestRetryAfterIsClamped(t *testing.T) {
 	} {
 		t.Run(value, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				exchange := &clienttest.Exchange{Answers: []clienttest.Answer{
+				exchange := &clienttest.Exchange{Responses: []clienttest.Response{
 					{Status: http.StatusServiceUnavailable, Header: map[string]string{"X-Amz-Retry-After": value, "Retry-After": "3"}}, {Body: loopDocument},
 				}}
 				startedAt := time.Now()
@@ -109,17 +109,17 @@ func withoutBackoff(o *a2iruntime.Options) {
 // A client has 500 retry tokens. The package guide states what a retry costs and what
 // gives tokens back.
 func TestRetryQuota(t *testing.T) {
-	failed, throttled, fine := clienttest.Answer{Status: 500}, clienttest.Answer{Status: 429}, clienttest.Answer{Body: loopDocument}
+	failed, throttled, fine := clienttest.Response{Status: 500}, clienttest.Response{Status: 429}, clienttest.Response{Body: loopDocument}
 	for _, mode := range []aws.RetryMode{aws.RetryModeStandard, aws.RetryModeAdaptive} {
 		for _, tc := range []struct {
 			name    string
-			before  []clienttest.Answer // to the requests of the calls before
-			failure clienttest.Answer   // to each request of the calls that are counted
+			before  []clienttest.Response // to the requests of the calls before
+			failure clienttest.Response   // to each request of the calls that are counted
 			retries int                 // of these calls until no tokens are left
 		}{
 			{"a retry costs 14", nil, failed, 500 / 14},
 			{"a retry of a throttled call costs 5", nil, throttled, 500 / 5},
-			{"a retry that succeeds costs nothing", []clienttest.Answer{failed, fine}, failed, 500 / 14},
+			{"a retry that succeeds costs nothing", []clienttest.Response{failed, fine}, failed, 500 / 14},
 			{"a call that fails costs all its retries", repeat(failed, 3), failed, (500 - 2*14) / 14},
 			{"a first attempt that succeeds adds 1", append(repeat(failed, 3), repeat(fine, 10)...), failed, (500 - 2*14 + 10) / 14},
 			{"sixty calls that fail, a thousand that succeed", append(repeat(failed, 60+500/14), repeat(fine, 1000)...), failed, 500 / 14},
@@ -129,7 +129,7 @@ func TestRetryQuota(t *testing.T) {
 			}
 			t.Run(string(mode)+"/"+tc.name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					exchange := &clienttest.Exchange{Answers: append(tc.before, tc.failure)}
+					exchange := &clienttest.Exchange{Responses: append(tc.before, tc.failure)}
 					client := a2iruntime.New(a2iruntime.Options{
 						Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, RetryMode: mode,
 					})
@@ -152,8 +152,8 @@ func TestRetryQuota(t *testing.T) {
 	}
 }
 
-func repeat(answer clienttest.Answer, n int) []clienttest.Answer {
-	answers := make([]clienttest.Answer, n)
+func repeat(answer clienttest.Response, n int) []clienttest.Response {
+	answers := make([]clienttest.Response, n)
 	for i := range answers {
 		answers[i] = answer
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// AppendString appends s as a JSON string. The caller has checked that s is valid UTF-8:
-// other bytes would stay as they are, as HTML's characters do.
+// AppendString appends s as a JSON string. s must be valid UTF-8; other bytes would be
+// copied unchanged. Unlike encoding/json, it does not escape <, > and &.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	b := bytesOf(s)
@@ -30,7 +30,7 @@ func AppendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// shortEscapes has the letter of each character with an escape of two bytes.
+// shortEscapes maps each character with a two-byte escape to the letter of its escape.
 var shortEscapes = [256]byte{'"': '"', '\\': '\\', '\n': 'n', '\r': 'r', '\t': 't'}
 
 func appendEscaped(dst []byte, c byte) []byte {
@@ -41,7 +41,8 @@ func appendEscaped(dst []byte, c byte) []byte {
 }
 
 // EncodedLen returns how many bytes AppendString appends for a string that is valid UTF-8
-// and has no control characters but line ends and tabs. For others it is too few.
+// and contains no control characters other than line ends and tabs. For other strings, the
+// result is too small.
 func EncodedLen(s string) int {
 	n := len(`""`) + len(s)
 	for _, escaped := range []string{`"`, `\`, "\n", "\r", "\t"} {

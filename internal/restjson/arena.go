@@ -5,12 +5,12 @@ import (
 	"unsafe"
 )
 
-// A document's values share memory, so that a page costs a few allocations instead of
-// some for each item. In return, one value keeps alive the memory that it shares.
+// A document's values share memory, so that a page needs a few allocations in total
+// instead of several for each item. In return, one value keeps its shared memory alive.
 
-// textArena makes strings of a document's text, many in one block.
-type textArena struct {
-	block  strings.Builder // never grown, so that what was taken of it stays
+// stringArena copies strings out of a document, many of them into one block.
+type stringArena struct {
+	block  strings.Builder // never grown, so that strings in it stay valid
 	copied int
 }
 
@@ -18,16 +18,16 @@ const (
 	firstBlock = 256
 	maxBlock   = 4096
 
-	// longText is the longest text that shares memory. Names and ARNs are shorter: an
-	// item that a caller keeps holds the names of the page's other items in memory, but
-	// not their failure reasons.
-	longText = 128
+	// maxShared is the length of the longest string that shares memory. Names and ARNs
+	// are shorter: an item that a caller keeps holds the names of the page's other items in
+	// memory, but not their failure reasons.
+	maxShared = 128
 )
 
-// keep returns text as a string.
-func (t *textArena) keep(text []byte) string {
+// keep returns a copy of text.
+func (t *stringArena) keep(text []byte) string {
 	t.copied += len(text)
-	if len(text) > longText {
+	if len(text) > maxShared {
 		return string(text)
 	}
 	if t.block.Cap()-t.block.Len() < len(text) {
@@ -38,29 +38,30 @@ func (t *textArena) keep(text []byte) string {
 	return t.block.String()[start:]
 }
 
-// reserve makes room for n bytes more, if there is less.
-func (t *textArena) reserve(n int) {
+// reserve makes sure that there is room for n more bytes, up to maxBlock.
+func (t *stringArena) reserve(n int) {
 	if n = min(n, maxBlock); n > t.block.Cap()-t.block.Len() {
 		t.block = strings.Builder{}
 		t.block.Grow(n)
 	}
 }
 
-// bytesOf is a string as bytes that are only read: a copy of an input of megabytes
-// was half of the memory that sending it took.
+// bytesOf returns the bytes of s without copying them, so they must not be changed. A
+// copy of an input of megabytes took half of the memory for sending it.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // arena returns pointers into arrays that double in length.
 type arena[T any] struct {
 	free     []T
-	size     int // of the array that free is the rest of
+	size     int // of the array that contains free
 	returned int
 }
 
-// maxSlots is how long an array may be: one pointer keeps alive all of it.
-const maxSlots = 256
+// maxArray is the longest array, because one pointer keeps all of it alive.
+const maxArray = 256
 
-// put keeps a value. The first array has room for that many.
+// put stores a value and returns a pointer to it. The first array has room for first
+// values.
 func (s *arena[T]) put(v T, first int) *T {
 	if len(s.free) == 0 {
 		s.reserve(max(first, 2*s.size))
@@ -72,9 +73,9 @@ func (s *arena[T]) put(v T, first int) *T {
 	return p
 }
 
-// reserve makes room for n more, if there is less.
+// reserve makes sure that there is room for n more values, up to maxArray.
 func (s *arena[T]) reserve(n int) {
-	if n = min(n, maxSlots); n > len(s.free) {
+	if n = min(n, maxArray); n > len(s.free) {
 		s.size = n
 		s.free = make([]T, n)
 	}

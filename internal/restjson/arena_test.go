@@ -9,13 +9,13 @@ import (
 
 // What is kept stays as it was, whatever becomes of the document and whatever is kept
 // after it: short texts, long ones, those of a block's length, and the same again.
-func TestTextArenaKeepsTexts(t *testing.T) {
-	var kept textArena
+func TestStringArenaKeepsStrings(t *testing.T) {
+	var kept stringArena
 	var got, want []string
 	for i := range 3000 {
 		length := 1 + i%40
 		if i%100 == 0 {
-			length = []int{longText + 1, longText, maxBlock, 10 * maxBlock}[i/100%4]
+			length = []int{maxShared + 1, maxShared, maxBlock, 10 * maxBlock}[i/100%4]
 		}
 		document := []byte(strings.Repeat(fmt.Sprintf("%d,", i/3), length)[:length])
 		want = append(want, string(document))
@@ -33,8 +33,8 @@ func TestTextArenaKeepsTexts(t *testing.T) {
 }
 
 // A block is filled to its last byte before the next one begins, and never grows.
-func TestTextArenaBlock(t *testing.T) {
-	var kept textArena
+func TestStringArenaBlock(t *testing.T) {
+	var kept stringArena
 	kept.keep([]byte(strings.Repeat("a", firstBlock/2)))
 	kept.keep([]byte(strings.Repeat("b", kept.block.Cap()-firstBlock/2)))
 	if kept.block.Len() != kept.block.Cap() {
@@ -43,13 +43,13 @@ func TestTextArenaBlock(t *testing.T) {
 	if kept.keep([]byte("c")); kept.block.Len() != 1 {
 		t.Errorf("the next block has %d bytes, want 1", kept.block.Len())
 	}
-	if kept.keep([]byte(strings.Repeat("d", longText+1))); kept.block.Len() != 1 {
+	if kept.keep([]byte(strings.Repeat("d", maxShared+1))); kept.block.Len() != 1 {
 		t.Errorf("the block has %d bytes with a long text, want 1", kept.block.Len())
 	}
 }
 
-func TestTextArenaReserve(t *testing.T) {
-	var kept textArena
+func TestStringArenaReserve(t *testing.T) {
+	var kept stringArena
 	kept.reserve(firstBlock)
 	kept.keep([]byte("a"))
 	room := kept.block.Cap() - 1
@@ -71,14 +71,14 @@ func TestArenaReserve(t *testing.T) {
 	if a.reserve(5); len(a.free) != 5 {
 		t.Errorf("%d values are left, want 5", len(a.free))
 	}
-	if a.reserve(2 * maxSlots); len(a.free) != maxSlots {
-		t.Errorf("%d values are left, want at most %d", len(a.free), maxSlots)
+	if a.reserve(2 * maxArray); len(a.free) != maxArray {
+		t.Errorf("%d values are left, want at most %d", len(a.free), maxArray)
 	}
 }
 
 // A block has a bound, whatever a document makes it expect.
-func TestTextArenaMaxBlock(t *testing.T) {
-	var kept textArena
+func TestStringArenaMaxBlock(t *testing.T) {
+	var kept stringArena
 	kept.reserve(1 << 30)
 	if room := kept.block.Cap(); room < maxBlock || room > 2*maxBlock {
 		t.Errorf("a block has room for %d bytes", room)

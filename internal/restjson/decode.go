@@ -1,6 +1,6 @@
-// Package restjson is the wire form of the restJson1 protocol: paths, queries
-// and JSON bodies going out, JSON documents and errors coming in. It knows no
-// service and no operation.
+// Package restjson implements the restJson1 protocol: it writes the paths, queries and
+// JSON bodies of requests, and reads the JSON documents and errors of responses. It
+// knows no service and no operation.
 package restjson
 
 import (
@@ -11,19 +11,19 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// maxDepth is how deep values may nest, the same limit as encoding/json has.
+// maxDepth is how deep values may nest, the same limit as in encoding/json.
 const maxDepth = 10_000
 
-// MaxItems is how many items the lists of one document may have in all, where they
-// are kept. It is ten times the longest page of either service. Without it, three
-// bytes of a response, "{},", become a hundred in memory.
+// MaxItems is how many items the lists of one document may contain in total, if they
+// are part of an output. It is ten times the longest page of either service. Without it,
+// three bytes of a response, "{},", would take a hundred bytes of memory.
 const MaxItems = 10_000
 
 // Decoder reads one JSON document, member by member, straight into Go values.
 // It accepts exactly what encoding/json calls valid.
 //
-// The first error ends the reading: every later call does nothing, Next
-// returns false, and Err tells what went wrong and in which member.
+// After the first error, every call does nothing and Next returns false. Err returns the
+// error, which names the member.
 //
 //	for d.Object(); d.Next(); {
 //		switch string(d.Key()) {
@@ -39,19 +39,19 @@ type Decoder struct {
 	err   error
 	stack []frame
 
-	last    *lastObject // nil until there is a list
-	day     lastDay
-	decoded []byte // the last text that was not plain
-	items   int    // so far, of the lists that are kept
-	guessed bool   // how many elements its list has
-	texts   textArena
-	strings arena[string]
-	times   arena[time.Time]
-	frames  [4]frame // the stack of most documents
+	previous *previousObject // nil until a list begins
+	day      lastDay
+	decoded  []byte // the last string that had escapes
+	items    int    // number of list items read so far
+	guessed  bool   // whether the length of the first list was estimated
+	shared   stringArena
+	strings  arena[string]
+	times    arena[time.Time]
+	frames   [4]frame // the stack of most documents
 }
 
-// How many strings and times there is room for when the first comes: as many as one
-// loop or execution has.
+// How many strings and times the first array has room for: as many as one loop or
+// execution contains.
 const (
 	firstStrings = 8
 	firstTimes   = 2
@@ -66,7 +66,7 @@ type frame struct {
 	begun bool
 }
 
-// name returns the current member's name.
+// name returns the current member's name, without escapes.
 func (f *frame) name() []byte {
 	if f.plain {
 		return f.key
@@ -77,23 +77,24 @@ func (f *frame) name() []byte {
 // decoders are unused Decoders.
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
-// NewDecoder reads data, which it neither changes nor keeps. A Decoder has a KB: release it.
+// NewDecoder returns a Decoder of data, which it neither changes nor keeps. A Decoder
+// takes 1 KB of memory, so call Release after use.
 func NewDecoder(data []byte) *Decoder {
 	d := decoders.Get().(*Decoder)
 	d.data, d.stack = data, d.frames[:0]
 	return d
 }
 
-// Release ends the reading. What was read stays valid.
+// Release returns d to a pool. Values that it has read stay valid.
 func (d *Decoder) Release() {
 	*d = Decoder{}
 	decoders.Put(d)
 }
 
-// Object opens the object that comes next. A null reads as an empty object.
+// Object opens the next value, which must be an object. A null reads as an empty object.
 func (d *Decoder) Object() { d.open('{', "an object") }
 
-// Array opens the array that comes next. A null reads as an empty array.
+// Array opens the next value, which must be an array. A null reads as an empty array.
 func (d *Decoder) Array() { d.open('[', "an array") }
 
 func (d *Decoder) open(kind byte, name string) {
@@ -102,7 +103,7 @@ func (d *Decoder) open(kind byte, name string) {
 	}
 	switch c := d.peek(); {
 	case c == kind && len(d.stack) >= maxDepth:
-		d.fail("nested deeper than %d levels, the most that this module reads", maxDepth)
+		d.fail("nested deeper than %d levels, the limit of this module", maxDepth)
 	case c == kind:
 		d.pos++
 	case c == 'n':
@@ -114,8 +115,8 @@ func (d *Decoder) open(kind byte, name string) {
 	d.stack = append(d.stack, frame{kind: kind, index: -1})
 }
 
-// Next moves to the next member or element of the innermost open object or
-// array. At its end it closes it and returns false.
+// Next moves to the next member or element of the innermost open object or array. At
+// the end, it closes the object or array and returns false.
 func (d *Decoder) Next() bool {
 	if d.err != nil || len(d.stack) == 0 {
 		return false
@@ -143,14 +144,14 @@ func (d *Decoder) Next() bool {
 	return f.kind == '[' || d.memberName(f)
 }
 
-// NextItem is Next for a list whose elements are kept: it counts them, and fails at
-// the first one over MaxItems.
+// NextItem is Next for a list that is part of an output. It counts the elements, and
+// fails if there are more than MaxItems.
 func (d *Decoder) NextItem() bool {
 	if !d.Next() {
 		return false
 	}
 	if d.items++; d.items > MaxItems {
-		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "lists of more than %d items in all", MaxItems))
+		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "its lists contain more than %d items in total", MaxItems))
 		return false
 	}
 	return true
@@ -161,7 +162,7 @@ func (d *Decoder) close() bool {
 	return false
 }
 
-// Key is the current member's name. It is valid until the next call of Next.
+// Key returns the current member's name. It is valid until the next call of Next.
 func (d *Decoder) Key() []byte {
 	if len(d.stack) == 0 {
 		return nil
@@ -169,13 +170,13 @@ func (d *Decoder) Key() []byte {
 	return d.stack[len(d.stack)-1].name()
 }
 
-// IsString tells whether the next value is a string.
+// IsString reports whether the next value is a string.
 func (d *Decoder) IsString() bool { return d.err == nil && d.peek() == '"' }
 
-// IsObject tells whether the next value is an object.
+// IsObject reports whether the next value is an object.
 func (d *Decoder) IsObject() bool { return d.err == nil && d.peek() == '{' }
 
-// Raw reads a value of any type and returns a copy of its text.
+// Raw reads a value of any type and returns a copy of its JSON.
 func (d *Decoder) Raw() []byte {
 	d.peek()
 	start := d.pos
@@ -186,8 +187,7 @@ func (d *Decoder) Raw() []byte {
 	return bytes.Clone(d.data[start:d.pos])
 }
 
-// End checks that nothing but white space follows the document, and returns
-// the first error of the whole reading.
+// End checks that only white space follows the document, and returns the first error.
 func (d *Decoder) End() error {
 	if d.err == nil && d.peek() != 0 || d.err == nil && d.pos < len(d.data) {
 		d.fail("want the end of the document, found %s", d.found())
@@ -195,11 +195,11 @@ func (d *Decoder) End() error {
 	return d.err
 }
 
-// Err is the first error so far, nil when there is none.
+// Err returns the first error so far, or nil.
 func (d *Decoder) Err() error { return d.err }
 
-// Null reads a null if one comes next, and tells whether it did. After an error
-// it is true.
+// Null reads a null if it is the next value, and reports whether it was. After an error,
+// it returns true.
 func (d *Decoder) Null() bool {
 	if d.err != nil {
 		return true

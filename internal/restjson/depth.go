@@ -10,7 +10,7 @@ func Depth[T string | []byte](document T) (deepest int) {
 	for i := 0; i < len(document); i++ {
 		switch c := document[i]; {
 		case inString && c == '\\':
-			i++ // whatever it escapes
+			i++ // skips the escaped character
 		case c == '"':
 			inString = !inString
 		case inString:

@@ -8,13 +8,13 @@ import (
 
 // ErrorInfo is what an error response contains.
 type ErrorInfo struct {
-	Code    string // "" when the response names none
+	Code    string // "" if the response contains no code
 	Message string
 	Reason  string // a member of Bedrock's InternalServerException
 }
 
-// ParseError reads an error response. It never fails: a body that is empty, truncated,
-// not JSON or of other types leaves the fields empty that it does not set.
+// ParseError reads an error response. It never fails: if the body is empty, truncated, not
+// JSON or contains other types, the fields that it cannot read stay empty.
 //
 // The code is in the header X-Amzn-Errortype, else in the body's member __type, else in
 // its member code. As in AWS's own clients, the case of __type, code and message does not
@@ -41,7 +41,8 @@ func ParseError(header http.Header, body []byte) ErrorInfo {
 	return info
 }
 
-// member returns where the value of a body's member belongs, nil for an unknown member.
+// member returns a pointer to the field for a member of the body, or nil if the member is
+// unknown.
 func (info *ErrorInfo) member(name []byte, typ, code *string) *string {
 	switch {
 	case bytes.EqualFold(name, []byte("__type")):

@@ -33,9 +33,9 @@ func FuzzValid(f *testing.F) {
 			return
 		}
 		want := jsonStrings(t, data)
-		for _, last := range []*lastObject{nil, new(lastObject)} { // outside and inside a list
+		for _, last := range []*previousObject{nil, new(previousObject)} { // outside and inside a list
 			d := NewDecoder(data)
-			d.last = last
+			d.previous = last
 			got := collectStrings(d, nil)
 			if err := d.End(); err != nil {
 				t.Fatalf("reading %q: %v, want nil: the document is valid", data, err)
@@ -121,7 +121,7 @@ func FuzzAppendString(f *testing.F) {
 // texts of every length, those that come again, and times.
 func FuzzList(f *testing.F) {
 	f.Add("invoice-1,arn,arn,invoice-2,arn,,é\x00\\", uint16(1))
-	f.Add(strings.Repeat("x", 3*longText)+",a,"+strings.Repeat("y,", 400), uint16(40))
+	f.Add(strings.Repeat("x", 3*maxShared)+",a,"+strings.Repeat("y,", 400), uint16(40))
 	f.Fuzz(func(t *testing.T, texts string, nulls uint16) {
 		type element struct {
 			A, B *string

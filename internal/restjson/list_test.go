@@ -126,16 +126,16 @@ func TestListReservesRoomOnce(t *testing.T) {
 					t.Errorf("room for %d %s, want about 60", size, of)
 				}
 			}
-			if room := d.texts.block.Cap(); room < 60*tt.nameLength || room > 75*tt.nameLength {
+			if room := d.shared.block.Cap(); room < 60*tt.nameLength || room > 75*tt.nameLength {
 				t.Errorf("room for %d bytes of strings, want about %d", room, 60*tt.nameLength)
 			}
 		})
 	}
 }
 
-// A text of longText bytes shares memory with others, a longer one does not.
+// A text of maxShared bytes shares memory with others, a longer one does not.
 func TestLongStringSharesNothing(t *testing.T) {
-	for length, want := range map[int]int{longText: 1, longText + 1: 0} {
+	for length, want := range map[int]int{maxShared: 1, maxShared + 1: 0} {
 		d := NewDecoder([]byte(`"` + strings.Repeat("x", length) + `"`))
 		if s := d.String(); s == nil || len(*s) != length || d.strings.returned != want {
 			t.Errorf("%d strings of %d bytes in the arena (%v), want %d", d.strings.returned, length, d.Err(), want)

@@ -12,7 +12,7 @@ func items(n int, element string) string {
 
 // The lists of one document have MaxItems elements at most, all together.
 func TestMaxItems(t *testing.T) {
-	const refused = "lists of more than 10000 items in all"
+	const refused = "its lists contain more than 10000 items in total"
 	tests := []struct{ name, doc, err string }{
 		{"as many as allowed", `{"a":` + items(MaxItems, "{}") + `}`, ""},
 		{"one more", `{"a":` + items(MaxItems+1, "{}") + `}`, "JSON refused at byte 30006: member a[10000]: " + refused},

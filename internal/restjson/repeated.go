@@ -2,37 +2,37 @@ package restjson
 
 import "bytes"
 
-// lastObject is what the members of a list's last object were, by their place in it. The
-// elements of a list mostly have the same members in the same order, and some the same values:
-// to compare is cheaper than to read.
-type lastObject struct {
-	names [places]span // quoted, and with the colon
-	texts [places]struct {
-		quoted span
-		text   string
+// previousObject contains the member names and string values of a list's previous object, by
+// their index in it. The elements of a list mostly have the same members in the same order,
+// and some of the same values: comparing is cheaper than decoding.
+type previousObject struct {
+	names   [maxCompared]span // with quotes and colon
+	strings [maxCompared]struct {
+		quoted  span
+		decoded string
 	}
 }
 
-// span is a part of the document. Offsets cost the garbage collector nothing.
+// span is a part of the document. Unlike a slice, it costs the garbage collector nothing.
 type span struct{ start, end int }
 
-// repeats reports whether s is not empty, and comes again at the current position.
+// repeats reports whether s is not empty and the same bytes follow at the current position.
 func (d *Decoder) repeats(s span) bool {
 	return s.end > 0 && bytes.HasPrefix(d.data[d.pos:], d.data[s.start:s.end])
 }
 
-// places is how many members of an object are compared.
-const places = 8
+// maxCompared is how many members of an object are compared. Later ones share an index.
+const maxCompared = 8
 
-// place is the number of the current member in its object, or of the element in its array.
-func (f *frame) place() int { return int(uint32(f.index) % places) }
+// compareIndex returns the index in previousObject of the current member or element.
+func (f *frame) compareIndex() int { return int(uint32(f.index) % maxCompared) }
 
-// memberName reads the name of a member, and the colon.
+// memberName reads a member's name and the colon.
 func (d *Decoder) memberName(f *frame) bool {
-	if d.last == nil {
+	if d.previous == nil {
 		return d.readName(f)
 	}
-	last := &d.last.names[f.place()]
+	last := &d.previous.names[f.compareIndex()]
 	if d.repeats(*last) {
 		d.pos += last.end - last.start
 		f.key, f.plain = d.data[last.start+len(`"`):last.end-len(`":`)], true
@@ -62,21 +62,21 @@ func (d *Decoder) readName(f *frame) bool {
 	return d.err == nil
 }
 
-// keptText reads a string that is not null.
-func (d *Decoder) keptText() string {
-	if d.last == nil || len(d.stack) == 0 {
-		return d.texts.keep(d.text())
+// sharedString reads a string that is not null into shared memory.
+func (d *Decoder) sharedString() string {
+	if d.previous == nil || len(d.stack) == 0 {
+		return d.shared.keep(d.text())
 	}
-	last := &d.last.texts[d.stack[len(d.stack)-1].place()]
+	last := &d.previous.strings[d.stack[len(d.stack)-1].compareIndex()]
 	if d.repeats(last.quoted) {
 		d.pos += last.quoted.end - last.quoted.start
-		return last.text
+		return last.decoded
 	}
 	start := d.pos
 	text := d.text()
 	if d.err != nil {
 		return ""
 	}
-	last.quoted, last.text = span{start, d.pos}, d.texts.keep(text)
-	return last.text
+	last.quoted, last.decoded = span{start, d.pos}, d.shared.keep(text)
+	return last.decoded
 }

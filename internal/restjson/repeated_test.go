@@ -73,8 +73,8 @@ func TestMistakesAfterOthers(t *testing.T) {
 	for _, tc := range []struct{ name, second, want string }{
 		{"no colon", `{"Name" "a-1"}`, "want ':'"},
 		{"no value", `{"Name":}`, "want a string"},
-		{"no end of the value", `{"Name":"a-1`, "the string has no end"},
-		{"no end of the name", `{"Name`, "the string has no end"},
+		{"no end of the value", `{"Name":"a-1`, "unterminated string"},
+		{"no end of the name", `{"Name`, "unterminated string"},
 		{"text behind the value", `{"Name":"a-1"x}`, "want ',' or '}'"},
 		{"no comma", `{"Name":"a-1""Status":"Completed"}`, "want ',' or '}'"},
 		{"a control character", "{\"Name\":\"a-1\n\"}", "control character"},
@@ -94,8 +94,8 @@ func TestMistakesAfterOthers(t *testing.T) {
 }
 
 // A text that each element repeats is one string, escaped or not.
-func TestRepeatedTexts(t *testing.T) {
-	for _, arn := range []string{"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews", `a\u002db\"`, "é", strings.Repeat("x", longText+1)} {
+func TestRepeatedStrings(t *testing.T) {
+	for _, arn := range []string{"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews", `a\u002db\"`, "é", strings.Repeat("x", maxShared+1)} {
 		d := NewDecoder([]byte("[" + strings.Repeat(`{"Name":"a-1","Arn":"`+arn+`"},`, 99) + `{"Name":"b","Arn":"` + arn + `"}]`))
 		var first string
 		List(d, func(*struct{}) {

@@ -13,7 +13,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Request is a request that a serializer fills in: path labels, query
+// Request is a request that a serializer builds: path labels, query
 // parameters and a JSON body, each in any order. Method and path template come
 // from the operation's row in the model.
 type Request struct {
@@ -40,7 +40,7 @@ func (r *Request) Label(name string, value *string) {
 	}
 }
 
-// path returns the path as it is, and as it is sent.
+// path returns the path without escapes, and as it is sent.
 func (r *Request) path() (unescaped, escaped string) {
 	unescaped = r.expand(func(value string) string { return value })
 	if !slices.ContainsFunc(r.labels, func(l param) bool { return strings.ContainsFunc(l.value, isReserved) }) {
@@ -65,7 +65,7 @@ func (r *Request) expand(escape func(string) string) (path string) {
 	return path
 }
 
-// cutLabel cuts a template behind its first label. The name is "" when it has none.
+// cutLabel cuts a template after its first label. The name is "" if it has no label.
 func cutLabel(template string) (literal, name, after string) {
 	literal, rest, _ := strings.Cut(template, "{")
 	name, after, _ = strings.Cut(rest, "}")
@@ -85,37 +85,37 @@ func isReserved(c rune) bool {
 	return (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && c != '-' && (c < 'A' || 'Z' < c) && c != '.' && c != '_' && c != '~'
 }
 
-// Query adds a parameter; nil adds none.
+// Query adds a parameter. It does nothing for nil.
 func (r *Request) Query(name string, value *string) {
 	if value != nil {
 		r.query = append(r.query, param{name, *value})
 	}
 }
 
-// QueryText adds a parameter; "" adds none.
+// QueryText adds a parameter. It does nothing for "".
 func (r *Request) QueryText(name, value string) {
 	if value != "" {
 		r.query = append(r.query, param{name, value})
 	}
 }
 
-// QueryToken adds a page token; neither nil nor "" is ever sent.
+// QueryToken adds a page token. It does nothing for nil and "".
 func (r *Request) QueryToken(name string, value *string) {
 	if value != nil {
 		r.QueryText(name, *value)
 	}
 }
 
-// QueryInt adds a number; nil adds none.
+// QueryInt adds a number. It does nothing for nil.
 func (r *Request) QueryInt(name string, value *int32) {
 	if value != nil {
 		r.QueryText(name, strconv.Itoa(int(*value)))
 	}
 }
 
-// QueryTimeFloor adds a timestamp in UTC, rounded down to milliseconds, which are as
-// fine as Smithy's date-time is; nil adds none. As in the official Go clients, a
-// fraction ends with its last digit that is not 0, and whole seconds have none.
+// QueryTimeFloor adds a timestamp in UTC, rounded down to milliseconds, the resolution of
+// Smithy's date-time. It does nothing for nil. As in the official Go clients, trailing
+// zeros of the fraction are omitted.
 func (r *Request) QueryTimeFloor(name string, value *time.Time) {
 	if value != nil {
 		r.QueryText(name, smithytime.FormatDateTime(FloorMillis(*value)))
@@ -130,7 +130,7 @@ func (r *Request) QueryTimeCeil(name string, value *time.Time) {
 }
 
 // rawQuery returns the query as it is sent: escaped, and sorted by name as SigV4
-// signs it. A query that is canonical already is cheaper to sign.
+// signs it. A canonical query is cheaper to sign.
 func (r *Request) rawQuery() string {
 	slices.SortStableFunc(r.query, func(a, b param) int { return strings.Compare(a.name, b.name) })
 	var query []byte
@@ -144,8 +144,8 @@ func (r *Request) rawQuery() string {
 	return string(query)
 }
 
-// Body starts the JSON body, with room for about size bytes, and returns the
-// object to fill. Close it when it is full.
+// Body starts the JSON body, with room for about size bytes, and returns its object. Call
+// Close after the last member.
 func (r *Request) Body(size int) *ObjectWriter {
 	r.hasBody = true
 	r.body = append(make([]byte, 0, size), '{')
@@ -166,7 +166,7 @@ func (w *ObjectWriter) key(name string) {
 	w.request.body = append(AppendString(w.request.body, name), ':')
 }
 
-// String writes a member; nil writes none.
+// String writes a member. It does nothing for nil.
 func (w *ObjectWriter) String(name string, value *string) {
 	if value != nil {
 		w.key(name)
@@ -174,7 +174,7 @@ func (w *ObjectWriter) String(name string, value *string) {
 	}
 }
 
-// Object opens an object that is a member. Close it before the next member.
+// Object starts a member that is an object. Close it before the next member.
 func (w *ObjectWriter) Object(name string) *ObjectWriter {
 	w.key(name)
 	w.request.body = append(w.request.body, '{')
@@ -184,7 +184,7 @@ func (w *ObjectWriter) Object(name string) *ObjectWriter {
 // Close ends the object.
 func (w *ObjectWriter) Close() { w.request.body = append(w.request.body, '}') }
 
-// Strings writes a member that is a list of strings; nil writes none.
+// Strings writes a member that is a list of strings. It does nothing for nil.
 func Strings[S ~string](w *ObjectWriter, name string, values []S) {
 	if values == nil {
 		return
@@ -201,7 +201,7 @@ func Strings[S ~string](w *ObjectWriter, name string, values []S) {
 	*body = append(*body, ']')
 }
 
-// BodyBytes is the JSON body as it is sent, nil when there is none.
+// BodyBytes returns the JSON body, or nil if there is none.
 func (r *Request) BodyBytes() []byte { return r.body }
 
 // Apply writes the request to req and returns the request to send.

@@ -5,33 +5,33 @@ import (
 	"time"
 )
 
-// String reads a string; null gives nil.
+// String reads a string. It returns nil for null.
 func (d *Decoder) String() *string {
 	s, ok := d.optionalText()
 	if !ok {
 		return nil
 	}
-	if len(s) > longText {
-		long := s // the compiler would put every s in the heap
+	if len(s) > maxShared {
+		long := s // otherwise the compiler would allocate every s on the heap
 		return &long
 	}
 	return d.strings.put(s, firstStrings)
 }
 
-// Text reads a string by value; null gives "".
+// Text reads a string by value. It returns "" for null.
 func (d *Decoder) Text() string {
 	s, _ := d.optionalText()
 	return s
 }
 
-// optionalText reads a string. It is not ok if there is a null, or after an error.
+// optionalText reads a string. ok is false for null and after an error.
 func (d *Decoder) optionalText() (s string, ok bool) {
 	if d.err != nil {
 		return "", false
 	}
 	switch d.peek() {
 	case '"':
-		s = d.keptText()
+		s = d.sharedString()
 		return s, d.err == nil
 	case 'n':
 		d.literal("null")
@@ -41,9 +41,8 @@ func (d *Decoder) optionalText() (s string, ok bool) {
 	return "", false
 }
 
-// Time reads a timestamp: a number of seconds since 1970, or an ISO 8601
-// string. The API documents show the first, the models say the second. Null
-// gives nil.
+// Time reads a timestamp: a number of seconds since 1970, as in the API documents, or
+// an ISO 8601 string, as in AWS's models. It returns nil for null.
 func (d *Decoder) Time() *time.Time {
 	if d.err != nil {
 		return nil
@@ -72,7 +71,7 @@ func (d *Decoder) Time() *time.Time {
 	return d.times.put(t, firstTimes)
 }
 
-// timeText reads a timestamp that is a string.
+// timeText reads a timestamp in a string.
 func (d *Decoder) timeText() (t time.Time, err error) {
 	if t, n, ok := d.day.utc(d.data[d.pos+1:]); ok && isAt(d.data, d.pos+1+n, '"') {
 		d.pos += n + len(`""`)
@@ -84,7 +83,7 @@ func (d *Decoder) timeText() (t time.Time, err error) {
 	return t, err
 }
 
-// Float reads a number; null gives nil.
+// Float reads a number. It returns nil for null.
 func (d *Decoder) Float() *float64 {
 	if d.Null() {
 		return nil
@@ -99,13 +98,13 @@ func (d *Decoder) Float() *float64 {
 	}
 	f, err := strconv.ParseFloat(string(text), 64)
 	if err != nil {
-		d.fail("%s is not a number that a float64 holds", clip(text, 32))
+		d.fail("%s is out of the range of a float64", clip(text, 32))
 		return nil
 	}
 	return &f
 }
 
-// Bool reads true or false; null gives nil.
+// Bool reads true or false. It returns nil for null.
 func (d *Decoder) Bool() *bool {
 	if d.Null() {
 		return nil

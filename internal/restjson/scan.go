@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// peek skips white space and returns the next byte, 0 at the end.
+// peek skips white space and returns the next byte, or 0 at the end.
 func (d *Decoder) peek() byte {
 	d.pos = spaceEnd(d.data, d.pos)
 	if d.pos < len(d.data) {
@@ -40,7 +40,7 @@ func literalEnd(b []byte, start int, word string) (end int, ok bool) {
 	return end, end <= len(b) && string(b[start:end]) == word
 }
 
-// number reads a number and returns it as it is written.
+// number reads a number and returns its digits unchanged.
 func (d *Decoder) number() []byte {
 	start := d.pos
 	end, ok := numberEnd(d.data, start)
@@ -51,8 +51,8 @@ func (d *Decoder) number() []byte {
 	return d.data[start:end]
 }
 
-// numberEnd returns the end of the number that begins at start. It is not ok if a digit is
-// missing there.
+// numberEnd returns the end of the number that begins at start. If a digit is missing, ok
+// is false and end is its position.
 func numberEnd(b []byte, start int) (end int, ok bool) {
 	i := start
 	if isAt(b, i, '-') {
@@ -99,10 +99,10 @@ func (d *Decoder) found() string {
 	return strconv.QuoteRune(r)
 }
 
-// fail stops at text that is not valid.
+// fail stops at invalid JSON.
 func (d *Decoder) fail(format string, args ...any) { d.stop("invalid JSON", format, args...) }
 
-// stop keeps the first error, with the member it happened in.
+// stop records the first error, with the member in which it happened.
 func (d *Decoder) stop(what, format string, args ...any) {
 	if d.err != nil {
 		return
@@ -129,7 +129,7 @@ func (d *Decoder) path() string {
 			if len(path) > 0 {
 				path = append(path, '.')
 			}
-			// Quoted, so that it has no control characters, and without the quotes.
+			// %q escapes control characters; the quotes are removed.
 			name := strconv.AppendQuote(nil, string(clip(f.name(), 64)))
 			path = append(path, name[1:len(name)-1]...)
 		}

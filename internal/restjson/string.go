@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// str reads the string at the current position and returns what its quotes enclose. It is
-// the text itself if plain, else decodeText returns the text.
+// str reads the string at the current position and returns the bytes between the quotes.
+// If plain is false, they contain escapes: use decodeText.
 func (d *Decoder) str() (quoted []byte, plain bool) {
 	d.pos++ // the opening quote
 	n, plain, mistake := quotedLen(d.data[d.pos:])
@@ -27,7 +27,7 @@ func (d *Decoder) str() (quoted []byte, plain bool) {
 	return nil, true
 }
 
-// text reads the string at the current position. The text is valid until the next string
+// text reads the string at the current position. The result is valid until the next string
 // is read.
 func (d *Decoder) text() []byte {
 	quoted, plain := d.str()
@@ -38,17 +38,17 @@ func (d *Decoder) text() []byte {
 	return d.decoded
 }
 
-// The mistakes in a string.
+// The errors in a string.
 const (
-	noEnd      = "the string has no end"
+	noEnd      = "unterminated string"
 	badControl = "control character"
 	badEscape  = "an escape sequence after \\"
 	badHex     = "want four hexadecimal digits after \\u"
 )
 
-// quotedLen returns how many bytes precede the closing quote of the string that begins
-// before b. They are plain if all are ASCII and none is escaped. After a mistake, n is
-// where it is. As encoding/json does, it accepts what is not valid UTF-8.
+// quotedLen returns how many bytes precede the closing quote of the string whose opening
+// quote is before b. plain reports whether all of them are ASCII without escapes. If there is
+// a mistake, n is its position. Like encoding/json, it accepts invalid UTF-8.
 func quotedLen(b []byte) (n int, plain bool, mistake string) {
 	if n = plainLen(b); isAt(b, n, '"') {
 		return n, true, ""
@@ -57,7 +57,7 @@ func quotedLen(b []byte) (n int, plain bool, mistake string) {
 	return n, false, mistake
 }
 
-// escapedLen is quotedLen from byte n on.
+// escapedLen continues quotedLen at byte n.
 func escapedLen(b []byte, n int) (end int, mistake string) {
 	for n < len(b) {
 		switch c := b[n]; {
@@ -78,7 +78,7 @@ func escapedLen(b []byte, n int) (end int, mistake string) {
 	return n, noEnd
 }
 
-// escapeLen returns how long the escape sequence is that b begins with.
+// escapeLen returns the length of the escape sequence at the start of b.
 func escapeLen(b []byte) (n int, mistake string) {
 	if len(b) < 2 {
 		return len(b), noEnd
@@ -95,8 +95,8 @@ func escapeLen(b []byte) (n int, mistake string) {
 	return 1, badEscape
 }
 
-// decodeText appends the text of a string without mistakes. As encoding/json does, it
-// writes U+FFFD for what is not valid UTF-8 or UTF-16.
+// decodeText appends the decoded form of a valid string. Like encoding/json, it replaces
+// invalid UTF-8 or UTF-16 with U+FFFD.
 func decodeText(text, quoted []byte) []byte {
 	for len(quoted) > 0 {
 		n := bytes.IndexByte(quoted, '\\')
@@ -132,7 +132,7 @@ func decodeText(text, quoted []byte) []byte {
 	return text
 }
 
-// lowSurrogate returns the surrogate that b begins with, escaped.
+// lowSurrogate decodes the escaped low surrogate at the start of b.
 func lowSurrogate(b []byte) (r rune, ok bool) {
 	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
 		return 0, false
@@ -153,7 +153,7 @@ func appendValid(dst, s []byte) []byte {
 
 func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
-// hex4 returns the number of the four hexadecimal digits that b begins with.
+// hex4 decodes the four hexadecimal digits at the start of b.
 func hex4(b []byte) (r rune, ok bool) {
 	if len(b) < 4 {
 		return 0, false

@@ -55,11 +55,11 @@ func TestDecodeString(t *testing.T) {
 
 func TestDecodeStringErrors(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
-		{"no end", `"abc`, "invalid JSON at byte 4: the string has no end"},
-		{"no end after an escape", `"a\n`, "invalid JSON at byte 4: the string has no end"},
-		{"no end after é", `"é`, "invalid JSON at byte 3: the string has no end"},
-		{"ends in a backslash", `"a\`, "invalid JSON at byte 3: the string has no end"},
-		{"ends in an escaped quote", `"a\"`, "invalid JSON at byte 4: the string has no end"},
+		{"no end", `"abc`, "invalid JSON at byte 4: unterminated string"},
+		{"no end after an escape", `"a\n`, "invalid JSON at byte 4: unterminated string"},
+		{"no end after é", `"é`, "invalid JSON at byte 3: unterminated string"},
+		{"ends in a backslash", `"a\`, "invalid JSON at byte 3: unterminated string"},
+		{"ends in an escaped quote", `"a\"`, "invalid JSON at byte 4: unterminated string"},
 		{"raw line break", "\"a\nb\"", "invalid JSON at byte 2: control character 0x0a in a string"},
 		{"raw tab after an escape", "\"\\n\t\"", "invalid JSON at byte 3: control character 0x09 in a string"},
 		{"raw NUL", "\"\x00\"", "invalid JSON at byte 1: control character 0x00 in a string"},
@@ -71,7 +71,7 @@ func TestDecodeStringErrors(t *testing.T) {
 		{"escaped é", `"\é"`, `invalid JSON at byte 2: want an escape sequence after \, found 'é'`},
 		{"three digits", `"\u00e"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"no digits", `"\u"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
-		{"no end after four digits", `"\u0041`, "invalid JSON at byte 7: the string has no end"},
+		{"no end after four digits", `"\u0041`, "invalid JSON at byte 7: unterminated string"},
 		{"cut digits", `"\u00`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a digit too high", `"\u00g0"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a signed number", `"\u+123"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},

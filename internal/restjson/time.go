@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// timeLayouts are the ISO 8601 forms that are read. Go reads a fraction of a
-// second after any of them. A time without a zone is UTC.
+// timeLayouts are the accepted forms of ISO 8601. Go accepts a fraction of a second after
+// any of them. A time without a zone is UTC.
 var timeLayouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05",
@@ -18,7 +18,7 @@ var timeLayouts = []string{
 	"2006-01-02",
 }
 
-// ParseTime reads an ISO 8601 timestamp, to the nanosecond given, as UTC.
+// ParseTime parses an ISO 8601 timestamp, with up to nanoseconds, and returns it in UTC.
 func ParseTime(s string) (time.Time, error) {
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, s); err == nil && minEpoch <= t.Unix() && t.Unix() <= maxEpoch {
@@ -45,29 +45,28 @@ func CeilMillis(t time.Time) time.Time {
 	return ceil
 }
 
-// FormatMillis writes t as AWS's documents have times: in UTC, with milliseconds.
+// FormatMillis formats t as AWS's documents do: in UTC, with milliseconds.
 func FormatMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// The seconds of the years 1 and 9999, between which RFC 3339 can write a time.
+// The first and last second of the years 1 to 9999, the range of RFC 3339.
 const (
 	minEpoch = -62135596800
 	maxEpoch = 253402300799
 )
 
-// farOut is an exponent beyond all that matter, with which one can still count.
+// farOut is an exponent that is out of range, but small enough for arithmetic.
 const farOut = 1 << 30
 
 var errEpoch = errors.New("the number of seconds is outside the years 1 to 9999")
 
-// parseEpoch reads seconds since 1970 as JSON writes numbers. It works on the
-// decimal digits, since a float64 holds today's times only to a quarter of a
-// microsecond.
+// parseEpoch parses a JSON number of seconds since 1970. It uses the decimal digits, since
+// a float64 represents today's times only to a quarter of a microsecond.
 func parseEpoch(s string) (time.Time, error) {
 	number, negative := strings.CutPrefix(s, "-")
 	mantissa, exponent := number, 0
 	if i := strings.IndexAny(number, "eE"); i >= 0 {
 		mantissa = number[:i]
-		exponent, _ = strconv.Atoi(number[i+1:]) // one that no int holds reads as the nearest
+		exponent, _ = strconv.Atoi(number[i+1:]) // out of range, Atoi returns the nearest int
 		exponent = max(-farOut, min(exponent, farOut))
 	}
 	whole, fraction, _ := strings.Cut(mantissa, ".")
@@ -96,7 +95,7 @@ func parseEpoch(s string) (time.Time, error) {
 	return time.Unix(seconds, nanos).UTC(), nil
 }
 
-// digitAt is the digit at position i, 0 before the first and after the last.
+// digitAt returns the digit at position i, or 0 outside of digits.
 func digitAt(digits string, i int) int64 {
 	if i < 0 || i >= len(digits) {
 		return 0

@@ -2,16 +2,16 @@ package restjson
 
 import "time"
 
-// lastDay reads times of the form that services send, such as 2020-02-24T08:30:00.123Z, at
-// a tenth of the cost of package time. It keeps the day of the last one: a page lists a
-// hundred, mostly of one day.
+// lastDay parses times in the form that services send, such as 2020-02-24T08:30:00.123Z, at
+// a tenth of the cost of package time. It remembers the day of the last one, because most
+// times of a page are on the same day.
 type lastDay struct {
 	date     [len("2020-02-24")]byte
 	midnight int64 // in seconds since 1970
 }
 
-// utc reads the time that b begins with, and returns how long it is. It is not ok for any
-// other form, and for what is not a time.
+// utc parses the time at the start of b, and returns its length. ok is false for any other
+// form and for an invalid time.
 func (l *lastDay) utc(b []byte) (t time.Time, n int, ok bool) {
 	const whole = len("2020-02-24T08:30:00")
 	if len(b) <= whole || b[4] != '-' || b[7] != '-' || b[10] != 'T' || b[13] != ':' || b[16] != ':' || !l.read([10]byte(b)) {
@@ -25,7 +25,7 @@ func (l *lastDay) utc(b []byte) (t time.Time, n int, ok bool) {
 	return time.Unix(l.midnight+int64(hour*3600+minute*60+second), nanos).UTC(), n + 1, true
 }
 
-// read reports whether a date with hyphens is valid, and reads it.
+// read parses a date such as 2020-02-24, and reports whether it is valid.
 func (l *lastDay) read(date [10]byte) bool {
 	if date == l.date {
 		return true
@@ -43,8 +43,8 @@ func (l *lastDay) read(date [10]byte) bool {
 	return true
 }
 
-// fraction reads the fraction of a second that b begins with, and returns how long it is.
-// It returns 0, 0 unless b begins with a point and one to nine digits.
+// fraction parses the fraction of a second at the start of b, and returns its length. It
+// returns 0, 0 unless b starts with a point and one to nine digits.
 func fraction(b []byte) (nanos int64, n int) {
 	if !isAt(b, 0, '.') {
 		return 0, 0
@@ -61,8 +61,8 @@ func fraction(b []byte) (nanos int64, n int) {
 	return nanos, n
 }
 
-// twoDigits returns the number of the two digits that b begins with, and 10,000 if there are
-// none, which is too large for every part of a time.
+// twoDigits parses the two digits at the start of b. If there are none, it returns 10,000,
+// which is too large for every part of a time.
 func twoDigits(b []byte) int {
 	const invalid = 10_000
 	if !isDigit(b[0]) || !isDigit(b[1]) {

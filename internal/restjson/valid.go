@@ -2,11 +2,11 @@ package restjson
 
 import "errors"
 
-// ValidText is Valid of a string.
+// ValidText is Valid for a string.
 func ValidText(text string) error { return Valid(bytesOf(text)) }
 
-// Valid returns nil when data is one valid JSON document, and else the reason. It reads the
-// bytes once and allocates nothing for a valid document.
+// Valid returns nil if data is one valid JSON document, or an error that says why it is not.
+// It reads the bytes once and allocates nothing for a valid document.
 func Valid(data []byte) error {
 	if len(data) == 0 {
 		return errors.New("the document is empty")
@@ -16,7 +16,7 @@ func Valid(data []byte) error {
 	return d.End()
 }
 
-// Skip reads a value of any type and forgets it. What it skips must be valid.
+// Skip skips a value of any type. The value must be valid JSON.
 func (d *Decoder) Skip() {
 	if d.err != nil {
 		return
@@ -28,8 +28,8 @@ func (d *Decoder) Skip() {
 	d.skipToMistake()
 }
 
-// skipToMistake reads a value that is not valid, and fails where it is not. Unlike
-// valueEnd, it notes the member that it is in.
+// skipToMistake reads an invalid value and fails at the mistake. Unlike valueEnd, it
+// records the member.
 func (d *Decoder) skipToMistake() {
 	switch c := d.peek(); {
 	case c == '"':
@@ -51,8 +51,8 @@ func (d *Decoder) skipToMistake() {
 	}
 }
 
-// valueEnd returns the end of the value that begins at start, perhaps behind space. It is
-// not ok if the value is not valid, or nests deeper than limit.
+// valueEnd returns the end of the value that begins at start, which may be preceded by white
+// space. ok is false if the value is invalid or nests deeper than limit.
 func valueEnd(b []byte, start, limit int) (end int, ok bool) {
 	var open containers
 	for i := start; ; {
@@ -95,11 +95,11 @@ func valueEnd(b []byte, start, limit int) (end int, ok bool) {
 	}
 }
 
-// containers are the objects and arrays that are open.
+// containers is a stack of the open objects and arrays.
 type containers struct {
 	depth    int
-	inObject bool                    // in the innermost one
-	outer    [maxDepth/64 + 1]uint64 // a bit for each that another one is in: whether it is an object
+	inObject bool                    // whether the innermost one is an object
+	outer    [maxDepth/64 + 1]uint64 // a bit for each of the others: whether it is an object
 }
 
 func (c *containers) push(object bool) {
@@ -116,7 +116,7 @@ func (c *containers) pop() {
 	c.inObject = c.outer[c.depth/64]>>(c.depth%64)&1 != 0
 }
 
-// end is the byte that closes the innermost one.
+// end returns the byte that closes the innermost one.
 func (c *containers) end() byte {
 	if c.inObject {
 		return '}'
@@ -124,8 +124,8 @@ func (c *containers) end() byte {
 	return ']'
 }
 
-// nameEnd returns the end of the member's name that begins at start, perhaps behind space,
-// and of the colon that follows it.
+// nameEnd returns the end of the member name that begins at start, which may be preceded by
+// white space, and of the colon that follows.
 func nameEnd(b []byte, start int) (end int, ok bool) {
 	i := spaceEnd(b, start)
 	if !isAt(b, i, '"') {

@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// A document is mostly text, and may have megabytes. So its bytes are read eight at a time.
+// Documents consist mostly of strings and can be megabytes long, so their bytes are read
+// eight at a time.
 
 const each, tops = 0x0101010101010101, 0x8080808080808080
 
@@ -41,14 +42,14 @@ func unescapedLen(b []byte) int {
 	return i
 }
 
-// firstEscape returns the number of the first byte of w that needsEscape, 8 if there is none.
+// firstEscape returns the index of the first byte of w that needsEscape, or 8.
 func firstEscape(w uint64) int { return bits.TrailingZeros64(escapes(w)&tops) / 8 }
 
 func needsEscape(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
 
 // escapes sets the top bit of the first byte of w that needsEscape. The bits before it are
 // not set; those after it may be, because the subtractions carry. With bit 1 flipped, the
-// quote is the byte behind the control characters.
+// quote is the byte after the control characters.
 func escapes(w uint64) uint64 {
 	flipped, backslash := w^each*2, w^each*'\\'
 	return (flipped-each*('"'^2+1))&^flipped | (backslash-each)&^backslash

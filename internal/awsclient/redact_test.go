@@ -134,7 +134,7 @@ func TestSecretsOfCustomSigners(t *testing.T) {
 	} {
 		for name, quote := range quotations {
 			if by == "the HTTP client" && (name == "no HTTP" || name == "a number") {
-				continue // there is no response that leads to the request as it was sent
+				continue // no response refers to the request as it was sent
 			}
 			t.Run(by+", "+name, func(t *testing.T) {
 				o := observe(t, func(w http.ResponseWriter, secrets []string) { quote(w, secrets[0]) }, option)

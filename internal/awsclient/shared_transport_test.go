@@ -71,8 +71,8 @@ func listFlowsOnce(t *testing.T, cfg aws.Config) {
 	}
 }
 
-// Programs make a client for each request or tenant. All of them share connections, also
-// those of the other service and of calls with options of their own.
+// Programs make a client for each request or tenant. All of them share connections,
+// including clients of the other service and calls with their own options.
 func TestClientsShareConnections(t *testing.T) {
 	loaded, err := config.LoadDefaultConfig(context.Background())
 	if err != nil {

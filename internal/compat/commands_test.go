@@ -84,7 +84,7 @@ func TestExamplesScript(t *testing.T) {
 	}
 }
 
-// needShell skips the test where there is no shell as the scripts need it.
+// needShell skips the test if the POSIX shell that the scripts need is missing.
 func needShell(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {

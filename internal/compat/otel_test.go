@@ -39,7 +39,7 @@ func attributes(s tracetest.SpanStub) map[string]string {
 }
 
 // OpenTelemetry's instrumentation sees the calls of these clients as it sees
-// those of an official one.
+// calls of an official client.
 func TestOtelaws(t *testing.T) {
 	ways := []struct {
 		name string

@@ -68,7 +68,7 @@ type program struct {
 	url         string
 	environment []string
 	exports     map[string]string
-	client      *http.Client // of a caller that is no browser
+	client      *http.Client // of a caller other than a browser
 }
 
 // startProgram starts examples/localservice on a free port. When the test is over,

@@ -33,7 +33,7 @@ type subject struct {
 	// throttle has the next attempt throttled.
 	throttle func()
 
-	// traceparents are those of the requests that were sent.
+	// traceparents contains the traceparent header of each request.
 	traceparents func() []string
 }
 

@@ -102,8 +102,7 @@ func TestFaultDelayEndsWithTheServer(t *testing.T) {
 	}
 }
 
-// The time that a server has to read a request is no limit of a delay: one that
-// is longer must end with the response, not with a broken connection.
+// The server's read timeout does not limit a delay: a longer delay must end with the response, not with a broken connection.
 func TestFaultDelayOutlastsTheReadTimeout(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials()}
 	server := httptest.NewUnstartedServer(service)

@@ -228,7 +228,7 @@ func TestOrDefault(t *testing.T) {
 	}
 }
 
-// A caller may change its credentials without changing those of the next.
+// A caller can change its default credentials without changing the next caller's.
 func TestDefaultCredentials(t *testing.T) {
 	DefaultCredentials()[0].SecretAccessKey = "changed"
 	const want = "AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

@@ -160,8 +160,8 @@ func TestServerThatDidNotStart(t *testing.T) {
 	}
 }
 
-// A server that is mounted in another one is no mistake, but has no
-// configuration of its own.
+// A server that is mounted in another one is valid, but has no configuration of its
+// own.
 func TestServerThatIsMounted(t *testing.T) {
 	s := Unstarted(nil)
 	defer s.Close()

@@ -18,7 +18,7 @@ import (
 )
 
 // A body that breaks off is a broken connection: the call is tried again, and what
-// had come is no part of any output.
+// had arrived never becomes part of an output.
 func TestBodyBreaksOff(t *testing.T) {
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	cut := loopDocument[:len(loopDocument)/2]

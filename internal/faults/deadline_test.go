@@ -18,7 +18,7 @@ import (
 var errOwner = errors.New("the owner has changed its mind")
 
 // A context ends a call wherever it is, at once: before the headers, in the body, in
-// the wait between two attempts. The error is that of the context, with its cause and
+// the wait between two attempts. It returns the context's error, with its cause and
 // with what the service said last.
 func TestContextEndsTheCall(t *testing.T) {
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"

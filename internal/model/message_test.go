@@ -140,7 +140,7 @@ func TestMessagesTogether(t *testing.T) {
 	}
 }
 
-// A caller may nest the error into that of an input of its own.
+// A caller can nest the error in the error for its own input.
 func TestErrorNests(t *testing.T) {
 	c := Checker{Operation: &ListHumanLoops, Level: LevelClient}
 	c.Int("MaxResults", ptr[int32](101))

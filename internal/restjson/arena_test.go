@@ -8,7 +8,7 @@ import (
 )
 
 // What is kept stays as it was, whatever becomes of the document and whatever is kept
-// after it: short texts, long ones, those of a block's length, and the same again.
+// after it: short strings, long ones, strings of a block's length, and repeated ones.
 func TestStringArenaKeepsStrings(t *testing.T) {
 	var kept stringArena
 	var got, want []string

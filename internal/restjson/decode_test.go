@@ -9,8 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// page is what a deserializer makes of a response, written as those of the
-// service packages are.
+// page is an output, with a deserializer like the ones in the service packages.
 type page struct {
 	Items []item
 	Owner *owner
@@ -99,7 +98,7 @@ func TestDecode(t *testing.T) {
 		{"null time", `{"Items":[{"At":null}]}`, page{Items: []item{{}}}},
 		{"null inner array and text", `{"Items":[{"Tags":null},{"Tags":[null]}]}`, page{Items: []item{{}, {Tags: []string{""}}}}},
 		{"null text by value", `{"Owner":{"Name":null}}`, page{Owner: &owner{}}},
-		{"empty string is no null", `{"Token":""}`, page{Token: ptr("")}},
+		{"empty string is not null", `{"Token":""}`, page{Token: ptr("")}},
 		{"unknown members of every type", `{"a":null,"b":true,"c":false,"d":-1.5e3,"e":"\u00e9","f":[1,[2],{}],"g":{"Token":"inner","h":[]},"Token":"t"}`,
 			page{Token: ptr("t")}},
 		{"names differ by case", `{"token":"t","TOKEN":"t"}`, page{}},

@@ -1,35 +1,44 @@
-// Package types holds the shapes, enums and errors of Amazon Augmented AI
+// Package types contains the shapes, enums and errors of Amazon Augmented AI
 // Runtime, as the API reference of version 2019-11-07 documents them.
+//
+//	var notFound *types.ResourceNotFoundException
+//	if errors.As(err, &notFound) { … }       // an exception of the service
+//	if types.Retryable(err) { … }            // whether to repeat the call later
+//	log.Print(types.ErrorCode(err))          // a stable name, for metrics
+//	done := loop.HumanLoopStatus == types.HumanLoopStatusCompleted
+//
+// To read the fields and methods of an alias such as [CallError], run
+// "go doc github.com/a2iflows/a2iflows-go/a2iruntime/types.CallError": its comment contains them.
 //
 // # Shapes
 //
-// Optional members are pointers; nil is a member that is not given. Timestamps are
-// read to the nanosecond, and are in UTC. Members that the service adds later are
-// ignored.
+// Optional members are pointers; nil means that a member is not set. Timestamps are in
+// UTC and keep nanoseconds. Members that the service adds later are ignored.
 //
 // # Enums
 //
 // [HumanLoopStatus], [SortOrder] and [ContentClassifier] are open strings: Values
-// returns the documented ones, and others come through as they are. The service
-// also sends the status Deleting, which is not documented. What is neither
-// Completed, Failed nor Stopped has not ended.
+// returns the documented values, and other values are kept unchanged. The service
+// also sends the status Deleting, which is not documented. A loop has ended only if its
+// status is Completed, Failed or Stopped.
 //
 // # Errors
 //
-// A2I's own are [ConflictException], [InternalServerException],
+// A2I's own exceptions are [ConflictException], [InternalServerException],
 // [ResourceNotFoundException], [ServiceQuotaExceededException],
-// [ThrottlingException] and [ValidationException]. The others are those that all AWS
-// services share, under their documented names and under those that services send
-// today: [MissingAuthenticationToken], for instance, is sent as
-// [MissingAuthenticationTokenException], and either may come.
+// [ThrottlingException] and [ValidationException]. All AWS services share the other
+// errors. They have a type for each documented name and for each name that services use
+// today: for example, services send [MissingAuthenticationTokenException] instead of
+// [MissingAuthenticationToken]. Expect either.
 //
-// Find them with errors.As and a pointer:
+// Find an error with errors.As and a pointer:
 //
 //	var quota *types.ServiceQuotaExceededException
 //	if errors.As(err, &quota) { … }
 //
-// The code in the response decides the type, not its status and not the operation.
-// Each is a smithy.APIError: ErrorCode, ErrorMessage, and ErrorFault, which says
-// whose fault it is. If a service spells a code differently, the method ErrorCode returns
-// what it sent, and the function [ErrorCode] the documented spelling.
+// The code in the response determines the type; the status and the operation do not.
+// Each type is a smithy.APIError: it has ErrorCode, ErrorMessage, and ErrorFault, which
+// says whether the client or the server is at fault. If a service spells a code
+// differently, the method ErrorCode returns what it sent, and the function [ErrorCode]
+// returns the documented spelling.
 package types

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A worker takes names of loops from a queue. If a call fails, it puts the name back or
-// moves it to the dead letters, with the reason.
+// A worker takes the names of loops from a queue. If a call fails, it puts the name back or
+// moves it to the dead-letter queue, with the reason.
 func ExampleRetryable() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -91,7 +91,7 @@ func ExampleMayHaveSucceeded() {
 	// the loop is InProgress
 }
 
-// The error of a call that was retried has the errors of all attempts.
+// The error of a retried call contains the errors of all its attempts.
 func ExampleCallError() {
 	srv := a2itest.NewServer()
 	defer srv.Close()

@@ -2,8 +2,8 @@
 
 // # What to do about an error
 //
-// A caller that repeats whole calls, such as a workflow engine or a queue, asks [Retryable] whether to
-// repeat one, and gives its users the [ErrorCode]. For the service's errors, these are:
+// If your program repeats whole calls, as workflow engines and queues do, call [Retryable] to find out
+// whether to repeat one, and report the [ErrorCode] to your users. For the service's errors, they return:
 //
 //	ErrorCode                            Retryable  What to do
 //	AccessDeniedException                yes        Grant the permission, then repeat.
@@ -49,11 +49,12 @@
 //	*paginators.StartingTokenError                StartingTokenError     no         Use a resume token of this list.
 //	a response that names no code                 UnknownError           yes        Check the endpoint and proxies, then repeat.
 //	*ClientError                                  UsageError             no         Correct the program.
-//	*waiters.FailureError                         WaitFailureError       no         Handle how it ended.
+//	*waiters.FailureError                         WaitFailureError       no         Handle the status it ended with.
 //	*waiters.TimeoutError                         WaitTimeoutError       yes        Wait again.
 //
-// A wait that timed out and a call that its context ended are retryable: what was waited for may
-// still happen, and the next attempt has its own context. If you ended the context yourself, look
-// at ctx.Err() first. A response that is too large is not retryable: the service sends it again.
-// A *waiters.FailureError that wraps an exception has the exception's code and answer.
+// A wait that timed out is retryable, because the awaited state may still be reached. A call that
+// its context ended is retryable, because the next attempt has its own context. If you ended the
+// context yourself, check ctx.Err() first. A response that is too large is not retryable, because
+// the service would send it again. For a *waiters.FailureError that wraps an exception, both
+// functions return the same as for the exception.
 package types

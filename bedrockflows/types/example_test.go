@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A worker reads the executions of flows. If a call fails, it puts the flow back into its
-// queue or moves it to the dead letters, with the reason.
+// A worker lists the executions of flows. If a call fails, it puts the flow back into its
+// queue or moves it to the dead-letter queue, with the reason.
 func ExampleRetryable() {
 	srv := flowstest.NewServer(func(o *flowstest.Options) { o.Flows = []string{"FLOW123456"} })
 	defer srv.Close()

@@ -67,7 +67,7 @@ var clientCodes = []codeDoc{
 	{apierrors.CodeStartingToken, "*paginators.StartingTokenError", "Use a resume token of this list."},
 	{apierrors.CodeUnknown, "a response that names no code", "Check the endpoint and proxies, then repeat."},
 	{apierrors.CodeUsage, "*ClientError", "Correct the program."},
-	{apierrors.CodeWaitFailure, "*waiters.FailureError", "Handle how it ended."},
+	{apierrors.CodeWaitFailure, "*waiters.FailureError", "Handle the status it ended with."},
 	{apierrors.CodeWaitTimeout, "*waiters.TimeoutError", "Wait again."},
 }
 
@@ -89,13 +89,14 @@ func errorCodes(service *model.Service) func(string, file) (string, error) {
 			return "", err
 		}
 		return lines("// ", "# What to do about an error\n\n"+
-			"A caller that repeats whole calls, such as a workflow engine or a queue, asks [Retryable] whether to\n"+
-			"repeat one, and gives its users the [ErrorCode]. For the service's errors, these are:\n\n"+sent+
+			"If your program repeats whole calls, as workflow engines and queues do, call [Retryable] to find out\n"+
+			"whether to repeat one, and report the [ErrorCode] to your users. For the service's errors, they return:\n\n"+sent+
 			"\nThe other errors come from the connection, the configuration and the program:\n\n"+other+
-			"\nA wait that timed out and a call that its context ended are retryable: what was waited for may\n"+
-			"still happen, and the next attempt has its own context. If you ended the context yourself, look\n"+
-			"at ctx.Err() first. A response that is too large is not retryable: the service sends it again.\n"+
-			"A *waiters.FailureError that wraps an exception has the exception's code and answer.\n") +
+			"\nA wait that timed out is retryable, because the awaited state may still be reached. A call that\n"+
+			"its context ended is retryable, because the next attempt has its own context. If you ended the\n"+
+			"context yourself, check ctx.Err() first. A response that is too large is not retryable, because\n"+
+			"the service would send it again. For a *waiters.FailureError that wraps an exception, both\n"+
+			"functions return the same as for the exception.\n") +
 			"package " + f.pkg() + "\n", nil
 	}
 }

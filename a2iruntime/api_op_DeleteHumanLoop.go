@@ -13,20 +13,19 @@ import (
 // DeleteHumanLoop deletes the specified human loop for a flow definition. (API
 // reference, Actions, DeleteHumanLoop.)
 //
-// Only a loop that is Completed, Failed or Stopped can be deleted: stop one that
-// is InProgress first. (Developer Guide, Delete a Human Loop.) For a while its
-// status may be Deleting.
+// Only a loop that is Completed, Failed or Stopped can be deleted: if it is InProgress,
+// stop it first. (Developer Guide, Delete a Human Loop.) After the call, its status may
+// be Deleting for a while.
 //
-// A loop that was deleted before gives a types.ResourceNotFoundException. So
-// does the retry of a call that deleted the loop but whose answer was lost on
-// the way: types.MayHaveSucceeded tells that. Other errors:
-// types.ValidationException, types.ThrottlingException,
-// types.InternalServerException and the common ones.
+// If the loop was deleted before, the call returns a types.ResourceNotFoundException. If
+// the call deletes the loop but the response is lost, its retry returns the same error:
+// see types.MayHaveSucceeded. Other errors: types.ValidationException,
+// types.ThrottlingException, types.InternalServerException and the common errors.
 func (c *Client) DeleteHumanLoop(ctx context.Context, params *DeleteHumanLoopInput, optFns ...func(*Options)) (*DeleteHumanLoopOutput, error) {
 	return call(ctx, c, &deleteHumanLoop, params, optFns)
 }
 
-// PresignDeleteHumanLoop signs a DeleteHumanLoop call in its URL.
+// PresignDeleteHumanLoop puts the signature of a DeleteHumanLoop call into its URL.
 func (c *PresignClient) PresignDeleteHumanLoop(ctx context.Context, params *DeleteHumanLoopInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return presign(ctx, c, &deleteHumanLoop, params, optFns)
 }
@@ -35,17 +34,17 @@ func (c *PresignClient) PresignDeleteHumanLoop(ctx context.Context, params *Dele
 type DeleteHumanLoopInput struct {
 	// HumanLoopName is the name of the human loop to delete: 1 to 63 characters, and
 	// not . or .. alone. The API reference documents the pattern
-	// ^[a-z0-9](-*[a-z0-9])*$, but loops with other names exist, so the client leaves
-	// it to the service.
+	// ^[a-z0-9](-*[a-z0-9])*$, but loops with other names exist, so the service
+	// checks it, not the client.
 	//
 	// This member is required.
 	HumanLoopName *string
 }
 
-// DeleteHumanLoopOutput is the output of DeleteHumanLoop. It has no members of
-// its own.
+// DeleteHumanLoopOutput is the output of DeleteHumanLoop. It has no other
+// members.
 type DeleteHumanLoopOutput struct {
-	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// ResultMetadata is what the middleware stack recorded about the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
 }

@@ -15,21 +15,22 @@ import (
 // DescribeHumanLoop returns information about the specified human loop. (API
 // reference, Actions, DescribeHumanLoop.)
 //
-// A loop that was deleted gives a types.ResourceNotFoundException. Other
+// If the loop was deleted, the call returns a types.ResourceNotFoundException. Other
 // errors: types.ValidationException, types.ThrottlingException,
-// types.InternalServerException and the common ones.
+// types.InternalServerException and the common errors.
 func (c *Client) DescribeHumanLoop(ctx context.Context, params *DescribeHumanLoopInput, optFns ...func(*Options)) (*DescribeHumanLoopOutput, error) {
 	return call(ctx, c, &describeHumanLoop, params, optFns)
 }
 
-// PresignDescribeHumanLoop signs a DescribeHumanLoop call in its URL.
+// PresignDescribeHumanLoop puts the signature of a DescribeHumanLoop call into its
+// URL.
 func (c *PresignClient) PresignDescribeHumanLoop(ctx context.Context, params *DescribeHumanLoopInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return presign(ctx, c, &describeHumanLoop, params, optFns)
 }
 
 // DescribeHumanLoopAPIClient is a client that has DescribeHumanLoop.
 type DescribeHumanLoopAPIClient interface {
-	// DescribeHumanLoop is as [Client.DescribeHumanLoop].
+	// DescribeHumanLoop is like [Client.DescribeHumanLoop].
 	DescribeHumanLoop(context.Context, *DescribeHumanLoopInput, ...func(*Options)) (*DescribeHumanLoopOutput, error)
 }
 
@@ -39,8 +40,8 @@ var _ DescribeHumanLoopAPIClient = (*Client)(nil)
 type DescribeHumanLoopInput struct {
 	// HumanLoopName is the name of the human loop: 1 to 63 characters, and
 	// not . or .. alone. The API reference documents the pattern
-	// ^[a-z0-9](-*[a-z0-9])*$, but loops with other names exist, so the client leaves
-	// it to the service.
+	// ^[a-z0-9](-*[a-z0-9])*$, but loops with other names exist, so the service
+	// checks it, not the client.
 	//
 	// This member is required.
 	HumanLoopName *string
@@ -82,12 +83,12 @@ type DescribeHumanLoopOutput struct {
 	FailureReason *string
 
 	// HumanLoopOutput says where the output of the human loop is. The API reference
-	// does not say when it is set. AWS was seen to return it for loops that were
-	// InProgress and Stopped, so look at HumanLoopStatus before you get the object:
+	// does not say when it is set. AWS has returned it for loops that were
+	// InProgress and Stopped, so check HumanLoopStatus before you get the object:
 	// it exists when the loop is Completed.
 	HumanLoopOutput *types.HumanLoopOutput
 
-	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// ResultMetadata is what the middleware stack recorded about the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
 }

@@ -22,19 +22,20 @@ import (
 // is nil or "" ends the list.
 //
 // Errors: types.ResourceNotFoundException, types.ValidationException,
-// types.ThrottlingException, types.InternalServerException and the common ones.
+// types.ThrottlingException, types.InternalServerException and the common errors.
 func (c *Client) ListHumanLoops(ctx context.Context, params *ListHumanLoopsInput, optFns ...func(*Options)) (*ListHumanLoopsOutput, error) {
 	return call(ctx, c, &listHumanLoops, params, optFns)
 }
 
-// PresignListHumanLoops signs a ListHumanLoops call in its URL.
+// PresignListHumanLoops puts the signature of a ListHumanLoops call into its
+// URL.
 func (c *PresignClient) PresignListHumanLoops(ctx context.Context, params *ListHumanLoopsInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return presign(ctx, c, &listHumanLoops, params, optFns)
 }
 
 // ListHumanLoopsAPIClient is a client that has ListHumanLoops.
 type ListHumanLoopsAPIClient interface {
-	// ListHumanLoops is as [Client.ListHumanLoops].
+	// ListHumanLoops is like [Client.ListHumanLoops].
 	ListHumanLoops(context.Context, *ListHumanLoopsInput, ...func(*Options)) (*ListHumanLoopsOutput, error)
 }
 
@@ -48,24 +49,24 @@ type ListHumanLoopsInput struct {
 	// This member is required.
 	FlowDefinitionArn *string
 
-	// CreationTimeAfter lists only loops that were created after this time. It is
-	// rounded down to the millisecond, the finest time that the service reads, so
-	// the list may begin up to a millisecond early. AWS does not document whether
+	// CreationTimeAfter limits the list to loops that were created after this time. The
+	// client rounds it down to the millisecond, the finest time that the service reads,
+	// so the list may begin up to a millisecond early. AWS does not document whether
 	// the bound itself is included. The year is 1 to 9999 in UTC.
 	CreationTimeAfter *time.Time
 
-	// CreationTimeBefore lists only loops that were created before this time. It is
-	// rounded up to the millisecond, so the list may end up to a millisecond late.
-	// AWS does not document whether the bound itself is included. The year is 1 to
+	// CreationTimeBefore limits the list to loops that were created before this time. The
+	// client rounds it up to the millisecond, so the list may end up to a millisecond
+	// late. AWS does not document whether the bound itself is included. The year is 1 to
 	// 9999 in UTC.
 	CreationTimeBefore *time.Time
 
-	// MaxResults is the number of items to return at most: 1 to 100. AWS does not
-	// document the default; the local service's is 10.
+	// MaxResults is the maximum number of items to return: 1 to 100. AWS does not
+	// document the default. The local service's default is 10.
 	MaxResults *int32
 
-	// NextToken is the token of the page to return, of at most 8192 characters.
-	// "" is the first page, as nil is.
+	// NextToken is the token of the page to return, at most 8192 characters.
+	// "" and nil mean the first page.
 	NextToken *string
 
 	// SortOrder is the order by creation time. AWS does not document the default.
@@ -79,10 +80,10 @@ type ListHumanLoopsOutput struct {
 	// This member is required.
 	HumanLoopSummaries []types.HumanLoopSummary
 
-	// NextToken is the token of the next page, nil or "" when there is none.
+	// NextToken is the token of the next page, or nil or "" on the last page.
 	NextToken *string
 
-	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// ResultMetadata is what the middleware stack recorded about the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
 }
@@ -91,9 +92,9 @@ type ListHumanLoopsOutput struct {
 // Items, Pages, NextPage, Checkpoint and ResumeToken.
 type ListHumanLoopsPaginator = paginators.Paginator[Options, ListHumanLoopsOutput, types.HumanLoopSummary]
 
-// NewListHumanLoopsPaginator returns a paginator over the loops that params asks
-// for. Its MaxResults is the page size and its NextToken the page to begin at,
-// unless the options say otherwise. params is copied.
+// NewListHumanLoopsPaginator returns a paginator over the loops that params selects.
+// The MaxResults of params is the page size, and its NextToken the page to begin at,
+// unless the options override them. params is copied.
 func NewListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, optFns ...func(*paginators.Options)) *ListHumanLoopsPaginator {
 	return newListHumanLoopsPaginator(client, params, nil, optFns)
 }
@@ -101,7 +102,7 @@ func NewListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 // newListHumanLoopsPaginator pages a list. A filter that is not nil changes a copy of each page.
 func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, filter func(*ListHumanLoopsOutput) error, optFns []func(*paginators.Options)) *ListHumanLoopsPaginator {
 	if client == nil {
-		client = (*Client)(nil) // whose calls are a clear error
+		client = (*Client)(nil) // its calls return a clear error
 	}
 	var in ListHumanLoopsInput
 	if params != nil {

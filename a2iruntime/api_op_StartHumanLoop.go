@@ -23,13 +23,13 @@ import (
 // a2itest.Options.ReuseEndedNames chooses what the local service does.
 //
 // Other errors: types.ServiceQuotaExceededException, types.ValidationException,
-// types.ThrottlingException, types.InternalServerException and the common ones.
+// types.ThrottlingException, types.InternalServerException and the common errors.
 func (c *Client) StartHumanLoop(ctx context.Context, params *StartHumanLoopInput, optFns ...func(*Options)) (*StartHumanLoopOutput, error) {
 	return call(ctx, c, &startHumanLoop, params, optFns)
 }
 
-// PresignStartHumanLoop signs a StartHumanLoop call in its URL. The signature
-// covers the body: send exactly the bytes of StartHumanLoopInput.RequestBody,
+// PresignStartHumanLoop puts the signature of a StartHumanLoop call into its URL.
+// The signature covers the body: send exactly the bytes of StartHumanLoopInput.RequestBody,
 // and the presigned request's headers.
 func (c *PresignClient) PresignStartHumanLoop(ctx context.Context, params *StartHumanLoopInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return presign(ctx, c, &startHumanLoop, params, optFns)
@@ -49,8 +49,8 @@ type StartHumanLoopInput struct {
 	HumanLoopInput *types.HumanLoopInput
 
 	// HumanLoopName is the name of the human loop, unique within the Region in
-	// your account: 1 to 63 of a-z, 0-9 and hyphen, which does not stand at
-	// either end.
+	// your account: 1 to 63 characters of a-z, 0-9 and hyphen, without a
+	// hyphen at either end.
 	//
 	// This member is required.
 	HumanLoopName *string
@@ -60,8 +60,8 @@ type StartHumanLoopInput struct {
 	DataAttributes *types.HumanLoopDataAttributes
 }
 
-// RequestBody returns the body that a call with this input sends. It checks the
-// input as the call would. A presigned request needs it.
+// RequestBody returns the body that a call with this input sends. A presigned request
+// needs it. RequestBody checks the input as the call does.
 func (in *StartHumanLoopInput) RequestBody() ([]byte, error) { return startHumanLoop.Body(in) }
 
 // StartHumanLoopOutput is the output of StartHumanLoop.
@@ -69,7 +69,7 @@ type StartHumanLoopOutput struct {
 	// HumanLoopArn is the Amazon Resource Name (ARN) of the human loop.
 	HumanLoopArn *string
 
-	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// ResultMetadata is what the middleware stack recorded about the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
 }
@@ -89,7 +89,7 @@ var startHumanLoop = awsclient.Operation[StartHumanLoopInput, StartHumanLoopOutp
 		}
 	},
 	Serialize: func(in *StartHumanLoopInput, r *restjson.Request) {
-		const maxRest = 512 // of all but the ARN and the content
+		const maxRest = 512 // the size of everything but the ARN and the content
 		size := maxRest + len(aws.ToString(in.FlowDefinitionArn))
 		if in.HumanLoopInput != nil {
 			size += restjson.EncodedLen(aws.ToString(in.HumanLoopInput.InputContent))

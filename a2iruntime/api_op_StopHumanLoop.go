@@ -11,16 +11,16 @@ import (
 )
 
 // StopHumanLoop stops the specified human loop. (API reference, Actions,
-// StopHumanLoop.) The loop is Stopping, and Stopped some time after.
+// StopHumanLoop.) Afterwards the loop is Stopping, and some time later Stopped.
 //
 // Errors: types.ResourceNotFoundException, types.ValidationException,
-// types.ThrottlingException, types.InternalServerException and the common ones.
+// types.ThrottlingException, types.InternalServerException and the common errors.
 func (c *Client) StopHumanLoop(ctx context.Context, params *StopHumanLoopInput, optFns ...func(*Options)) (*StopHumanLoopOutput, error) {
 	return call(ctx, c, &stopHumanLoop, params, optFns)
 }
 
-// PresignStopHumanLoop signs a StopHumanLoop call in its URL. The signature
-// covers the body: send exactly the bytes of StopHumanLoopInput.RequestBody,
+// PresignStopHumanLoop puts the signature of a StopHumanLoop call into its URL.
+// The signature covers the body: send exactly the bytes of StopHumanLoopInput.RequestBody,
 // and the presigned request's headers.
 func (c *PresignClient) PresignStopHumanLoop(ctx context.Context, params *StopHumanLoopInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return presign(ctx, c, &stopHumanLoop, params, optFns)
@@ -30,20 +30,20 @@ func (c *PresignClient) PresignStopHumanLoop(ctx context.Context, params *StopHu
 type StopHumanLoopInput struct {
 	// HumanLoopName is the name of the human loop to stop: 1 to 63
 	// characters. The API reference documents the pattern ^[a-z0-9](-*[a-z0-9])*$, but
-	// loops with other names exist, so the client leaves it to the service.
+	// loops with other names exist, so the service checks it, not the client.
 	//
 	// This member is required.
 	HumanLoopName *string
 }
 
-// RequestBody returns the body that a call with this input sends. It checks the
-// input as the call would. A presigned request needs it.
+// RequestBody returns the body that a call with this input sends. A presigned request
+// needs it. RequestBody checks the input as the call does.
 func (in *StopHumanLoopInput) RequestBody() ([]byte, error) { return stopHumanLoop.Body(in) }
 
-// StopHumanLoopOutput is the output of StopHumanLoop. It has no members of its
-// own.
+// StopHumanLoopOutput is the output of StopHumanLoop. It has no other
+// members.
 type StopHumanLoopOutput struct {
-	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// ResultMetadata is what the middleware stack recorded about the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// slogLogger is a *slog.Logger as Options.Logger. The client gives it each call's
-// context, so that a handler can add what is in it, such as a trace's ID.
+// slogLogger makes a *slog.Logger an Options.Logger. The client passes it each call's
+// context, so that a handler can add values from it, such as a trace ID.
 type slogLogger struct {
 	logger *slog.Logger
 	ctx    context.Context
@@ -32,14 +32,14 @@ func (l slogLogger) Logf(c logging.Classification, format string, v ...any) {
 	l.logger.Log(l.ctx, level, fmt.Sprintf(format, v...))
 }
 
-// What the client logs goes to log/slog. Signatures, Authorization headers and
-// session tokens are masked before they get there.
+// The client logs to log/slog. It masks signatures, Authorization headers and
+// session tokens first.
 func Example_logging() {
 	srv := exampleServer()
 	defer srv.Close()
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
-		Level: slog.LevelDebug, // the client logs at Debug, but for warnings
-		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // for an output that is always the same
+		Level: slog.LevelDebug, // the client logs at Debug, except warnings
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { // for the same output each time
 			switch a.Key {
 			case slog.TimeKey:
 				return slog.Attr{}

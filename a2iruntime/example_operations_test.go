@@ -13,7 +13,8 @@ import (
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 )
 
-// The same name and input again give the same loop; other input is a conflict.
+// Starting a loop again with the same name and input returns the same loop. Different
+// input is a conflict.
 func ExampleClient_StartHumanLoop() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -47,8 +48,8 @@ func ExampleClient_StartHumanLoop() {
 	// Human loop invoice-0117 already exists with different input.
 }
 
-// A loop that failed says why. ResultMetadata has the ID that AWS support asks
-// for.
+// A failed loop has a failure code and a reason. ResultMetadata contains the request ID
+// that AWS support asks for.
 func ExampleClient_DescribeHumanLoop() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -71,8 +72,8 @@ func ExampleClient_DescribeHumanLoop() {
 	// 2026-03-01T09:00:00Z true
 }
 
-// One page of a list. Only an empty NextToken is its end; a paginator goes on by
-// itself.
+// This reads one page of a list. The list ends only if NextToken is empty. A paginator
+// continues by itself.
 func ExampleClient_ListHumanLoops() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -98,7 +99,8 @@ func ExampleClient_ListHumanLoops() {
 	// more: true
 }
 
-// A stopped loop may be Stopping for a while: here no worker has begun it.
+// A loop may be Stopping for a while. Here it is Stopped at once, because no worker has
+// begun it.
 func ExampleClient_StopHumanLoop() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -118,8 +120,8 @@ func ExampleClient_StopHumanLoop() {
 	// Stopped
 }
 
-// Only a loop that has ended can be deleted. One that is gone already is no
-// failure of a job that deletes.
+// Only a loop that has ended can be deleted. A job that deletes loops need not fail if one
+// was deleted before.
 func ExampleClient_DeleteHumanLoop() {
 	srv := exampleServer()
 	defer srv.Close()

@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// A client without an aws.Config: Region and credentials are all it needs on AWS.
+// New makes a client without an aws.Config. On AWS, it needs only a Region and credentials.
 func ExampleNew() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -24,7 +24,7 @@ func ExampleNew() {
 	client := a2iruntime.New(a2iruntime.Options{
 		Region:       "us-east-1",
 		Credentials:  srv.Config().Credentials,
-		BaseEndpoint: aws.String(srv.URL()), // leave it out for AWS's own
+		BaseEndpoint: aws.String(srv.URL()), // on AWS, omit it
 	})
 	loop, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("invoice-1")})
 	if err != nil {
@@ -36,7 +36,7 @@ func ExampleNew() {
 	// InProgress 3 16777216
 }
 
-// Options of the client, and of one call: here the call is not retried.
+// Options can be set for the client, and for one call. Here, one call is not retried.
 func ExampleOptions() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -58,8 +58,8 @@ func ExampleOptions() {
 	// error: <nil> after 5
 }
 
-// A step of one's own in the middleware stack. After the step Retry, it runs for
-// each attempt; it is shared by all calls, so it keeps no state of one.
+// This adds a step to the middleware stack. After the step Retry, it runs for each
+// attempt. All calls share it, so it must not keep a call's state.
 func ExampleWithAPIOptions() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -87,8 +87,8 @@ func ExampleWithAPIOptions() {
 	// StopHumanLoop failed: false
 }
 
-// The signature of a presigned POST covers its body, which RequestBody gives, and
-// its headers.
+// The signature of a presigned POST covers its headers and its body, which RequestBody
+// returns.
 func ExamplePresignClient_PresignStartHumanLoop() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -110,7 +110,7 @@ func ExamplePresignClient_PresignStartHumanLoop() {
 		return
 	}
 
-	// Whoever is given the method, the URL, the headers and the body can send it.
+	// Anybody with the method, the URL, the headers and the body can send it.
 	request, err := http.NewRequest(presigned.Method, presigned.URL, bytes.NewReader(body))
 	if err != nil {
 		fmt.Println(err)

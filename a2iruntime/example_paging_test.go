@@ -25,7 +25,7 @@ func exampleServer() *a2itest.Server {
 	return srv
 }
 
-// A run breaks off. Another run resumes at the very next loop.
+// The first run stops early. The next run resumes at the next loop.
 func ExampleListHumanLoopsPaginator() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -65,7 +65,8 @@ func ExampleListHumanLoopsPaginator() {
 	// invoice-5
 }
 
-// The windows of a time range are read at once, here into one list by time.
+// Merge reads the windows of a time range at the same time, here into one list sorted by
+// creation time.
 func ExampleListHumanLoopsWindows() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -102,8 +103,8 @@ func ExampleListHumanLoopsWindows() {
 	// invoice-5 13:00:00
 }
 
-// A batch job exports whole pages and saves the checkpoint with each: if the job is
-// killed at any line, its next run resumes after the last page that was saved.
+// A batch job exports whole pages and saves the checkpoint with each page. If the job is
+// killed, its next run resumes after the last page that was saved.
 func ExampleListHumanLoopsPaginator_pages() {
 	srv := exampleServer()
 	defer srv.Close()

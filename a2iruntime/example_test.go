@@ -15,8 +15,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// A loop is started and described. Against AWS, cfg is that of
-// config.LoadDefaultConfig.
+// This starts a loop and describes it. On AWS, cfg comes from config.LoadDefaultConfig.
 func Example() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -44,8 +43,8 @@ func Example() {
 	// InProgress
 }
 
-// Every documented exception has a type; the response's status and request ID
-// are beside it.
+// Every documented exception has a type. The error also contains the response's status
+// and request ID.
 func Example_errors() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -61,7 +60,7 @@ func Example_errors() {
 	// 404 Human loop gone does not exist.
 }
 
-// An input is checked whole before anything is sent.
+// All violations of an input are reported together, before the client sends anything.
 func Example_validation() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -81,7 +80,7 @@ func Example_validation() {
 	// 0 calls were sent
 }
 
-// A presigned URL lets somebody without credentials make one call for a while.
+// With a presigned URL, somebody without credentials can make one call for a limited time.
 func ExamplePresignClient() {
 	srv := a2itest.NewServer()
 	defer srv.Close()

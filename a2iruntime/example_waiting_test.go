@@ -13,8 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// The review ends while it is waited for. Against AWS, leave the delays as they
-// are: people take hours.
+// The review ends while the program waits. On AWS, keep the default delays: people take
+// hours.
 func ExampleHumanLoopCompletedWaiter() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -34,7 +34,7 @@ func ExampleHumanLoopCompletedWaiter() {
 	var timeout *waiters.TimeoutError
 	switch {
 	case errors.As(err, &failure):
-		fmt.Println("it ended otherwise:", failure.Status, failure.Code, failure.Reason)
+		fmt.Println("it did not complete:", failure.Status, failure.Code, failure.Reason)
 	case errors.As(err, &timeout):
 		fmt.Println("it has not ended yet:", timeout.Status)
 	case err != nil:
@@ -49,8 +49,8 @@ func ExampleHumanLoopCompletedWaiter() {
 	// the answer is at s3://a2itest-output/reviews/2026/03/01/09/00/00/invoice-1/output.json
 }
 
-// A loop is stopped, and is Stopping until its worker has been told. The server's
-// clock goes on with each poll.
+// The loop is Stopping until its worker has been notified. Each poll advances the
+// server's clock.
 func ExampleHumanLoopStoppedWaiter() {
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	srv := a2itest.NewServer(func(o *a2itest.Options) {
@@ -84,8 +84,8 @@ func ExampleHumanLoopStoppedWaiter() {
 	// Stopped
 }
 
-// A loop that is deleted may still be described for a while, as Deleting. Then
-// its name can be used again.
+// A deleted loop may still exist for a while, with the status Deleting. Afterwards its
+// name can be used again.
 func ExampleHumanLoopDeletedWaiter() {
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	srv := a2itest.NewServer(func(o *a2itest.Options) {
@@ -108,7 +108,7 @@ func ExampleHumanLoopDeletedWaiter() {
 		o.MinDelay, o.MaxDelay = time.Millisecond, time.Millisecond
 		o.OnPoll = func(p waiters.Poll) {
 			var deleted *types.ResourceNotFoundException
-			fmt.Println("status:", p.Status, "gone:", errors.As(p.Err, &deleted))
+			fmt.Println("status:", p.Status, "deleted:", errors.As(p.Err, &deleted))
 			now = now.Add(time.Minute)
 		}
 	})
@@ -117,11 +117,11 @@ func ExampleHumanLoopDeletedWaiter() {
 		return
 	}
 	// Output:
-	// status: Deleting gone: false
-	// status:  gone: true
+	// status: Deleting deleted: false
+	// status:  deleted: true
 }
 
-// Many loops are waited for at once, with few calls.
+// One waiter waits for many loops, with few calls.
 func ExampleHumanLoopsWaiter() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -150,8 +150,8 @@ func ExampleHumanLoopsWaiter() {
 	// invoice-9 does not exist: true
 }
 
-// One range learns of reviews that begin while it waits. Its progress is a heartbeat for
-// whoever watches the program.
+// The range learns of reviews that begin while it waits. Its progress can serve as a
+// heartbeat for a supervisor.
 func ExampleHumanLoopsWaiterInput() {
 	srv := exampleServer()
 	defer srv.Close()

@@ -13,7 +13,8 @@ import (
 )
 
 // A window and its checkpoint are all that a worker on another machine needs. The first
-// worker dies after a loop. The second one reads what it saved and lists the rest.
+// worker dies after one loop. The second worker reads what the first one saved and lists
+// the rest.
 func ExampleListHumanLoopsWindow() {
 	srv := exampleServer()
 	defer srv.Close()
@@ -39,7 +40,7 @@ func ExampleListHumanLoopsWindow() {
 		fmt.Println(err)
 		return
 	}
-	for _, maxItems := range []int{1, 100} { // of the first and the second worker
+	for _, maxItems := range []int{1, 100} { // for the first and the second worker
 		var job task
 		if err := json.Unmarshal(saved, &job); err != nil {
 			fmt.Println(err)

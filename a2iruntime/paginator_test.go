@@ -149,8 +149,8 @@ func TestWindowMistakes(t *testing.T) {
 		in *a2iruntime.ListHumanLoopsInput
 		n  int
 	}{
-		"into 0 windows: give 1 to 10000":                {in, 0},
-		"windows: give 1 to 10000":                       {in, math.MaxInt},
+		"into 0 windows: use 1 to 10000":                 {in, 0},
+		"windows: use 1 to 10000":                        {in, math.MaxInt},
 		"set CreationTimeAfter and CreationTimeBefore":   {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = nil }), 2},
 		"is not before CreationTimeBefore":               {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = in.CreationTimeBefore }), 2},
 		"NextToken belongs to one list":                  {with(func(in *a2iruntime.ListHumanLoopsInput) { in.NextToken = aws.String("x") }), 2},

@@ -24,7 +24,7 @@ type HumanLoopsWaiter struct {
 	options []func(*waiters.Options)
 }
 
-// HumanLoopsAPIClient is a client that has what HumanLoopsWaiter calls.
+// HumanLoopsAPIClient is a client with the operations that HumanLoopsWaiter calls.
 type HumanLoopsAPIClient interface {
 	DescribeHumanLoopAPIClient
 	ListHumanLoopsAPIClient
@@ -33,13 +33,13 @@ type HumanLoopsAPIClient interface {
 // HumanLoopsWaiterInput says which loops to wait for.
 type HumanLoopsWaiterInput struct {
 	// FlowDefinitionArn is the Amazon Resource Name (ARN) of the loops' flow
-	// definition. A loop of another flow definition takes a call of its own per poll.
+	// definition. A loop of another flow definition costs one more call per poll.
 	//
 	// This member is required.
 	FlowDefinitionArn *string
 
-	// HumanLoopNames are the names of the loops, of 1 to 63 characters, as
-	// ListHumanLoops returns them. A duplicate is waited for once.
+	// HumanLoopNames are the names of the loops, 1 to 63 characters each, as
+	// ListHumanLoops returns them. Duplicates are ignored.
 	//
 	// This member is required, unless More is set.
 	HumanLoopNames []string
@@ -51,7 +51,7 @@ type HumanLoopsWaiterInput struct {
 	// range ends when all loops have ended. Otherwise the range continues even while no
 	// loop is left to wait for, and makes no calls then.
 	//
-	// A name that is already waited for is ignored. The waiter forgets the loops that it
+	// The waiter ignores a name that it is already waiting for. The waiter forgets the loops that it
 	// has yielded, so it looks at such a name again, and yields the loop again if the loop
 	// still exists. A name that breaks the limits is yielded with a
 	// smithy.InvalidParamsError.
@@ -67,7 +67,7 @@ type HumanLoopsWaiterInput struct {
 	OnProgress func(HumanLoopsProgress) `json:"-"`
 }
 
-// HumanLoopsProgress is how far a poll of a HumanLoopsWaiter has come.
+// HumanLoopsProgress reports the progress of one poll of a HumanLoopsWaiter.
 type HumanLoopsProgress struct {
 	// Pages is how many pages of lists the poll has read, and Descriptions how many loops
 	// it has described.

@@ -75,9 +75,9 @@ func (r *humanLoopsRun) created() (after, before *time.Time) {
 	return aws.Time(first.Add(-overlap)), aws.Time(last.Add(overlap))
 }
 
-// readList reads pages of r.list, if it is set, while some of the loops that the step
-// looks for are left: until describing them takes no more calls than the last pages,
-// which had none of them.
+// readList reads pages of r.list, if it is set, while the step has loops to look for. It
+// stops when the last pages had none of these loops, and were as many as the calls that
+// describe them.
 func (r *humanLoopsRun) readList(ctx context.Context, left func() int) error {
 	if r.list == nil {
 		return nil

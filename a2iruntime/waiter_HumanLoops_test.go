@@ -80,7 +80,7 @@ func TestHumanLoopsWaiterDay(t *testing.T) {
 				return
 			}
 			var m runtime.MemStats
-			runtime.GC() // what the collector has not come to is no memory that is needed
+			runtime.GC() // count only memory that is still in use
 			runtime.ReadMemStats(&m)
 			peak = max(peak, m.HeapAlloc)
 		}

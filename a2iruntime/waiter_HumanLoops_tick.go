@@ -72,11 +72,11 @@ func (r *humanLoopsRun) add(name string) {
 	}
 }
 
-// ended reports whether no loop is waited for, and none will be.
+// ended reports whether the wait is over: no loop is pending, and no name will be added.
 func (r *humanLoopsRun) ended() bool { return len(r.pending) == 0 && r.more == nil }
 
-// tick asks for more names and looks at each pending loop, or at those that throttling
-// left of the last round. What it found counts even if it returns an error.
+// tick gets more names and looks at each pending loop, or at the loops that throttling
+// left over from the last round. The loops that it found count even if it returns an error.
 func (r *humanLoopsRun) tick(ctx context.Context) error {
 	r.progress = HumanLoopsProgress{}
 	throttled := r.addMore(ctx)
@@ -128,7 +128,7 @@ func (r *humanLoopsRun) see(name string, l *pendingLoop, s types.HumanLoopSummar
 	}
 }
 
-// end records that a loop is no longer waited for.
+// end records that a loop has ended or does not exist.
 func (r *humanLoopsRun) end(name string, l *pendingLoop, s types.HumanLoopSummary, err error) {
 	r.seen(l)
 	r.found = append(r.found, endedLoop{s, err})
@@ -152,7 +152,7 @@ func (r *humanLoopsRun) report() {
 	}
 }
 
-// status counts the loops that are still waited for, and names the first ones by name.
+// status counts the loops that have not ended, and names the first few in the order of their names.
 func (r *humanLoopsRun) status() string {
 	const maxNames = 5
 	var first []string // sorted

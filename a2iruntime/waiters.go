@@ -26,8 +26,8 @@ type (
 	HumanLoopDeletedWaiter = waiters.Waiter[Options, DescribeHumanLoopInput, DescribeHumanLoopOutput]
 )
 
-// NewHumanLoopCompletedWaiter returns a waiter until a loop is Completed. Failed,
-// Stopped and a loop that does not exist are a *waiters.FailureError. The wait
+// NewHumanLoopCompletedWaiter returns a waiter that waits until a loop is Completed. If
+// the loop is Failed or Stopped, or does not exist, it returns a *waiters.FailureError. The wait
 // continues while the loop is InProgress, Stopping, or has an unknown status.
 func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopCompletedWaiter {
 	return newHumanLoopWaiter("HumanLoopCompleted", client, optFns,
@@ -36,8 +36,8 @@ func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...fu
 		onNotFound(waiters.Failure))
 }
 
-// NewHumanLoopStoppedWaiter returns a waiter until a loop is Stopped. Completed,
-// Failed and a loop that does not exist are a *waiters.FailureError. The wait
+// NewHumanLoopStoppedWaiter returns a waiter that waits until a loop is Stopped. If
+// the loop is Completed or Failed, or does not exist, it returns a *waiters.FailureError. The wait
 // continues while the loop is InProgress, Stopping, or has an unknown status.
 func NewHumanLoopStoppedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopStoppedWaiter {
 	return newHumanLoopWaiter("HumanLoopStopped", client, optFns,
@@ -46,8 +46,8 @@ func NewHumanLoopStoppedWaiter(client DescribeHumanLoopAPIClient, optFns ...func
 		onNotFound(waiters.Failure))
 }
 
-// NewHumanLoopDeletedWaiter returns a waiter until a loop does not exist.
-// The wait continues with every status.
+// NewHumanLoopDeletedWaiter returns a waiter that waits until a loop does not
+// exist. The wait continues whatever the loop's status.
 func NewHumanLoopDeletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopDeletedWaiter {
 	return newHumanLoopWaiter("HumanLoopDeleted", client, optFns, onNotFound(waiters.Success))
 }

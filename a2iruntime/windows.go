@@ -13,9 +13,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// ListHumanLoopsWindow is a part of a list's time range. The windows of a range
-// can be read at once, by paginators.Merge, and together give each loop exactly
-// once. In JSON, a window can be sent to another process: see MarshalJSON.
+// ListHumanLoopsWindow is a part of a list's time range. paginators.Merge can read the
+// windows of a range at the same time. Together they return each loop exactly once. As
+// JSON, a window can be sent to another process: see MarshalJSON.
 //
 // ListHumanLoopsWindows makes windows. The zero value is not a window: its paginator
 // returns an error before the first request, and writing it as JSON is an error.
@@ -25,20 +25,20 @@ type ListHumanLoopsWindow struct {
 	index int                 // of this window, 0 to n-1
 }
 
-// overlap is by how much a window asks for more than it keeps. AWS documents
-// neither whether CreationTimeAfter and CreationTimeBefore include the bound
-// itself, nor how fine they are. With a second on either side neither that nor the
+// overlap is how far a window's request extends beyond the loops that it keeps. AWS
+// documents neither whether CreationTimeAfter and CreationTimeBefore include the bound
+// itself, nor their precision. With a second on either side, neither this nor the
 // rounding to milliseconds matters.
 const overlap = time.Second
 
-// maxWindows is far more than the service would answer at once.
+// maxWindows is far more than the service would serve at the same time.
 const maxWindows = 10_000
 
 // ListHumanLoopsWindows splits the time range of params, whose
 // CreationTimeAfter and CreationTimeBefore must be set, into n windows of the
 // same length, 1 to 10,000. The same params and n always return the same windows, in
-// later versions too, so a window's checkpoint can be saved. The range's own ends mean
-// what they mean in a single list, which rounds them to milliseconds.
+// later versions too, so a window's checkpoint can be saved. The ends of the whole range
+// have the same meaning as in a single list, which rounds them to milliseconds.
 func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoopsWindow, error) {
 	if err := checkSplit(params, n); err != nil {
 		return nil, apierrors.ClientErrorf(apierrors.CodeUsage, "a2iruntime: %w", err)
@@ -53,12 +53,11 @@ func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoops
 	return windows, nil
 }
 
-// checkSplit checks what ListHumanLoopsWindows is called with, and what a window in JSON
-// was made from.
+// checkSplit checks the arguments of ListHumanLoopsWindows, also for a window in JSON.
 func checkSplit(params *ListHumanLoopsInput, n int) error {
 	switch {
 	case n < 1 || n > maxWindows:
-		return fmt.Errorf("split a list into %d windows: give 1 to %d, in JSON as Windows", n, maxWindows)
+		return fmt.Errorf("split a list into %d windows: use 1 to %d, in JSON as Windows", n, maxWindows)
 	case params == nil || params.CreationTimeAfter == nil || params.CreationTimeBefore == nil:
 		return errors.New("split a list into windows: set CreationTimeAfter and CreationTimeBefore")
 	case !params.CreationTimeAfter.Before(*params.CreationTimeBefore):
@@ -76,8 +75,8 @@ func (w ListHumanLoopsWindow) Paginator(client ListHumanLoopsAPIClient, optFns .
 		return newListHumanLoopsPaginator(zeroWindow{}, nil, nil, optFns)
 	}
 	in := w.list
-	var from, to *time.Time // the CreationTimes to keep, without to; nil is unbounded
-	// Nothing outside the range is asked for: its ends may be those of time itself.
+	var from, to *time.Time // the CreationTimes to keep, from inclusive and to exclusive; nil is unbounded
+	// Stay within the range: its ends may be the first or the last possible time.
 	if w.index > 0 {
 		from = w.start(w.index)
 		if after := from.Add(-overlap); after.After(*in.CreationTimeAfter) {

@@ -23,19 +23,20 @@ import (
 //
 // Errors: types.ResourceNotFoundException, types.ValidationException,
 // types.AccessDeniedException, types.ThrottlingException,
-// types.InternalServerException and the common ones.
+// types.InternalServerException and the common errors.
 func (c *Client) ListFlowExecutions(ctx context.Context, params *ListFlowExecutionsInput, optFns ...func(*Options)) (*ListFlowExecutionsOutput, error) {
 	return call(ctx, c, &listFlowExecutions, params, optFns)
 }
 
-// PresignListFlowExecutions signs a ListFlowExecutions call in its URL.
+// PresignListFlowExecutions puts the signature of a ListFlowExecutions call into its
+// URL.
 func (c *PresignClient) PresignListFlowExecutions(ctx context.Context, params *ListFlowExecutionsInput, optFns ...func(*PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 	return presign(ctx, c, &listFlowExecutions, params, optFns)
 }
 
 // ListFlowExecutionsAPIClient is a client that has ListFlowExecutions.
 type ListFlowExecutionsAPIClient interface {
-	// ListFlowExecutions is as [Client.ListFlowExecutions].
+	// ListFlowExecutions is like [Client.ListFlowExecutions].
 	ListFlowExecutions(context.Context, *ListFlowExecutionsInput, ...func(*Options)) (*ListFlowExecutionsOutput, error)
 }
 
@@ -50,15 +51,15 @@ type ListFlowExecutionsInput struct {
 	FlowIdentifier *string
 
 	// FlowAliasIdentifier is the unique identifier of the flow alias to list
-	// executions for, or its ARN, at most 2048 characters. Nil is every alias.
+	// executions for, or its ARN, at most 2048 characters. Nil means every alias.
 	FlowAliasIdentifier *string
 
-	// MaxResults is the number of executions to return at most: 1 to 1000. The
-	// service returns no more than 10 in any case.
+	// MaxResults is the maximum number of executions to return: 1 to 1000. The
+	// service never returns more than 10.
 	MaxResults *int32
 
-	// NextToken is the token of the page to return, of at most 2048 characters.
-	// "" is the first page, as nil is.
+	// NextToken is the token of the page to return, at most 2048 characters.
+	// "" and nil mean the first page.
 	NextToken *string
 }
 
@@ -69,10 +70,10 @@ type ListFlowExecutionsOutput struct {
 	// This member is required.
 	FlowExecutionSummaries []types.FlowExecutionSummary
 
-	// NextToken is the token of the next page, nil or "" when there is none.
+	// NextToken is the token of the next page, or nil or "" on the last page.
 	NextToken *string
 
-	// ResultMetadata is what the middleware stack noted of the call: request ID,
+	// ResultMetadata is what the middleware stack recorded about the call: request ID,
 	// attempts, raw response.
 	ResultMetadata middleware.Metadata
 }
@@ -81,12 +82,12 @@ type ListFlowExecutionsOutput struct {
 // Items, Pages, NextPage, Checkpoint and ResumeToken.
 type ListFlowExecutionsPaginator = paginators.Paginator[Options, ListFlowExecutionsOutput, types.FlowExecutionSummary]
 
-// NewListFlowExecutionsPaginator returns a paginator over the executions that
-// params asks for. Its MaxResults is the page size and its NextToken the page to
-// begin at, unless the options say otherwise. params is copied.
+// NewListFlowExecutionsPaginator returns a paginator over the executions that params
+// selects. The MaxResults of params is the page size, and its NextToken the page to begin
+// at, unless the options override them. params is copied.
 func NewListFlowExecutionsPaginator(client ListFlowExecutionsAPIClient, params *ListFlowExecutionsInput, optFns ...func(*paginators.Options)) *ListFlowExecutionsPaginator {
 	if client == nil {
-		client = (*Client)(nil) // whose calls are a clear error
+		client = (*Client)(nil) // its calls return a clear error
 	}
 	var in ListFlowExecutionsInput
 	if params != nil {

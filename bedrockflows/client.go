@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// What the service calls itself.
+// The service's name and version.
 const (
 	// ServiceID is the service's name in errors, logs and configuration.
 	ServiceID = "Bedrock Agent Runtime"
@@ -23,17 +23,17 @@ const (
 type Client struct{ core *awsclient.Client }
 
 // New returns a Client with these options. The functions run after the
-// defaults are set, and may change or wrap them. Mistakes in the options are
-// reported by the first call.
+// defaults are set, and may change or wrap them. If there is a mistake in the options,
+// the first call returns it.
 func New(options Options, optFns ...func(*Options)) *Client {
 	return newClient(options, nil, optFns)
 }
 
-// NewFromConfig returns a Client configured by cfg, which is usually that of
-// config.LoadDefaultConfig. It honors everything there that applies to this
-// service, also its endpoint from AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME or the
-// shared config's services section. A configuration that cannot be read is
-// reported by the first call.
+// NewFromConfig returns a Client configured by cfg, which usually comes from
+// config.LoadDefaultConfig. It uses everything in cfg that applies to this
+// service, including its endpoint from AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME or the
+// shared config's services section. If the configuration cannot be read, the first call
+// returns the error.
 func NewFromConfig(cfg aws.Config, optFns ...func(*Options)) *Client {
 	options, err := awsclient.FromConfig(cfg, &service)
 	return newClient(Options(options), err, append([]func(*Options){func(o *Options) {
@@ -49,7 +49,7 @@ func newClient(options Options, configErr error, optFns []func(*Options)) *Clien
 	return &Client{awsclient.New(&service, awsclient.Options(options), configErr, coreOptions(optFns)...)}
 }
 
-// Options returns a copy of the client's options. To change them, give
+// Options returns a copy of the client's options. To change options, pass
 // functions to New or to a call.
 func (c *Client) Options() Options {
 	if c == nil {
@@ -71,7 +71,7 @@ func coreOptions(optFns []func(*Options)) []func(*awsclient.Options) {
 	return awsclient.Adapt(optFns, func(o *awsclient.Options) *Options { return (*Options)(o) })
 }
 
-// service is what this package's clients differ in from others.
+// service is what distinguishes this package's clients from others.
 var service = awsclient.Service{
 	Model:  &model.Flows,
 	Errors: exceptions,

@@ -12,12 +12,12 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Copy returns a copy of o whose APIOptions and Interceptors can be added to
-// without effect on o.
+// Copy returns a copy of o. Appending to the copy's APIOptions and Interceptors does not
+// change o.
 func (o Options) Copy() Options { return Options(awsclient.Options(o).Copy()) }
 
-// GetIdentityResolver returns what finds the identity for an auth scheme, nil
-// when the options have none.
+// GetIdentityResolver returns the resolver that finds the identity for an auth scheme, or
+// nil if the options have none.
 func (o Options) GetIdentityResolver(schemeID string) auth.IdentityResolver {
 	return awsclient.Options(o).GetIdentityResolver(schemeID)
 }
@@ -27,13 +27,13 @@ var (
 	_ auth.IdentityResolverOptions = Options{}
 )
 
-// NewDefaultEndpointResolverV2 returns the resolver that knows AWS's own
-// endpoints of this service, in all partitions.
+// NewDefaultEndpointResolverV2 returns the resolver for AWS's own endpoints of this
+// service, in all partitions.
 func NewDefaultEndpointResolverV2() EndpointResolverV2 {
 	return awsclient.NewEndpointResolver(&service)
 }
 
-// NewDefaultAuthSchemeResolver returns the resolver that names SigV4.
+// NewDefaultAuthSchemeResolver returns the resolver that selects SigV4.
 func NewDefaultAuthSchemeResolver() AuthSchemeResolver {
 	return awsclient.NewAuthSchemeResolver(&service)
 }
@@ -48,14 +48,14 @@ func WithEndpointResolverV2(v EndpointResolverV2) func(*Options) {
 	return func(o *Options) { o.EndpointResolverV2 = v }
 }
 
-// WithSigV4SigningName signs for another service name. It wins over the
-// endpoint's and the auth scheme's.
+// WithSigV4SigningName signs for another service name. It overrides the names of the
+// endpoint and the auth scheme.
 func WithSigV4SigningName(name string) func(*Options) {
 	return WithAPIOptions(awsclient.WithSigningName(name))
 }
 
-// WithSigV4SigningRegion signs for another Region. It wins over the endpoint's
-// and the auth scheme's.
+// WithSigV4SigningRegion signs for another Region. It overrides the Regions of the
+// endpoint and the auth scheme.
 func WithSigV4SigningRegion(region string) func(*Options) {
 	return WithAPIOptions(awsclient.WithSigningRegion(region))
 }
@@ -65,12 +65,12 @@ const (
 	// DefaultMaxResponseBytes is the default of Options.MaxResponseBytes: 16 MiB.
 	DefaultMaxResponseBytes = awsclient.DefaultMaxResponseBytes
 
-	// MaxResponseItems is how many items a page may have: 10,000, far more than the
-	// 1,000 of the service's longest page. A longer one is a
+	// MaxResponseItems is the maximum number of items in a page: 10,000, far more than the
+	// 1,000 of the service's longest page. A longer page returns a
 	// smithy.DeserializationError, which is not retried.
 	MaxResponseItems = restjson.MaxItems
 
-	// DefaultReadTimeout is how long the default HTTP client waits for a silent
-	// connection: 60 seconds.
+	// DefaultReadTimeout is how long the default HTTP client waits if a connection is
+	// silent: 60 seconds.
 	DefaultReadTimeout time.Duration = awsclient.DefaultReadTimeout
 )

@@ -11,28 +11,28 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// PresignClient signs calls in their URLs, so that somebody without
-// credentials can make them for a while.
+// PresignClient puts the signatures of calls into their URLs, so that somebody without
+// credentials can make the calls for a limited time.
 type PresignClient struct {
 	client  *Client
 	options PresignOptions
 }
 
-// PresignOptions configures a PresignClient, or one of its calls.
+// PresignOptions configures a PresignClient or one of its calls.
 type PresignOptions struct {
-	// ClientOptions change the options of the client behind.
+	// ClientOptions change the options of the underlying client.
 	ClientOptions []func(*Options)
 
 	// Presigner signs the URLs. Default: v4.NewSigner() of aws/signer/v4.
 	Presigner HTTPPresignerV4
 
-	// Expires is how long a URL is valid: whole seconds, at most 7 days. 0 leaves
-	// it to the service, which AWS documents as 15 minutes for most services.
+	// Expires is how long a URL is valid: whole seconds, at most 7 days. With 0, the
+	// service decides. AWS documents 15 minutes for most services.
 	Expires time.Duration
 }
 
-// HTTPPresignerV4 signs a request in its URL. See v4.HTTPPresigner of aws/signer/v4 for
-// its method PresignHTTP. *v4.Signer is one.
+// HTTPPresignerV4 puts the signature of a request into its URL. See v4.HTTPPresigner of
+// aws/signer/v4 for its method PresignHTTP. *v4.Signer implements it.
 type HTTPPresignerV4 = v4.HTTPPresigner
 
 // NewPresignClient returns a PresignClient with the options of c.

@@ -15,15 +15,15 @@ type AIServiceInput struct {
 	// AnalyzeDocument.
 	AiServiceRequest json.RawMessage `json:"aiServiceRequest,omitempty"`
 
-	// AiServiceResponse is the AI service's full response, by which it was judged
-	// whether people should look at it.
+	// AiServiceResponse is the AI service's full response. The conditions were evaluated
+	// on it.
 	AiServiceResponse json.RawMessage `json:"aiServiceResponse,omitempty"`
 
 	// SelectedAiServiceResponse is the part of the response that met the
 	// conditions.
 	SelectedAiServiceResponse json.RawMessage `json:"selectedAiServiceResponse,omitempty"`
 
-	// HumanTaskActivationConditionResults says why the loop was made; nil where the
+	// HumanTaskActivationConditionResults says why the loop was made, or nil if the
 	// document does not say it.
 	HumanTaskActivationConditionResults *ActivationConditionResults `json:"humanTaskActivationConditionResults,omitempty"`
 }
@@ -31,13 +31,13 @@ type AIServiceInput struct {
 // ActivationConditionResults says which conditions of the flow definition were
 // met.
 type ActivationConditionResults struct {
-	// Conditions are the conditions, each with what came of it. One that is met is
+	// Conditions are the conditions and their results. One condition that is met is
 	// enough to make a loop.
 	Conditions []ActivationCondition
 }
 
-// ActivationCondition is one condition and what came of it: a simple one has a
-// ConditionType, a complex one And or Or. (Developer guide, "JSON Schema for
+// ActivationCondition is one condition and its result: a simple one has a
+// ConditionType, a complex one has And or Or. (Developer guide, "JSON Schema for
 // Human Loop Activation Conditions".)
 type ActivationCondition struct {
 	// ConditionType is the condition's type, such as
@@ -45,19 +45,19 @@ type ActivationCondition struct {
 	// ModerationLabelConfidenceCheck or Sampling.
 	ConditionType string `json:",omitempty"`
 
-	// ConditionParameters are the type's own.
+	// ConditionParameters are the parameters of the type.
 	ConditionParameters json.RawMessage `json:",omitempty"`
 
-	// EvaluationResult tells whether the condition was met; nil where the document
+	// EvaluationResult reports whether the condition was met, or nil if the document
 	// does not say it.
 	EvaluationResult *bool `json:",omitempty"`
 
-	// And and Or are the conditions of which all, or one, must be met.
+	// All conditions in And must be met, or one condition in Or.
 	And, Or []ActivationCondition `json:",omitempty"`
 }
 
-// AIService reads the InputContent of a built-in task. A document of another
-// loop has none of the members: then all fields are nil.
+// AIService reads the InputContent of a built-in task. For any other loop, all fields of
+// the result are nil.
 func (d *Document) AIService() (*AIServiceInput, error) {
 	input := new(AIServiceInput)
 	if d == nil || !bytes.HasPrefix(bytes.TrimSpace(d.InputContent), []byte("{")) {

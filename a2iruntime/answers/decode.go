@@ -6,9 +6,9 @@ import (
 	"fmt"
 )
 
-// Decode reads content into a T, as encoding/json does: an answer's
-// AnswerContent, a document's InputContent, or a part of AIServiceInput. Content
-// that is missing is an error, not a zero T.
+// Decode decodes content into a T, as encoding/json does: an answer's
+// AnswerContent, a document's InputContent, or a part of AIServiceInput. Missing
+// content is an error, not a zero T.
 func Decode[T any](content json.RawMessage) (T, error) {
 	var value T
 	if len(content) == 0 {
@@ -21,8 +21,8 @@ func Decode[T any](content json.RawMessage) (T, error) {
 	return value, nil
 }
 
-// DecodeAll reads the content of each answer of a document into a T, in their
-// order. An error names the answer.
+// DecodeAll decodes the content of each answer of a document into a T, in the order of
+// the answers. An error names the answer.
 func DecodeAll[T any](document *Document) ([]T, error) {
 	if document == nil {
 		return nil, errors.New("answers: the document to decode is nil")

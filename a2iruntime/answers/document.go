@@ -9,17 +9,17 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// The documented values of Document.AwsManagedHumanLoopRequestSource, which are
-// also the name of the one member of such a task's AnswerContent.
+// The documented values of Document.AwsManagedHumanLoopRequestSource. The AnswerContent of
+// such a task has one member, with the same name.
 const (
 	RequestSourceTextractAnalyzeDocumentForms      = "AWS/Textract/AnalyzeDocument/Forms/V1"
 	RequestSourceRekognitionDetectModerationLabels = "AWS/Rekognition/DetectModerationLabels/Image/V3"
 )
 
-// How deep the objects and arrays of an output document's parts may nest. The
-// document as a whole may nest 10,000 deep, the limit of encoding/json. The input begins
-// one level down, and an answer three. Deeper content is an error of MarshalJSON and
-// ParseDocument. Programs in other languages may read less: Python's json reads some
+// The maximum depth of nested objects and arrays in the parts of an output document. The
+// whole document may nest 10,000 deep, the limit of encoding/json. The input begins
+// one level down, and an answer three. MarshalJSON and ParseDocument return an error for
+// deeper content. Programs in other languages may read less: Python's json reads about
 // 990 levels by default.
 const (
 	MaxInputDepth  = restjson.MaxDepth - 1
@@ -29,59 +29,59 @@ const (
 // Document is the output document of a human loop. encoding/json reads and
 // writes it as AWS does. (Developer guide, "Amazon A2I Output Data".)
 type Document struct {
-	// AwsManagedHumanLoopRequestSource is the built-in task that made the loop; nil
-	// for a loop that StartHumanLoop began.
+	// AwsManagedHumanLoopRequestSource is the built-in task that made the loop, or nil
+	// if StartHumanLoop started it.
 	AwsManagedHumanLoopRequestSource *string
 
 	// FlowDefinitionArn is the ARN of the flow definition. It is never empty.
 	FlowDefinitionArn string
 
-	// HumanAnswers are the answers, one for each reviewer. Of Amazon Rekognition's
-	// tasks, only positive answers are among them, so there may be none.
+	// HumanAnswers are the answers, one for each reviewer. For Amazon Rekognition's
+	// tasks, they contain only positive answers, so there may be none.
 	HumanAnswers []HumanAnswer
 
 	// HumanLoopName is the name of the loop. It is never empty.
 	HumanLoopName string
 
-	// InputContent is what the loop was started with, JSON as it was written; nil
-	// where the document has none.
+	// InputContent is the loop's input, as JSON, unchanged. It is nil if the document has
+	// none.
 	InputContent json.RawMessage
 }
 
 // HumanAnswer is what one reviewer answered.
 type HumanAnswer struct {
-	// AnswerContent is the answer, JSON as it was written; nil where there is none.
+	// AnswerContent is the answer, as JSON, unchanged. It is nil if there is none.
 	// The worker task template decides its members.
 	AnswerContent json.RawMessage
 
-	// AcceptanceTime is when the reviewer took the task, to the millisecond. Nil
-	// where the document does not say it.
+	// AcceptanceTime is when the reviewer took the task, to the millisecond, or
+	// nil if the document does not say it.
 	AcceptanceTime *time.Time
 
 	// SubmissionTime is when the reviewer submitted the answer, to the millisecond.
-	// It is zero where the document does not say it.
+	// It is zero if the document does not say it.
 	SubmissionTime time.Time
 
 	// TimeSpentInSeconds is how long the reviewer actively worked on the task,
-	// without pauses. Nil where the document does not say it.
+	// without pauses, or nil if the document does not say it.
 	TimeSpentInSeconds *float64
 
 	// WorkerId is unique to each reviewer.
 	WorkerId string
 
-	// WorkerMetadata tells more of a reviewer of a private workforce; nil for
-	// others.
+	// WorkerMetadata identifies a reviewer of a private workforce. It is nil for other
+	// reviewers.
 	WorkerMetadata *WorkerMetadata
 }
 
-// WorkerMetadata tells more of a reviewer of a private workforce.
+// WorkerMetadata identifies a reviewer of a private workforce.
 type WorkerMetadata struct {
-	// IdentityData says who the reviewer is at the workforce's identity provider;
-	// nil where the document does not say it.
+	// IdentityData identifies the reviewer at the workforce's identity provider, or is nil
+	// if the document does not.
 	IdentityData *IdentityData
 }
 
-// IdentityData says who a reviewer is.
+// IdentityData identifies a reviewer.
 type IdentityData struct {
 	// IdentityProviderType is the service that manages the workforce: Cognito or
 	// Oidc.
@@ -94,8 +94,8 @@ type IdentityData struct {
 	Sub string
 }
 
-// ParseDocument reads an output document. An error names the member that is
-// wrong. A document without a flow definition or loop name is an error.
+// ParseDocument reads an output document. An error names the invalid member. A document
+// without a flow definition or loop name is an error.
 func ParseDocument(data []byte) (*Document, error) {
 	document := new(Document)
 	if err := document.UnmarshalJSON(data); err != nil {
@@ -104,7 +104,7 @@ func ParseDocument(data []byte) (*Document, error) {
 	return document, nil
 }
 
-// UnmarshalJSON reads what ParseDocument does. After an error the document is
+// UnmarshalJSON reads the same documents as ParseDocument. After an error, the document is
 // unchanged.
 func (d *Document) UnmarshalJSON(data []byte) error {
 	var read Document
@@ -133,7 +133,7 @@ func (d *Document) check() error {
 	return nil
 }
 
-// UnmarshalJSON reads one answer as it stands in a document.
+// UnmarshalJSON reads one answer in the form that it has in a document.
 func (a *HumanAnswer) UnmarshalJSON(data []byte) error {
 	var read HumanAnswer
 	if err := readWhole(data, func(d *restjson.Decoder) { read = readAnswer(d) }); err != nil {

@@ -131,7 +131,7 @@ func compact(d answers.Document) answers.Document {
 }
 
 // A document is written as AWS does: times have milliseconds, what is missing is
-// left out, and HTML is no reason to escape anything.
+// left out, and characters that are special in HTML are not escaped.
 func TestMarshalDocument(t *testing.T) {
 	document, err := answers.ParseDocument([]byte(transcript))
 	if err != nil {

@@ -12,16 +12,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// What tells the event from others: the two members to match in a rule of
-// EventBridge.
+// The event's source and type. A rule of EventBridge matches these two members.
 const (
 	EventSource     = "aws.sagemaker"
 	EventDetailType = "SageMaker A2I HumanLoop Status Change"
 )
 
-// StatusChangeEvent is the EventBridge event that a loop is Completed, Failed or
-// Stopped. encoding/json reads and writes it as AWS does, so it can be the event
-// of an AWS Lambda function. (Developer guide, "Use Amazon CloudWatch Events in
+// StatusChangeEvent is the EventBridge event that reports that a loop is Completed, Failed
+// or Stopped. encoding/json reads and writes it as AWS does, so a function of AWS Lambda
+// can take it as its event. (Developer guide, "Use Amazon CloudWatch Events in
 // Amazon Augmented AI".)
 type StatusChangeEvent struct {
 	Version    string             // 0
@@ -32,35 +31,35 @@ type StatusChangeEvent struct {
 	Time       time.Time          // to the second
 	Region     string             // the AWS Region
 	Resources  []string           // the loop's ARN
-	Detail     StatusChangeDetail // what became of the loop
+	Detail     StatusChangeDetail // the loop and its status
 }
 
-// StatusChangeDetail is what became of the loop.
+// StatusChangeDetail describes the loop and its status.
 type StatusChangeDetail struct {
 	// CreationTime is when the loop was created.
 	CreationTime *time.Time
 
-	// FailureCode and FailureReason say why a loop Failed; nil for others.
+	// FailureCode and FailureReason say why a loop Failed. They are nil for other loops.
 	FailureCode, FailureReason *string
 
 	// FlowDefinitionArn is the ARN of the flow definition.
 	FlowDefinitionArn *string
 
-	// HumanLoopArn and HumanLoopName are the loop's.
+	// HumanLoopArn and HumanLoopName are the ARN and the name of the loop.
 	HumanLoopArn, HumanLoopName *string
 
-	// HumanLoopOutput says where the loop's output document is, if it has one: a
-	// Completed loop does.
+	// HumanLoopOutput says where the loop's output document is. A Completed loop has
+	// one.
 	HumanLoopOutput *types.HumanLoopOutput
 
 	// HumanLoopStatus is Completed, Failed or Stopped.
 	HumanLoopStatus types.HumanLoopStatus
 }
 
-// OtherEventError is an event of another source or type, which a rule or
-// subscription let through.
+// OtherEventError reports an event of another source or type, which matched a rule or
+// subscription.
 type OtherEventError struct {
-	// Source and DetailType are the event's own.
+	// Source and DetailType are the source and the type of the event.
 	Source, DetailType string
 }
 
@@ -69,8 +68,8 @@ func (e *OtherEventError) Error() string {
 	return fmt.Sprintf("answers: the event is %.128q of %.128q, not %q of %q", e.DetailType, e.Source, EventDetailType, EventSource)
 }
 
-// ParseEvent reads an event. One of another source or type is an
-// *OtherEventError; other errors name the member that is wrong or missing.
+// ParseEvent reads an event. An event of another source or type returns an
+// *OtherEventError. Other errors name the member that is invalid or missing.
 func ParseEvent(data []byte) (*StatusChangeEvent, error) {
 	event := new(StatusChangeEvent)
 	if err := event.UnmarshalJSON(data); err != nil {
@@ -79,7 +78,7 @@ func ParseEvent(data []byte) (*StatusChangeEvent, error) {
 	return event, nil
 }
 
-// UnmarshalJSON reads what ParseEvent does. After an error the event is
+// UnmarshalJSON reads the same events as ParseEvent. After an error, the event is
 // unchanged.
 func (e *StatusChangeEvent) UnmarshalJSON(data []byte) error {
 	var read StatusChangeEvent
@@ -115,8 +114,8 @@ func (e *StatusChangeEvent) check() error {
 	return nil
 }
 
-// UnmarshalJSON reads the detail alone, which a target of EventBridge gets with
-// the input path $.detail.
+// UnmarshalJSON reads only the detail, which a target of EventBridge receives if its
+// input path is $.detail.
 func (detail *StatusChangeDetail) UnmarshalJSON(data []byte) error {
 	var read StatusChangeDetail
 	if err := readWhole(data, func(d *restjson.Decoder) { read = readDetail(d) }); err != nil {
@@ -197,8 +196,8 @@ func readOutput(d *restjson.Decoder) *types.HumanLoopOutput {
 	return output
 }
 
-// HumanLoop is the loop as DescribeHumanLoop would have answered at the time of
-// the event. Its ResultMetadata is empty.
+// HumanLoop returns what DescribeHumanLoop would have returned at the time of the event.
+// Its ResultMetadata is empty.
 func (e *StatusChangeEvent) HumanLoop() *a2iruntime.DescribeHumanLoopOutput {
 	return &a2iruntime.DescribeHumanLoopOutput{
 		CreationTime:      e.Detail.CreationTime,
@@ -212,7 +211,7 @@ func (e *StatusChangeEvent) HumanLoop() *a2iruntime.DescribeHumanLoopOutput {
 	}
 }
 
-// Summary is the loop as ListHumanLoops would have listed it.
+// Summary returns the loop as ListHumanLoops would have listed it.
 func (e *StatusChangeEvent) Summary() types.HumanLoopSummary {
 	return types.HumanLoopSummary{
 		CreationTime:      e.Detail.CreationTime,
@@ -225,15 +224,15 @@ func (e *StatusChangeEvent) Summary() types.HumanLoopSummary {
 
 // Key identifies the change: it consists of the loop's ARN, its creation time to the
 // millisecond and its status. It is the same each time the event is delivered, and for
-// EventFromSummary. The ARN alone would not do, since the name of a deleted loop can be
+// EventFromSummary. The ARN alone is not enough, because the name of a deleted loop can be
 // used again.
 func (e *StatusChangeEvent) Key() string {
 	created := aws.ToTime(e.Detail.CreationTime).Truncate(time.Millisecond).UTC()
 	return fmt.Sprintf("%s %s %s", aws.ToString(e.Detail.HumanLoopArn), created.Format(time.RFC3339Nano), e.Detail.HumanLoopStatus)
 }
 
-// Err is nil for a Completed loop. For any other it is the error that a
-// HumanLoopCompletedWaiter returns: a *waiters.FailureError with the status, the
+// Err returns nil for a Completed loop. For any other loop it returns the same error as a
+// HumanLoopCompletedWaiter: a *waiters.FailureError with the status, the
 // failure code and the reason.
 func (e *StatusChangeEvent) Err() error {
 	if e.Detail.HumanLoopStatus == types.HumanLoopStatusCompleted {

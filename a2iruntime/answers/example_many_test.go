@@ -12,8 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A program waits for many loops, and reads each answer as it comes. A listed loop does not
-// say where its output document is, so each takes one DescribeHumanLoop.
+// A program waits for many loops and reads each answer when its loop ends. The waiter
+// yields summaries, which do not say where the output document is, so the program calls
+// DescribeHumanLoop for each Completed loop.
 func ExampleFetch_manyLoops() {
 	srv := a2itest.NewServer()
 	defer srv.Close()

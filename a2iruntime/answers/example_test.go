@@ -31,8 +31,8 @@ func exampleServer() (srv *a2itest.Server, outputS3Uri string) {
 	return srv, loop.OutputS3Uri
 }
 
-// The output document of a Completed loop is fetched, and the answers are decoded
-// into a type of the program's.
+// This gets the output document of a Completed loop and decodes the answers into the
+// program's own type.
 func ExampleFetch() {
 	srv, outputS3Uri := exampleServer() // a loop's HumanLoopOutput.OutputS3Uri
 	defer srv.Close()
@@ -56,7 +56,7 @@ func ExampleFetch() {
 	// bob: {Total:2,211.00 Note:blurred}
 }
 
-// An *s3.Client gets documents from AWS.
+// This getter reads documents from AWS with an *s3.Client.
 func ExampleObjectGetterFunc() {
 	client := s3.New(s3.Options{Region: "us-east-1"}) // s3.NewFromConfig(cfg)
 
@@ -68,14 +68,14 @@ func ExampleObjectGetterFunc() {
 		return out.Body, nil
 	})
 
-	_, err := answers.Fetch(context.Background(), getter, "https://bucket.s3.amazonaws.com/key") // refused before S3 is asked
+	_, err := answers.Fetch(context.Background(), getter, "https://bucket.s3.amazonaws.com/key") // refused before the getter is called
 	fmt.Println(err)
 	// Output:
 	// answers: "https://bucket.s3.amazonaws.com/key" is not an S3 URI such as s3://BUCKET/KEY: it does not begin with s3://
 }
 
-// An answer is decoded as encoding/json does it; a mistake is an error, never a
-// zero value.
+// Decode decodes an answer as encoding/json does. A mistake is an error, never a zero
+// value.
 func ExampleDecode() {
 	answer := answers.HumanAnswer{AnswerContent: json.RawMessage(`{"total": "2,211.00"}`)}
 	fields, err := answers.Decode[map[string]string](answer.AnswerContent)
@@ -87,8 +87,8 @@ func ExampleDecode() {
 	// answers: decode the content into []string: json: cannot unmarshal object into Go value of type []string
 }
 
-// A built-in task says which conditions made the loop, and what the AI service
-// had answered.
+// The input of a built-in task contains the conditions that made the loop, and the AI
+// service's response.
 func ExampleDocument_AIService() {
 	document, err := answers.ParseDocument([]byte(form))
 	if err != nil {
@@ -113,15 +113,15 @@ func ExampleDocument_AIService() {
 	// {"blocks": [{"id": "1"}]}
 }
 
-// A handler takes the event that a loop has ended, instead of polling. The
-// same event may come again: its Key tells.
+// A handler processes the event that a loop has ended, so the program need not poll. The
+// same event may be delivered twice, with the same Key.
 func ExampleStatusChangeEvent() {
-	done := map[string]bool{} // in a database, in earnest
+	done := map[string]bool{} // in production, a database
 	handle := func(_ context.Context, event answers.StatusChangeEvent) error {
 		if done[event.Key()] {
 			return nil
 		}
-		loop := event.HumanLoop() // as DescribeHumanLoop would answer
+		loop := event.HumanLoop() // what DescribeHumanLoop would return
 		if err := event.Err(); err != nil {
 			fmt.Println(aws.ToString(loop.HumanLoopName), "-", err)
 		} else {
@@ -131,7 +131,7 @@ func ExampleStatusChangeEvent() {
 		return nil
 	}
 
-	// In a test, the local service hands the events out. AWS Lambda and EventBridge
+	// In a test, the local service sends the events. AWS Lambda and EventBridge
 	// deliver them as JSON, which json.Unmarshal and ParseEvent read.
 	srv := a2itest.NewServer(func(o *a2itest.Options) {
 		o.OnEvent = func(event answers.StatusChangeEvent) {
@@ -156,13 +156,13 @@ func ExampleStatusChangeEvent() {
 	// invoice-2 - waiters: wait for HumanLoopCompleted failed: it is Failed, Expired: Nobody came.
 }
 
-// One handler serves EventBridge and a sweep that finds what EventBridge lost. A loop that
-// both report has the same Key.
+// One handler serves EventBridge and a sweep that finds loops whose events got lost. A loop
+// that both report has the same Key.
 func ExampleEventFromSummary() {
 	var delivered []answers.StatusChangeEvent // by EventBridge
 	srv := a2itest.NewServer(func(o *a2itest.Options) {
 		o.OnEvent = func(event answers.StatusChangeEvent) {
-			if *event.Detail.HumanLoopName != "invoice-2" { // its event is lost
+			if *event.Detail.HumanLoopName != "invoice-2" { // its event gets lost
 				delivered = append(delivered, event)
 			}
 		}
@@ -238,7 +238,7 @@ func ExampleParseEvent() {
 	// false answers: read an event: invalid JSON at byte 43: member detail-type: want a string, found '7'
 }
 
-// Each part of the URI is checked before anything is fetched.
+// ParseS3URI checks each part of the URI.
 func ExampleParseS3URI() {
 	uri, err := answers.ParseS3URI("s3://my-output/reviews/2026/03/04/05/06/07/invoice-0117/output.json")
 	fmt.Println(uri.Bucket, uri.Key, err)
@@ -246,5 +246,5 @@ func ExampleParseS3URI() {
 	fmt.Println(err)
 	// Output:
 	// my-output reviews/2026/03/04/05/06/07/invoice-0117/output.json <nil>
-	// answers: "s3://my output/output.json" is not an S3 URI such as s3://BUCKET/KEY: the bucket's name has other characters than a-z, A-Z, 0-9, dot, hyphen and underscore
+	// answers: "s3://my output/output.json" is not an S3 URI such as s3://BUCKET/KEY: the bucket's name may only have the characters a-z, A-Z, 0-9, dot, hyphen and underscore
 }

@@ -7,9 +7,8 @@ import (
 	"io"
 )
 
-// MaxDocumentBytes is the largest output document that Fetch reads: 64 MiB. The
-// largest input that a loop can be started with has 3,145,728 characters, which are
-// up to 12 MiB.
+// MaxDocumentBytes is the size of the largest output document that Fetch reads: 64 MiB.
+// The largest input of a loop has 3,145,728 characters, which are up to 12 MiB.
 const MaxDocumentBytes = 64 << 20
 
 // ObjectGetter gets objects of Amazon S3. The caller closes the reader.
@@ -18,7 +17,7 @@ type ObjectGetter interface {
 	GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error)
 }
 
-// ObjectGetterFunc is a function that is an ObjectGetter.
+// ObjectGetterFunc makes a function an ObjectGetter.
 type ObjectGetterFunc func(ctx context.Context, bucket, key string) (io.ReadCloser, error)
 
 // GetObject calls the function.
@@ -29,9 +28,9 @@ func (f ObjectGetterFunc) GetObject(ctx context.Context, bucket, key string) (io
 	return f(ctx, bucket, key)
 }
 
-// Fetch gets and reads the output document at uri, which is a loop's
-// OutputS3Uri. Errors: those of ParseS3URI, before the getter is asked; the getter's
-// own; those of ParseDocument; and one for a document over MaxDocumentBytes.
+// Fetch gets and reads the output document at uri, which is a loop's OutputS3Uri. It
+// returns the errors of ParseS3URI, before it calls the getter, the errors of the getter,
+// the errors of ParseDocument, and an error for a document over MaxDocumentBytes.
 func Fetch(ctx context.Context, getter ObjectGetter, uri string) (*Document, error) {
 	if ctx == nil {
 		return nil, errors.New("answers: the context is nil: pass context.Background()")
@@ -41,17 +40,17 @@ func Fetch(ctx context.Context, getter ObjectGetter, uri string) (*Document, err
 		return nil, err
 	}
 	if getter == nil {
-		return nil, errors.New("answers: fetch needs an ObjectGetter, it is nil")
+		return nil, errors.New("answers: the ObjectGetter is nil: pass one that reads from S3")
 	}
 	body, err := getter.GetObject(ctx, at.Bucket, at.Key)
 	if err != nil {
 		return nil, fmt.Errorf("answers: get %s: %w", at, err)
 	}
 	if body == nil {
-		return nil, fmt.Errorf("answers: get %s: the getter gave neither a body nor an error", at)
+		return nil, fmt.Errorf("answers: get %s: the getter returned no body, and no error", at)
 	}
 	data, err := io.ReadAll(io.LimitReader(body, MaxDocumentBytes+1))
-	_ = body.Close() // all that matters has been read, or has failed
+	_ = body.Close() // reading has already succeeded or failed
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("answers: read %s: %w", at, err)

@@ -37,16 +37,16 @@ func TestParseS3URI(t *testing.T) {
 		{"http", "https://bucket.s3.amazonaws.com/key", "does not begin with s3://"},
 		{"upper case", "S3://bucket/key", "does not begin with s3://"},
 		{"space before", " s3://bucket/key", "does not begin with s3://"},
-		{"bucket alone", "s3://bucket", "names no key"},
-		{"empty key", "s3://bucket/", "names no key"},
+		{"bucket alone", "s3://bucket", "has no key"},
+		{"empty key", "s3://bucket/", "has no key"},
 		{"no bucket", "s3:///key", "has 0 characters, not 3 to 255"},
 		{"short bucket", "s3://ab/key", "has 2 characters"},
 		{"long bucket", "s3://" + strings.Repeat("b", 256) + "/key", "has 256 characters"},
-		{"user in the bucket", "s3://me@bucket/key", "other characters than a-z, A-Z, 0-9"},
-		{"port in the bucket", "s3://bucket:80/key", "other characters than a-z, A-Z, 0-9"},
-		{"other letters in the bucket", "s3://büro/key", "other characters than a-z, A-Z, 0-9"},
+		{"user in the bucket", "s3://me@bucket/key", "may only have the characters a-z, A-Z, 0-9"},
+		{"port in the bucket", "s3://bucket:80/key", "may only have the characters a-z, A-Z, 0-9"},
+		{"other letters in the bucket", "s3://büro/key", "may only have the characters a-z, A-Z, 0-9"},
 		{"dots alone", "s3://../key", "has 2 characters"},
-		{"access point ARN", "s3://arn:aws:s3:us-east-1:123456789012:accesspoint/ap/key", "other characters than a-z, A-Z, 0-9"},
+		{"access point ARN", "s3://arn:aws:s3:us-east-1:123456789012:accesspoint/ap/key", "may only have the characters a-z, A-Z, 0-9"},
 		{"long key", "s3://bucket/" + strings.Repeat("k", 1025), "the key has 1025 bytes, over the maximum of 1024"},
 		{"no UTF-8", "s3://bucket/\xff", "is not UTF-8"},
 		{"line end", "s3://bucket/a\r\nb", "has a control character"},
@@ -94,7 +94,7 @@ func TestFetch(t *testing.T) {
 		{name: "document", uri: uri, reader: strings.NewReader(transcript)},
 		{name: "no S3 URI", uri: "https://bucket/key", want: "does not begin with s3://"},
 		{name: "getter's error", uri: uri, err: denied, want: "answers: get " + uri + ": access denied", is: denied},
-		{name: "no body", uri: uri, want: "neither a body nor an error"},
+		{name: "no body", uri: uri, want: "returned no body, and no error"},
 		{name: "body breaks off", uri: uri, reader: io.MultiReader(strings.NewReader(transcript[:99]), iotest.ErrReader(cut)), want: "answers: read " + uri, is: cut},
 		{name: "no document", uri: uri, reader: strings.NewReader("<html>"), want: uri + ": answers: read an output document: invalid JSON at byte 0"},
 		{name: "without end", uri: uri, reader: endless{}, want: uri + " is larger than 67108864 bytes"},
@@ -132,7 +132,7 @@ func TestFetch(t *testing.T) {
 	if _, err := answers.Fetch(none, answers.ObjectGetterFunc(nil), uri); err == nil || !strings.Contains(err.Error(), "the context is nil: pass context.Background()") {
 		t.Errorf("with a nil context: %v", err)
 	}
-	if _, err := answers.Fetch(context.Background(), nil, uri); err == nil || !strings.Contains(err.Error(), "needs an ObjectGetter") {
+	if _, err := answers.Fetch(context.Background(), nil, uri); err == nil || !strings.Contains(err.Error(), "the ObjectGetter is nil") {
 		t.Errorf("without a getter: %v", err)
 	}
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// MarshalJSON writes the document as AWS does: times with milliseconds, in UTC. A
-// document that ParseDocument could not read is an error: one without a flow definition
-// or loop name, as the zero value is, or with content that is nested deeper than
-// MaxInputDepth or MaxAnswerDepth.
+// MarshalJSON writes the document as AWS does: times with milliseconds, in UTC. It
+// returns an error for a document that ParseDocument could not read: one without a flow
+// definition or loop name, such as the zero value, or with content that is nested deeper
+// than MaxInputDepth or MaxAnswerDepth.
 func (d Document) MarshalJSON() ([]byte, error) {
 	if err := d.check(); err != nil {
 		return nil, err
@@ -45,8 +45,8 @@ func checkDepth(member string, content json.RawMessage, limit int) error {
 	return nil
 }
 
-// MarshalJSON writes the answer as it stands in a document. Content that is nested
-// deeper than MaxAnswerDepth is an error.
+// MarshalJSON writes the answer in the form that it has in a document. Content that is
+// nested deeper than MaxAnswerDepth is an error.
 func (a HumanAnswer) MarshalJSON() ([]byte, error) {
 	if err := checkDepth("answerContent", a.AnswerContent, MaxAnswerDepth); err != nil {
 		return nil, err
@@ -98,9 +98,9 @@ type (
 	}
 )
 
-// MarshalJSON writes the event as AWS does: with null for what a loop lacks, Time to the
-// second and CreationTime to the millisecond, in UTC. An event that ParseEvent could not
-// read, as the zero value is, returns the error that ParseEvent returns.
+// MarshalJSON writes the event as AWS does: missing members as null, Time to the
+// second and CreationTime to the millisecond, in UTC. For an event that ParseEvent could
+// not read, such as the zero value, it returns the same error as ParseEvent.
 func (e StatusChangeEvent) MarshalJSON() ([]byte, error) {
 	if err := e.check(); err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (e StatusChangeEvent) MarshalJSON() ([]byte, error) {
 	return marshal(w)
 }
 
-// MarshalJSON writes the detail as it stands in an event.
+// MarshalJSON writes the detail in the form that it has in an event.
 func (detail StatusChangeDetail) MarshalJSON() ([]byte, error) { return marshal(detail.wire()) }
 
 func (detail *StatusChangeDetail) wire() wireDetail {
@@ -181,7 +181,7 @@ func millis(t *time.Time) *string {
 	return millisOf(*t)
 }
 
-// millisOf is a time as documents hold it, nil for none.
+// millisOf returns a time in the form that documents have, or nil for the zero time.
 func millisOf(t time.Time) *string {
 	if t.IsZero() {
 		return nil

@@ -17,17 +17,17 @@ type S3URI struct {
 	Key string
 }
 
-// String is s3://BUCKET/KEY.
+// String returns s3://BUCKET/KEY.
 func (u S3URI) String() string { return "s3://" + u.Bucket + "/" + u.Key }
 
 const maxKeyBytes = 1024
 
 // ParseS3URI reads s3://BUCKET/KEY. A bucket's name may have capitals, underscores and
-// up to 255 characters, as buckets in US East (N. Virginia) from before March 2018 do
-// (Amazon S3 User Guide, "General purpose bucket naming rules"); whether it exists, S3
-// decides. The key follows S3's rules, and has neither control characters nor the path
-// segments . and .., which proxies and clients change. All of the URI after the bucket
-// is the key: a % escapes nothing, and ? and # are part of it.
+// up to 255 characters, as some buckets in US East (N. Virginia) from before March 2018
+// have (Amazon S3 User Guide, "General purpose bucket naming rules"). ParseS3URI does not
+// check whether the bucket exists. The key follows S3's rules. It must not contain control
+// characters or the path segments . and .., which proxies and clients change. Everything
+// after the bucket is the key: a % escapes nothing, and ? and # are part of it.
 func ParseS3URI(uri string) (S3URI, error) {
 	rest, ok := strings.CutPrefix(uri, "s3://")
 	if !ok {
@@ -36,7 +36,7 @@ func ParseS3URI(uri string) (S3URI, error) {
 	bucket, key, ok := strings.Cut(rest, "/")
 	switch {
 	case !ok || key == "":
-		return S3URI{}, badURI(uri, "it names no key after the bucket")
+		return S3URI{}, badURI(uri, "it has no key after the bucket")
 	case len(key) > maxKeyBytes:
 		return S3URI{}, badURI(uri, fmt.Sprintf("the key has %d bytes, over the maximum of %d", len(key), maxKeyBytes))
 	case !utf8.ValidString(key):
@@ -55,13 +55,13 @@ func ParseS3URI(uri string) (S3URI, error) {
 	return S3URI{Bucket: bucket, Key: key}, nil
 }
 
-// badBucket returns what is wrong with a bucket's name, "" if nothing is.
+// badBucket returns what is wrong with a bucket's name, or "" if it is valid.
 func badBucket(name string) string {
 	switch {
 	case len(name) < 3 || len(name) > 255:
 		return fmt.Sprintf("the bucket's name has %d characters, not 3 to 255", len(name))
 	case strings.ContainsFunc(name, notInBucket):
-		return "the bucket's name has other characters than a-z, A-Z, 0-9, dot, hyphen and underscore"
+		return "the bucket's name may only have the characters a-z, A-Z, 0-9, dot, hyphen and underscore"
 	}
 	return ""
 }

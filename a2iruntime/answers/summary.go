@@ -10,10 +10,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// EventFromSummary returns the event of a loop that has ended, made from what
-// ListHumanLoops or a HumanLoopsWaiter returned. So one handler serves a sweep and
-// EventBridge. Key is the same as that of EventBridge's event, which tells the handler
-// that it has had the loop before.
+// EventFromSummary makes the event of a loop that has ended from what ListHumanLoops or a
+// HumanLoopsWaiter returned, so that one handler serves both a sweep and EventBridge. Its
+// Key is the same as the Key of EventBridge's event, so the handler knows that it has
+// already processed the loop.
 //
 // A summary contains less than EventBridge's event. Detail.FailureCode and
 // Detail.HumanLoopOutput are nil, and Err has no code: call DescribeHumanLoop for them.
@@ -21,7 +21,7 @@ import (
 // FlowDefinitionArn, because a loop belongs to the account and Region of its flow
 // definition.
 //
-// An error names what is wrong: a status other than Completed, Failed and Stopped, no
+// An error says what is wrong: a status other than Completed, Failed and Stopped, no
 // name, no creation time, or no valid FlowDefinitionArn.
 func EventFromSummary(summary types.HumanLoopSummary) (*StatusChangeEvent, error) {
 	name := aws.ToString(summary.HumanLoopName)

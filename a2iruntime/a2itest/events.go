@@ -14,9 +14,9 @@ import (
 const maxEvents = 1 << 16
 
 // Events returns the events that AWS would have sent to EventBridge so far,
-// oldest first: one for each loop that was Completed, Failed or Stopped. What is
-// due by the clock happens first. The last 65,536 or so are remembered; after a
-// restart with a Storage, those of loops that were not deleted.
+// oldest first: one for each loop that was Completed, Failed or Stopped. Loops that have
+// ended by the clock are included. The server remembers about the last 65,536 events.
+// After a restart with a Storage, it has only the events of loops that were not deleted.
 func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 	err = s.store.do(func() error {
 		s.store.settleAll()
@@ -26,18 +26,18 @@ func (s *Server) Events() (events []answers.StatusChangeEvent, err error) {
 	return events, err
 }
 
-// eventLog is what happened. It is guarded by the store.
+// eventLog holds the events. It is guarded by the store.
 type eventLog struct {
 	recorded []answers.StatusChangeEvent
 	waiting  []waitingEvent // for OnEvent
-	handing  bool           // somebody hands them out
+	handing  bool           // a call of OnEvent is under way
 }
 
-// waitingEvent waits until its change is saved: OnEvent may rely on the end that
-// it is told of.
+// waitingEvent waits until its change is saved, so that OnEvent can rely on what the event
+// reports.
 type waitingEvent struct {
 	event   answers.StatusChangeEvent
-	changes uint64 // how many there were with it; none without a Storage
+	changes uint64 // the number of changes up to and including this one; 0 without a Storage
 }
 
 func (e *eventLog) add(event answers.StatusChangeEvent) {
@@ -47,7 +47,7 @@ func (e *eventLog) add(event answers.StatusChangeEvent) {
 	e.recorded = append(e.recorded, event)
 }
 
-// tell notes the event of a loop that has ended.
+// tell records the event of a loop that has ended.
 func (s *store) tell(l *loop) {
 	event := s.event(l)
 	s.events.add(event)
@@ -56,9 +56,9 @@ func (s *store) tell(l *loop) {
 	}
 }
 
-// handOut calls OnEvent with each event whose change is saved, in their order and
-// one at a time. If another call does so already, possibly one further up this
-// stack, that call hands them out.
+// handOut calls OnEvent with each event whose change is saved, in order and one at a time.
+// If another call of handOut is doing so, possibly one further up this stack, that call
+// handles these events, too.
 func (s *store) handOut() {
 	for {
 		event, ok := s.nextEvent()
@@ -87,7 +87,7 @@ func (s *store) nextEvent() (event answers.StatusChangeEvent, ok bool) {
 	return event, true
 }
 
-// event is the event of a loop that has ended.
+// event returns the event of a loop that has ended.
 func (s *store) event(l *loop) answers.StatusChangeEvent {
 	created := l.CreationTime
 	event := answers.StatusChangeEvent{

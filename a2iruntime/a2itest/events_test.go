@@ -178,7 +178,7 @@ func TestGetObject(t *testing.T) {
 					t.Errorf("code %s, want %s", code, tc.code)
 				}
 			case !errors.Is(err, context.Canceled):
-				t.Errorf("error %v, want that of the context", err)
+				t.Errorf("error %v, want the context's error", err)
 			}
 		})
 	}

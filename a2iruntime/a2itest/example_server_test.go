@@ -21,8 +21,8 @@ func printStatus(client *a2iruntime.Client, name string) {
 	fmt.Printf("%s %s %q\n", name, loop.HumanLoopStatus, aws.ToString(loop.FailureCode))
 }
 
-// Loops live by the test's clock: one expires, and one is stopped and takes a
-// minute for it.
+// The test sets the clock of the loops. One loop expires, and another takes a minute to
+// stop.
 func ExampleOptions() {
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	srv := a2itest.NewServer(func(o *a2itest.Options) {
@@ -54,7 +54,7 @@ func ExampleOptions() {
 	// invoice-2 Stopped ""
 }
 
-// A reviewer takes the task, and answers a quarter of an hour later.
+// A reviewer accepts the task, and answers a quarter of an hour later.
 func ExampleServer_Complete() {
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	srv := a2itest.NewServer(func(o *a2itest.Options) { o.Now = func() time.Time { return now } })
@@ -81,7 +81,7 @@ func ExampleServer_Complete() {
 	// Completed s3://a2itest-output/reviews/2026/03/01/08/00/00/invoice-1/output.json
 }
 
-// What a program makes of a loop that failed can be tested too.
+// A test can check what a program does with a failed loop.
 func ExampleServer_Fail() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -100,8 +100,8 @@ func ExampleServer_Fail() {
 	// a2itest: human loop invoice-1 is Failed, not InProgress
 }
 
-// The answer to a start is lost after it took effect: the client's retry gets the
-// same loop, not a second one.
+// A start succeeds, but its response is lost. The client's retry returns the same loop
+// instead of starting a second one.
 func ExampleServer_Inject() {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -122,7 +122,7 @@ func ExampleServer_Inject() {
 	// a2itest: inject: a fault names operation "StartHumanLoops", which does not exist
 }
 
-// A test counts the calls that its code makes, here of a paginator.
+// A test counts the calls that its code makes, here with a paginator.
 func ExampleServer_Calls() {
 	srv := a2itest.NewServer()
 	defer srv.Close()

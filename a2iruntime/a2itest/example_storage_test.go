@@ -7,8 +7,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 )
 
-// memory is a Storage that outlives a server, but not the program. One that saves to a file
-// writes each change before Save returns.
+// memory is a Storage that outlives a server, but not the program. A Storage that uses a
+// file must write each change to it before Save returns.
 type memory struct{ saved a2itest.Change }
 
 func (m *memory) Load() (a2itest.Change, error) { return m.saved, nil }
@@ -23,7 +23,7 @@ func (m *memory) Save(change a2itest.Change) error {
 	return nil
 }
 
-// A loop outlives the server that it was started at.
+// A loop outlives the server on which it was started.
 func ExampleStorage() {
 	storage := new(memory)
 	withStorage := func(o *a2itest.Options) { o.Storage = storage }

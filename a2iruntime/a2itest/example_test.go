@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// The server plays the reviewer, and has a bad day on purpose.
+// The server throttles the first call, and then plays the reviewer.
 func Example() {
 	srv := a2itest.NewServer()
 	defer srv.Close()

@@ -7,8 +7,8 @@ import (
 )
 
 // Inject makes a fault happen to the next call or calls. Faults for the same operation
-// happen one after the other. A fault that can have no effect, such as one for an
-// operation that does not exist, is an error.
+// happen one after the other. A fault that could have no effect, for example because its
+// operation does not exist, is an error.
 func (s *Server) Inject(f Fault) error {
 	if err := s.service.Inject(fake.Fault(f)); err != nil {
 		return fmt.Errorf("a2itest: inject: %w", err)
@@ -19,12 +19,12 @@ func (s *Server) Inject(f Fault) error {
 // ClearFaults forgets the faults that have not happened yet.
 func (s *Server) ClearFaults() { s.service.ClearFaults() }
 
-// PendingFaults returns how many injected faults have not happened, or not as often as
-// they should. If it is 0, all of them have.
+// PendingFaults returns how many injected faults have not happened as often as they
+// should. If it is 0, all of them have.
 func (s *Server) PendingFaults() int { return s.service.PendingFaults() }
 
 // Calls returns the requests so far, oldest first. The server remembers up to 64 MiB
-// of them, which are some 100,000 calls of the usual size. Beyond that, it forgets
+// of them, which is about 100,000 calls of the usual size. Beyond that, it forgets
 // the older half.
 func (s *Server) Calls() []Call {
 	answered := s.service.Calls()

@@ -137,7 +137,7 @@ func TestFaults(t *testing.T) {
 			requests := map[string]bool{}
 			for _, c := range calls {
 				if c.InvocationID == "" || c.InvocationID != calls[0].InvocationID {
-					t.Errorf("invocation ID of attempt %d: got %q, want that of the first, %q", c.Attempt, c.InvocationID, calls[0].InvocationID)
+					t.Errorf("invocation ID of attempt %d: got %q, want the first attempt's, %q", c.Attempt, c.InvocationID, calls[0].InvocationID)
 				}
 				requests[c.RequestID] = true
 			}

@@ -9,8 +9,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// flowDefinitionName is the pattern of a flow definition's name, of 63 characters
-// at most, as SageMaker's CreateFlowDefinition documents it.
+// flowDefinitionName is the pattern of a flow definition's name, which has at most 63
+// characters, as SageMaker's CreateFlowDefinition documents it.
 var flowDefinitionName = regexp.MustCompile(`^[a-z0-9](-*[a-z0-9])*$`)
 
 const maxFlowDefinitionName = 63
@@ -19,10 +19,10 @@ func isFlowDefinitionName(s string) bool {
 	return len(s) <= maxFlowDefinitionName && flowDefinitionName.MatchString(s)
 }
 
-// FlowDefinitionArn returns the ARN of the flow definition of this name, in this
-// server's account and Region. An ARN comes back unchanged. A valid name has 1 to 63
-// lower-case letters, digits and hyphens; any other text comes back unchanged, and the
-// call that uses it returns an error.
+// FlowDefinitionArn returns the ARN of the flow definition with this name, in this
+// server's account and Region. A valid name has 1 to 63 lower-case letters, digits and
+// hyphens. FlowDefinitionArn returns an ARN, or any other string, unchanged. A call with
+// an invalid string returns an error.
 func (s *Server) FlowDefinitionArn(name string) string {
 	if !isFlowDefinitionName(name) {
 		return name
@@ -30,8 +30,8 @@ func (s *Server) FlowDefinitionArn(name string) string {
 	return s.options.arn("flow-definition/" + name)
 }
 
-// flowDefinitionArn is FlowDefinitionArn, with an error for a text that is neither
-// a name nor an ARN.
+// flowDefinitionArn is like FlowDefinitionArn, but returns an error for a string that is
+// neither a name nor an ARN.
 func (o *Options) flowDefinitionArn(nameOrArn string) (string, error) {
 	switch {
 	case isFlowDefinitionName(nameOrArn):
@@ -64,7 +64,7 @@ func (o *Options) checkFlowDefinitions() (wrong []error) {
 	return wrong
 }
 
-// flowName is the name at the end of a flow definition's ARN.
+// flowName returns the name at the end of a flow definition's ARN.
 func flowName(arn string) string {
 	_, name, _ := strings.Cut(arn, ":flow-definition/")
 	return name

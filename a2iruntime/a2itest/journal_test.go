@@ -83,8 +83,8 @@ func (w *world) wantTold(name string, want bool) {
 	}
 }
 
-// While the end of one loop is being kept, that of another waits for the next
-// save. OnEvent is told of each when it is kept, and not before.
+// While the end of one loop is being saved, the end of another waits for the next
+// save. OnEvent is called for each when its end is saved, and not before.
 func TestEventsWaitUntilSaved(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range []string{"a", "b"} {
@@ -103,7 +103,7 @@ func TestEventsWaitUntilSaved(t *testing.T) {
 	w.want(second, "no space")
 	w.wantTold("b", false)
 
-	// Also to say that there is no such loop, all that is known of loops is kept.
+	// Even before it reports that a loop does not exist, the server saves all changes.
 	third := make(chan error, 1)
 	go func() { _, err := w.Loop("nobody"); third <- err }()
 	if c := w.saved(nil); c.Loops["b"] == nil || len(c.Outputs) != 1 {

@@ -14,18 +14,18 @@ import (
 
 // Loop is a human loop as the server knows it.
 type Loop struct {
-	// HumanLoopName and HumanLoopArn are the loop's own.
+	// HumanLoopName and HumanLoopArn are the name and the ARN of the loop.
 	HumanLoopName string
 	HumanLoopArn  string
 
-	// FlowDefinitionArn is the flow definition that it was started with.
+	// FlowDefinitionArn is the ARN of the flow definition that it was started with.
 	FlowDefinitionArn string
 
-	// InputContent and ContentClassifiers are what the loop was started with.
+	// InputContent and ContentClassifiers are the input that the loop was started with.
 	InputContent       string
 	ContentClassifiers []string
 
-	// CreationTime is when the loop began, by Options.Now, to the millisecond.
+	// CreationTime is when the loop started, by Options.Now, to the millisecond.
 	CreationTime time.Time
 
 	// HumanLoopStatus is InProgress, Stopping, Completed, Failed, Stopped, or
@@ -40,24 +40,24 @@ type Loop struct {
 	// Completed. With Options.OutputOnlyWhenCompleted, it is empty before.
 	OutputS3Uri string
 
-	// EndedAt is when the loop was Completed, Failed or Stopped; of a loop that is
-	// Stopping, when it will be Stopped.
+	// EndedAt is when the loop was Completed, Failed or Stopped. If it is Stopping,
+	// EndedAt is when it will be Stopped.
 	EndedAt time.Time
 
-	// GoneAt is when a loop that is Deleting will be gone.
+	// GoneAt is when a loop that is Deleting will no longer exist.
 	GoneAt time.Time
 
-	// Sequence tells loops of one flow definition apart that began in the same
-	// millisecond: the order in which they did.
+	// Sequence is the order of loops of one flow definition that started in the same
+	// millisecond.
 	Sequence uint64
 }
 
-// StatusError is a review of a loop that is not InProgress any more.
+// StatusError reports a review of a loop that is no longer InProgress.
 type StatusError struct {
-	// HumanLoopName is the loop's.
+	// HumanLoopName is the name of the loop.
 	HumanLoopName string
 
-	// HumanLoopStatus is what the loop is instead.
+	// HumanLoopStatus is the loop's status.
 	HumanLoopStatus types.HumanLoopStatus
 }
 
@@ -66,8 +66,8 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("a2itest: human loop %s is %s, not InProgress", e.HumanLoopName, e.HumanLoopStatus)
 }
 
-// Loop returns a loop as it is now. It fails where DescribeHumanLoop does, with a
-// smithy.APIError of the same code, as Loops, Output and the other methods do.
+// Loop returns a loop in its current state. If DescribeHumanLoop would fail, it returns a
+// smithy.APIError with the same code, as Loops, Output and the other methods do.
 func (s *Server) Loop(name string) (found Loop, err error) {
 	err = s.store.do(func() error {
 		l, err := s.store.get(name)
@@ -80,8 +80,8 @@ func (s *Server) Loop(name string) (found Loop, err error) {
 	return found, err
 }
 
-// Loops returns the loops with one of the statuses, or all without one, of all
-// flow definitions, those that began first before others.
+// Loops returns the loops of all flow definitions that have one of the statuses, in the
+// order in which they started. Without statuses, it returns all loops.
 func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err error) {
 	err = s.store.do(func() error {
 		for _, flow := range slices.Sorted(maps.Keys(s.store.byFlow)) {
@@ -99,12 +99,12 @@ func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err err
 	if err != nil {
 		return nil, err
 	}
-	// Those of one flow definition are sorted already, which is cheap.
+	// The loops of one flow definition are already sorted, so sorting is cheap.
 	slices.SortFunc(found, func(a, b Loop) int { return byAge(&a, &b) })
 	return found, nil
 }
 
-// byAge sorts loops by the time they began.
+// byAge compares loops by the time at which they started.
 func byAge(a, b *Loop) int {
 	if c := a.CreationTime.Compare(b.CreationTime); c != 0 {
 		return c

@@ -117,8 +117,8 @@ func (s *Server) listHumanLoops(r *fake.Request) (any, error) {
 	return page, err
 }
 
-// bound is a time bound as the index takes it: inclusive, and zero only where
-// there is none.
+// bound returns a time bound in the form that the index expects: inclusive, and zero only
+// if there is no bound.
 func (s *Server) bound(t *time.Time, inward time.Duration) time.Time {
 	if t == nil {
 		return time.Time{}
@@ -186,7 +186,7 @@ func pathName(r *fake.Request) *string {
 	return &name
 }
 
-// timestamp writes a time in the form that the options want.
+// timestamp returns a time in the form that the options select.
 func (s *Server) timestamp(t time.Time) any {
 	return fake.Timestamp(t, s.options.EpochTimestamps)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Options configures a Server. Where AWS documents nothing, the field's default
-// is what the server does.
+// Options configures a Server. Where AWS documents nothing, the server does what the
+// field's default says.
 type Options struct {
 	// Region is the server's AWS Region. Default: us-east-1.
 	Region string
@@ -29,90 +29,90 @@ type Options struct {
 	Credentials []aws.Credentials
 
 	// Now is the clock by which loops are created, stopped and expired. It may
-	// stand still or jump. Default: time.Now. Signatures are always checked
-	// against this machine's clock; a Fault can put that off.
+	// stand still or jump. Default: time.Now. The server always checks signatures by
+	// this machine's clock; a Fault can shift that clock.
 	Now func() time.Time
 
-	// FlowDefinitions are the flow definitions that exist, by their names or ARNs.
-	// Nil means all of this account and Region whose names are valid: 1 to 63
+	// FlowDefinitions are the names or ARNs of the flow definitions that exist.
+	// Nil means all flow definitions of this account and Region with valid names: 1 to 63
 	// lower-case letters, digits and hyphens. AWS does not document the errors for
-	// others. Here, StartHumanLoop returns a ValidationException, and ListHumanLoops a
+	// other flow definitions. Here, StartHumanLoop returns a ValidationException, and ListHumanLoops a
 	// ResourceNotFoundException.
 	FlowDefinitions []string
 
-	// MaxActiveLoops is the quota of loops that are InProgress or Stopping, above
-	// which a start is a ServiceQuotaExceededException. 0 means no quota.
+	// MaxActiveLoops is the quota of loops that are InProgress or Stopping. Starting more
+	// returns a ServiceQuotaExceededException. 0 means no quota.
 	MaxActiveLoops int
 
 	// AllowUpperCaseLoopNames lets the names of loops contain upper-case letters.
-	// AWS was seen to run such loops in 2021. Default: a name that does not match the
-	// documented pattern is a ValidationException, for every operation.
+	// AWS ran such loops in 2021. Default: for a name that does not match the
+	// documented pattern, every operation returns a ValidationException.
 	AllowUpperCaseLoopNames bool
 
 	// ExpireAfter is the age at which a loop that is InProgress fails with the
-	// code Expired. 0 is never. On AWS it is the flow definition's
-	// TaskAvailabilityLifetimeInSeconds.
+	// code Expired. 0 means never. On AWS, the flow definition's
+	// TaskAvailabilityLifetimeInSeconds sets it.
 	ExpireAfter time.Duration
 
 	// StoppingFor is how long a stopped loop is Stopping before it is Stopped.
-	// Default: no time, as documented for a loop that no worker has begun (developer
+	// Default: 0, as documented for a loop that no worker has begun (developer
 	// guide, "Delete a Human Loop").
 	StoppingFor time.Duration
 
 	// DeletingFor is how long a deleted loop is Deleting before it no longer exists.
-	// AWS documents the status (developer guide, "Delete a Human Loop"), but not for
-	// how long. Default: no time.
+	// AWS documents the status (developer guide, "Delete a Human Loop"), but not how
+	// long it lasts. Default: 0.
 	DeletingFor time.Duration
 
-	// AllowStopEnded lets a stop of a loop that is Completed or Failed succeed, and
-	// change nothing. Undocumented. Default: it is a ValidationException. A loop
-	// that is Stopping or Stopped can be stopped again in any case.
+	// AllowStopEnded makes stopping a loop that is Completed or Failed succeed and
+	// change nothing. AWS does not document this. Default: it returns a
+	// ValidationException. Stopping a loop that is Stopping or Stopped always succeeds.
 	AllowStopEnded bool
 
-	// ReuseEndedNames lets StartHumanLoop begin a new loop with the name of one that
+	// ReuseEndedNames lets StartHumanLoop start a new loop with the name of a loop that
 	// is Completed, Failed or Stopped. The new loop replaces the old one. AWS documents
-	// names for active loops only: other input for the name of an active loop is a
+	// only the names of active loops: different input for the name of an active loop is a
 	// ConflictException (API reference, StartHumanLoop). Default, which is this
-	// server's choice: an ended loop is treated as an active one. The same input
-	// returns its ARN and starts nothing, and other input is a ConflictException.
+	// server's choice: a loop that has ended is treated like an active one. The same
+	// input returns its ARN and starts nothing, and different input is a
+	// ConflictException.
 	ReuseEndedNames bool
 
-	// DefaultMaxResults is the page size of a list without MaxResults.
-	// Undocumented. Default: 10, as in SageMaker's other lists.
+	// DefaultMaxResults is the page size of a list without MaxResults. AWS does not
+	// document it. Default: 10, as in SageMaker's other lists.
 	DefaultMaxResults int
 
-	// DefaultSortOrder is the order of a list without SortOrder. Undocumented.
-	// Default: Descending.
+	// DefaultSortOrder is the order of a list without SortOrder. AWS does not document
+	// it. Default: Descending.
 	DefaultSortOrder types.SortOrder
 
-	// ExclusiveTimeBounds leaves out of a list the loops that were created at
-	// exactly CreationTimeAfter or CreationTimeBefore. Undocumented. Default:
+	// ExclusiveTimeBounds omits loops from a list that were created at exactly
+	// CreationTimeAfter or CreationTimeBefore. AWS does not document this. Default:
 	// they are listed.
 	ExclusiveTimeBounds bool
 
-	// EpochTimestamps writes timestamps as numbers of seconds, as the API
-	// reference shows them, instead of ISO 8601 strings, as AWS's models
-	// say.
+	// EpochTimestamps writes timestamps as numbers of seconds, as in the API
+	// reference, instead of ISO 8601 strings, as in AWS's models.
 	EpochTimestamps bool
 
 	// OutputBucket is the S3 bucket in the loops' OutputS3Uri. Default:
 	// a2itest-output.
 	OutputBucket string
 
-	// OutputOnlyWhenCompleted leaves HumanLoopOutput out of DescribeHumanLoop and
-	// of events until the loop is Completed. Undocumented. Default: it is there from
-	// the start, whatever the status, as AWS was seen to return it for loops that
-	// were InProgress and Stopped. In both cases, the document exists when the loop is
+	// OutputOnlyWhenCompleted omits HumanLoopOutput from DescribeHumanLoop and
+	// from events until the loop is Completed. AWS does not document this. Default: it is
+	// present from the start, whatever the status, because AWS has returned it for loops
+	// that were InProgress and Stopped. In both cases, the document exists when the loop is
 	// Completed. (On AWS, a loop that was Stopping may have one, too.)
 	OutputOnlyWhenCompleted bool
 
-	// OnEvent is called with the event of each loop that is Completed, Failed or
-	// Stopped: what AWS sends to EventBridge. It is called once for each, in their
-	// order and one at a time, before the request or method that brought the event
-	// is answered, or while another is. It may use the server and its clients. What
-	// the clock brings happens when the loop is next looked at. With a Storage, the
-	// end is saved before OnEvent is told of it. A server that went down between the
-	// two does not call it later; Events has the event while its loop exists.
+	// OnEvent is called with the event that AWS sends to EventBridge when a loop is
+	// Completed, Failed or Stopped: once for each event, in order, and one at a time. It
+	// is called before the request or method that ended the loop returns, or while
+	// another one is under way. It may use the server and its clients. A loop that ends by
+	// the clock causes its event when something next looks at the loop. With a Storage,
+	// the loop's end is saved before OnEvent is called. If the server stops between the
+	// two, OnEvent is not called later; Events has the event while its loop exists.
 	// Default: nothing is called.
 	OnEvent func(answers.StatusChangeEvent)
 
@@ -150,11 +150,11 @@ func (o *Options) arn(resource string) string {
 	return "arn:" + o.Partition + ":sagemaker:" + o.Region + ":" + o.AccountID + ":" + resource
 }
 
-// outputURI is where a loop has its output document: the documented place.
+// outputURI returns the documented location of a loop's output document.
 func (o *Options) outputURI(l *Loop) string {
 	return fmt.Sprintf("s3://%s/%s/%s/%s/output.json", o.OutputBucket,
 		flowName(l.FlowDefinitionArn), l.CreationTime.Format("2006/01/02/15/04/05"), l.HumanLoopName)
 }
 
-// now is the time of an event. AWS's timestamps have milliseconds.
+// now returns the current time, with milliseconds, as in AWS's timestamps.
 func (o *Options) now() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }

@@ -192,7 +192,7 @@ func TestTamperedPresignedURLs(t *testing.T) {
 				tt.tamper(r)
 				got := send(t, r).refusal(t)
 				want := tt.want
-				if got.Code == "UnknownOperationException" && want == invalid { // the other path or method is no operation's
+				if got.Code == "UnknownOperationException" && want == invalid { // no operation has the other path or method
 					want = refusal{got.Code, 404, "There is no operation " + r.Method + " " + r.URL.Path + "."}
 				}
 				if diff := cmp.Diff(want, got); diff != "" {

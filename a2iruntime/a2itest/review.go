@@ -19,8 +19,7 @@ import (
 
 var _ answers.ObjectGetter = (*Server)(nil)
 
-// Answer is what one worker answered. To give more than its content to
-// Complete, pass an Answer.
+// Answer is one worker's answer. Pass it to Complete to set more than the content.
 type Answer struct {
 	// Content is the answer: a JSON document as string, []byte or
 	// json.RawMessage, or any value that encoding/json can write.
@@ -29,18 +28,18 @@ type Answer struct {
 	// WorkerId is the worker's ID. Default: a2itest-worker.
 	WorkerId string
 
-	// AcceptedAt is when the worker took the task. Default: when the loop began.
+	// AcceptedAt is when the worker took the task. Default: when the loop started.
 	AcceptedAt time.Time
 
-	// Identity is who the worker is at the identity provider of a private
+	// Identity identifies the worker at the identity provider of a private
 	// workforce. Nil writes no workerMetadata, as for a public workforce.
 	Identity *answers.IdentityData
 }
 
-// Complete has reviewers answer a loop that is InProgress: it is Completed, and
-// its output document holds the answers. Each answer is an Answer, or its Content.
-// A document that answers.Fetch could not read is an error, and the loop stays
-// InProgress: one that is larger than answers.MaxDocumentBytes, or an answer that is
+// Complete makes a loop that is InProgress Completed, with the reviewers' answers in its
+// output document. Pass an Answer, or only its Content, for each reviewer. If
+// answers.Fetch could not read the document, Complete returns an error and the loop stays
+// InProgress: if the document is larger than answers.MaxDocumentBytes, or an answer is
 // nested deeper than answers.MaxAnswerDepth.
 func (s *Server) Complete(name string, contents ...any) error {
 	return s.store.review(name, func(l *loop) error {
@@ -56,8 +55,8 @@ func (s *Server) Complete(name string, contents ...any) error {
 	})
 }
 
-// Fail makes a loop that is InProgress Failed. Documented codes are
-// ValidationError, Expired and InternalError; the reason has at most 1024
+// Fail makes a loop that is InProgress Failed. The documented codes are
+// ValidationError, Expired and InternalError. The reason has at most 1024
 // characters.
 func (s *Server) Fail(name, code, reason string) error {
 	return s.store.review(name, func(l *loop) error {
@@ -72,7 +71,7 @@ func (s *Server) Fail(name, code, reason string) error {
 }
 
 // Output returns the output document of a loop, which on AWS is the object at
-// its OutputS3Uri. A loop that was not Completed has none.
+// its OutputS3Uri. It returns an error for a loop that was not Completed.
 func (s *Server) Output(name string) ([]byte, error) {
 	l, err := s.Loop(name)
 	if err != nil {
@@ -88,7 +87,7 @@ func (s *Server) Output(name string) ([]byte, error) {
 }
 
 // GetObject returns an output document as Amazon S3 does, so that the server is
-// an answers.ObjectGetter. A document exists once its loop is Completed, and as in S3
+// an answers.ObjectGetter. A document exists once its loop is Completed. As in S3,
 // it outlives the loop. For an object that does not exist, GetObject returns a
 // smithy.APIError with S3's code NoSuchBucket or NoSuchKey.
 func (s *Server) GetObject(ctx context.Context, bucket, key string) (io.ReadCloser, error) {
@@ -124,8 +123,7 @@ func (s *Server) outputAt(uri string) (document []byte, found bool, err error) {
 	return document, found, err
 }
 
-// Input returns the InputContent that a loop was started with: what its
-// reviewer sees.
+// Input returns the InputContent that a loop was started with, which its reviewer sees.
 func (s *Server) Input(name string) (string, error) {
 	l, err := s.Loop(name)
 	return l.InputContent, err
@@ -162,7 +160,7 @@ func (s *Server) outputDocument(l *loop, contents []any) ([]byte, error) {
 			document.HumanAnswers[i].WorkerMetadata = &answers.WorkerMetadata{IdentityData: answer.Identity}
 		}
 	}
-	text, err := document.MarshalJSON() // not indented: deep input would grow with its depth
+	text, err := document.MarshalJSON() // not indented, which would enlarge deeply nested input
 	if err != nil {
 		return nil, err
 	}

@@ -19,11 +19,11 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// ServeS3 serves the output documents as Amazon S3 does, for a program whose S3
-// client is not behind an interface such as answers.ObjectGetter. It answers a
+// ServeS3 serves the output documents as Amazon S3 does, for a program that uses an S3
+// client instead of an interface such as answers.ObjectGetter. It responds to a
 // signed or presigned GET or HEAD of /BUCKET/KEY, whole or in ranges, with the
-// server's credentials and Region; every other request gets an error as S3 writes
-// it. Mount http.HandlerFunc(server.ServeS3) in a server of your own, and set
+// server's credentials and Region. Every other request gets an error in S3's
+// form. Mount http.HandlerFunc(server.ServeS3) in a server of your own, and set
 // UsePathStyle in the client's options. The path must arrive as it was sent,
 // because its signature covers it. Calls does not record these requests.
 func (s *Server) ServeS3(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +58,7 @@ func (s *Server) ServeS3(w http.ResponseWriter, r *http.Request) {
 	}
 	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if key == "" {
-		refuseS3(w, r, http.StatusNotImplemented, "NotImplemented", "The local service gets objects, and does nothing else with buckets.")
+		refuseS3(w, r, http.StatusNotImplemented, "NotImplemented", "The local service supports only GET and HEAD of objects.")
 		return
 	}
 	document, err := s.object(bucket, key)
@@ -118,6 +118,6 @@ func refuseS3(w http.ResponseWriter, r *http.Request, status int, code, message 
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = io.WriteString(w, xml.Header+string(text)) // a client that has gone needs no response
+		_, _ = io.WriteString(w, xml.Header+string(text)) // a client that has disconnected needs no response
 	}
 }

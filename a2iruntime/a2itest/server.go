@@ -27,8 +27,8 @@ func NewServer(optFns ...func(*Options)) *Server {
 	return s
 }
 
-// NewUnstartedServer returns a server that does not listen, to be mounted as an
-// http.Handler in another one. It has no URL and no Config. If there is a mistake in
+// NewUnstartedServer returns a server that does not listen, for use as an http.Handler
+// in another server. It has no URL and no Config. If there is a mistake in
 // its options, Err and every call return it.
 func NewUnstartedServer(optFns ...func(*Options)) *Server {
 	s := newServer(optFns)
@@ -59,18 +59,19 @@ func newServer(optFns []func(*Options)) *Server {
 // server's goroutines have ended. Its other methods can still be called.
 func (s *Server) Close() { s.listener.Close() }
 
-// Err returns why the server could not start, nil if it did.
+// Err returns why the server could not start, or nil if it did.
 func (s *Server) Err() error { return s.listener.Err() }
 
-// URL returns the server's endpoint: http, an address and a port.
+// URL returns the server's endpoint, such as http://127.0.0.1:8080.
 func (s *Server) URL() string { return s.listener.URL }
 
-// Config returns the configuration of a client of this server: its endpoint,
-// Region, the first of its credentials, and a retryer that does not wait.
+// Config returns the configuration for clients of this server: its endpoint and
+// Region, the first of its credentials, and a retryer with delays of at most a
+// millisecond.
 func (s *Server) Config() aws.Config {
 	return s.listener.Config(s.options.Region, s.options.Credentials[0])
 }
 
-// ServeHTTP answers a request, so that the service can be mounted in another
-// server. The path must come as it was sent: its signature covers it.
+// ServeHTTP handles a request, so that the service can be a handler in another
+// server. The path must arrive as it was sent, because the signature covers it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.service.ServeHTTP(w, r) }

@@ -22,6 +22,6 @@ func (s *Server) open() error {
 	if err == nil {
 		err = s.store.load()
 	}
-	s.store.broken = err // a step on a store that was not loaded would save over the loops in Storage
+	s.store.broken = err // otherwise a step on a store that was not loaded would overwrite the loops in Storage
 	return err
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// Start starts a loop as StartHumanLoop does, without a request: for tests that
-// need many. The flow definition is given by its name or ARN; the content must be a
-// JSON document. The same name and input again return the ARN of the same loop. The
-// limits and errors are those of StartHumanLoop. Beyond AWS's limits, the content may
-// nest at most answers.MaxInputDepth deep.
+// Start starts a loop as StartHumanLoop does, but without a request, for tests that
+// need many. flowDefinition is a name or an ARN; content must be a JSON document.
+// Starting a loop again with the same name and input returns the ARN of the same loop. The
+// limits and errors are the same as in StartHumanLoop. In addition to AWS's limits, the
+// content may nest at most answers.MaxInputDepth deep.
 func (s *Server) Start(name, flowDefinition, content string) (arn string, err error) {
 	flow, err := s.options.flowDefinitionArn(flowDefinition)
 	if err == nil {
@@ -37,7 +37,7 @@ func (s *Server) startHumanLoop(r *fake.Request) (any, error) {
 	return struct{ HumanLoopArn string }{arn}, nil
 }
 
-// startInput is StartHumanLoop's input; nil is a member that is not given.
+// startInput is StartHumanLoop's input. A nil member is not set.
 type startInput struct {
 	name, flow    *string
 	hasInput      bool

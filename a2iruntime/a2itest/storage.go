@@ -13,26 +13,27 @@ import (
 )
 
 // Storage saves loops and their output documents, so that they outlive the
-// server. No request is answered, and no method returns, before everything that
-// its result rests on is saved. The server saves one Change at a time; what many
-// requests changed meanwhile is in the next one.
+// server. The server responds to a request, and its methods return, only after everything
+// that the result depends on is saved. The server saves one Change at a time. The next
+// Change contains what all requests changed meanwhile.
 type Storage interface {
-	// Load returns everything that was saved. The server calls it once, before
-	// anything else. If it fails or panics, Server.Err and every call return the
-	// error, and nothing is saved.
+	// Load returns everything that was saved. The server calls it once, before it calls
+	// Save. If it fails or panics, Server.Err and every call return the error, and
+	// nothing is saved.
 	Load() (Change, error)
 
-	// Save saves a change, all of it or nothing. It returns nil once the change
-	// outlives a crash. If it returns an error or panics, the requests that rest on
+	// Save saves a change, all of it or nothing. It returns nil when the change
+	// can outlive a crash. If it returns an error or panics, the requests that depend on
 	// the change get an InternalServerException, methods return the error, and the
-	// change is saved again with the next one. It may keep the change's maps, but must
-	// not modify what is in them: after an error, the server reads them again.
+	// server saves the change again with the next one. It may keep the change's maps, but
+	// must not modify what is in them: after an error, the server reads them again.
 	Save(Change) error
 }
 
-// Change is what changed.
+// Change contains what changed since the last Save.
 type Change struct {
-	// Loops are the loops by name. Nil stands for a deleted loop.
+	// Loops are the loops that started or changed, by name. Nil means that a loop was
+	// deleted.
 	Loops map[string]*Loop
 
 	// Outputs are new output documents by S3 URI. They outlive their loops.
@@ -50,13 +51,13 @@ type journal struct {
 	saved   atomic.Uint64 // how many of the changes are saved; stored with saving held
 }
 
-// changed notes that a loop is new or has changed.
+// changed records that a loop is new or has changed.
 func (s *store) changed(l *loop) {
 	now := l.Loop
 	s.note(l.HumanLoopName, &now)
 }
 
-// dropped notes that a loop was deleted.
+// dropped records that a loop was deleted.
 func (s *store) dropped(l *loop) { s.note(l.HumanLoopName, nil) }
 
 func (s *store) note(name string, now *Loop) {
@@ -83,8 +84,8 @@ func (s *store) output(uri string, document []byte) {
 	s.journal.changes++
 }
 
-// flush returns when the first n changes are saved. A caller that finds another
-// one saving waits, and is then served by one save together with all who waited.
+// flush returns when the first n changes are saved. If another caller is saving, it waits.
+// One save then serves all callers that waited.
 func (s *store) flush(n uint64) error {
 	j := &s.journal
 	if s.options.Storage == nil || j.saved.Load() >= n {
@@ -105,8 +106,8 @@ func (s *store) flush(n uint64) error {
 	return nil
 }
 
-// takePending moves the pending changes to the unsaved ones, and returns how many
-// changes there were so far.
+// takePending moves the pending changes to the unsaved changes. It returns the number of
+// changes so far.
 func (s *store) takePending() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,8 +117,8 @@ func (s *store) takePending() uint64 {
 	return j.changes
 }
 
-// merged returns the entries of both maps, the newer where both have one. It
-// modifies neither.
+// merged returns the entries of both maps, and the newer one if both have the same key. It
+// modifies neither map.
 func merged[V any](older, newer map[string]V) map[string]V {
 	if len(older) == 0 {
 		return newer
@@ -127,7 +128,7 @@ func merged[V any](older, newer map[string]V) map[string]V {
 	return both
 }
 
-// save calls Storage.Save. A panic in it is an error.
+// save calls Storage.Save. It returns a panic as an error.
 func (s *store) save(c Change) (err error) {
 	defer recovered("Storage.Save", &err)
 	return s.options.Storage.Save(c)
@@ -148,7 +149,7 @@ func known(status types.HumanLoopStatus) bool {
 	return status == statusDeleting || slices.Contains(status.Values(), status)
 }
 
-// loadSaved calls Storage.Load. A panic in it is an error.
+// loadSaved calls Storage.Load. It returns a panic as an error.
 func (s *store) loadSaved() (c Change, err error) {
 	defer recovered("Storage.Load", &err)
 	return s.options.Storage.Load()

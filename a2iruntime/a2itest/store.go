@@ -18,7 +18,7 @@ type store struct {
 
 	mu      sync.Mutex
 	loops   map[string]*loop
-	active  int // loops that the quota is about, some of which may be due to end
+	active  int // loops that count toward the quota; by the clock, some may have ended
 	byFlow  map[string]*fake.Index[*loop]
 	outputs map[string][]byte // by their S3 URIs; as in S3, they outlive their loops
 	events  eventLog
@@ -41,8 +41,8 @@ func newStore(o *Options) *store {
 	}
 }
 
-// do carries out one step, which has the store to itself. It returns when
-// everything that the step changed, or saw of other changes, is saved.
+// do runs one step with exclusive access to the store. It returns when all changes that
+// the step made, or saw, are saved.
 func (s *store) do(step func() error) error {
 	if s.broken != nil {
 		return s.broken
@@ -55,9 +55,9 @@ func (s *store) do(step func() error) error {
 	return err
 }
 
-// locked runs a step with the store locked, and returns how many changes there
-// are after it. A step calls the user's code, such as Options.Now: if that panics,
-// the store must not stay locked.
+// locked runs a step with the store locked, and returns the number of changes after it.
+// A step calls the user's code, such as Options.Now. If that code panics, the store must
+// not stay locked.
 func (s *store) locked(step func() error) (changes uint64, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,7 +65,7 @@ func (s *store) locked(step func() error) (changes uint64, err error) {
 	return s.journal.changes, err
 }
 
-// start begins a loop, or returns the one that the same request began before.
+// start starts a loop, or returns the loop that the same request started before.
 func (s *store) start(fresh Loop) (arn string, err error) {
 	l := s.loops[fresh.HumanLoopName]
 	if l != nil {
@@ -85,20 +85,20 @@ func (s *store) start(fresh Loop) (arn string, err error) {
 	fresh.HumanLoopStatus = types.HumanLoopStatusInProgress
 	fresh.HumanLoopArn = s.options.arn("human-loop/" + fresh.HumanLoopName)
 	if replace {
-		s.drop(l) // only now: a start that is refused leaves it
+		s.drop(l) // only now, because a refused start must not delete it
 	}
 	s.changed(s.add(fresh))
 	return fresh.HumanLoopArn, nil
 }
 
-// add puts a loop into the store, at its place where it had one.
+// add puts a loop into the store, at its old position if it had one.
 func (s *store) add(fresh Loop) *loop {
 	index := s.byFlow[fresh.FlowDefinitionArn]
 	if index == nil {
 		index = new(fake.Index[*loop])
 		s.byFlow[fresh.FlowDefinitionArn] = index
 	}
-	// A saved loop may be of a server with the other option, or from before there was one.
+	// A saved loop may come from a server with a different option, or from before the option existed.
 	if !s.options.OutputOnlyWhenCompleted {
 		fake.OrDefault(&fresh.OutputS3Uri, s.options.outputURI(&fresh))
 	} else if fresh.HumanLoopStatus != types.HumanLoopStatusCompleted {
@@ -118,8 +118,8 @@ func (s *store) add(fresh Loop) *loop {
 	return l
 }
 
-// atLimit reports whether the quota's number of active loops is reached. It looks at all
-// loops only if it is: the clock may end some.
+// atLimit reports whether the number of active loops has reached the quota. Only then does
+// it check all loops, because some may have ended by the clock.
 func (s *store) atLimit(limit int) bool {
 	if s.active < limit {
 		return false
@@ -133,7 +133,7 @@ func active(status types.HumanLoopStatus) bool {
 	return status == types.HumanLoopStatusInProgress || status == types.HumanLoopStatusStopping
 }
 
-// get returns a loop as it is now.
+// get returns a loop in its current state.
 func (s *store) get(name string) (*loop, error) {
 	l := s.loops[name]
 	if l != nil && s.deleted(l) {
@@ -156,14 +156,14 @@ func (s *store) deleted(l *loop) bool {
 	return l.HumanLoopStatus == statusDeleting && !s.options.now().Before(l.GoneAt)
 }
 
-// drop takes a loop out of the store.
+// drop removes a loop from the store.
 func (s *store) drop(l *loop) {
 	delete(s.loops, l.HumanLoopName)
 	s.byFlow[l.FlowDefinitionArn].Remove(l.position)
 	s.dropped(l)
 }
 
-// settle lets the clock do to a loop what is due.
+// settle ends a loop whose time has come by the clock.
 func (s *store) settle(l *loop) {
 	now := s.options.now()
 	switch {
@@ -182,7 +182,7 @@ func (s *store) settleAll() {
 	}
 }
 
-// end gives an active loop the status it ends with.
+// end sets the status with which an active loop ends.
 func (s *store) end(l *loop, status types.HumanLoopStatus, at time.Time) {
 	s.active--
 	l.HumanLoopStatus, l.EndedAt = status, at
@@ -194,7 +194,7 @@ func ended(status types.HumanLoopStatus) bool {
 	return !active(status) && status != statusDeleting
 }
 
-// stop begins to stop a loop. Stopping it again changes nothing.
+// stop makes a loop Stopping. Stopping it again changes nothing.
 func (s *store) stop(name string) error {
 	l, err := s.get(name)
 	if err != nil {
@@ -237,7 +237,7 @@ func (s *store) remove(name string) error {
 	return nil
 }
 
-// review is what a reviewer does to a loop that is InProgress.
+// review changes a loop that is InProgress, as a reviewer does.
 func (s *store) review(name string, change func(*loop) error) error {
 	return s.do(func() error {
 		l, err := s.get(name)

@@ -51,7 +51,7 @@ func TestTokenIsOfOneList(t *testing.T) {
 			"a bounded list's, without the bound",
 			tokenOf(client, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }), same, bad,
 		},
-		{"that of another server with the same loops", tokenOf(stranger, same), same, refusal{}},
+		{"from another server with the same loops", tokenOf(stranger, same), same, refusal{}},
 		{"no base64", "%%%", same, bad},
 		{"too short", "AAAA", same, bad},
 		{"a loop's name", "loop-0001", same, bad},

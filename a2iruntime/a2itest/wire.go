@@ -2,8 +2,7 @@ package a2itest
 
 import "github.com/a2iflows/a2iflows-go/a2iruntime/types"
 
-// The documents that the service answers with. Members without a value are
-// left out, as AWS does.
+// The bodies of responses. Members without a value are omitted, as AWS does.
 type (
 	description struct {
 		CreationTime      any

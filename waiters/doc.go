@@ -1,16 +1,20 @@
-// Package waiters waits until polls of a service show a state. It knows no service: a
-// [Waiter] is made from a function that polls once and from acceptors that judge the
-// result. The services' constructors, such as a2iruntime.NewHumanLoopCompletedWaiter,
-// do that. For anything else, call [New].
+// Package waiters polls a service until it shows an awaited state.
 //
 //	w := a2iruntime.NewHumanLoopCompletedWaiter(client)
 //	loop, err := w.WaitForOutput(ctx, &a2iruntime.DescribeHumanLoopInput{…}, 48*time.Hour)
+//	var failure *waiters.FailureError // the loop is Failed or Stopped, or does not exist
+//	var timeout *waiters.TimeoutError // 48 hours are over, or ctx ended
+//	if errors.As(err, &failure) || errors.As(err, &timeout) { … }
+//
+// The services' constructors, such as a2iruntime.NewHumanLoopCompletedWaiter, make waiters.
+// For anything else, call [New]: a [Waiter] consists of a function that polls once and of
+// acceptors that judge the result. The package does not depend on any service.
 //
 // # How a wait ends
 //
 // [Waiter.Wait] and [Waiter.WaitForOutput] return
 //
-//   - nil, if the awaited state is reached;
+//   - nil, if the awaited state was reached;
 //   - a [*FailureError], if it can no longer be reached;
 //   - a [*TimeoutError], if maxWait or the context ended first; errors.Is finds
 //     context.DeadlineExceeded for maxWait, and the context's error and its cause;
@@ -34,24 +38,24 @@
 // # Options
 //
 // Options of one wait override the options of its waiter. A MaxDelay below the MinDelay
-// that is set is an error. OnPoll shows each poll when it happens. With a Clock of its
-// own, a test can let days pass at once. maxWait is also a limit by the machine's
+// that is set is an error. OnPoll shows each poll when it happens. A test that sets
+// Clock can let days pass at once. maxWait is also a limit by the machine's
 // clock, because the context of the polls ends with it. [Waiter.WithClientOptions] sets
 // the service's options for the polls.
 //
 // # Resuming after a restart
 //
-// A wait has no state except its input: wait again with the same one.
+// A wait has no state except its input: to continue, wait again with the same input.
 //
-// # Many things at once
+// # Waiting for many things
 //
-// A poll may look at many things, and an acceptor decides when all of them are done.
-// a2iruntime.HumanLoopsWaiter is such a waiter: it lists all loops with few calls.
-// [Definition.MinJitter] then keeps its delays long.
+// A poll may check many things, and an acceptor decides when all of them are done.
+// a2iruntime.HumanLoopsWaiter works like this: it lists all loops with few calls. It sets
+// [Definition.MinJitter], which keeps its delays long.
 //
 // # Concurrency
 //
 // A Waiter is safe for concurrent use, because each wait has its own state. OnPoll is
-// called from the goroutine that waits: from several, if several wait. A wait starts no
-// goroutine.
+// called from the goroutine that waits: from several, if several wait. A wait does not
+// start a goroutine.
 package waiters

@@ -12,34 +12,34 @@ import (
 )
 
 // TimeoutError reports that maxWait was over, or the context ended, before the wait
-// succeeded or failed. errors.Is finds the context's error and its cause; for
-// maxWait, context.DeadlineExceeded.
+// succeeded or failed. If maxWait was over, errors.Is finds context.DeadlineExceeded. If
+// the context ended, errors.Is finds its error and its cause.
 type TimeoutError struct {
 	// Waiter is the waiter's name.
 	Waiter string
 
-	// MaxWait is the maximum of the wait, and Elapsed how long it lasted.
+	// MaxWait is the maximum length of the wait, and Elapsed its actual length.
 	MaxWait, Elapsed time.Duration
 
 	// Attempts is the number of polls.
 	Attempts int
 
-	// Status is what the last output showed, "" if no poll had an output.
+	// Status is the status in the last output, or "" if no poll returned an output.
 	Status string
 
 	// Cause is why the wait ended.
 	Cause error
 
-	// ContextErr is the context's error, nil if maxWait was over.
+	// ContextErr is the context's error, or nil if maxWait was over.
 	ContextErr error
 
-	// Err is the last poll's error, nil if it had none.
+	// Err is the last poll's error, or nil if it succeeded.
 	Err error
 
 	minDelay time.Duration
 }
 
-// Error tells how long the wait was, why it ended and what was last seen.
+// Error says how long the wait was, why it ended, and what the last poll returned.
 func (e *TimeoutError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "waiters: wait for %s gave up after %v of %v, polls: %d: ", e.Waiter, e.Elapsed.Round(time.Millisecond), e.MaxWait, e.Attempts)
@@ -72,7 +72,7 @@ func (e *TimeoutError) ErrorCode() string {
 	return apierrors.CodeCanceled
 }
 
-// Unwrap returns the cause, the context's error and the last poll's.
+// Unwrap returns the cause, the context's error, and the last poll's error.
 func (e *TimeoutError) Unwrap() []error {
 	var causes []error
 	for _, err := range []error{e.Cause, e.ContextErr, e.Err} {
@@ -88,16 +88,16 @@ type FailureError struct {
 	// Waiter is the waiter's name.
 	Waiter string
 
-	// Status is what the last poll saw, and Code and Reason explain it. Each is "" if
-	// the service does not return it.
+	// Status is the status that the last poll returned. Code and Reason explain it. Each
+	// is "" if the service does not return it.
 	Status, Code, Reason string
 
-	// Err is the poll's error that means the failure, such as a
-	// ResourceNotFoundException. It is nil if the poll's output means it.
+	// Err is the poll's error if that means the failure, such as a
+	// ResourceNotFoundException. It is nil if the poll's output means the failure.
 	Err error
 }
 
-// Error names the waiter and why the awaited state can no longer be reached.
+// Error names the waiter and says why the awaited state can no longer be reached.
 func (e *FailureError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "waiters: wait for %s failed", e.Waiter)

@@ -9,19 +9,19 @@ import (
 	"github.com/a2iflows/a2iflows-go/waiters"
 )
 
-// The shape of an operation that this module does not have: an export job that
-// another client's DescribeExport looks at.
+// An operation that this module does not have: another client's DescribeExport, which
+// returns the status of an export job.
 type (
 	exportOptions struct{}
 	exportInput   struct{ ID string }
 	exportOutput  struct{ Status, Reason string }
 )
 
-var errNoExport = errors.New("there is no such export")
+var errNoExport = errors.New("the export does not exist")
 
-// newExportWaiter is all that waiting for something of any client takes. Each
-// poll sees the next of the statuses, "" being an export that does not exist yet;
-// the last one stays.
+// newExportWaiter shows everything that a waiter for another client needs. Each poll
+// returns the next of the statuses, and then the last one again. "" means that the export
+// does not exist yet.
 func newExportWaiter(statuses []string, optFns ...func(*waiters.Options)) *waiters.Waiter[exportOptions, exportInput, exportOutput] {
 	describe := func(context.Context, *exportInput, ...func(*exportOptions)) (*exportOutput, error) {
 		out := &exportOutput{Status: statuses[0]}
@@ -51,8 +51,8 @@ func newExportWaiter(statuses []string, optFns ...func(*waiters.Options)) *waite
 	}, optFns...)
 }
 
-// fakeClock lets no time pass but what is slept, and that at once: so tests wait
-// for days in no time.
+// fakeClock advances only by Sleep, which returns at once, so tests can wait for days in
+// no time.
 type fakeClock struct{ now time.Time }
 
 func (c *fakeClock) Now() time.Time { return c.now }
@@ -62,8 +62,8 @@ func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// Anything that can be asked for is waited for with a function and acceptors,
-// here those of newExportWaiter.
+// A function and acceptors make a waiter for anything that can be polled: see
+// newExportWaiter.
 func ExampleNew() {
 	waiter := newExportWaiter([]string{"", "Running", "Done"}, func(o *waiters.Options) {
 		o.MinDelay, o.MaxDelay = time.Second, time.Second // no room for jitter
@@ -77,14 +77,14 @@ func ExampleNew() {
 	}
 	fmt.Println("the export is", out.Status)
 	// Output:
-	// 1 0s  there is no such export
+	// 1 0s  the export does not exist
 	// 2 1s Running <nil>
 	// 3 2s Done <nil>
 	// the export is Done
 }
 
-// Options can be given to one wait as well. The output of the last poll comes
-// beside an error too.
+// Options can also be set for one wait. WaitForOutput returns the last output even with an
+// error.
 func ExampleWaiter() {
 	waiter := newExportWaiter([]string{"Queued", "Running"})
 	out, err := waiter.WaitForOutput(context.Background(), &exportInput{ID: "e-1"}, time.Minute, func(o *waiters.Options) {
@@ -95,7 +95,7 @@ func ExampleWaiter() {
 	// Running true
 }
 
-// What was waited for can no longer come.
+// The export has failed, so it can no longer be Done.
 func ExampleFailureError() {
 	waiter := newExportWaiter([]string{"Running", "Failed"}, func(o *waiters.Options) { o.Clock = &fakeClock{} })
 	err := waiter.Wait(context.Background(), &exportInput{ID: "e-1"}, time.Hour)
@@ -107,7 +107,7 @@ func ExampleFailureError() {
 	// ExportDone Failed The bucket is full.
 }
 
-// Nothing was decided in time. To wait longer, wait again: a wait keeps no state.
+// The export did not end in time. To wait longer, wait again: a wait keeps no state.
 func ExampleTimeoutError() {
 	waiter := newExportWaiter([]string{"Running"}, func(o *waiters.Options) {
 		o.MinDelay, o.MaxDelay = 10*time.Second, 10*time.Second
@@ -122,8 +122,8 @@ func ExampleTimeoutError() {
 	// Running 6 50s
 }
 
-// The longest delays of a wait of ten minutes. The last one is cut so that a poll
-// is left with MinDelay to go.
+// These are the longest delays of a wait of ten minutes. The last one is shorter, so that
+// the last poll happens MinDelay before the end.
 func ExampleDelay() {
 	const min, max, wait = 10 * time.Second, 2 * time.Minute, 10 * time.Minute
 	elapsed := time.Duration(0)

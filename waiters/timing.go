@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// timing is the course of one wait.
+// timing keeps the time of one wait.
 type timing struct {
 	ctx      context.Context // of the polls; it ends with the wait
 	cancel   context.CancelFunc
@@ -18,7 +18,7 @@ type timing struct {
 	attempts int     // the number of the current poll, from 1
 }
 
-// begin begins a wait with resolved options. The caller calls cancel at its end.
+// begin starts a wait with resolved options. The caller calls cancel when the wait ends.
 func begin(ctx context.Context, o Options, maxWait time.Duration, jitter float64) *timing {
 	t := &timing{parent: ctx, options: o, start: o.Clock.Now(), maxWait: maxWait, jitter: jitter, attempts: 1}
 	t.ctx, t.cancel = context.WithTimeout(ctx, maxWait)
@@ -30,8 +30,8 @@ func (t *timing) elapsed() time.Duration { return t.options.Clock.Now().Sub(t.st
 // ended reports whether maxWait is over or the context has ended.
 func (t *timing) ended() bool { return t.ctx.Err() != nil || t.elapsed() >= t.maxWait }
 
-// next returns the delay until the next poll, or false if there is no time for
-// another.
+// next returns the delay until the next poll, or false if the time is too short for
+// another poll.
 func (t *timing) next() (time.Duration, bool) {
 	remaining := t.maxWait - t.elapsed()
 	if remaining <= t.options.MinDelay || t.ctx.Err() != nil {
@@ -41,7 +41,7 @@ func (t *timing) next() (time.Duration, bool) {
 	return Delay(t.attempts, t.options.MinDelay, t.options.MaxDelay, remaining, random), true
 }
 
-// sleep lets the delay pass. It returns the context's error if the context ends first.
+// sleep waits for the delay. It returns the context's error if the context ends first.
 func (t *timing) sleep(delay time.Duration) error {
 	err := t.options.Clock.Sleep(t.ctx, delay)
 	if err == nil {
@@ -50,8 +50,8 @@ func (t *timing) sleep(delay time.Duration) error {
 	return err
 }
 
-// timeout returns the error of a wait that ended too early. The status is what the
-// last output showed, and err is the last poll's error.
+// timeout returns the error of a wait that ended too early. status is the status in the
+// last output, and err is the last poll's error.
 func (t *timing) timeout(waiter, status string, err error) error {
 	cause := context.Cause(t.parent)
 	if cause == nil {

@@ -10,13 +10,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// Default delays. People take hours, so polls need not be seconds apart.
+// Default delays. Reviews take hours, so polls need not be seconds apart.
 const (
 	DefaultMinDelay = 10 * time.Second
 	DefaultMaxDelay = 120 * time.Second
 )
 
-// Options configures a Waiter, or one wait.
+// Options configures a Waiter or one wait.
 type Options struct {
 	// MinDelay is the minimum time between two polls. The last poll happens MinDelay
 	// before the end of maxWait, so its delay may be shorter, and a maxWait that is not
@@ -31,20 +31,20 @@ type Options struct {
 	// OnPoll is called after each poll, from the goroutine that waits. Default: none.
 	OnPoll func(Poll)
 
-	// Clock is the clock of the wait. Default: the machine's.
+	// Clock is the clock of the wait. Default: the machine's clock.
 	Clock Clock
 }
 
-// Poll is what one poll saw.
+// Poll describes one poll.
 type Poll struct {
 	Attempt int           // 1 for the first
 	Elapsed time.Duration // since the wait began
-	Status  string        // what was seen, "" when the poll failed
+	Status  string        // the status in the output, "" if the poll failed
 	Err     error         // why the poll failed
-	Next    time.Duration // until the next poll, 0 when this is the last
+	Next    time.Duration // until the next poll, 0 if this is the last
 }
 
-// Clock tells the time and sleeps. Tests can set one whose Sleep returns at once.
+// Clock returns the time and sleeps. Tests can use a Clock whose Sleep returns at once.
 type Clock interface {
 	// Now returns the current time.
 	Now() time.Time
@@ -56,11 +56,11 @@ type Clock interface {
 // State is what a poll means for the wait.
 type State uint8
 
-// States of a poll.
+// The values of State.
 const (
 	Retry   State = iota // poll again
 	Success              // the awaited state is reached
-	Failure              // it can no longer be reached
+	Failure              // the awaited state can no longer be reached
 )
 
 // Acceptor judges a poll by its output, or by its error.
@@ -72,43 +72,43 @@ type Acceptor[Out any] struct {
 	Match func(out *Out, err error) bool
 }
 
-// Definition is what a Waiter is made from.
+// Definition defines a Waiter.
 type Definition[O, In, Out any] struct {
 	// Name is the waiter's name in errors, such as HumanLoopCompleted.
 	Name string
 
-	// Poll makes one call. If it returns an output with an error, the output counts as
-	// the last one, too.
+	// Poll makes one call. An output counts as the last output even if Poll returns an
+	// error with it.
 	Poll func(ctx context.Context, in *In, optFns ...func(*O)) (*Out, error)
 
 	// Acceptors judge a poll. The first one that matches applies. Without a match, the
 	// wait continues after an output or throttling, and ends with any other error.
 	Acceptors []Acceptor[Out]
 
-	// Describe returns what an output shows, for Poll.Status and for errors. The code
+	// Describe returns the status in an output, for Poll.Status and for errors. The code
 	// and the reason explain a failure.
 	Describe func(*Out) (status, code, reason string)
 
 	// MinJitter is the smallest random part of a delay, from 0 to 1: see Delay. With
-	// the default, 0, the polls of many waiters spread evenly. With 1, each delay is
-	// the longest, as one waiter for many things can use.
+	// the default, 0, the polls of many waiters spread evenly. With 1, each delay
+	// has its maximum length, which suits one waiter for many things.
 	MinJitter float64
 }
 
-// Waiter waits until polls show a state: O is the service's options, In and Out the
-// input and output of a poll. It is safe for concurrent use.
+// Waiter polls until an acceptor ends the wait. O is the service's options; In and Out are
+// the input and output of a poll. It is safe for concurrent use.
 type Waiter[O, In, Out any] struct {
 	definition Definition[O, In, Out]
 	options    Options
 	clientFns  []func(*O)
 }
 
-// New returns a Waiter.
+// New returns a Waiter with this definition. The functions set options for all its waits.
 func New[O, In, Out any](d Definition[O, In, Out], optFns ...func(*Options)) *Waiter[O, In, Out] {
 	return &Waiter[O, In, Out]{definition: d, options: Options{}.with(optFns)}
 }
 
-// WithClientOptions returns a Waiter like w whose polls have these options.
+// WithClientOptions returns a copy of w whose polls use these options.
 func (w *Waiter[O, In, Out]) WithClientOptions(optFns ...func(*O)) *Waiter[O, In, Out] {
 	if w == nil {
 		return nil
@@ -127,8 +127,8 @@ func (o Options) with(optFns []func(*Options)) Options {
 	return o
 }
 
-// resolve returns the options with functions applied and defaults set, or what
-// is wrong with them and maxWait.
+// resolve applies the functions and sets defaults. It returns an error if the options or
+// maxWait are invalid.
 func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Options, error) {
 	o = o.with(optFns)
 	if o.MaxDelay == 0 {
@@ -146,7 +146,7 @@ func (o Options) resolve(maxWait time.Duration, optFns ...func(*Options)) (Optio
 	case o.MinDelay < 0 || o.MaxDelay < 0:
 		return o, usageErrorf("waiters: MinDelay is %v and MaxDelay is %v: they must not be negative", o.MinDelay, o.MaxDelay)
 	case o.MaxDelay < o.MinDelay:
-		return o, usageErrorf("waiters: MaxDelay %v is below MinDelay %v", o.MaxDelay, o.MinDelay)
+		return o, usageErrorf("waiters: MaxDelay %v is below MinDelay %v: raise MaxDelay or lower MinDelay", o.MaxDelay, o.MinDelay)
 	}
 	return o, nil
 }
@@ -163,7 +163,7 @@ func (w *Waiter[O, In, Out]) Wait(ctx context.Context, in *In, maxWait time.Dura
 	return err
 }
 
-// WaitForOutput is Wait that also returns the last output, even with an error.
+// WaitForOutput is like Wait, but also returns the last output, even with an error.
 func (w *Waiter[O, In, Out]) WaitForOutput(ctx context.Context, in *In, maxWait time.Duration, optFns ...func(*Options)) (*Out, error) {
 	if w == nil || w.definition.Poll == nil {
 		return nil, usageErrorf("waiters: the waiter has no Poll: use a New function")
@@ -242,9 +242,9 @@ func (w *Waiter[O, In, Out]) failure(out *Out, err error) error {
 	return failure
 }
 
-// IsThrottle reports whether an error is the service's request for fewer calls, which
-// only delays a wait. It knows the codes of aws/retry. It returns false for a call that
-// its context ended, even if the service had throttled it before.
+// IsThrottle reports whether the service throttled the call, which only delays a wait. It
+// knows the same codes as aws/retry. It returns false for a call that its context ended,
+// even if the service had throttled it before.
 func IsThrottle(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
@@ -252,12 +252,12 @@ func IsThrottle(err error) bool {
 	return retry.IsErrorThrottles(retry.DefaultThrottles).IsErrorThrottle(err).Bool()
 }
 
-// Delay returns the time between poll number attempt, counted from 1, and the next. It
-// is minDelay plus the part random, from 0 to 1, of the way to a limit. The limit is
-// minDelay for the first delay and doubles with each, up to maxDelay. If less than
-// minDelay of the remaining time would be left after the delay, Delay returns what
-// leaves minDelay, so that the last poll has time. Any arguments give a result from 0 to
-// maxDelay, and at most remaining.
+// Delay returns the time between poll number attempt, counted from 1, and the next poll.
+// It lies between minDelay and a limit: random, from 0 to 1, is its position between the
+// two. The limit is minDelay for the first delay and doubles with each, up to maxDelay. If
+// less than minDelay of the remaining time would be left after the delay, Delay returns a
+// shorter one that leaves minDelay, so that the last poll has time. For any arguments, the
+// result is from 0 to maxDelay, and at most remaining.
 func Delay(attempt int, minDelay, maxDelay, remaining time.Duration, random float64) time.Duration {
 	minDelay = max(0, min(minDelay, maxDelay))
 	limit := maxDelay

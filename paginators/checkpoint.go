@@ -42,7 +42,7 @@ const (
 func (c Checkpoint) Finished() bool { return c.finished }
 
 // MarshalJSON writes the checkpoint in the form that the type's comment describes. It
-// fails only for the checkpoint of a paginator whose StartingToken is invalid.
+// returns an error only for the checkpoint of a paginator whose StartingToken is invalid.
 func (c Checkpoint) MarshalJSON() ([]byte, error) {
 	var members struct {
 		State       string `json:"state"`
@@ -111,9 +111,10 @@ func parseCheckpoint(data []byte) (c Checkpoint, err error) {
 // this paginator has not returned.
 //
 // An item counts as returned when the loop's body gets it, so call Checkpoint when the
-// body has handled the item. A page of Pages or NextPage counts as a whole. A paginator
-// that Options.MaxItems ended is finished only if nothing is left of the list. If the
-// options do not say where to start, Checkpoint returns StartFrom unchanged, or a
+// body has processed the item. With Pages and NextPage, all items of a page count. If
+// Options.MaxItems ended the paginator, its checkpoint is finished only if nothing is left
+// of the list. If the
+// options that say where to start are invalid, Checkpoint returns StartFrom unchanged, or a
 // checkpoint of the invalid StartingToken, which cannot be written as JSON. A nil
 // paginator is finished.
 func (p *Paginator[O, P, I]) Checkpoint() Checkpoint {

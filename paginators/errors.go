@@ -9,7 +9,7 @@ import (
 )
 
 // RepeatedTokenError reports that the service returned a page token for the second
-// time. To continue would be an endless loop.
+// time. Continuing would cause an endless loop.
 type RepeatedTokenError struct {
 	// Token is the service's token.
 	Token string
@@ -17,7 +17,7 @@ type RepeatedTokenError struct {
 
 // Error names the token.
 func (e *RepeatedTokenError) Error() string {
-	return fmt.Sprintf("paginators: the service repeats the page token %q: the list cannot be read further", clip(e.Token))
+	return fmt.Sprintf("paginators: the service returned the page token %q twice: the rest of the list cannot be read", clip(e.Token))
 }
 
 // ErrorCode returns "RepeatedTokenError".
@@ -26,16 +26,16 @@ func (e *RepeatedTokenError) ErrorCode() string { return apierrors.CodeRepeatedT
 // StartingTokenError reports an Options.StartingToken, or the token of an
 // Options.StartFrom, that is not a resume token of this operation.
 type StartingTokenError struct {
-	// Token is the StartingToken, or the StartFrom's token.
+	// Token is the StartingToken, or the token of StartFrom.
 	Token string
 
 	// Err is what is wrong with it.
 	Err error
 
-	startFrom bool // the token is the StartFrom's
+	startFrom bool // the token comes from StartFrom
 }
 
-// Error names the token and what is wrong with it.
+// Error names the token and says what is wrong with it.
 func (e *StartingTokenError) Error() string {
 	option := "StartingToken"
 	if e.startFrom {
@@ -50,7 +50,7 @@ func (e *StartingTokenError) ErrorCode() string { return apierrors.CodeStartingT
 // Unwrap returns what is wrong with the token.
 func (e *StartingTokenError) Unwrap() error { return e.Err }
 
-// withCause adds to an error why the context ended, if it did.
+// withCause adds the cause to an error if the context has ended.
 func withCause(ctx context.Context, err error) error {
 	cause := context.Cause(ctx)
 	if cause == nil || errors.Is(err, cause) {

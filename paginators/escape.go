@@ -6,15 +6,15 @@ import (
 	"runtime/debug"
 )
 
-// escape is how a function left its goroutine if it did not return: by a panic, or by
-// runtime.Goexit. It takes that to the goroutine that waits for the function.
+// escape records a panic or a runtime.Goexit of a function, and repeats it in the goroutine
+// that waits for the function.
 type escape struct {
 	escaped bool
 	value   any // of the panic; nil for runtime.Goexit
 	stack   []byte
 }
 
-// run calls f. A panic of f ends here; runtime.Goexit goes on.
+// run calls f. It recovers a panic of f, but cannot stop runtime.Goexit.
 func (e *escape) run(f func()) {
 	e.escaped = true
 	defer func() {
@@ -26,7 +26,7 @@ func (e *escape) run(f func()) {
 	e.escaped = false
 }
 
-// resume lets the calling goroutine leave as f left its own, once.
+// resume repeats the panic or runtime.Goexit of f in the calling goroutine, once.
 func (e *escape) resume() {
 	left := *e
 	*e = escape{}

@@ -8,8 +8,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// A job reads three tables per run and saves its checkpoint as JSON. The checkpoint of
-// the last run says that nothing is left: one more run makes no request.
+// A job reads three tables per run and saves its checkpoint as JSON. The last checkpoint
+// says that nothing is left, so one more run makes no request.
 func ExampleCheckpoint() {
 	saved := []byte(`{"state":"notStarted"}`) // in a file, a database, or a heartbeat
 	for range 4 {
@@ -21,7 +21,7 @@ func ExampleCheckpoint() {
 		p := newTablesPaginator(7, func(o *paginators.Options) { o.StartFrom, o.MaxItems = from, 3 })
 		for table, err := range p.Items(context.Background()) {
 			if err != nil {
-				fmt.Println(err) // save the checkpoint then, too
+				fmt.Println(err) // save the checkpoint even then
 				break
 			}
 			fmt.Println(table)

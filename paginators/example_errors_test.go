@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A resume token of another operation is refused before anything is fetched.
+// A resume token of another operation returns an error before the first request.
 func ExampleStartingTokenError() {
 	p := newTablesPaginator(7, func(o *paginators.Options) {
 		o.StartingToken = "eyJOZXh0VG9rZW4iOiAiYWJjIn0=" // {"NextToken": "abc"}
@@ -23,8 +23,8 @@ func ExampleStartingTokenError() {
 	// it has no member ExclusiveStartTableName: it may belong to another operation; to begin at a page token of the service itself, set it in the input instead
 }
 
-// A service that gives a token which it gave before would be asked for ever. The
-// items of the pages until then are given; then comes the error.
+// This service returns the same token again and again, which would cause an endless loop.
+// The paginator returns the items of the pages so far, and then the error.
 func ExampleRepeatedTokenError() {
 	type page struct{ tables []string }
 	fetch := func(context.Context, *string, int32, ...func(*dynamodbOptions)) (*page, error) {
@@ -48,8 +48,8 @@ func ExampleRepeatedTokenError() {
 	// repeated: table-02
 }
 
-// A page that cannot be fetched ends the paginator. Its resume token is still
-// that of the first item that was not given.
+// An error ends the paginator. Its resume token still names the first item that was not
+// returned.
 func ExamplePaginator_Items() {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -85,7 +85,7 @@ func ExamplePaginator_Items() {
 	// table-07
 }
 
-// The loop of the official paginators. MaxItems cuts the last page.
+// NextPage works as in the official paginators. MaxItems cuts the last page.
 func ExamplePaginator_NextPage() {
 	p := newTablesPaginator(7, func(o *paginators.Options) { o.MaxItems = 4 })
 	for p.HasMorePages() {

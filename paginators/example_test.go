@@ -10,10 +10,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// The shape of an operation that this module does not have: DynamoDB's
-// ListTables, whose page size is Limit and whose token is a table's name, with
-// parameters that are not called NextToken. dynamodb stands for the client's
-// package, github.com/aws/aws-sdk-go-v2/service/dynamodb.
+// An operation that this module does not have: DynamoDB's ListTables. Its page size is
+// Limit, its token is a table's name, and its parameters are not called NextToken.
+// dynamodb stands for the client's package,
+// github.com/aws/aws-sdk-go-v2/service/dynamodb.
 type (
 	dynamodbOptions struct{}
 
@@ -27,7 +27,7 @@ type (
 		TableNames             []string
 	}
 
-	// dynamodbFake is a client with as many tables.
+	// dynamodbFake is a client with this number of tables.
 	dynamodbFake int
 )
 
@@ -52,9 +52,9 @@ func (tables dynamodbFake) ListTables(_ context.Context, in *listTablesInput, _ 
 
 type tablesPaginator = paginators.Paginator[dynamodbOptions, listTablesOutput, string]
 
-// newTablesPaginator is all that paging an operation of any client takes.
-// TokenKey is what botocore calls the token, so that resume tokens fit those of a
-// boto3 job.
+// newTablesPaginator shows everything that a paginator for another client needs.
+// TokenKey is botocore's name for the token, so that a boto3 job can use the resume
+// tokens.
 func newTablesPaginator(client dynamodbFake, optFns ...func(*paginators.Options)) *tablesPaginator {
 	return paginators.New(paginators.Definition[dynamodbOptions, listTablesOutput, string]{
 		Fetch: func(ctx context.Context, token *string, size int32, optFns ...func(*dynamodbOptions)) (*listTablesOutput, error) {
@@ -68,7 +68,7 @@ func newTablesPaginator(client dynamodbFake, optFns ...func(*paginators.Options)
 	}, optFns...)
 }
 
-// Any list operation of any client is paged with two functions, here those of
+// Two functions make a paginator for any list operation of any client: see
 // newTablesPaginator.
 func ExampleNew() {
 	ctx := context.Background()
@@ -99,7 +99,7 @@ func ExampleNew() {
 	// table-07
 }
 
-// Lists that are sorted are read at once and come out as one that is sorted.
+// Merge reads sorted lists concurrently and returns one sorted list.
 func ExampleMerge() {
 	here, there := newTablesPaginator(3), newTablesPaginator(4)
 	for table, err := range paginators.Merge(context.Background(), 2, strings.Compare, here, there) {
@@ -119,7 +119,7 @@ func ExampleMerge() {
 	// table-04
 }
 
-// A page size may change between two runs: the token names an item, not a page.
+// The page size may change between two runs, because the token names an item, not a page.
 func ExamplePaginator_ResumeToken() {
 	ctx := context.Background()
 	p := newTablesPaginator(10)

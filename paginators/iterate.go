@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// Pages ranges over the pages that are left. An error is the last pair. Ranging
+// Pages ranges over the remaining pages. An error is the last pair. Ranging
 // again continues where the last range ended.
 func (p *Paginator[O, P, I]) Pages(ctx context.Context, optFns ...func(*O)) iter.Seq2[*P, error] {
 	return func(yield func(*P, error) bool) {
@@ -18,7 +18,7 @@ func (p *Paginator[O, P, I]) Pages(ctx context.Context, optFns ...func(*O)) iter
 	}
 }
 
-// Items ranges over the items that are left. An error is the last pair. An item
+// Items ranges over the remaining items. An error is the last pair. An item
 // counts as returned when the loop's body gets it, so a ResumeToken taken there, or
 // after a break, names the next item. Ranging again continues with that item.
 func (p *Paginator[O, P, I]) Items(ctx context.Context, optFns ...func(*O)) iter.Seq2[I, error] {
@@ -40,8 +40,8 @@ func (p *Paginator[O, P, I]) Items(ctx context.Context, optFns ...func(*O)) iter
 	}
 }
 
-// each calls use with each page, fetching the next one meanwhile if the options
-// say so. Nothing of it runs any more when it returns.
+// each calls use with each page. With Prefetch, it fetches the next page meanwhile. When it
+// returns, all its goroutines have ended.
 func (p *Paginator[O, P, I]) each(ctx context.Context, optFns []func(*O), use func(*page[P, I], error) bool) {
 	var next *ahead[P]
 	defer func() { next.stop() }()
@@ -95,7 +95,7 @@ func fetchAhead[P any](ctx context.Context, token string, fetch func(context.Con
 	return a
 }
 
-// wait returns the page when it is there. Its fetch ends with its context. If the fetch
+// wait waits for the page and returns it. The fetch ends with its context. If the fetch
 // panicked, so does wait.
 func (a *ahead[P]) wait() (*P, error) {
 	<-a.done
@@ -103,8 +103,8 @@ func (a *ahead[P]) wait() (*P, error) {
 	return a.output, a.err
 }
 
-// stop ends the fetch and waits for its end. If the fetch panicked, so does stop, unless
-// wait did.
+// stop cancels the fetch and waits until it ends. If the fetch panicked, so does stop,
+// unless wait did.
 func (a *ahead[P]) stop() {
 	if a != nil {
 		a.cancel()

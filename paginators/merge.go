@@ -7,25 +7,25 @@ import (
 	"sync"
 )
 
-// Merge ranges over the items of several paginators, reading them at once with
-// at most n requests under way. Each paginator has at most one page waiting.
+// Merge ranges over the items of several paginators. It reads them concurrently, with at
+// most n requests at the same time. Each paginator has at most one page waiting.
 //
-// With a nil compare, items come as they arrive: a page's items together and in
+// If compare is nil, items come as they arrive: a page's items together and in
 // order. Otherwise the next item is the minimum by compare, and every paginator must
-// be in that order. A slow paginator then delays the others.
+// be sorted in that order. A slow paginator then delays the others.
 //
 // A nil source has no items.
 //
 // The first error is the last pair. After it, and after a break, each paginator's
 // Checkpoint and ResumeToken name its first item that was not returned, and ranging over
-// Merge again continues there. When the range has ended, nothing of Merge runs any more.
-// The loop's body may call the paginators' Checkpoint and ResumeToken, and nothing else
-// of them.
+// Merge again continues there. When the range has ended, all its goroutines have ended.
+// The loop's body may call the paginators' Checkpoint and ResumeToken, but no other
+// methods.
 func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, sources ...*Paginator[O, P, I]) iter.Seq2[I, error] {
 	return func(yield func(I, error) bool) {
 		var none I
 		if n < 1 {
-			yield(none, usageErrorf("paginators: Merge with %d requests under way: set 1 or more", n))
+			yield(none, usageErrorf("paginators: the n of Merge is %d: set 1 or more", n))
 			return
 		}
 		if ctx == nil {
@@ -74,7 +74,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 // merge is one range over Merge.
 type merge[O, P, I any] struct {
 	ctx     context.Context       // of the range
-	slots   chan struct{}         // one for each request under way
+	slots   chan struct{}         // one for each running request
 	arrived chan *source[O, P, I] // with a page, an error, or nothing more
 	running sync.WaitGroup
 	sources []*source[O, P, I]
@@ -82,9 +82,9 @@ type merge[O, P, I any] struct {
 	here    []*source[O, P, I] // sources that arrived and have items or an error
 }
 
-// source is a paginator that is being read. It belongs to its goroutine until it
-// has arrived, and to the range from then until it is sent for more. The
-// paginator is changed by the range alone. The number decides between equal items.
+// source is a paginator that is being read. Its goroutine owns it until it has arrived.
+// Then the range owns it until it requests more. Only the range changes the paginator. The
+// number decides between equal items.
 type source[O, P, I any] struct {
 	paginator *Paginator[O, P, I]
 	number    int
@@ -111,7 +111,7 @@ func (m *merge[O, P, I]) start(s *source[O, P, I]) {
 	}()
 }
 
-// end stops all requests and waits for their end. If the fetch of a page panicked, so
+// end cancels all requests and waits until they end. If the fetch of a page panicked, so
 // does end.
 func (m *merge[O, P, I]) end(cancel context.CancelFunc) {
 	cancel()
@@ -121,10 +121,10 @@ func (m *merge[O, P, I]) end(cancel context.CancelFunc) {
 	}
 }
 
-// read fetches a source's next page, if there is none yet, and hands it over;
-// false when the range has ended. It changes nothing of the paginator, so that
-// the loop's body may ask for a ResumeToken meanwhile.
-func (m *merge[O, P, I]) read(s *source[O, P, I]) (goesOn bool) {
+// read fetches a source's next page, if it does not have one yet, and hands it over. It
+// returns false if the range has ended. It does not change the paginator, so that
+// the loop's body may call ResumeToken meanwhile.
+func (m *merge[O, P, I]) read(s *source[O, P, I]) (proceed bool) {
 	if s.paginator.err != nil || s.paginator.page != nil {
 		return m.handOver(s)
 	}
@@ -135,13 +135,13 @@ func (m *merge[O, P, I]) read(s *source[O, P, I]) (goesOn bool) {
 	}
 	defer func() { // also if the fetch calls runtime.Goexit
 		<-m.slots
-		goesOn = m.handOver(s)
+		proceed = m.handOver(s)
 	}()
 	s.escape.run(func() { s.output, s.err = s.paginator.get(m.ctx, nil, nil) })
-	return goesOn
+	return proceed
 }
 
-// handOver gives a source to the range; false when the range has ended.
+// handOver passes a source to the range. It returns false if the range has ended.
 func (m *merge[O, P, I]) handOver(s *source[O, P, I]) bool {
 	select {
 	case m.arrived <- s:
@@ -151,8 +151,8 @@ func (m *merge[O, P, I]) handOver(s *source[O, P, I]) bool {
 	}
 }
 
-// receive waits for one source to arrive; false when the range has ended, as it has when
-// the fetch of a page panicked.
+// receive waits for one source to arrive. It returns false if the range has ended, which a
+// panic in the fetch of a page also causes.
 func (m *merge[O, P, I]) receive() bool {
 	select {
 	case s := <-m.arrived:
@@ -185,7 +185,7 @@ func (s *source[O, P, I]) unpack() {
 	}
 }
 
-// more sends a source for its next page.
+// more lets a source fetch its next page.
 func (m *merge[O, P, I]) more(s *source[O, P, I]) {
 	if !s.paginator.HasMorePages() {
 		return
@@ -197,14 +197,14 @@ func (m *merge[O, P, I]) more(s *source[O, P, I]) {
 	}
 }
 
-// sendForMore sends a source whose items are used up for its next page.
+// sendForMore lets a source whose items are used up fetch its next page.
 func (m *merge[O, P, I]) sendForMore(i int) {
 	s := m.here[i]
 	m.here = append(m.here[:i], m.here[i+1:]...)
 	m.more(s)
 }
 
-// nextArrived returns the source that arrived first, nil when all are done.
+// nextArrived returns the source that arrived first, or nil if all are done.
 func (m *merge[O, P, I]) nextArrived() *source[O, P, I] {
 	if len(m.here) > 0 && m.here[0].err == nil && len(m.here[0].items) == 0 {
 		m.sendForMore(0)
@@ -217,8 +217,8 @@ func (m *merge[O, P, I]) nextArrived() *source[O, P, I] {
 	return m.here[0]
 }
 
-// nextMin returns the source with the minimum item, or one with an error, once all
-// have arrived. It returns nil when all are done.
+// nextMin waits until all sources have arrived, and returns the source with the minimum
+// item, or one with an error. It returns nil if all are done.
 func (m *merge[O, P, I]) nextMin(compare func(a, b I) int) *source[O, P, I] {
 	for i := len(m.here) - 1; i >= 0; i-- {
 		if m.here[i].err == nil && len(m.here[i].items) == 0 {

@@ -24,19 +24,19 @@ type Options struct {
 	StartingToken string
 
 	// StartFrom is where to begin: the Checkpoint of an earlier run over the same list.
-	// The zero value begins as without it. A finished checkpoint makes no request. The
+	// The zero value has no effect. A finished checkpoint makes no request. The
 	// checkpoint of another operation returns a *StartingTokenError before the first
 	// request. Setting both StartFrom and StartingToken is an error.
 	StartFrom Checkpoint
 
 	// Prefetch fetches the next page while the loop uses the current one, in Pages
-	// and Items. A loop that breaks has fetched one page too many. Fetch must be safe
+	// and Items. A loop that breaks may have fetched one page too many. Fetch must be safe
 	// for concurrent use, as clients are.
 	Prefetch bool
 }
 
-// Definition is what a Paginator is made from: the two functions that differ
-// between operations, and where a list begins.
+// Definition defines a Paginator: the two functions that differ between operations, and
+// where a list begins.
 type Definition[O, P, I any] struct {
 	// Fetch fetches one page. The token is nil for the first page of the list. A
 	// size of 0 leaves the page size to the service.
@@ -50,7 +50,7 @@ type Definition[O, P, I any] struct {
 	// contain it, so that botocore can read them. Default: NextToken.
 	TokenKey string
 
-	// Token is the service's page token to begin at if Options.StartingToken is "" and
+	// Token is the service's page token at which to begin if Options.StartingToken is "" and
 	// Options.StartFrom is zero, such as the token in an operation's input. Default: the
 	// first page.
 	Token string
@@ -59,8 +59,8 @@ type Definition[O, P, I any] struct {
 	PageSize int32
 }
 
-// Paginator pages one list: O is the service's options, P a page, I an item. It
-// is not safe for concurrent use; Merge reads several at once.
+// Paginator reads one list. O is the service's options, P a page, I an item. It
+// is not safe for concurrent use; Merge reads several paginators concurrently.
 type Paginator[O, P, I any] struct {
 	definition Definition[O, P, I]
 	options    Options
@@ -70,7 +70,7 @@ type Paginator[O, P, I any] struct {
 	returned int // items so far
 	seen     seen
 
-	noStart   bool  // the options do not say where to begin
+	noStart   bool  // the options that say where to begin are invalid
 	exhausted bool  // nothing is left
 	failed    bool  // an error was returned
 	err       error // to return next
@@ -88,10 +88,11 @@ type page[P, I any] struct {
 
 func (p *page[P, I]) left() []I { return (*p.items)[p.used:] }
 
-// ErrDone is the error of NextPage when HasMorePages is false.
+// ErrDone is the error of NextPage if HasMorePages returns false.
 var ErrDone = usageErrorf("paginators: no more pages available")
 
-// New returns a Paginator. A mistake in the options is the first call's error.
+// New returns a Paginator. If there is a mistake in the options, the first call returns
+// it.
 func New[O, P, I any](d Definition[O, P, I], optFns ...func(*Options)) *Paginator[O, P, I] {
 	if d.TokenKey == "" {
 		d.TokenKey = "NextToken"
@@ -102,7 +103,7 @@ func New[O, P, I any](d Definition[O, P, I], optFns ...func(*Options)) *Paginato
 			fn(&p.options)
 		}
 	}
-	// Where to begin is set even if another option is wrong: it is what Checkpoint returns.
+	// Set the position even if another option is wrong, because Checkpoint returns it.
 	err := p.begin()
 	p.noStart = err != nil
 	p.err = cmp.Or(p.checkOptions(), err)
@@ -117,12 +118,12 @@ func (p *Paginator[O, P, I]) checkOptions() error {
 	case o.MaxItems < 0:
 		return usageErrorf("paginators: MaxItems is %d: set 1 or more, or 0 for no limit", o.MaxItems)
 	case o.PageSize < 0:
-		return usageErrorf("paginators: PageSize is %d: set 1 or more, or 0 for the service's own", o.PageSize)
+		return usageErrorf("paginators: PageSize is %d: set 1 or more, or 0 for the service's default", o.PageSize)
 	}
 	return nil
 }
 
-// begin sets the position where the options say that the list begins.
+// begin sets the position at which the list begins, from the options.
 func (p *Paginator[O, P, I]) begin() (err error) {
 	d, o := p.definition, p.options
 	switch {
@@ -144,8 +145,8 @@ func (p *Paginator[O, P, I]) begin() (err error) {
 	return nil
 }
 
-// HasMorePages reports whether NextPage can be called: there may be more items, or
-// an error that was not returned yet.
+// HasMorePages reports whether there may be more items, or an error that was not returned
+// yet. If it returns false, NextPage returns ErrDone.
 func (p *Paginator[O, P, I]) HasMorePages() bool {
 	if p == nil || p.failed || p.exhausted && p.err == nil {
 		return false
@@ -155,7 +156,7 @@ func (p *Paginator[O, P, I]) HasMorePages() bool {
 
 // NextPage returns the next page, whose items count as returned. A page may have no
 // items and still not be the last. After a break in Items, NextPage returns the rest
-// of the page. When HasMorePages is false, it returns ErrDone.
+// of the page. If HasMorePages returns false, NextPage returns ErrDone.
 func (p *Paginator[O, P, I]) NextPage(ctx context.Context, optFns ...func(*O)) (*P, error) {
 	current, err := p.current(ctx, optFns, nil)
 	if err != nil {
@@ -164,9 +165,9 @@ func (p *Paginator[O, P, I]) NextPage(ctx context.Context, optFns ...func(*O)) (
 	return p.returnPage(current), nil
 }
 
-// ResumeToken names the first item that was not returned: with it as StartingToken,
-// a later run returns exactly the rest, with any page size. It is "" when nothing is
-// left, and the StartingToken itself if that is invalid. Between Go programs, use
+// ResumeToken names the first item that was not returned. Set it as StartingToken: a later
+// run returns exactly the rest, with any page size. It is "" if nothing is left, and the
+// StartingToken itself if that is invalid. Between Go programs, use
 // Checkpoint, which distinguishes a finished list from one that was not started.
 func (p *Paginator[O, P, I]) ResumeToken() string {
 	switch {

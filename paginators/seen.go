@@ -2,8 +2,8 @@ package paginators
 
 import "hash/maphash"
 
-// seen is the page tokens that were used, as hashes: tokens may be long, lists
-// longer.
+// seen holds hashes of the page tokens that were used, because tokens and lists may be
+// long.
 type seen struct {
 	seed   maphash.Seed
 	tokens map[uint64]struct{}

@@ -11,9 +11,9 @@ var (
 	errNoContext   = usageErrorf("paginators: the context is nil: pass context.Background()")
 )
 
-// current returns the page whose items come next: the last one if some of its
-// items are left, or else a fresh one. An error of current is returned to the caller, so
-// it is terminal.
+// current returns the page whose items come next: the last page if some of its
+// items are left, or else a new one. The caller gets the error of current, so it is
+// terminal.
 func (p *Paginator[O, P, I]) current(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
 	if !p.HasMorePages() {
 		return nil, ErrDone
@@ -25,7 +25,7 @@ func (p *Paginator[O, P, I]) current(ctx context.Context, optFns []func(*O), rea
 	return current, nil
 }
 
-// load is current without the terminal error.
+// load is like current, but its error is not terminal.
 func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready *ahead[P]) (*page[P, I], error) {
 	switch {
 	case p.err != nil:
@@ -42,7 +42,7 @@ func (p *Paginator[O, P, I]) load(ctx context.Context, optFns []func(*O), ready 
 	return p.take(output), nil
 }
 
-// take makes a page that was fetched the current one.
+// take makes a fetched page the current one.
 func (p *Paginator[O, P, I]) take(output *P) *page[P, I] {
 	p.seen.add(p.at.token)
 	fresh := &page[P, I]{output: output}
@@ -60,7 +60,7 @@ func (p *Paginator[O, P, I]) take(output *P) *page[P, I] {
 	return fresh
 }
 
-// get fetches the page at the position. It changes nothing.
+// get fetches the page at the position. It does not change the paginator.
 func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *ahead[P]) (output *P, err error) {
 	switch {
 	case p.definition.Fetch == nil || p.definition.Unpack == nil:
@@ -79,8 +79,8 @@ func (p *Paginator[O, P, I]) get(ctx context.Context, optFns []func(*O), ready *
 	return output, nil
 }
 
-// cut removes from a fresh page what an earlier run returned, and what MaxItems does
-// not allow. An earlier run with larger pages may have returned more items than the
+// cut removes the items of a new page that an earlier run returned, or that exceed
+// MaxItems. An earlier run with larger pages may have returned more items than the
 // page has: the rest is removed from the next page.
 func (p *Paginator[O, P, I]) cut(fresh *page[P, I]) {
 	skipped := min(p.at.skip, len(*fresh.items))
@@ -97,7 +97,7 @@ func (p *Paginator[O, P, I]) cut(fresh *page[P, I]) {
 	}
 }
 
-// returnPage returns a page with the items that are left, which count as returned.
+// returnPage returns a page with its remaining items, which count as returned.
 func (p *Paginator[O, P, I]) returnPage(current *page[P, I]) *P {
 	*current.items = current.left()
 	current.used = 0
@@ -122,7 +122,7 @@ func (p *Paginator[O, P, I]) advance(done *page[P, I]) {
 	p.page = nil
 	switch {
 	case done.cut:
-		// Another run begins with what MaxItems left of the page.
+		// The next run begins with the rest of the page.
 	case done.next == nil:
 		p.exhausted = true
 	case done.repeated:

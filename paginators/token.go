@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// position is the place of an item: the token of its page, and how many items of the
-// page come before it.
+// position is the position of an item: the token of its page, and the number of items
+// before it in the page.
 type position struct {
 	token *string // nil is the first page
 	skip  int
@@ -108,7 +108,7 @@ func checkResumeToken(token string) error {
 }
 
 // notResumeToken adds how to begin at a page token of the service, because an invalid
-// token may be one, even if it is base64 of JSON.
+// token may be such a token, even if it is base64 of JSON.
 func notResumeToken(err error) error {
 	return fmt.Errorf("%w; to begin at a page token of the service itself, set it in the input instead", err)
 }

@@ -15,8 +15,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// The executions of a flow. Against AWS, cfg is that of
-// config.LoadDefaultConfig.
+// This lists the executions of a flow. On AWS, cfg comes from config.LoadDefaultConfig.
 func Example() {
 	srv := flowstest.NewServer()
 	defer srv.Close()
@@ -45,8 +44,8 @@ func Example() {
 	// Succeeded arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456/alias/TSTALIASID/execution/nightly-1
 }
 
-// A page has 10 executions at most, however many are asked for: only an empty
-// NextToken is the end.
+// A page has at most 10 executions, whatever MaxResults is. The list ends only if NextToken
+// is empty.
 func ExampleClient_ListFlowExecutions() {
 	srv := flowstest.NewServer()
 	defer srv.Close()
@@ -78,8 +77,7 @@ func ExampleClient_ListFlowExecutions() {
 	// 2 executions
 }
 
-// Bedrock's exceptions have types, and so have the errors that all AWS services
-// share.
+// Bedrock's exceptions and the errors that all AWS services share have types.
 func Example_errors() {
 	srv := flowstest.NewServer(func(o *flowstest.Options) { o.Flows = []string{"FLOW123456"} })
 	defer srv.Close()
@@ -108,7 +106,8 @@ func Example_errors() {
 	// 404 The flow OTHER12345 was not found.
 }
 
-// A presigned URL lets somebody without credentials list for a while.
+// With a presigned URL, somebody without credentials can list executions for a limited
+// time.
 func ExamplePresignClient() {
 	srv := flowstest.NewServer()
 	defer srv.Close()

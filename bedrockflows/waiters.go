@@ -33,11 +33,11 @@ type FlowExecutionWaiterInput struct {
 // package waiters for Wait, WaitForOutput, their options and errors.
 type FlowExecutionSucceededWaiter = waiters.Waiter[Options, FlowExecutionWaiterInput, types.FlowExecutionSummary]
 
-// NewFlowExecutionSucceededWaiter returns a waiter until an execution has
-// Succeeded. A poll reads the list of ListFlowExecutions up to the execution. Failed,
-// TimedOut and Aborted are a *waiters.FailureError. The wait continues while the
-// execution is Running, has an unknown status, or is not listed; in the last case, the
-// output has no members.
+// NewFlowExecutionSucceededWaiter returns a waiter that waits until an execution has
+// Succeeded. A poll calls ListFlowExecutions until it finds the execution. If the execution
+// is Failed, TimedOut or Aborted, the waiter returns a *waiters.FailureError. The wait
+// continues while the execution is Running, has an unknown status, or is not listed; in the
+// last case, the output has no members.
 func NewFlowExecutionSucceededWaiter(client ListFlowExecutionsAPIClient, optFns ...func(*waiters.Options)) *FlowExecutionSucceededWaiter {
 	return waiters.New(waiters.Definition[Options, FlowExecutionWaiterInput, types.FlowExecutionSummary]{
 		Name: "FlowExecutionSucceeded",
@@ -57,7 +57,7 @@ func NewFlowExecutionSucceededWaiter(client ListFlowExecutionsAPIClient, optFns 
 	}, optFns...)
 }
 
-// findExecution lists executions up to the wanted one.
+// findExecution lists executions until it finds the wanted one.
 func findExecution(ctx context.Context, client ListFlowExecutionsAPIClient, in *FlowExecutionWaiterInput, optFns []func(*Options)) (*types.FlowExecutionSummary, error) {
 	wanted := aws.ToString(in.ExecutionIdentifier)
 	if wanted == "" {

@@ -12,8 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// The server plays the flow: an execution that the test ends, and one that times
-// out by the test's clock.
+// The test ends one execution. Another one times out by the test's clock.
 func ExampleServer() {
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	srv := flowstest.NewServer(func(o *flowstest.Options) {
@@ -51,8 +50,8 @@ func ExampleServer() {
 	// TimedOut 2026-03-02 08:00:00
 }
 
-// A fault that happens to every call shows what is left when the retries are
-// used up.
+// A fault that happens to every call shows what the client returns after its last
+// attempt.
 func ExampleServer_Inject() {
 	srv := flowstest.NewServer()
 	defer srv.Close()

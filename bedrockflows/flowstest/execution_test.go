@@ -172,7 +172,7 @@ func TestExecutionNames(t *testing.T) {
 	_, err = srv.Start(flowstest.Execution{Flow: flow, Name: "run-1"})
 	must(t, err)
 	_, err = srv.Start(flowstest.Execution{Flow: flow, Name: "run-1"})
-	if got, want := text(err), "flowstest: execution "+executionArn+" exists"; got != want {
+	if got, want := text(err), "flowstest: execution "+executionArn+" exists already: use another Name"; got != want {
 		t.Errorf("the same name again: got %q, want %q", got, want)
 	}
 	_, err = srv.Start(flowstest.Execution{Flow: flow, Name: "run-1", Alias: "ALIAS12345"})

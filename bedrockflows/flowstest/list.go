@@ -70,7 +70,7 @@ func (s *Server) page(flow string, wanted fake.Range[*execution], behind *fake.P
 	return page
 }
 
-// The document that the service answers with.
+// The body of a response.
 type (
 	listing struct {
 		FlowExecutionSummaries []summary `json:"flowExecutionSummaries"`
@@ -103,7 +103,7 @@ func (s *Server) summary(x *execution) summary {
 	return line
 }
 
-// timestamp writes a time in the form that the options want.
+// timestamp returns a time in the form that the options select.
 func (s *Server) timestamp(t time.Time) any {
 	return fake.Timestamp(t, s.options.EpochTimestamps)
 }

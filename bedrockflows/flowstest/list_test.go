@@ -236,7 +236,7 @@ func TestTokens(t *testing.T) {
 		{"with a filter", flow, alias, unfiltered, bad},
 		{"with another filter", flow, aws.String("ALIAS11111"), filtered, bad},
 		{"another flow", otherFlow, nil, unfiltered, bad},
-		{"that of another server with the same executions", flow, nil, token(newClient(stranger), nil), refusal{}},
+		{"from another server with the same executions", flow, nil, token(newClient(stranger), nil), refusal{}},
 		{"first character", flow, nil, "_" + unfiltered[1:], bad},
 		{"last character", flow, nil, unfiltered[:len(unfiltered)-1] + string(last), bad},
 		{"cut", flow, nil, unfiltered[:20], bad},

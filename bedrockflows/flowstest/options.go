@@ -9,8 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Options configures a Server. Where AWS documents nothing, the field's default
-// is what the server does.
+// Options configures a Server. Where AWS documents nothing, the server does what the
+// field's default says.
 type Options struct {
 	// Region is the server's AWS Region. Default: us-east-1.
 	Region string
@@ -23,22 +23,22 @@ type Options struct {
 	Credentials []aws.Credentials
 
 	// Now is the clock by which executions are created and time out. Default:
-	// time.Now. Signatures are always checked against this machine's clock; a
-	// Fault can put that off.
+	// time.Now. The server always checks signatures by this machine's clock; a
+	// Fault can shift that clock.
 	Now func() time.Time
 
-	// Flows are the flows that exist, by their identifiers, 10 letters and digits
-	// each, or their ARNs. Nil means all of this account and Region. Listing the
-	// executions of another flow returns ResourceNotFoundException. Listing the executions
-	// of another flow's alias does, too. AWS does not document that error.
+	// Flows are the flows that exist: their identifiers, which have 10 letters and digits,
+	// or their ARNs. Nil means all flows of this account and Region. Listing the
+	// executions of another flow returns ResourceNotFoundException. So does listing the
+	// executions of another flow's alias. AWS does not document that error.
 	Flows []string
 
-	// MaxPageSize is how many executions a page has at most, whatever maxResults
-	// says. Default: 10, the documented size of flowExecutionSummaries.
+	// MaxPageSize is the maximum number of executions in a page, whatever maxResults
+	// is. Default: 10, the documented size of flowExecutionSummaries.
 	MaxPageSize int
 
-	// Ascending lists the oldest executions first. Undocumented. Default: the
-	// newest first.
+	// Ascending lists the oldest executions first. AWS does not document the order.
+	// Default: the newest first.
 	Ascending bool
 
 	// EpochTimestamps writes timestamps as numbers of seconds instead of ISO

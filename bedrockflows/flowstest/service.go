@@ -13,7 +13,7 @@ func (s *Server) handlers() map[string]fake.Handler {
 // open checks the options. Its error is why the server cannot start.
 func (s *Server) open() error { return s.options.check() }
 
-// FlowArn returns the ARN of the flow of this identifier, in this server's account
-// and Region. An ARN comes back unchanged, and so does text that is not 10 letters and
-// digits: the call that uses it returns an error.
+// FlowArn returns the ARN of the flow with this identifier, which has 10 letters and
+// digits, in this server's account and Region. It returns an ARN, or any other string,
+// unchanged. A call with an invalid string returns an error.
 func (s *Server) FlowArn(flow string) string { return s.options.flowArn(flow) }

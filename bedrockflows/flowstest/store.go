@@ -31,7 +31,7 @@ type Execution struct {
 	Version string
 
 	// Name is the last part of the execution's ARN: 1 to 36 letters, digits and
-	// hyphens. Default: a random one.
+	// hyphens. Default: a random name.
 	Name string
 }
 
@@ -69,7 +69,7 @@ var (
 	flowVersion   = regexp.MustCompile(model.FlowVersion.Pattern)
 )
 
-// Start begins an execution, which is Running, and returns its ARN.
+// Start starts an execution, which is Running, and returns its ARN.
 func (s *Server) Start(e Execution) (arn string, err error) {
 	fake.OrDefault(&e.Alias, "TSTALIASID")
 	fake.OrDefault(&e.Version, "DRAFT")
@@ -102,7 +102,7 @@ func (s *Server) Start(e Execution) (arn string, err error) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	if s.store.byArn[x.arn] != nil {
-		return "", fmt.Errorf("flowstest: execution %s exists", x.arn)
+		return "", fmt.Errorf("flowstest: execution %s exists already: use another Name", x.arn)
 	}
 	s.store.byArn[x.arn] = x
 	index := s.store.byFlow[e.Flow]
@@ -133,7 +133,7 @@ func (s *Server) Finish(arn string, status types.FlowExecutionStatus) error {
 	return nil
 }
 
-// settle lets the clock do to an execution what is due.
+// settle ends an execution whose time has come by the clock.
 func (s *store) settle(x *execution) {
 	if due := x.created.Add(timeOut); x.status == types.FlowExecutionStatusRunning && !s.options.now().Before(due) {
 		x.status, x.ended = types.FlowExecutionStatusTimedOut, due
@@ -147,8 +147,8 @@ func (o *Options) flowExists(flow string) bool {
 		slices.ContainsFunc(o.Flows, func(f string) bool { return o.flowIDOf(f) == flow }))
 }
 
-// flowArn returns the ARN of a flow's identifier. An ARN, and text that is not an
-// identifier, come back unchanged.
+// flowArn returns the ARN of the flow with this identifier. It returns an ARN, or any
+// other string, unchanged.
 func (o *Options) flowArn(flow string) string {
 	if !flowID.MatchString(flow) {
 		return flow
@@ -161,7 +161,7 @@ func (o *Options) flowArnPrefix() string {
 }
 
 // flowIDOf returns the identifier in the ARN of a flow of this account and Region.
-// Other text comes back unchanged.
+// It returns any other string unchanged.
 func (o *Options) flowIDOf(flow string) string {
 	if id, ok := strings.CutPrefix(flow, o.flowArnPrefix()); ok && flowID.MatchString(id) {
 		return id
@@ -169,11 +169,11 @@ func (o *Options) flowIDOf(flow string) string {
 	return flow
 }
 
-// now is the time of an event. AWS's timestamps have milliseconds.
+// now returns the current time, with milliseconds, as in AWS's timestamps.
 func (o *Options) now() time.Time { return o.Now().UTC().Truncate(time.Millisecond) }
 
-// aliasOf returns the alias's identifier that an identifier or ARN names. The ARN
-// of an alias of another flow is not found.
+// aliasOf returns the alias's identifier that an identifier or ARN names, or false for the
+// ARN of another flow's alias.
 func (o *Options) aliasOf(flow, identifier string) (string, bool) {
 	if !strings.HasPrefix(identifier, "arn:") {
 		return identifier, true

@@ -1,0 +1,78 @@
+// Command pictures draws the pictures of README and of the reports, each for a light
+// and for a dark page. Run it with
+//
+//	go generate ./internal/pictures
+//
+// after a change to what the pictures are drawn from: the quickstart's expected
+// output, the tables in REPORT.md and GROWTH.md, or this program. It reads numbers
+// from the reports, so a chart always shows what the tables next to it say, and a
+// chart can change its looks without a new measurement.
+//
+// Screenshots are the exception: .github/pictures/make takes them with a browser.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+//go:generate go run .
+
+// picture is one picture, drawn once for each theme.
+type picture struct {
+	path string // in the repository, without ".light.svg" and ".dark.svg"
+	from string // the file with its numbers or lines, if it has one
+	draw func(t theme, from string) (*canvas, error)
+}
+
+var pictures = []picture{
+	{".github/pictures/quickstart", "examples/quickstart/testdata/output.txt", drawQuickstart},
+	{".github/pictures/loop", "", drawLoop},
+	{"internal/bench/report", "internal/bench/REPORT.md", drawCosts},
+	{"internal/bench/matrix", "internal/bench/REPORT.md", drawMatrix},
+	{"internal/bench/growth", "internal/bench/GROWTH.md", drawGrowth},
+}
+
+func main() {
+	if err := drawAll("../.."); err != nil {
+		fmt.Fprintln(os.Stderr, "pictures:", err)
+		os.Exit(1)
+	}
+}
+
+// drawAll writes all pictures to the repository in the folder root.
+func drawAll(root string) error {
+	for _, p := range pictures {
+		for _, t := range themes {
+			svg, err := p.svg(root, t)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(root, p.file(t)), svg, 0o666); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// file returns the path of the picture for a theme.
+func (p picture) file(t theme) string { return p.path + "." + t.name + ".svg" }
+
+// svg returns the picture for a theme.
+func (p picture) svg(root string, t theme) ([]byte, error) {
+	var from []byte
+	if p.from != "" {
+		var err error
+		if from, err = os.ReadFile(filepath.Join(root, p.from)); err != nil {
+			return nil, err
+		}
+	}
+	c, err := p.draw(t, strings.ReplaceAll(string(from), "\r\n", "\n"))
+	if err != nil {
+		return nil, fmt.Errorf("%s from %s: %w", p.path, p.from, err)
+	}
+	return c.svg(), nil
+}

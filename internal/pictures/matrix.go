@@ -1,0 +1,113 @@
+package main
+
+import (
+	"math"
+	"strings"
+)
+
+// shape is a cell of the matrix: what its shape costs, as a multiple of the plain cell.
+type shape struct {
+	name       string
+	ours, peer float64
+}
+
+// shapes returns the cells of one of the report's tables, without the plain one. Where a cell's
+// items are longer than the plain cell's, the multiples are those for a byte.
+func shapes(t table) ([]shape, error) {
+	var all []shape
+	for _, row := range t.rows[1:] {
+		ours, err := t.number(row, "× plain cell")
+		if err != nil {
+			return nil, err
+		}
+		peer, err := t.number(row, "reference × its plain cell")
+		if err != nil {
+			return nil, err
+		}
+		if perByte, err := t.number(row, "per byte"); err == nil && perByte < ours { // it may be empty
+			ours, peer = perByte, peer*perByte/ours
+		}
+		all = append(all, shape{t.text(row, "cell"), ours, peer})
+	}
+	return all, nil
+}
+
+// drawMatrix draws what each shape costs, for a2iflows-go and for the reference, on a
+// logarithmic axis: some shapes cost hundreds of times as much as the plain cell.
+func drawMatrix(t theme, report string) (*canvas, error) {
+	tables, err := tablesWith(report, "cell", "× plain cell", "per byte", "reference × its plain cell")
+	if err != nil {
+		return nil, err
+	}
+	type group struct {
+		title, reference string
+		shapes           []shape
+	}
+	var groups []group
+	rows, least, most := 0, 1.0, 1.0
+	for _, table := range tables {
+		if strings.Contains(table.title, "different lengths") { // longer pages cost more, as they should
+			continue
+		}
+		found, err := shapes(table)
+		if err != nil {
+			return nil, err
+		}
+		_, reference, _ := strings.Cut(table.intro, "Reference: ")
+		groups = append(groups, group{table.title, strings.TrimSuffix(reference, "."), found})
+		rows += len(found)
+		for _, s := range found {
+			least, most = min(least, s.ours, s.peer), max(most, s.ours, s.peer)
+		}
+	}
+
+	const (
+		size                    = 14
+		rowHeight, titleHeight  = 22, 56
+		top                     = 86
+		margin, labelRight      = 16, 250
+		oursRight, referenceEnd = 600, 664
+	)
+	axis := top + float64(len(groups))*titleHeight + float64(rows)*rowHeight + 8
+	c := newCanvas(t, 680, axis+52)
+	low, high := decade(least*1.5, math.Floor), decade(most, math.Ceil) // 0.67 is near enough to 1
+	x := func(v float64) float64 {
+		return labelRight + 18 + (oursRight-62-labelRight-18)*math.Log10(max(v, low/1.3)/low*1.3)/math.Log10(high/low*1.3)
+	}
+	c.bold(margin, 30, size+3, left, c.theme.text, "What a shape costs, as a multiple of the plain one")
+	c.circle(margin+6, 51, 5, c.ours, c.ours)
+	c.text(margin+18, 56, size, left, c.theme.text, "a2iflows-go")
+	c.circle(margin+120, 51, 5, c.background, c.muted)
+	c.text(margin+132, 56, size, left, c.theme.text, "reference")
+	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, margin+216, 51, margin+238, 51)
+	c.text(margin+244, 56, size, left, c.theme.text, "aim: at most 1.50")
+	c.text(oursRight, 56, size-1, right, c.muted, "ours")
+	c.text(referenceEnd, 56, size-1, right, c.muted, "reference")
+
+	for v := low; v <= high; v *= 10 {
+		c.line(c.grid, 1, "", x(v), top-14, x(v), axis)
+		c.text(x(v), axis+18, size-1, center, c.muted, count(v))
+	}
+	c.line(c.muted, 1, "", x(1), top-14, x(1), axis)
+	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, x(1.5), top-14, x(1.5), axis)
+	c.text((x(low)+x(high))/2, axis+38, size, center, c.muted, "× the plain cell, logarithmic")
+	y := float64(top)
+	for _, g := range groups {
+		c.rect(margin, y-12, c.width-2*margin, titleHeight-8, 4, c.background, "none", "") // behind the title
+		c.bold(margin, y+8, size+1, left, c.theme.text, g.title)
+		c.text(margin, y+27, size-1, left, c.muted, "reference: "+g.reference)
+		y += titleHeight - 12
+		for _, s := range g.shapes {
+			center := y + rowHeight/2
+			c.text(labelRight, center+5, size, right, c.theme.text, s.name)
+			c.line(c.peer, 1, "", x(s.peer), center, x(s.ours), center)
+			c.circle(x(s.peer), center, 5, c.background, c.muted)
+			c.circle(x(s.ours), center, 5, c.ours, c.ours)
+			c.bold(oursRight, center+5, size-1, right, c.theme.text, decimals(s.ours))
+			c.text(referenceEnd, center+5, size-1, right, c.muted, decimals(s.peer))
+			y += rowHeight
+		}
+		y += 12
+	}
+	return c, nil
+}

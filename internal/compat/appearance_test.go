@@ -21,10 +21,7 @@ func looksRight(t *testing.T, r *reviewer) {
 		for _, width := range []int64{360, 768, 1440} {
 			page.do(chromedp.EmulateViewport(width, 800))
 			for _, scheme := range []string{"light", "dark"} {
-				_, err := chromedp.Call(page.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-					Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-				})
-				must(t, err)
+				page.prefers(scheme)
 				page.look(fmt.Sprintf("%s-%d-%s", name, width, scheme))
 			}
 		}
@@ -41,6 +38,15 @@ func looksRight(t *testing.T, r *reviewer) {
 	look("unknown-page", "/unknown", http.StatusNotFound)
 	look("unknown-loop", "/loops/unknown", http.StatusNotFound)
 	page.quiet("status of 404", "status of 404")
+}
+
+// prefers sets the browser's preferred color scheme, light or dark.
+func (b *tab) prefers(scheme string) {
+	b.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	must(b.T, err)
 }
 
 // A reviewer finds a loop with the keyboard alone. A screen reader announces all

@@ -316,11 +316,15 @@ func (s untyped) PresignHTTP(ctx context.Context, keys aws.Credentials, r *http.
 	return s.HTTPPresignerV4.PresignHTTP(ctx, keys, r, hash, service, region, at, options...)
 }
 
-// The README's picture is of this page.
+// The README shows this page, for light and dark pages.
 func isInTheReadme(t *testing.T, r *reviewer) {
 	must(t, r.start(r.ctx, "invoice-2026-0117", `{"supplier": "Harbour Lane Joinery Ltd", "invoiceNumber": "2026-0117",`+
 		` "totalAmount": "2,271.00", "confidence": 0.623, "paid": false}`))
 	page := r.open("/loops/invoice-2026-0117")
-	page.look("readme")
+	page.do(chromedp.EmulateViewport(960, 560)) // so that the text can be read in a README
+	for _, scheme := range []string{"light", "dark"} {
+		page.prefers(scheme)
+		page.look("readme-" + scheme)
+	}
 	page.quiet()
 }

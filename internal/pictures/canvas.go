@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -26,7 +27,7 @@ func newCanvas(t theme, width, height float64) *canvas {
 
 // px writes a coordinate. A tenth of a pixel is enough.
 func px(v float64) string {
-	return strconv.FormatFloat(float64(int(v*10+0.5))/10, 'f', -1, 64)
+	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 }
 
 // Alignments of a text: which point of it is at x.

@@ -1,20 +1,23 @@
 package main
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
-// peerNotes explain the subjects that a2iflows-go is compared with, in the order of
-// the notes below the chart. A subject's name in the report is followed by its name in
-// the chart.
+// subjects replaces a subject's name in the report by its name in the chart.
 var subjects = strings.NewReplacer(
 	"this module's restjson", "a2iflows-go",
 	"lambda", "AWS's lambda client", "scheduler", "AWS's scheduler client", "bedrockagent", "AWS's bedrockagent client",
 )
 
+// peerNotes explain, below the chart, what a2iflows-go is compared with.
 var peerNotes = []string{
 	"bare request: signed by hand, net/http, encoding/json; no checks, retries or typed errors.",
 	"leaner bare request: decodes only four members, and parses its URL once.",
-	"AWS's clients: aws-sdk-go-v2, on operations of the same shape (AWS has none for these).",
-	"All calls go to a transport in memory. Machine, versions and spread: REPORT.md.",
+	"AWS's clients: from aws-sdk-go-v2, called for operations of the same shape.",
+	"encoding/json, jsontext, smithy-go's codec: other JSON decoders.",
+	"Calls go to a transport in memory. Machine and versions: internal/bench/REPORT.md.",
 }
 
 // drawCosts draws the CPU time of each work's subjects.
@@ -24,8 +27,9 @@ func drawCosts(t theme, report string) (*canvas, error) {
 		return nil, err
 	}
 	costs := tables[0]
+	const tick = 50.0
 	works := 0
-	slowest := 0.0
+	slowest := 0.0 // rounded up to a tick
 	for i, row := range costs.rows {
 		if i == 0 || costs.text(row, "work") != costs.text(costs.rows[i-1], "work") {
 			works++
@@ -34,7 +38,7 @@ func drawCosts(t theme, report string) (*canvas, error) {
 		if err != nil {
 			return nil, err
 		}
-		slowest = max(slowest, cpu)
+		slowest = max(slowest, math.Ceil(cpu/tick)*tick)
 	}
 
 	const (
@@ -45,12 +49,12 @@ func drawCosts(t theme, report string) (*canvas, error) {
 	)
 	axis := top + float64(works)*titleHeight + float64(len(costs.rows))*rowHeight + 10
 	c := newCanvas(t, 680, axis+axisHeight+noteHeight*float64(len(peerNotes))+8)
-	c.bold(margin, 30, size+2, left, c.theme.text, "CPU time per call (less is better)")
+	c.bold(margin, 30, size+2, left, c.theme.text, "CPU time (less is better)")
 	scale := (c.width - margin - valueRoom - labelRight - 10) / slowest
 	x := func(v float64) float64 { return labelRight + 10 + scale*v }
 
-	for v := 0.0; v <= slowest; v += 50 {
-		c.line(c.grid, 1, "", x(v), top, x(v), axis)
+	for v := 0.0; v <= slowest; v += tick {
+		c.line(c.grid, 1, "", x(v), top+titleHeight-2, x(v), axis)
 		c.text(x(v), axis+18, size-2, center, c.muted, count(v))
 	}
 	c.text((x(0)+x(slowest))/2, axis+37, size-1, center, c.muted, "µs of CPU time")
@@ -59,6 +63,7 @@ func drawCosts(t theme, report string) (*canvas, error) {
 		if next := costs.text(row, "work"); next != work {
 			work = next
 			y += titleHeight
+			c.rect(margin, y-27, c.width-2*margin, 25, 0, c.background, "none", "") // no grid behind the title
 			c.bold(margin, y-10, size, left, c.theme.text, work)
 		}
 		cpu, _ := costs.number(row, "CPU time") // it was read above
@@ -69,10 +74,11 @@ func drawCosts(t theme, report string) (*canvas, error) {
 		}
 		write(labelRight, y+15, size-1, right, c.theme.text, name)
 		c.rect(x(0), y+2, scale*cpu, rowHeight-6, 2, fill, "none", "")
+		c.line(c.muted, 1, "", x(0), y-1, x(0), y+rowHeight-1)
 		write(x(cpu)+6, y+15, size-1, left, c.theme.text, costs.text(row, "CPU time"))
 		y += rowHeight
 	}
-	c.line(c.muted, 1, "", x(0), top+titleHeight-4, x(0), axis)
+	c.line(c.muted, 1, "", x(0), axis, x(slowest), axis)
 	for i, note := range peerNotes {
 		c.text(margin, axis+axisHeight+noteHeight*(float64(i)+0.7), size-2, left, c.muted, note)
 	}

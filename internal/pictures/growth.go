@@ -40,7 +40,10 @@ func drawGrowth(t theme, report string) (*canvas, error) {
 
 // panel draws a table from top on.
 func (c *canvas) panel(t table, top float64, colors map[string]string) error {
-	first := slices.IndexFunc(t.header, func(column string) bool { _, err := parseNumber(column); return err == nil && column != "0 loops, total" })
+	first := slices.IndexFunc(t.header, func(column string) bool {
+		_, err := parseNumber(column)
+		return err == nil && column != "0 loops, total"
+	})
 	last := slices.Index(t.header, "factor")
 	if first < 0 || last <= first {
 		return fmt.Errorf("no column is a number of loops: %q", t.header)
@@ -83,9 +86,9 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	}
 	for i, column := range t.header[first:last] {
 		c.line(c.grid, 1, "", x(i), bottom-height, x(i), bottom)
-		c.text(x(i), bottom+19, size-1, center, c.muted, column)
+		c.text(x(i), bottom+22, size-1, center, c.muted, column)
 	}
-	c.text((from+to)/2, bottom+38, size-1, center, c.muted, "loops")
+	c.text((from+to)/2, bottom+41, size-1, center, c.muted, "loops")
 
 	end := func(s series) float64 { return y(s.values[len(s.values)-1]) }
 	slices.SortStableFunc(all, func(a, b series) int { return int(math.Copysign(1, end(a)-end(b))) })

@@ -9,10 +9,10 @@ func drawLoop(t theme, _ string) (*canvas, error) {
 	const (
 		size                    = 15
 		boxWidth, boxHeight     = 116, 36
-		completed, failed, stop = 98, 290, 500 // centers of the columns
+		completed, failed, stop = 110, 311, 512 // centers of the columns
 		middle                  = failed
 	)
-	c := newCanvas(t, 620, 468)
+	c := newCanvas(t, 650, 452)
 	// arrow draws an arrow from the first point to the last one.
 	arrow := func(points ...float64) {
 		c.line(c.muted, 1.5, "", points...)
@@ -44,7 +44,7 @@ func drawLoop(t theme, _ string) (*canvas, error) {
 	label(middle, 173, "ValidationError,", "Expired or", "InternalError")
 	label(stop, 156, "StopHumanLoop")
 
-	c.rect(20, ended-18, c.width-40, boxHeight+36, 12, "none", c.muted, ` stroke-dasharray="2 4"`)
+	c.rect(completed-78, ended-18, stop-completed+156, boxHeight+36, 12, "none", c.muted, ` stroke-dasharray="2 4"`)
 	state(completed, ended, "Completed", c.good, "")
 	state(failed, ended, "Failed", c.bad, "")
 	state(stop, stopping, "Stopping", c.neutral, "")

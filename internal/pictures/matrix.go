@@ -63,18 +63,19 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 
 	const (
 		size                    = 14
-		rowHeight, titleHeight  = 22, 56
+		rowHeight, titleHeight  = 22, 60
 		top                     = 86
-		margin, labelRight      = 16, 250
-		oursRight, referenceEnd = 600, 664
+		margin, labelRight      = 16, 276
+		oursRight, referenceEnd = 584, 664
 	)
 	axis := top + float64(len(groups))*titleHeight + float64(rows)*rowHeight + 8
 	c := newCanvas(t, 680, axis+52)
-	low, high := decade(least*1.5, math.Floor), decade(most, math.Ceil) // 0.67 is near enough to 1
+	low, high := decade(least, math.Floor), decade(most, math.Ceil)
 	x := func(v float64) float64 {
-		return labelRight + 18 + (oursRight-62-labelRight-18)*math.Log10(max(v, low/1.3)/low*1.3)/math.Log10(high/low*1.3)
+		const from, to = labelRight + 26, oursRight - 56
+		return from + (to-from)*math.Log10(v/low)/math.Log10(high/low)
 	}
-	c.bold(margin, 30, size+3, left, c.theme.text, "What a shape costs, as a multiple of the plain one")
+	c.bold(margin, 30, size+3, left, c.theme.text, "CPU time of each cell, as a multiple of the plain cell's")
 	c.circle(margin+6, 51, 5, c.ours, c.ours)
 	c.text(margin+18, 56, size, left, c.theme.text, "a2iflows-go")
 	c.circle(margin+120, 51, 5, c.background, c.muted)
@@ -85,17 +86,17 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 	c.text(referenceEnd, 56, size-1, right, c.muted, "reference")
 
 	for v := low; v <= high; v *= 10 {
-		c.line(c.grid, 1, "", x(v), top-14, x(v), axis)
+		c.line(c.grid, 1, "", x(v), top, x(v), axis)
 		c.text(x(v), axis+18, size-1, center, c.muted, count(v))
 	}
-	c.line(c.muted, 1, "", x(1), top-14, x(1), axis)
-	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, x(1.5), top-14, x(1.5), axis)
-	c.text((x(low)+x(high))/2, axis+38, size, center, c.muted, "× the plain cell, logarithmic")
+	c.line(c.muted, 1, "", x(1), top, x(1), axis)
+	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, x(1.5), top, x(1.5), axis)
+	c.text(referenceEnd, axis+40, size-1, right, c.muted, "× the plain cell, per unit or per byte, whichever is less (logarithmic)")
 	y := float64(top)
 	for _, g := range groups {
-		c.rect(margin, y-12, c.width-2*margin, titleHeight-8, 4, c.background, "none", "") // behind the title
-		c.bold(margin, y+8, size+1, left, c.theme.text, g.title)
-		c.text(margin, y+27, size-1, left, c.muted, "reference: "+g.reference)
+		c.rect(margin, y-8, c.width-2*margin, titleHeight-14, 0, c.background, "none", "") // no grid behind the title
+		c.bold(margin, y+12, size+1, left, c.theme.text, g.title)
+		c.text(margin, y+31, size-1, left, c.muted, "reference: "+g.reference)
 		y += titleHeight - 12
 		for _, s := range g.shapes {
 			center := y + rowHeight/2

@@ -1,16 +1,17 @@
 //go:build linux
 
 // Growth measures what one loop costs among 1,000, 10,000, 100,000 and 1,000,000
-// loops, and writes GROWTH.md and growth.svg beside this module's go.mod. Each
-// measurement runs in a process of its own. Growth needs Linux's /proc.
+// loops, and writes GROWTH.md next to this module's go.mod. Each measurement runs in
+// a process of its own. Growth needs Linux's /proc. The second command draws the
+// report's chart.
 //
 //	go -C internal/bench run ./growth
+//	go generate ./internal/pictures
 //	go -C internal/bench run ./growth -max 1000 -out /tmp/growth
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -26,7 +27,7 @@ func main() {
 		return
 	}
 	maxLoops := flag.Int("max", 1_000_000, "the largest number of `loops`, 1000 or more")
-	out := flag.String("out", ".", "the `folder` to write GROWTH.md and growth.svg to, from internal/bench")
+	out := flag.String("out", ".", "the `folder` to write GROWTH.md to, from internal/bench")
 	flag.Parse()
 	exitWith(run(context.Background(), *maxLoops, *out))
 }
@@ -72,10 +73,7 @@ func run(ctx context.Context, maxLoops int, out string) error {
 		}
 	}
 	r.took = time.Since(begun)
-	return errors.Join(
-		os.WriteFile(filepath.Join(out, "GROWTH.md"), r.markdown(), 0o666),
-		r.draw(filepath.Join(out, "growth.svg")),
-	)
+	return os.WriteFile(filepath.Join(out, "GROWTH.md"), r.markdown(), 0o666)
 }
 
 const module = "github.com/a2iflows/a2iflows-go"

@@ -15,7 +15,7 @@ type work struct {
 	do func(ctx context.Context, n int, programs string) (map[string]cost, error)
 }
 
-// series is what one line of the picture shows.
+// series is what one row of a table shows.
 type series struct {
 	name   string
 	what   string // is measured

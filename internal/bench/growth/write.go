@@ -22,7 +22,7 @@ type report struct {
 // maxFactor is how much the cost of a loop may differ between the numbers of loops.
 const maxFactor = 2.0
 
-// part is a part of the costs: a table of the report, and a panel of the picture.
+// part is a part of the costs: a table of the report.
 type part struct {
 	title, unit string
 	of          func(cost) float64 // in unit
@@ -88,7 +88,7 @@ func (r *report) markdown() []byte {
 		"Tables show the median of 5 processes for 1,000 loops, of 3 for up to 100,000, and 1 process for more. " +
 		"Where a work includes the start of a process, the column \"0 loops\" shows that constant for the whole process, and the other columns do not include it. " +
 		"CPU time is what to compare: elapsed time includes waiting for the disk and for other programs.\n\n")
-	fmt.Fprintf(&b, "Machine: %s, %d cores, %s/%s, %s. The run took %s.\n\n![Cost per loop against the number of loops](growth.svg)\n", cpuName(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), r.took.Round(time.Second))
+	fmt.Fprintf(&b, "Machine: %s, %d cores, %s/%s, %s. The run took %s.\n\n<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"growth.dark.svg\">\n  <img alt=\"Line charts: CPU time and memory per loop, and peak memory, against the number of loops\" src=\"growth.light.svg\">\n</picture>\n", cpuName(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), r.took.Round(time.Second))
 	r.writeSeries(&b)
 	for _, p := range parts {
 		r.writeTable(&b, p)

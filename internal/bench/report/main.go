@@ -1,14 +1,14 @@
 //go:build unix
 
-// Report measures all works, interleaved in rounds, and writes REPORT.md,
-// report.svg and matrix.svg beside this module's go.mod.
+// Report measures all works, interleaved in rounds, and writes REPORT.md next to
+// this module's go.mod. The second command draws its charts.
 //
 //	go -C internal/bench run ./report
+//	go generate ./internal/pictures
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -24,7 +24,7 @@ func main() {
 		return
 	}
 	rounds := flag.Int("rounds", 41, "how often each subject is measured")
-	out := flag.String("out", ".", "the `FOLDER` to write REPORT.md and its pictures to, from internal/bench")
+	out := flag.String("out", ".", "the `FOLDER` to write REPORT.md to, from internal/bench")
 	flag.Parse()
 	if err := run(context.Background(), *rounds, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "report:", err)
@@ -54,8 +54,5 @@ func run(ctx context.Context, rounds int, out string) error {
 			return err
 		}
 	}
-	if err := os.WriteFile(filepath.Join(out, "REPORT.md"), r.markdown(rounds), 0o666); err != nil {
-		return err
-	}
-	return errors.Join(r.chart(filepath.Join(out, "report.svg")), r.matrixChart(filepath.Join(out, "matrix.svg")))
+	return os.WriteFile(filepath.Join(out, "REPORT.md"), r.markdown(rounds), 0o666)
 }

@@ -103,7 +103,7 @@ func (r *report) judgeMatrix() {
 func (r *report) writeMatrix(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with an input or a setting of another shape. Its cost is compared with the plain cell, the first one, "+
 		"for each unit, and with a reference that does what no client can do without. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item or a response is longer. The worst cell is the one whose lesser value of these two is the largest.\n\n"+
-		"![Cost of each cell against the plain one](matrix.svg)\n")
+		"<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"matrix.dark.svg\">\n  <img alt=\"Dot chart: CPU time of each cell as a multiple of the plain cell, for a2iflows-go and for the reference\" src=\"matrix.light.svg\">\n</picture>\n")
 	for i := range r.rows {
 		m := &r.rows[i]
 		fmt.Fprintf(b, "\n### %s\n\nUnit: %s. Reference: %s.\n\n| cell | CPU time | allocated | × plain cell | per byte | × reference | reference × its plain cell |\n|---|---|---|---|---|---|---|\n", m.Name, m.Unit, m.Reference)
@@ -144,22 +144,4 @@ func perUnit(micros float64) string {
 		return fmt.Sprintf("%.2f ns", micros*1000)
 	}
 	return fmt.Sprintf("%.2f µs", micros)
-}
-
-// matrixChart draws each cell's cost, and its reference's, as multiples of the plain cell's.
-func (r *report) matrixChart(file string) error {
-	var bars []bar
-	for i := range r.rows {
-		m := &r.rows[i]
-		if m.longer() {
-			continue
-		}
-		bars = append(bars, bar{name: m.Name + ":"})
-		for _, c := range m.Cells[1:] {
-			bars = append(bars,
-				bar{name: c.Name, value: middle(m.toPlainByte(c, ours)), ours: true},
-				bar{value: middle(m.toPlainByte(c, bench.ReferenceOf))})
-		}
-	}
-	return drawBars("Cost for a unit, or for a byte where that is less, as a multiple of the plain cell's (blue: a2iflows-go, grey: the reference)", "× the plain cell", bars, file)
 }

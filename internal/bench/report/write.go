@@ -98,7 +98,7 @@ func (r *report) markdown(rounds int) []byte {
 		"The leaner bare request decodes four members, and its URL is parsed once.\n\n"+
 		"Each table was measured at another time. Compare within a table: between tables, the machine's speed differs.\n\n"+
 		"How the costs grow with the number of loops is in [GROWTH.md](GROWTH.md).\n\n")
-	fmt.Fprintf(&b, "Machine: %s, %d cores used, %s/%s, %s. Peers: %s.\n\n![CPU time, ours and the others'](report.svg)\n\n", cpuName(), runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version(), versions())
+	fmt.Fprintf(&b, "Machine: %s, %d cores used, %s/%s, %s. Peers: %s.\n\n<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"report.dark.svg\">\n  <img alt=\"Bar chart: CPU time of a2iflows-go in microseconds, next to bare requests, official AWS clients and other JSON decoders\" src=\"report.light.svg\">\n</picture>\n\n", cpuName(), runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version(), versions())
 	fmt.Fprintf(&b, "## What was aimed at\n\n| work | aim | measured | reached |\n|---|---|---|---|\n")
 	for _, f := range r.figures {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", f.what, f.want, f.got, f.reached)

@@ -1,0 +1,267 @@
+package main
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/a2iflows/a2iflows-go/internal/testenv"
+)
+
+func TestMain(m *testing.M) {
+	testenv.Isolate()
+	m.Run()
+}
+
+const root = "../.."
+
+// benchIsHere skips a test in the module's archive, which leaves out internal/bench, because
+// that is a module of its own.
+func benchIsHere(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(root, "internal", "bench")); errors.Is(err, fs.ErrNotExist) {
+		t.Skip("this is the module's archive: internal/bench, which has reports and charts, is not part of it")
+	}
+}
+
+// Each picture is what the program draws from the files as they are now.
+func TestPicturesAreCurrent(t *testing.T) {
+	benchIsHere(t)
+	for _, p := range pictures {
+		for _, theme := range themes {
+			t.Run(p.file(theme), func(t *testing.T) {
+				want, err := p.svg(root, theme)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := os.ReadFile(filepath.Join(root, p.file(theme)))
+				if err != nil {
+					t.Fatalf("%v: run go generate ./internal/pictures", err)
+				}
+				if !bytes.Equal(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n")), want) {
+					t.Error("it differs from what is drawn: run go generate ./internal/pictures")
+				}
+			})
+		}
+	}
+}
+
+// Nothing is drawn outside a picture. The widths of texts are estimates.
+func TestNothingIsCut(t *testing.T) {
+	benchIsHere(t)
+	for _, p := range pictures {
+		t.Run(p.path, func(t *testing.T) {
+			svg, err := p.svg(root, themes[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			var width, height float64
+			texts := 0
+			for decoder := xml.NewDecoder(bytes.NewReader(svg)); ; {
+				token, err := decoder.Token()
+				if errors.Is(err, io.EOF) {
+					break
+				} else if err != nil {
+					t.Fatal(err)
+				}
+				start, ok := token.(xml.StartElement)
+				if !ok {
+					continue
+				}
+				is := map[string]string{}
+				for _, a := range start.Attr {
+					is[a.Name.Local] = a.Value
+				}
+				number := func(name string) float64 {
+					v, err := parseNumber(is[name])
+					if err != nil {
+						t.Fatalf("<%s>, %s: %v", start.Name.Local, name, err)
+					}
+					return v
+				}
+				switch start.Name.Local {
+				case "svg":
+					width, height = number("width"), number("height")
+				case "text":
+					texts++
+					var s string
+					if err := decoder.DecodeElement(&s, &start); err != nil {
+						t.Fatal(err)
+					}
+					wide := 0.53 // of the size, a character of DejaVu Sans, which is a wide font
+					if is["font-weight"] != "" {
+						wide = 0.59
+					}
+					long := wide * number("font-size") * float64(len([]rune(s)))
+					if is["textLength"] != "" {
+						long = number("textLength")
+					}
+					from := number("x") - map[string]float64{left: 0, center: 0.5, right: 1}[is["text-anchor"]]*long
+					if from < 0 || from+long > width || number("y") > height {
+						t.Errorf("%q is from %.0f to %.0f, at the height of %s, in a picture of %.0f × %.0f", s, from, from+long, is["y"], width, height)
+					}
+				}
+			}
+			if texts == 0 {
+				t.Error("the picture has no text")
+			}
+		})
+	}
+}
+
+// The charts show every row of the tables that they are drawn from.
+func TestChartsShowEveryRow(t *testing.T) {
+	benchIsHere(t)
+	for _, tc := range []struct {
+		picture, report string
+		columns         []string // of these tables; the first one has the names
+		name            func(string) string
+		leftOut         string // of the tables, by a part of the title
+	}{
+		{"report", "REPORT.md", []string{"subject"}, subjects.Replace, "-"},
+		{"matrix", "REPORT.md", []string{"cell"}, func(s string) string { return s }, "different lengths"},
+		{"growth", "GROWTH.md", []string{"series", "factor"}, seriesNames.Replace, "Elapsed time"},
+	} {
+		t.Run(tc.picture, func(t *testing.T) {
+			svg, err := os.ReadFile(filepath.Join(root, "internal", "bench", tc.picture+".light.svg"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			markdown, err := os.ReadFile(filepath.Join(root, "internal", "bench", tc.report))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tables, err := tablesWith(strings.ReplaceAll(string(markdown), "\r\n", "\n"), tc.columns...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]int{}
+			for _, table := range tables {
+				if strings.Contains(table.title, tc.leftOut) {
+					continue
+				}
+				rows := table.rows
+				if tc.columns[0] == "cell" {
+					rows = rows[1:] // the plain cell, to which the others are compared
+				}
+				for _, row := range rows {
+					var name bytes.Buffer
+					if err := xml.EscapeText(&name, []byte(tc.name(table.text(row, tc.columns[0])))); err != nil {
+						t.Fatal(err)
+					}
+					want[">"+name.String()+"<"]++
+				}
+			}
+			for name, rows := range want {
+				if got := strings.Count(string(svg), name); got < rows {
+					t.Errorf("the chart shows %q %d times, want %d", name, got, rows)
+				}
+			}
+		})
+	}
+}
+
+// How a Markdown file may show a picture.
+var (
+	element = regexp.MustCompile(`(?s)<picture>\s*<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)">\s*<img alt="([^"]*)" src="([^"]+)">\s*</picture>`)
+	mention = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)|<(?:img|source)\b[^>]*>`)
+)
+
+// Each Markdown file shows pictures in both themes, with an alternative text. Both exist.
+func TestMarkdownShowsBothThemes(t *testing.T) {
+	shown := map[string]bool{}
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := entry.Name(); entry.IsDir() && (name == ".git" || name == "node_modules" || name == "testdata" || name == "dist") {
+			return fs.SkipDir
+		}
+		if filepath.Ext(file) != ".md" || file == filepath.Join(root, "README.md") { // README still shows pictures of one theme
+			return nil
+		}
+		markdown, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		for _, m := range element.FindAllStringSubmatch(string(markdown), -1) {
+			dark, alt, light := m[1], m[2], m[3]
+			if len(strings.Fields(alt)) < 3 {
+				t.Errorf("%s: the alternative text of %s is %q: describe the picture", file, light, alt)
+			}
+			if strings.Replace(light, ".light.", ".dark.", 1) != dark || light == dark {
+				t.Errorf("%s: %s and %s are not one picture", file, light, dark)
+			}
+			for _, picture := range []string{light, dark} {
+				if _, err := os.Stat(filepath.Join(filepath.Dir(file), picture)); err != nil && !isInBench(file, picture) {
+					t.Errorf("%s: %v", file, err)
+				}
+			}
+			shown[path.Base(light)] = true
+		}
+		for _, m := range mention.FindAllString(element.ReplaceAllString(string(markdown), ""), -1) {
+			t.Errorf("%s: %s is not a <picture> with a light and a dark variant", file, m)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	benchIsHere(t)
+	for _, p := range pictures[1:] { // only README shows the quickstart
+		if name := path.Base(p.path) + ".light.svg"; !shown[name] {
+			t.Errorf("no Markdown file shows %s", name)
+		}
+	}
+}
+
+// isInBench reports whether a picture is missing only because this is the module's archive.
+func isInBench(file, picture string) bool {
+	_, err := os.Stat(filepath.Join(root, "internal", "bench"))
+	return err != nil && strings.Contains(filepath.ToSlash(filepath.Join(filepath.Dir(file), picture)), "internal/bench/")
+}
+
+func TestTablesWith(t *testing.T) {
+	const markdown = "# A\n\nUnit: call. Reference: x.\n\n| a | b |\n|---|---|\n| 1 | 2 µs |\n|  | 1,000 |\n\n## B\n\n| a | c |\n|---|---|\n"
+	tables, err := tablesWith(markdown, "a", "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tables) != 1 || tables[0].title != "A" || tables[0].intro != "Unit: call. Reference: x." || len(tables[0].rows) != 2 {
+		t.Fatalf("got %+v", tables)
+	}
+	for i, want := range []float64{2, 1000} {
+		if got, err := tables[0].number(tables[0].rows[i], "b"); err != nil || got != want {
+			t.Errorf("row %d: got %v, %v, want %v", i, got, err, want)
+		}
+	}
+	if _, err := tables[0].number(tables[0].rows[1], "a"); err == nil {
+		t.Error("an empty cell is a number, want an error")
+	}
+	for name, tc := range map[string]struct{ markdown, want string }{
+		"no such column":  {markdown, `no table has the columns ["d"]`},
+		"a row too short": {"| a | b |\n|---|---|\n| 1 |\n", "a row has 1 cells, want 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := tablesWith(tc.markdown, "d"); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want an error with %q", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestCount(t *testing.T) {
+	for v, want := range map[float64]string{0: "0", 0.01: "0.01", 1: "1", 999: "999", 1000: "1,000", 12345: "12,345", 1_000_000: "1,000,000"} {
+		if got := count(v); got != want {
+			t.Errorf("count of %v: got %s, want %s", v, got, want)
+		}
+	}
+}

@@ -63,7 +63,7 @@ var works = []work{
 		{ending, "Server.Complete with one answer; memory is in addition to Start's", heldMemory},
 	}},
 	{name: "start", do: repeatedly(startOtherwise), series: []series{
-		{startingUnordered, "Server.Start with a clock that jumps to and fro, and one page of the list", heldMemory},
+		{startingUnordered, "Server.Start with a clock that jumps back and forth, and one page of the list", heldMemory},
 		{startingLimited, "Server.Start with Options.MaxActiveLoops, which is not exceeded, and one page of the list", heldMemory},
 	}},
 	{name: "export", do: exportAll, processes: true, series: []series{

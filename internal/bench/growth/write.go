@@ -81,13 +81,13 @@ func factor(values []float64) float64 {
 
 func (r *report) markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Growth\n\nThis file is made by `go -C internal/bench run ./growth`. It shows what one loop costs among %s. "+
+	fmt.Fprintf(&b, "# Growth\n\nMade by `go -C internal/bench run ./growth`. It shows the cost of one loop among %s. "+
 		"A cost that is proportional to the number of loops is the same in each column. The factor is the largest value of a row divided by its smallest; the aim is at most %.1f.\n\n",
 		strings.Join(counts(r.sizes), ", ")+" loops", maxFactor)
-	b.WriteString("Each measurement runs in a process of its own. There, a work on few loops is repeated until it has worked on about 20,000. " +
+	b.WriteString("Each measurement runs in a process of its own. It repeats work on few loops until it has processed about 20,000. " +
 		"Tables show the median of 5 processes for 1,000 loops, of 3 for up to 100,000, and 1 process for more. " +
-		"Where a work includes the start of a process, the column \"0 loops\" shows that constant for the whole process, and the other columns do not include it. " +
-		"CPU time is what to compare: elapsed time includes waiting for the disk and for other programs.\n\n")
+		"If work includes the start of a process, the column \"0 loops\" shows that constant for the whole process, and the other columns do not include it. " +
+		"Compare CPU times: elapsed time includes waiting for the disk and for other programs.\n\n")
 	fmt.Fprintf(&b, "Machine: %s, %d cores, %s/%s, %s. The run took %s.\n\n<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"growth.dark.svg\">\n  <img alt=\"Line charts: CPU time and memory per loop, and peak memory, against the number of loops\" src=\"growth.light.svg\">\n</picture>\n", cpuName(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), r.took.Round(time.Second))
 	r.writeSeries(&b)
 	for _, p := range parts {

@@ -101,8 +101,8 @@ func (r *report) judgeMatrix() {
 }
 
 func (r *report) writeMatrix(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with an input or a setting of another shape. Its cost is compared with the plain cell, the first one, "+
-		"for each unit, and with a reference that does what no client can do without. The last column says how much more the reference pays for the shape. \"Per byte\" takes into account that an item or a response is longer. The worst cell is the one whose lesser value of these two is the largest.\n\n"+
+	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with another input or setting. Its cost per unit is compared with the first cell, the plain one, "+
+		"and with a reference that does only what every client must do. The last column shows how much more the shape costs the reference. \"Per byte\" allows for longer items and responses. The worst cell is the one whose smaller value of these two is the largest.\n\n"+
 		"<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"matrix.dark.svg\">\n  <img alt=\"Dot chart: CPU time of each cell as a multiple of the plain cell, for a2iflows-go and for the reference\" src=\"matrix.light.svg\">\n</picture>\n")
 	for i := range r.rows {
 		m := &r.rows[i]

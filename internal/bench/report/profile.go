@@ -143,7 +143,7 @@ func byPackage(ctx context.Context, unit string, take func(*os.File) error) (map
 var modules = strings.NewReplacer("github.com/a2iflows/a2iflows-go/", "", "github.com/aws/", "")
 
 func (r *report) writeProfiles(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n## Where our time goes\n\nBy package, with what it calls of the standard library and what is allocated there; the rest is the garbage collector and the scheduler.\n\n")
+	fmt.Fprintf(b, "\n## Where our time goes\n\nBy package, including its calls of the standard library and their allocations. The rest is the garbage collector and the scheduler.\n\n")
 	for _, p := range r.profiles {
 		fmt.Fprintf(b, "- %s, CPU time: %s.\n", p.work, largest(p.cpu, 1.5, "%s %.0f %%"))
 		fmt.Fprintf(b, "- %s, allocations of a call: %s.\n", p.work, largest(p.allocs, 0.5, "%s %.1f"))

@@ -7,17 +7,17 @@ import "strings"
 // reasons say of a figure that is not reached why, and what would reach it. What they
 // say is in the profiles and sizes of the report.
 var reasons = []struct{ figure, reason string }{
-	{"DescribeHumanLoop, CPU time", "aws/retry, aws/middleware and smithy-go's middleware and transport note attempts, clock skew, request IDs, timings and metrics, and copy " +
-		"the request twice: the profile below has their part, in time and in allocations. A bare request does none of it. "},
-	{"ListHumanLoops, 100 items, CPU time", "Most of the time is reading 20 KB of JSON and keeping what was read; the rest is the call itself, as for DescribeHumanLoop. " +
-		"This lambda client reads with smithy-go's codec, which does not look at what follows a document. The decoder checks each byte."},
+	{"DescribeHumanLoop, CPU time", "aws/retry, aws/middleware and smithy-go's middleware and transport record attempts, clock skew, request IDs, timings and metrics, and copy " +
+		"the request twice: the profile below shows their share of time and allocations. A bare request does none of this."},
+	{"ListHumanLoops, 100 items, CPU time", "Most of the time is spent reading 20 KB of JSON and storing the values. The rest is the call itself, as for DescribeHumanLoop. " +
+		"The lambda client uses smithy-go's codec, which ignores what follows a document. This decoder checks each byte."},
 	{"StartHumanLoop, 3 million characters: worst cell", "See this row's cells below."},
-	{"StartHumanLoop", "The content is JSON in a JSON string: each quote, backslash and line end in it is escaped, and it is checked first. The reference checks nothing."},
+	{"StartHumanLoop", "The content is JSON in a JSON string: it is checked first, and each quote, backslash and line end in it is escaped. The reference checks nothing."},
 	{"DescribeHumanLoop, other responses", "See this row's cells below."},
 	{"DescribeHumanLoop, other settings", "See this row's cells below."},
-	{"NewFromConfig", "Two fifths of it are the call itself, the rest retryer, endpoint, user agent and the steps of the stack."},
+	{"NewFromConfig", "Two fifths are the call itself. The rest creates the retryer, the endpoint, the user agent and the stack's steps."},
 	{"… connections opened", "On a busy machine, net/http opens one for a call while another one is about to become free."},
-	{"64 goroutines", "Server and client share two cores, and the server reads three headers more of each request: " +
+	{"64 goroutines", "Server and client share two cores, and the server reads three more headers with each request: " +
 		"User-Agent, Amz-Sdk-Invocation-Id and Amz-Sdk-Request, which a bare request does not send."},
 	{"linked size", "The sizes by package are below. The parts of aws-sdk-go-v2 and smithy-go alone, which every client on them links, take nearly half of the aim."},
 	{"Prefetch", "The time of a page is the longer of call and work, and the first call has nothing to overlap with."},
@@ -36,8 +36,8 @@ func reasonFor(figure string) string {
 const (
 	escapesReason = "A JSON string escapes each quote, backslash and line end of the content, and copying stops at each. The check that the content is JSON has a step for each value."
 	utf8Reason    = "Each character beyond ASCII is decoded, to check that the content is UTF-8."
-	errorReason   = "An error keeps its response and quotes it, so its text, the response's headers and the request that it leads to are searched for the " +
-		"token and the signature that were sent, in several encodings. The bare request searches for nothing."
+	errorReason   = "An error contains its response and quotes it. So its message, the response's headers and the request are searched for the " +
+		"token and the signature that were sent, in several encodings. The bare request does not search."
 )
 
 // cellReasons say why a cell costs more than its plain cell.
@@ -51,15 +51,15 @@ var cellReasons = map[string]string{
 	"Chinese":        utf8Reason,
 	"emoji":          utf8Reason,
 	"numbers":        "The check that the content is JSON reads each digit of a number, and whole words of text.",
-	"deep nesting": "Each byte opens or closes an array, so each is a step of the check that the content is JSON. The reference checks nothing: " +
+	"deep nesting": "Each byte opens or closes an array, so the check that the content is JSON has a step for each byte. The reference checks nothing: " +
 		"its cost grows only with the characters that it escapes.",
 	"400 with a type":           errorReason,
 	"400 with 60 KB of &amp;":   errorReason + " The message has 60 KB, 60 times the documented maximum, and is decoded and searched once for each encoding that it may have.",
 	"503 with 60 KB of HTML":    errorReason,
 	"503, then a retry":         "These are two requests.",
-	"a new client per call":     "A new client makes its retryer, endpoint, user agent and stack. A client is safe for concurrent use: keep it.",
-	"tracing":                   "A call makes a span, and attributes, for each of its steps. The reference makes spans too.",
-	"per-call RetryMaxAttempts": "The call copies the client's options, and makes a retryer, a user agent and a stack for them.",
+	"a new client per call":     "A new client creates its retryer, endpoint, user agent and stack. A client is safe for concurrent use: create it once.",
+	"tracing":                   "A call creates a span with attributes for each of its steps. The reference also creates spans.",
+	"per-call RetryMaxAttempts": "The call copies the client's options, and creates a retryer, a user agent and a stack for them.",
 	"per-call options":          "The call copies the client's options and makes a stack for them.",
 }
 

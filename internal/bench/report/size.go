@@ -104,5 +104,5 @@ func (r *report) writeSizes(b *bytes.Buffer) {
 			named = append(named, fmt.Sprintf("%s %.0f KB", s.name, float64(s.bytes)/1000))
 		}
 	}
-	fmt.Fprintf(b, "\n## What our linked size is made of\n\nCode and data over the bare program's, by package, from %d KB; the rest of the size is the tables of lines and stack maps that go with them.\n\n%s.\n", leastSize/1000, strings.Join(named, ", "))
+	fmt.Fprintf(b, "\n## What our linked size is made of\n\nCode and data in addition to the bare program's, by package, from %d KB. The rest of the size is their line tables and stack maps.\n\n%s.\n", leastSize/1000, strings.Join(named, ", "))
 }

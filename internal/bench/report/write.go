@@ -89,31 +89,31 @@ func (r *report) markdown(rounds int) []byte {
 	r.judgeMatrix()
 	r.figures = append(r.figures, others...)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Measurements\n\nMade by `go -C internal/bench run ./report`. The works were measured in %d rounds, in each of which every subject did its work in turn; "+
-		"the matrix in %d rounds, loopback in %d, Prefetch and memory %d times, the linked size once. The tables show medians; of ratios, the median of the rounds' ratios, "+
-		"and in parentheses their middle half. CPU time is the whole process's, garbage collection included.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
-	fmt.Fprintf(&b, "Calls go to a transport in memory that answers with a fixed document: no network, no TLS; its allocations count with every subject. "+
-		"The bare request is signed by hand with aws/signer/v4, sent by net/http and read by encoding/json, with no checks, retries or typed errors. "+
-		"The peers do work of the same shape: lambda's GetAlias and ListAliases, scheduler's ListScheduleGroups, bedrockagent's ListFlowVersions. "+
-		"The leaner bare request decodes four members, and its URL is parsed once.\n\n"+
-		"Each table was measured at another time. Compare within a table: between tables, the machine's speed differs.\n\n"+
-		"How the costs grow with the number of loops is in [GROWTH.md](GROWTH.md).\n\n")
+	fmt.Fprintf(&b, "# Measurements\n\nMade by `go -C internal/bench run ./report`. Each work was measured in %d rounds; in each round, every subject ran in turn. "+
+		"The matrix was measured in %d rounds, loopback in %d, Prefetch and memory %d times, and the linked size once. The tables show medians. A ratio is the median of the rounds' ratios, "+
+		"with their middle half in parentheses. CPU time is that of the whole process, including garbage collection.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
+	fmt.Fprintf(&b, "Calls go to a transport in memory that returns a fixed document, without network or TLS. Its allocations count for every subject. "+
+		"The bare request is signed by hand with aws/signer/v4, sent by net/http and read by encoding/json, without checks, retries or typed errors. "+
+		"The official clients make similar calls: lambda's GetAlias and ListAliases, scheduler's ListScheduleGroups, bedrockagent's ListFlowVersions. "+
+		"The leaner bare request decodes only four members, and parses its URL once.\n\n"+
+		"Compare figures only within a table: each table was measured at another time, and the machine's speed varies.\n\n"+
+		"[GROWTH.md](GROWTH.md) shows how costs grow with the number of loops.\n\n")
 	fmt.Fprintf(&b, "Machine: %s, %d cores used, %s/%s, %s. Peers: %s.\n\n<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"report.dark.svg\">\n  <img alt=\"Bar chart: CPU time of a2iflows-go in microseconds, next to bare requests, official AWS clients and other JSON decoders\" src=\"report.light.svg\">\n</picture>\n\n", cpuName(), runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version(), versions())
-	fmt.Fprintf(&b, "## What was aimed at\n\n| work | aim | measured | reached |\n|---|---|---|---|\n")
+	fmt.Fprintf(&b, "## Aims\n\n| work | aim | measured | reached |\n|---|---|---|---|\n")
 	for _, f := range r.figures {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", f.what, f.want, f.got, f.reached)
 	}
-	fmt.Fprintf(&b, "\n## What is not reached, and why\n\n")
+	fmt.Fprintf(&b, "\n## Aims that were not reached\n\n")
 	all := true
 	for _, f := range r.figures {
 		if f.reached == "yes" {
 			continue
 		}
 		all = false
-		fmt.Fprintf(&b, "- %s: %s, wanted %s. %s\n", f.what, f.got, f.want, f.reason)
+		fmt.Fprintf(&b, "- %s: %s, the aim is %s. %s\n", f.what, f.got, f.want, f.reason)
 	}
 	if all {
-		b.WriteString("All is reached.\n")
+		b.WriteString("All aims were reached.\n")
 	}
 	r.writeMatrix(&b)
 	r.writeProfiles(&b)
@@ -131,7 +131,7 @@ func (r *report) markdown(rounds int) []byte {
 
 // writeDecoders tells what each JSON decoder accepts that is not JSON.
 func (r *report) writeDecoders(b *bytes.Buffer) {
-	fmt.Fprintf(b, "\n## The JSON decoder\n\nEach reads the same page of 100 loops (its cost is below), and %d malformed documents, which it should refuse.\n\n"+
+	fmt.Fprintf(b, "\n## The JSON decoder\n\nEach decoder reads the same page of 100 loops (the cost is below), and %d malformed documents, which it should reject.\n\n"+
 		"| decoder | CPU time, ours as a part of it | accepts |\n|---|---|---|\n", len(decoders.Malformed))
 	names := slices.Sorted(maps.Keys(decoders.Malformed))
 	for _, d := range decoders.All {

@@ -42,12 +42,12 @@ func TestDeliberateDifferences(t *testing.T) {
 		{"a custom endpoint without a Region", func(cfg *aws.Config) { cfg.Region, cfg.BaseEndpoint = "", aws.String("https://a2i.example") }, 0, "{}",
 			"1 signed request: 0 items", "no region to sign for"},
 		{"a Region with a dot", func(cfg *aws.Config) { cfg.Region = "us.east-1" }, 0, "{}", "1 signed request: 0 items", "invalid region"},
-		{"a success whose body is empty", nil, 0, "", "0 items", "is empty or null"},
-		{"a success whose body is empty or `null`", nil, 0, "null", "0 items", "is empty or null"},
+		{"a success with an empty body", nil, 0, "", "0 items", "is empty or null"},
+		{"a success with an empty body or `null`", nil, 0, "null", "0 items", "is empty or null"},
 		{"`null` in a list", nil, 0, page, "2 items, 1 without a name", "1 items, 0 without a name"},
 		{"a key, secret or token with a space", credentials(aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret "}), 0, "{}", "1 signed request: 0 items", "0 requests: error: the SecretAccessKey"},
-		{"429, 500 or 503 that names no code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 429, "", "UnknownError", "ThrottlingException"},
-		{"429, 500 or 503 that names no code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 503, "", "UnknownError", "ServiceUnavailable"},
+		{"429, 500 or 503 without a code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 429, "", "UnknownError", "ThrottlingException"},
+		{"429, 500 or 503 without a code", func(cfg *aws.Config) { cfg.RetryMaxAttempts = 1 }, 503, "", "UnknownError", "ServiceUnavailable"},
 	} {
 		t.Run(tc.row+" "+tc.body, func(t *testing.T) {
 			wantRow(t, tc.row)
@@ -61,7 +61,7 @@ func TestDeliberateDifferences(t *testing.T) {
 	}
 }
 
-// The official clients cut a timestamp to milliseconds. A loop at the edge is missed.
+// The official clients truncate a timestamp to milliseconds. A loop at the edge is missed.
 func TestTimestampsOfOfficialClients(t *testing.T) {
 	wantRow(t, "`CreationTimeAfter` and `CreationTimeBefore` finer than a millisecond")
 	at := time.Date(2026, 1, 1, 9, 0, 0, 999_999_999, time.UTC)

@@ -8,6 +8,7 @@ package failures
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
@@ -19,12 +20,14 @@ import (
 // reviewers have ended loops, or an operator has raised the quota.
 const QuotaDelay = 15 * time.Minute
 
-// FromError returns an error as Temporal should record it. An error of Temporal's own
-// stays as it is.
+// FromError returns an error as Temporal should record it. It keeps Temporal's own errors.
 func FromError(err error) error {
-	var known *temporal.ApplicationError
-	if err == nil || errors.As(err, &known) || temporal.IsCanceledError(err) {
+	var recorded *temporal.ApplicationError
+	switch {
+	case err == nil || temporal.IsCanceledError(err):
 		return err
+	case errors.As(err, &recorded):
+		return recorded // Temporal would record the type of the error that wraps it
 	}
 	code := types.ErrorCode(err)
 	options := temporal.ApplicationErrorOptions{NonRetryable: !types.Retryable(err)}
@@ -32,6 +35,15 @@ func FromError(err error) error {
 		options.NextRetryDelay = QuotaDelay
 	}
 	return temporal.NewApplicationErrorWithOptions(err.Error(), code, options)
+}
+
+// InvalidRequestError is the type of the error of a workflow's request that no attempt can
+// fulfil.
+const InvalidRequestError = "InvalidRequestError"
+
+// InvalidRequestf returns such an error. It ends the workflow.
+func InvalidRequestf(format string, args ...any) error {
+	return temporal.NewNonRetryableApplicationError(fmt.Sprintf(format, args...), InvalidRequestError, nil)
 }
 
 // Code returns the code with which FromError recorded an error, as a workflow sees it.
@@ -45,7 +57,8 @@ func Code(err error) string {
 }
 
 // Interceptor applies FromError to the error of every activity, so that no activity can
-// forget it.
+// forget it. It does not see the error of a result that cannot be encoded, which Temporal
+// retries for ever.
 type Interceptor struct {
 	interceptor.WorkerInterceptorBase
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"github.com/a2iflows/a2iflows-go/paginators"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.temporal.io/sdk/activity"
@@ -19,12 +21,26 @@ type Activities struct {
 	Client *a2iruntime.Client
 }
 
-// Split returns the windows of the range.
+// Split checks the request, and returns the windows of the range.
 func (a *Activities) Split(_ context.Context, request Request) ([]a2iruntime.ListHumanLoopsWindow, error) {
-	return a2iruntime.ListHumanLoopsWindows(&a2iruntime.ListHumanLoopsInput{
+	if !filepath.IsAbs(request.File) {
+		return nil, failures.InvalidRequestf("File is %q: set an absolute path, the same for all workers", request.File)
+	}
+	if info, err := os.Stat(request.File); err == nil && info.IsDir() {
+		return nil, failures.InvalidRequestf("File is %s, which is a folder: set the path of a file", request.File)
+	}
+	windows, err := a2iruntime.ListHumanLoopsWindows(&a2iruntime.ListHumanLoopsInput{
 		FlowDefinitionArn: aws.String(request.FlowDefinitionArn),
 		CreationTimeAfter: aws.Time(request.After), CreationTimeBefore: aws.Time(request.Before),
 	}, request.Windows)
+	if err != nil {
+		return nil, err
+	}
+	// Temporal would retry for ever what it cannot write, such as a window of an invalid ARN.
+	if _, err := json.Marshal(windows); err != nil {
+		return nil, err
+	}
+	return windows, nil
 }
 
 // WindowRequest is one window of an export.
@@ -76,15 +92,22 @@ func (a *Activities) ExportWindow(ctx context.Context, in WindowRequest) ([]Part
 	return append(earlier.Parts, file.part()), nil
 }
 
+// JoinRequest is what an export has written.
+type JoinRequest struct {
+	File   string // to write
+	Folder string // of the parts
+	Parts  []Part
+}
+
 // Join writes the parts to one file, in their order.
-func (a *Activities) Join(ctx context.Context, name string, parts []Part) (*Result, error) {
-	result := &Result{Files: len(parts)}
-	joined, err := os.CreateTemp(filepath.Dir(name), "joined-*.jsonl")
+func (a *Activities) Join(ctx context.Context, in JoinRequest) (*Result, error) {
+	result := &Result{Files: len(in.Parts)}
+	joined, err := os.CreateTemp(in.Folder, "joined-*.jsonl")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _, _ = joined.Close(), os.Remove(joined.Name()) }() // fails once it is closed and renamed
-	for _, part := range parts {
+	defer func() { _ = joined.Close() }() // fails once it is closed
+	for _, part := range in.Parts {
 		if err := part.copyTo(heartbeats{ctx, joined}); err != nil {
 			return nil, err
 		}
@@ -96,7 +119,7 @@ func (a *Activities) Join(ctx context.Context, name string, parts []Part) (*Resu
 	if err := joined.Close(); err != nil {
 		return nil, err
 	}
-	return result, os.Rename(joined.Name(), name)
+	return result, os.Rename(joined.Name(), in.File)
 }
 
 // Remove removes the folder of the parts.

@@ -16,8 +16,8 @@ type Request struct {
 	FlowDefinitionArn string
 	After, Before     time.Time // the range of creation times
 
-	// File is the path of the file to write, as JSON lines. Every worker must reach it,
-	// and its folder.
+	// File is the absolute path of the file to write, as JSON lines. Every worker must
+	// reach it, and its folder.
 	File string
 
 	// Windows is in how many parts the range is read, as many at once as the workers

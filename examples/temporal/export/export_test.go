@@ -31,8 +31,10 @@ import (
 // archive is a service with n loops, one each minute since first.
 type archive struct {
 	*a2itest.Server
-	n     int
-	first time.Time
+	n      int
+	first  time.Time
+	calls  atomic.Int64
+	onCall func(call int64)
 }
 
 func newArchive(t *testing.T, n int) *archive {
@@ -51,8 +53,23 @@ func newArchive(t *testing.T, n int) *archive {
 }
 
 func (a *archive) activities() *export.Activities {
-	// One attempt a call: it is Temporal that tries again.
-	return &export.Activities{Client: a2iruntime.NewFromConfig(a.Config(), func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 })}
+	return &export.Activities{Client: a2iruntime.NewFromConfig(a.Config(), func(o *a2iruntime.Options) {
+		o.RetryMaxAttempts = 1 // it is Temporal that tries again
+		o.HTTPClient = counting{o.HTTPClient, a}
+	})}
+}
+
+// counting counts the calls of an archive.
+type counting struct {
+	a2iruntime.HTTPClient
+	a *archive
+}
+
+func (c counting) Do(r *http.Request) (*http.Response, error) {
+	if call := c.a.calls.Add(1); c.a.onCall != nil {
+		c.a.onCall(call)
+	}
+	return c.HTTPClient.Do(r)
 }
 
 func (a *archive) request(t *testing.T, windows int) export.Request {
@@ -102,25 +119,26 @@ func TestExport(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
 		windows int
-		fault   *a2itest.Fault // after each third heartbeat
+		fault   *a2itest.Fault // of each third call
 	}{
 		{"one window", 1, nil},
 		{"eight windows", 8, nil},
 		{"windows without loops", 64, nil},
-		{"throttled", 4, &a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException"}},
-		{"broken connections", 4, &a2itest.Fault{Operation: "ListHumanLoops", Cut: true, CutAfter: 100}},
+		{"throttled", 1, &a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException"}},
+		{"broken connections", 1, &a2itest.Fault{Operation: "ListHumanLoops", Cut: true, CutAfter: 100}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a := newArchive(t, 1234)
 			env := newEnvironment(a)
-			var heartbeats atomic.Int64
-			env.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) {
-				if tc.fault != nil && heartbeats.Add(1)%3 == 0 {
-					if err := a.Inject(*tc.fault); err != nil {
-						t.Error(err)
+			if tc.fault != nil {
+				a.onCall = func(call int64) {
+					if call%3 == 0 {
+						if err := a.Inject(*tc.fault); err != nil {
+							t.Error(err)
+						}
 					}
 				}
-			})
+			}
 			request := a.request(t, tc.windows)
 			env.ExecuteWorkflow(export.Export, request)
 			var result export.Result
@@ -142,7 +160,7 @@ func TestExport(t *testing.T) {
 func TestExportEnds(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
-		faults  []string // from the third heartbeat on; the last one stays
+		faults  []string // from the sixth call on; the last one stays
 		cancel  bool
 		wantErr string // the error's type
 	}{
@@ -155,9 +173,8 @@ func TestExportEnds(t *testing.T) {
 			if tc.cancel {
 				env.RegisterDelayedCallback(env.CancelWorkflow, 3*time.Second)
 			}
-			beats := 0
-			env.SetOnActivityHeartbeatListener(func(info *activity.Info, _ converter.EncodedValues) {
-				if beats++; beats != 3 {
+			a.onCall = func(call int64) {
+				if call != 6 {
 					return
 				}
 				for i, code := range tc.faults {
@@ -169,7 +186,7 @@ func TestExportEnds(t *testing.T) {
 						t.Error(err)
 					}
 				}
-			})
+			}
 			env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
 				if info.HeartbeatTimeout != export.DefaultHeartbeatTimeout && info.ActivityType.Name != "Remove" {
 					t.Errorf("%s has the heartbeat timeout %v, want %v", info.ActivityType.Name, info.HeartbeatTimeout, export.DefaultHeartbeatTimeout)
@@ -186,6 +203,37 @@ func TestExportEnds(t *testing.T) {
 			}
 			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(request.File), "*")); len(left) > 0 {
 				t.Errorf("the folder has %v, want nothing", left)
+			}
+		})
+	}
+}
+
+func TestInvalidRequest(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		change func(*export.Request)
+		want   string // the error's type
+	}{
+		{"without a file", func(r *export.Request) { r.File = "" }, failures.InvalidRequestError},
+		{"a relative path", func(r *export.Request) { r.File = "loops.jsonl" }, failures.InvalidRequestError},
+		{"a folder", func(r *export.Request) { r.File = filepath.Dir(r.File) }, failures.InvalidRequestError},
+		{"a negative heartbeat timeout", func(r *export.Request) { r.HeartbeatTimeout = -time.Second }, failures.InvalidRequestError},
+		{"without a flow definition", func(r *export.Request) { r.FlowDefinitionArn = "" }, "UsageError"},
+		{"an invalid flow definition", func(r *export.Request) { r.FlowDefinitionArn = "reviews" }, "UsageError"},
+		{"a range that ends before it begins", func(r *export.Request) { r.After, r.Before = r.Before, r.After }, "UsageError"},
+		{"a negative number of windows", func(r *export.Request) { r.Windows = -1 }, "UsageError"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := newArchive(t, 1)
+			env := newEnvironment(a)
+			attempts := 0
+			env.SetOnActivityStartedListener(func(*activity.Info, context.Context, converter.EncodedValues) { attempts++ })
+			request := a.request(t, 4)
+			tc.change(&request)
+			env.ExecuteWorkflow(export.Export, request)
+			if err := env.GetWorkflowError(); failures.Code(err) != tc.want || attempts > 1 || len(a.Calls()) > 0 {
+				t.Errorf("error %v of type %q after %d attempts and %d calls, want %s after at most one attempt and no call",
+					err, failures.Code(err), attempts, len(a.Calls()), tc.want)
 			}
 		})
 	}
@@ -218,7 +266,7 @@ func TestEveryDeath(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				result, err := join(a.activities(), request.File, parts)
+				result, err := join(a.activities(), export.JoinRequest{File: request.File, Folder: in.Folder, Parts: parts})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -286,14 +334,14 @@ func writeBehind(t *testing.T, folder string) {
 	}
 }
 
-func join(activities *export.Activities, name string, parts []export.Part) (result *export.Result, err error) {
+func join(activities *export.Activities, in export.JoinRequest) (result *export.Result, err error) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(activities)
 	beats := 0
 	env.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) { beats++ })
-	encoded, err := env.ExecuteActivity(activities.Join, name, parts)
+	encoded, err := env.ExecuteActivity(activities.Join, in)
 	switch {
 	case err != nil:
 		return nil, err

@@ -5,13 +5,17 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"go.temporal.io/sdk/workflow"
 )
 
-// Export splits the range into windows, exports each, and joins what was written. The
-// parts are removed in the end, also when the export fails or is canceled.
+// Export splits the range into windows, exports each, and joins the parts. In the end, it
+// removes the parts, even if the export fails or is canceled.
 func Export(ctx workflow.Context, request Request) (*Result, error) {
 	request = request.withDefaults()
+	if request.HeartbeatTimeout < 0 {
+		return nil, failures.InvalidRequestf("HeartbeatTimeout is %v: it must not be negative", request.HeartbeatTimeout)
+	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: request.HeartbeatTimeout,
 		WaitForCancellation: true, // what is canceled must not write after the parts were removed
@@ -21,13 +25,13 @@ func Export(ctx workflow.Context, request Request) (*Result, error) {
 	if err := workflow.ExecuteActivity(ctx, activities.Split, request).Get(ctx, &windows); err != nil {
 		return nil, err
 	}
-	folder := request.File + ".parts-" + workflow.GetInfo(ctx).WorkflowExecution.RunID
-	defer remove(ctx, folder)
+	folder := request.File + ".parts-" + workflow.GetInfo(ctx).OriginalRunID // a reset workflow finds its parts
 	parts, err := exportWindows(ctx, windows, folder)
 	var result *Result
 	if err == nil {
-		err = workflow.ExecuteActivity(ctx, activities.Join, request.File, parts).Get(ctx, &result)
+		err = workflow.ExecuteActivity(ctx, activities.Join, JoinRequest{request.File, folder, parts}).Get(ctx, &result)
 	}
+	remove(ctx, folder)
 	if err != nil && ctx.Err() != nil { // an attempt that is canceled may end with an error of its own
 		return nil, ctx.Err()
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
@@ -16,6 +17,10 @@ import (
 // destination, which sends one event as the body of a POST.
 type Gateway struct {
 	Temporal review.Signaler
+
+	// Logger logs the requests that ServeHTTP refuses, and the signals that fail.
+	// Default: none.
+	Logger *slog.Logger
 }
 
 // InvalidEventError reports a body that is not an event: another delivery would not help.
@@ -52,7 +57,8 @@ func (g *Gateway) Deliver(ctx context.Context, body []byte) error {
 const maxEvent = 256 << 10
 
 // ServeHTTP delivers the event in the body. The status is 204 if nothing more is to be
-// done, 400 for a body that is not an event, and 503 if EventBridge should try again.
+// done, 400 for a body that is not an event, 413 for one of more than 256 KiB, and 503 if
+// EventBridge should try again.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -60,18 +66,23 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxEvent))
-	if err != nil {
-		http.Error(w, fmt.Sprintf("read the event: %v", err), http.StatusBadRequest)
-		return
+	if err == nil {
+		err = g.Deliver(r.Context(), body)
 	}
-	err = g.Deliver(r.Context(), body)
+	var tooLarge *http.MaxBytesError
 	var invalid *InvalidEventError
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusNoContent)
+		return
+	case errors.As(err, &tooLarge):
+		http.Error(w, fmt.Sprintf("read the event: it has more than %d bytes", maxEvent), http.StatusRequestEntityTooLarge)
 	case errors.As(err, &invalid):
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	default:
 		http.Error(w, "the event was not delivered: try again", http.StatusServiceUnavailable)
+	}
+	if g.Logger != nil {
+		g.Logger.Error("an event was not delivered", "error", err)
 	}
 }

@@ -48,7 +48,7 @@ func TestGateway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signal := review.WorkflowID("reviews", "invoice-1") + " " + review.SignalEnded + " Completed"
+	signal := review.WorkflowID(srv.FlowDefinitionArn("reviews"), "invoice-1") + " " + review.SignalEnded + " Completed"
 	for _, tc := range []struct {
 		name   string
 		method string
@@ -63,7 +63,8 @@ func TestGateway(t *testing.T) {
 		{"event of another source", "POST", strings.Replace(string(event), answers.EventSource, "aws.ec2", 1), nil, 204, ""},
 		{"not JSON", "POST", "hello", nil, 400, ""},
 		{"nothing", "POST", "", nil, 400, ""},
-		{"too long", "POST", `"` + strings.Repeat("x", 300<<10) + `"`, nil, 400, ""},
+		{"of 256 KiB", "POST", string(event) + strings.Repeat(" ", 256<<10-len(event)), nil, 204, signal},
+		{"too long", "POST", string(event) + strings.Repeat(" ", 256<<10-len(event)+1), nil, 413, ""},
 		{"another method", "GET", "", nil, 405, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -42,6 +42,9 @@ func TestAttempts(t *testing.T) {
 				if info.ActivityType.Name == "StartHumanLoop" {
 					attempts = append(attempts, s.Now())
 				}
+				if info.StartToCloseTimeout != time.Minute { // after which another attempt follows a dead worker
+					t.Errorf("an attempt of %s may take %v, want a minute", info.ActivityType.Name, info.StartToCloseTimeout)
+				}
 			})
 			tc.fault.Operation, tc.fault.Times = "StartHumanLoop", faults
 			if err := s.srv.Inject(tc.fault); err != nil {
@@ -92,5 +95,27 @@ func TestInvalidInput(t *testing.T) {
 	_, err := s.run(func(r *review.Request) { r.Loop.HumanLoopInput = &types.HumanLoopInput{} })
 	if failures.Code(err) != "InvalidParamsError" || s.calls("StartHumanLoop") != 0 {
 		t.Errorf("error %v of type %q after %d calls, want InvalidParamsError before any", err, failures.Code(err), s.calls("StartHumanLoop"))
+	}
+}
+
+func TestInvalidRequest(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		id     string
+		change func(*review.Request)
+	}{
+		{"the workflow's ID is not made from the loop", "my-review", nil},
+		{"the workflow's ID is made from another flow definition", review.WorkflowID("arn:aws:sagemaker:eu-west-1:999999999999:flow-definition/reviews", name), nil},
+		{"negative Deadline", "", func(r *review.Request) { r.Deadline = -time.Hour }},
+		{"negative LookEvery", "", func(r *review.Request) { r.LookEvery = -time.Hour }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newScene(t)
+			s.id = tc.id
+			_, err := s.run(tc.change)
+			if failures.Code(err) != failures.InvalidRequestError || len(s.srv.Calls()) > 0 {
+				t.Errorf("error %v of type %q after %d calls, want %s before any", err, failures.Code(err), len(s.srv.Calls()), failures.InvalidRequestError)
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
@@ -18,7 +19,8 @@ const (
 
 // Request is what is to be reviewed.
 type Request struct {
-	// Loop is what the human loop starts with. Its name is the workflow's, too.
+	// Loop is what the human loop starts with. The workflow's ID must be WorkflowID of its
+	// flow definition and its name.
 	Loop a2iruntime.StartHumanLoopInput
 
 	// Deadline is when the workflow stops the loop and gives up. Default: 7 days.
@@ -36,6 +38,18 @@ type Result struct {
 
 	// Answers are the reviewers' answers, as the worker template makes them.
 	Answers []json.RawMessage
+}
+
+// check returns an error for a request with which no review can work.
+func (r Request) check(workflowID string) error {
+	want := WorkflowID(aws.ToString(r.Loop.FlowDefinitionArn), r.name())
+	switch {
+	case workflowID != want:
+		return failures.InvalidRequestf("the workflow's ID is %s: events find the workflow only by the ID %s", workflowID, want)
+	case r.Deadline < 0 || r.LookEvery < 0:
+		return failures.InvalidRequestf("Deadline is %v and LookEvery is %v: they must not be negative", r.Deadline, r.LookEvery)
+	}
+	return nil
 }
 
 func (r Request) name() string { return aws.ToString(r.Loop.HumanLoopName) }

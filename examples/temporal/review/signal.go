@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -39,7 +38,6 @@ func WorkflowID(flowDefinitionArn, humanLoopName string) string {
 	return IDPrefix(flowDefinitionArn) + humanLoopName
 }
 
-// IDPrefix returns what the IDs of all reviews of a flow definition begin with.
-func IDPrefix(flowDefinitionArn string) string {
-	return "review/" + flowDefinitionArn[strings.LastIndexByte(flowDefinitionArn, '/')+1:] + "/"
-}
+// IDPrefix returns the common prefix of the IDs of all reviews of a flow definition. The
+// ARN contains the account and the Region, in which a loop's name is unique.
+func IDPrefix(flowDefinitionArn string) string { return "review/" + flowDefinitionArn + "/" }

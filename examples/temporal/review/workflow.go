@@ -23,6 +23,9 @@ const DeadlineError = "ReviewDeadlineError"
 // the workflow is canceled or its deadline is over, it stops the loop.
 func Review(ctx workflow.Context, request Request) (*Result, error) {
 	request = request.withDefaults()
+	if err := request.check(workflow.GetInfo(ctx).WorkflowExecution.ID); err != nil {
+		return nil, err
+	}
 	// A start that is canceled is waited for: else its loop could begin after the stop.
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute, WaitForCancellation: true})
 	event, err := awaitEnd(ctx, request)
@@ -116,7 +119,9 @@ func hasEnded(ctx workflow.Context, event answers.StatusChangeEvent, request Req
 	started := workflow.GetInfo(ctx).WorkflowStartTime
 	switch event.Detail.HumanLoopStatus {
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
-		return aws.ToString(event.Detail.HumanLoopName) == request.name() && !aws.ToTime(event.Detail.CreationTime).Before(started.Add(-maxClockSkew))
+		return aws.ToString(event.Detail.HumanLoopName) == request.name() &&
+			aws.ToString(event.Detail.FlowDefinitionArn) == aws.ToString(request.Loop.FlowDefinitionArn) &&
+			!aws.ToTime(event.Detail.CreationTime).Before(started.Add(-maxClockSkew))
 	}
 	return false
 }

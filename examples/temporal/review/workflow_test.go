@@ -3,6 +3,7 @@ package review_test
 import (
 	"encoding/json"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
@@ -28,19 +30,20 @@ type scene struct {
 	*testsuite.TestWorkflowEnvironment
 	t   *testing.T
 	srv *a2itest.Server
+	id  string // of the workflow, if it is not the one of its loop
 }
 
 func newScene(t *testing.T) *scene {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	s := &scene{suite.NewTestWorkflowEnvironment(), t, a2itest.NewServer()}
+	s := &scene{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, srv: a2itest.NewServer()}
 	t.Cleanup(s.srv.Close)
 	s.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
 	s.SetTestTimeout(time.Minute)
 	s.RegisterWorkflow(review.Review)
 	// One attempt a call: it is Temporal that tries again.
-	client := a2iruntime.NewFromConfig(s.srv.Config(), func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 })
-	s.RegisterActivity(&review.Activities{Client: client, Documents: s.srv})
+	a2i := a2iruntime.NewFromConfig(s.srv.Config(), func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 })
+	s.RegisterActivity(&review.Activities{Client: a2i, Documents: s.srv})
 	return s
 }
 
@@ -77,6 +80,10 @@ func (s *scene) run(change func(*review.Request)) (*review.Result, error) {
 	if change != nil {
 		change(&request)
 	}
+	if s.id == "" {
+		s.id = review.WorkflowID(*request.Loop.FlowDefinitionArn, *request.Loop.HumanLoopName)
+	}
+	s.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: s.id})
 	s.ExecuteWorkflow(review.Review, request)
 	if !s.IsWorkflowCompleted() {
 		s.t.Fatal("the workflow has not ended")
@@ -109,6 +116,7 @@ func TestReview(t *testing.T) {
 		script func(*scene)
 
 		wantErr    string // the error's type; "" is an answer
+		wantText   string // in the error
 		wantStatus types.HumanLoopStatus
 		wantLooks  int // DescribeHumanLoop; -1 is any number
 	}{
@@ -178,7 +186,7 @@ func TestReview(t *testing.T) {
 				s.after(time.Minute, func() error { return s.srv.Fail(name, "ValidationError", "the template has no field") })
 				s.after(time.Minute, s.tell)
 			},
-			wantErr: "WaitFailureError", wantStatus: types.HumanLoopStatusFailed,
+			wantErr: "WaitFailureError", wantText: "ValidationError: the template has no field", wantStatus: types.HumanLoopStatusFailed,
 		},
 		{
 			name: "stopped by somebody else, and the event is lost",
@@ -202,35 +210,46 @@ func TestReview(t *testing.T) {
 			wantErr: "ResourceNotFoundException", wantLooks: 1,
 		},
 		{
-			name: "events of another loop, and of one that has not ended",
+			name: "events of another loop, another account, an earlier loop with the same name, and one that has not ended",
 			script: func(s *scene) {
-				s.after(time.Minute, func() error {
-					other := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType, Detail: answers.StatusChangeDetail{
-						HumanLoopName: aws.String("invoice-1"), HumanLoopArn: aws.String("arn"), HumanLoopStatus: types.HumanLoopStatusFailed,
-					}}
-					s.SignalWorkflow(review.SignalEnded, other)
-					other.Detail.HumanLoopName, other.Detail.HumanLoopStatus = aws.String(name), types.HumanLoopStatusInProgress
-					s.SignalWorkflow(review.SignalEnded, other)
-					return nil
-				})
+				for _, change := range []func(*answers.StatusChangeDetail){
+					func(d *answers.StatusChangeDetail) { d.HumanLoopName = aws.String("invoice-1") },
+					func(d *answers.StatusChangeDetail) {
+						d.FlowDefinitionArn = aws.String("arn:aws:sagemaker:eu-west-1:999999999999:flow-definition/reviews")
+					},
+					func(d *answers.StatusChangeDetail) { d.CreationTime = aws.Time(s.Now().Add(-time.Hour)) },
+					func(d *answers.StatusChangeDetail) { d.HumanLoopStatus = types.HumanLoopStatusInProgress },
+				} {
+					s.after(time.Minute, func() error {
+						event := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType, Detail: answers.StatusChangeDetail{
+							HumanLoopName: aws.String(name), HumanLoopArn: aws.String("arn"), HumanLoopStatus: types.HumanLoopStatusFailed,
+							FlowDefinitionArn: aws.String(s.srv.FlowDefinitionArn("reviews")), CreationTime: aws.Time(s.Now()),
+						}}
+						change(&event.Detail)
+						s.SignalWorkflow(review.SignalEnded, event)
+						return nil
+					})
+				}
 				s.after(2*time.Hour+time.Minute, s.complete)
 				s.after(2*time.Hour+time.Minute, s.tell)
 			},
 			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 2,
 		},
 		{
-			name: "event of an earlier loop with the same name",
+			name: "Completed before its output document is known",
 			script: func(s *scene) {
 				s.after(time.Minute, func() error {
-					s.SignalWorkflow(review.SignalEnded, answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType, Detail: answers.StatusChangeDetail{
-						HumanLoopName: aws.String(name), HumanLoopArn: aws.String("arn"), HumanLoopStatus: types.HumanLoopStatusFailed, CreationTime: aws.Time(s.Now().Add(-48 * time.Hour)),
-					}})
-					return nil
+					event := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType, Detail: answers.StatusChangeDetail{
+						HumanLoopName: aws.String(name), HumanLoopArn: aws.String("arn"), HumanLoopStatus: types.HumanLoopStatusCompleted,
+						FlowDefinitionArn: aws.String(s.srv.FlowDefinitionArn("reviews")), CreationTime: aws.Time(s.Now()),
+					}}
+					s.SignalWorkflow(review.SignalEnded, event)
+					body := `{"HumanLoopName": "` + name + `", "HumanLoopStatus": "Completed", "CreationTime": "2026-03-04T05:06:07Z", "HumanLoopArn": "arn", "FlowDefinitionArn": "arn"}`
+					return s.srv.Inject(a2itest.Fault{Operation: "DescribeHumanLoop", Status: 200, Body: body, Times: 2})
 				})
-				s.after(2*time.Minute, s.complete)
-				s.after(2*time.Minute, s.tell)
+				s.after(time.Minute, s.complete)
 			},
-			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 1,
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 3,
 		},
 		{
 			name: "a signal that is not an event, and nothing else",
@@ -276,7 +295,7 @@ func TestReview(t *testing.T) {
 			script: func(s *scene) {
 				s.after(49*time.Minute, func() error { return s.srv.Fail(name, "InternalError", "declined") })
 			},
-			wantErr: "WaitFailureError", wantStatus: types.HumanLoopStatusFailed, wantLooks: 1,
+			wantErr: "WaitFailureError", wantText: "InternalError: declined", wantStatus: types.HumanLoopStatusFailed, wantLooks: 1,
 		},
 		{
 			name:   "a stop that is refused",
@@ -308,6 +327,8 @@ func TestReview(t *testing.T) {
 			case tc.wantErr == "canceled" && !temporal.IsCanceledError(err),
 				tc.wantErr != "canceled" && failures.Code(err) != tc.wantErr:
 				t.Errorf("error %v of type %q, want %q", err, failures.Code(err), tc.wantErr)
+			case tc.wantText != "" && !strings.Contains(err.Error(), tc.wantText):
+				t.Errorf("error %v, want %q in it", err, tc.wantText)
 			case tc.wantErr == "" && (err != nil || len(result.Answers) != 1 || string(result.Answers[0]) != answer):
 				t.Errorf("result %v, %v; want the answer %s", result, err, answer)
 			}

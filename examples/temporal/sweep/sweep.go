@@ -6,10 +6,12 @@ package sweep
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
+	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
 	"github.com/a2iflows/a2iflows-go/waiters"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"go.temporal.io/sdk/activity"
@@ -45,6 +47,9 @@ const heartbeatTimeout = time.Minute
 // Sweep watches for ever. Start it once with a fixed workflow ID, or with a schedule.
 func Sweep(ctx workflow.Context, request Request) error {
 	request = request.withDefaults()
+	if request.Poll < 0 || request.For < 0 {
+		return failures.InvalidRequestf("Poll is %v and For is %v: they must not be negative", request.Poll, request.For)
+	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: request.For + time.Hour, HeartbeatTimeout: max(heartbeatTimeout, 2*request.Poll),
 	})
@@ -71,9 +76,15 @@ type Activities struct {
 	Reviews Reviews
 }
 
+// missingPolls is for how many polls a sweep leaves out a loop that does not exist. It is
+// listed nowhere, so each look costs a call, and a review waits for a quota for hours.
+const missingPolls = 15
+
 // Watch tells each waiting review that its loop has ended, until the request's time is
 // over.
 func (a *Activities) Watch(ctx context.Context, request Request) error {
+	poll := 0
+	missing := map[string]int{} // the poll that looks again at a loop that does not exist
 	waiter := a2iruntime.NewHumanLoopsWaiter(a.Client, func(o *waiters.Options) {
 		o.MinDelay, o.MaxDelay = request.Poll, request.Poll
 		o.OnPoll = func(waiters.Poll) { activity.RecordHeartbeat(ctx) }
@@ -81,7 +92,9 @@ func (a *Activities) Watch(ctx context.Context, request Request) error {
 	loops := waiter.Each(ctx, &a2iruntime.HumanLoopsWaiterInput{
 		FlowDefinitionArn: aws.String(request.FlowDefinitionArn),
 		More: func(ctx context.Context) (names []string, done bool, err error) {
+			poll++
 			names, err = a.Reviews.Waiting(ctx, request.FlowDefinitionArn)
+			names = slices.DeleteFunc(names, func(name string) bool { return poll < missing[name] })
 			return names, false, err
 		},
 		OnProgress: func(a2iruntime.HumanLoopsProgress) { activity.RecordHeartbeat(ctx) },
@@ -95,8 +108,9 @@ func (a *Activities) Watch(ctx context.Context, request Request) error {
 			return nil
 		case loop.HumanLoopName == nil:
 			return err
-		case err != nil:
-			continue // the loop does not exist: its workflow finds out when it looks
+		case err != nil: // the loop does not exist yet, or was deleted, which its workflow finds out
+			missing[*loop.HumanLoopName] = poll + missingPolls
+			continue
 		}
 		event, err := answers.EventFromSummary(loop)
 		if err == nil && !told[event.Key()] {

@@ -32,7 +32,7 @@ type waiting struct {
 	mu     sync.Mutex
 	polls  int
 	script func(poll int) (names []string, err error)
-	refuse string // the name of the loop whose workflow cannot be told
+	refuse string // the name of the loop whose workflow cannot be told before poll 4
 	ended  map[string]int
 }
 
@@ -46,7 +46,7 @@ func (w *waiting) Waiting(context.Context, string) ([]string, error) {
 func (w *waiting) Ended(_ context.Context, event answers.StatusChangeEvent) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if *event.Detail.HumanLoopName == w.refuse {
+	if *event.Detail.HumanLoopName == w.refuse && w.polls < 4 {
 		return errEnough
 	}
 	w.ended[*event.Detail.HumanLoopName+" "+string(event.Detail.HumanLoopStatus)]++
@@ -176,8 +176,8 @@ func TestWatchLearns(t *testing.T) {
 	}
 }
 
-// A workflow that cannot be told does not keep the sweep from telling others. One whose
-// review still waits for something else is told once.
+// A workflow that cannot be told does not keep the sweep from telling others, and is told
+// later. Each is told once, even if it still waits.
 func TestWatchTellsOnce(t *testing.T) {
 	srv := a2itest.NewServer()
 	defer srv.Close()
@@ -191,15 +191,90 @@ func TestWatchTellsOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	reviews := &waiting{refuse: "invoice-2", script: func(poll int) ([]string, error) {
-		if poll == 5 {
+	reviews := &waiting{refuse: "invoice-2"}
+	reviews.script = func(poll int) ([]string, error) {
+		if poll == 6 {
 			return nil, errEnough
 		}
+		if early := len(reviews.ended); poll == 4 && early != 2 {
+			t.Errorf("told %v, want two loops before the other one can be told", reviews.ended)
+		}
 		return names, nil
+	}
+	_ = watch(t, srv, reviews, time.Hour)
+	if len(reviews.ended) != 3 || reviews.ended["invoice-1 Completed"] != 1 || reviews.ended["invoice-2 Completed"] != 1 || reviews.ended["invoice-3 Completed"] != 1 {
+		t.Errorf("told %v, want each loop once", reviews.ended)
+	}
+}
+
+// While reviews wait for a quota, their loops do not exist. A sweep describes each of them
+// in one of 15 polls, and finds it when it exists.
+func TestWatchMissing(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	const n, polls = 40, 45
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("invoice-%d", i)
+	}
+	reviews := &waiting{script: func(poll int) ([]string, error) {
+		switch poll {
+		case polls / 2:
+			if _, err := srv.Start(names[7], srv.FlowDefinitionArn("reviews"), "{}"); err != nil {
+				return nil, err
+			}
+			return slices.Clone(names), srv.Complete(names[7])
+		case polls + 1:
+			return nil, errEnough
+		}
+		return slices.Clone(names), nil
 	}}
 	_ = watch(t, srv, reviews, time.Hour)
-	if len(reviews.ended) != 2 || reviews.ended["invoice-1 Completed"] != 1 || reviews.ended["invoice-3 Completed"] != 1 {
-		t.Errorf("told %v, want invoice-1 and invoice-3 once", reviews.ended)
+	describes := 0
+	for _, call := range srv.Calls() {
+		if call.Operation == "DescribeHumanLoop" {
+			describes++
+		}
+	}
+	// The loop that ended waits on, so each poll looks at it.
+	if most := n*polls/15 + polls/2; describes == 0 || describes > most {
+		t.Errorf("%d loops are described, want at most %d", describes, most)
+	}
+	if len(reviews.ended) != 1 || reviews.ended[names[7]+" Completed"] != 1 {
+		t.Errorf("told %v, want %s", reviews.ended, names[7])
+	}
+}
+
+// A sweep sends heartbeats while nothing waits, and for each of many loops that ended at
+// once.
+func TestWatchHeartbeats(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	for _, tc := range []struct{ loops, polls, want int }{{0, 9, 9}, {250, 1, 250 + 3 + 1}} {
+		t.Run(fmt.Sprintf("%d loops", tc.loops), func(t *testing.T) {
+			names := make([]string, tc.loops)
+			for i := range names {
+				names[i] = fmt.Sprintf("invoice-%d", i)
+				_, err := srv.Start(names[i], srv.FlowDefinitionArn("reviews"), "{}")
+				if err == nil {
+					err = srv.Complete(names[i])
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			reviews := &waiting{script: func(poll int) ([]string, error) {
+				if poll > tc.polls {
+					return nil, errEnough
+				}
+				return names, nil
+			}}
+			beats := &heartbeats{}
+			_ = watch(t, srv, reviews, time.Hour, beats)
+			if got := int(beats.n.Load()); got < tc.want {
+				t.Errorf("%d heartbeats, want at least %d", got, tc.want)
+			}
+		})
 	}
 }
 
@@ -212,19 +287,49 @@ func TestSweepContinues(t *testing.T) {
 		t.Errorf("got %v after the request's time, want nil", err)
 	}
 
-	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	env := suite.NewTestWorkflowEnvironment()
+	env := newEnvironment()
 	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
 	env.RegisterActivity(activities)
 	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
-		if info.HeartbeatTimeout != time.Minute {
-			t.Errorf("the heartbeat timeout is %v, want a minute", info.HeartbeatTimeout)
+		if info.HeartbeatTimeout != 2*time.Minute || info.StartToCloseTimeout != time.Hour+10*time.Millisecond {
+			t.Errorf("the heartbeat timeout is %v and the activity's time %v, want two polls and an hour more than it watches", info.HeartbeatTimeout, info.StartToCloseTimeout)
 		}
 	})
-	env.ExecuteWorkflow(sweep.Sweep, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: time.Millisecond, For: 10 * time.Millisecond})
+	env.ExecuteWorkflow(sweep.Sweep, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), For: 10 * time.Millisecond})
 	var again *workflow.ContinueAsNewError
 	if err := env.GetWorkflowError(); !errors.As(err, &again) {
 		t.Errorf("got %v, want a ContinueAsNewError", err)
 	}
+}
+
+func TestInvalidRequest(t *testing.T) {
+	srv := a2itest.NewServer()
+	defer srv.Close()
+	for name, request := range map[string]sweep.Request{
+		"negative Poll":              {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: -time.Second},
+		"negative For":               {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), For: -time.Second},
+		"without a flow definition":  {},
+		"an invalid flow definition": {FlowDefinitionArn: "reviews"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := newEnvironment()
+			env.RegisterActivity(&sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: &waiting{script: func(int) ([]string, error) { return nil, nil }}})
+			env.ExecuteWorkflow(sweep.Sweep, request)
+			want := "InvalidParamsError"
+			if strings.HasPrefix(name, "negative") {
+				want = failures.InvalidRequestError
+			}
+			if err := env.GetWorkflowError(); failures.Code(err) != want {
+				t.Errorf("error %v of type %q, want %s", err, failures.Code(err), want)
+			}
+		})
+	}
+}
+
+func newEnvironment() *testsuite.TestWorkflowEnvironment {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&failures.Interceptor{}}})
+	return env
 }

@@ -144,6 +144,7 @@ engine() {
   fi
   with_newer_go go -C examples/temporal/server mod tidy -diff
   with_newer_go go -C examples/temporal/server vet ./...
+  with_newer_go isolated go -C examples/temporal/server test -count=1 .
   with_newer_go go -C examples/temporal/server build -o "$tools/temporal-server" .
   with_newer_go go -C examples/temporal mod download
   with_newer_go isolated go -C examples/temporal test -count=1 -v -run Engine . -server "$tools/temporal-server" |

@@ -40,6 +40,8 @@ func TestEveryPackageIsIsolated(t *testing.T) {
 			t.Errorf("no test is found in %s", folder)
 		}
 	}
+	// This module imports nothing of the project, and its tests do not read the environment.
+	delete(isolated, filepath.Join(root, "examples", "temporal", "server"))
 	for folder, ok := range isolated {
 		if !ok {
 			t.Errorf("the tests of %s read the developer's environment: let their TestMain call testenv.Isolate", folder)

@@ -34,10 +34,18 @@ import (
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:7233", "the `IP:port` to listen on")
-	data := flag.String("data", "", "the `folder` to keep workflows in; in memory without it")
+	data := flag.String("data", "", "the `folder` to keep workflows in, for one server at a time; in memory without it")
 	untilEOF := flag.Bool("until-eof", false, "end when standard input ends, as it does when the program that started it dies")
 	namespace := flag.String("namespace", "default", "the `namespace` to create")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "Server is a Temporal server for one machine. It prints its address once it accepts calls.")
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	if flag.NArg() > 0 || *namespace == "" {
+		fmt.Fprintf(os.Stderr, "server: unexpected argument %q, or no -namespace: use -h to list the flags\n", flag.Args())
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if *untilEOF {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
@@ -37,13 +36,15 @@ func (d *demo) review(ctx context.Context) error {
 		return err
 	}
 	defer d.end(ctx, run)
+	ctx, stop := untilItFails(ctx, run)
+	defer stop()
 	fmt.Fprintf(d.stdout, "Workflow %s waits for a reviewer. It uses no worker meanwhile, so it could wait for days.\n", run.GetID())
 	if err := d.answer(ctx, name); err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
 	var result review.Result
 	if err := run.Get(ctx, &result); err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
 	fmt.Fprintf(d.stdout, "A reviewer answered %s. The event woke the workflow, which read it from\n%s\n", result.Answers[0], result.OutputS3Uri)
 	return nil
@@ -59,7 +60,9 @@ func (d *demo) startReview(ctx context.Context, name string, changes ...func(*re
 	for _, change := range changes {
 		change(&request)
 	}
-	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: review.WorkflowID(*request.Loop.FlowDefinitionArn, name), TaskQueue: d.workers.taskQueue}, review.Review, request)
+	return d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: review.WorkflowID(*request.Loop.FlowDefinitionArn, name), TaskQueue: d.workers.taskQueue, WorkflowExecutionTimeout: maxRun,
+	}, review.Review, request)
 }
 
 // answer answers a loop once its workflow has started it.
@@ -81,13 +84,9 @@ const (
 	killAfter   = exportLoops / 100 / 3 // pages
 )
 
-// export exports loops, and kills a worker meanwhile.
-func (d *demo) export(ctx context.Context) error {
+// export exports loops to a file, and kills a worker meanwhile.
+func (d *demo) export(ctx context.Context, file string) error {
 	after, before, err := d.service.startLoops(exportLoops)
-	if err != nil {
-		return err
-	}
-	folder, err := os.MkdirTemp("", "export")
 	if err != nil {
 		return err
 	}
@@ -96,14 +95,17 @@ func (d *demo) export(ctx context.Context) error {
 	}
 	defer d.service.ClearFaults()
 	d.service.lists.Store(0)
-	file := filepath.Join(folder, "loops.jsonl")
-	run, err := d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "export-" + d.id, TaskQueue: d.workers.taskQueue}, export.Export, export.Request{
+	run, err := d.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: "export-" + d.id, TaskQueue: d.workers.taskQueue, WorkflowExecutionTimeout: maxRun,
+	}, export.Export, export.Request{
 		FlowDefinitionArn: d.service.FlowDefinitionArn(exported), After: after, Before: before, File: file, HeartbeatTimeout: 2 * time.Second,
 	})
 	if err != nil {
 		return err
 	}
 	defer d.end(ctx, run)
+	ctx, stop := untilItFails(ctx, run)
+	defer stop()
 	fmt.Fprintf(d.stdout, "\nWorkflow %s exports %d loops on two workers.\n", run.GetID(), exportLoops)
 	bar := cli.Progress(d.stderr, exportLoops/100, "pages")
 	stopBar := d.show(ctx, func() { _ = bar.Set(int(min(d.service.lists.Load(), exportLoops/100))) })
@@ -115,7 +117,7 @@ func (d *demo) export(ctx context.Context) error {
 	stopBar()
 	_ = bar.Finish()
 	if err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
 	missing, twice, err := compare(file, exportLoops)
 	if err != nil {
@@ -136,13 +138,24 @@ func (d *demo) killOne(ctx context.Context) error {
 			return err
 		}
 	}
-	victim := d.workers.running[0]
-	if err := victim.Process.Kill(); err != nil {
+	if err := d.workers.running[0].kill(); err != nil {
 		return fmt.Errorf("kill a worker: %w", err)
 	}
-	_ = victim.Wait()
 	fmt.Fprintf(d.stdout, "After %d pages, one worker is dead. Two seconds later, the other one takes over.\n", d.service.lists.Load())
 	return nil
+}
+
+// untilItFails returns a context that ends when the workflow fails.
+func untilItFails(ctx context.Context, run client.WorkflowRun) (_ context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := run.Get(ctx, nil); err != nil {
+			cancel(err)
+		}
+	}()
+	return ctx, func() { cancel(nil); <-done }
 }
 
 // end ends a workflow that an interrupt has left, on a server that lives on.

@@ -5,12 +5,15 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/export"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 )
@@ -27,16 +30,23 @@ func TestEngineExport(t *testing.T) {
 	}{
 		{"nothing happens", page, false, func(*engine, client.WorkflowRun) {}},
 		{"kill -9 of a worker", page, true, func(e *engine, _ client.WorkflowRun) { e.signalWorker(syscall.SIGKILL) }},
-		// Its activities have more to do than the ten seconds that they get.
-		{"SIGTERM of a worker", 1500 * time.Millisecond, true, func(e *engine, _ client.WorkflowRun) { e.signalWorker(syscall.SIGTERM) }},
+		{"SIGTERM of a worker", page, true, func(e *engine, run client.WorkflowRun) {
+			e.signalWorker(syscall.SIGTERM)
+			e.until("the end of the worker is recorded", func() bool {
+				return slices.ContainsFunc(e.pending(run), func(p *workflow.PendingActivityInfo) bool {
+					return p.GetLastFailure().GetApplicationFailureInfo().GetType() == "CanceledError"
+				})
+			})
+		}},
 		{"a worker stops, and continues as a zombie", page, true, func(e *engine, run client.WorkflowRun) {
 			e.signalWorker(syscall.SIGSTOP)
 			defer e.signalWorker(syscall.SIGCONT)
 			e.until("another attempt", func() bool { return e.attempts(run) > 1 })
 		}},
 		{"kill -9 of the server", page, false, func(e *engine, _ client.WorkflowRun) {
-			_ = e.server.Process.Kill()
-			_ = e.server.Wait()
+			if err := e.server.kill(); err != nil {
+				e.t.Fatal(err)
+			}
 			e.startServer()
 		}},
 	} {
@@ -69,21 +79,32 @@ func TestEngineExport(t *testing.T) {
 	}
 }
 
-// An export that is canceled while the service throttles it leaves no parts.
+// An export that is canceled ends all windows before it removes their parts.
 func TestEngineExportCancel(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(2)
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
-	run := e.startExport(exportLoops, 50*time.Millisecond, export.Request{File: file, HeartbeatTimeout: 2 * time.Second})
-	e.until("a third of the pages", func() bool { return e.service.lists.Load() >= killAfter })
-	if err := e.service.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: -1}); err != nil {
-		t.Fatal(err)
-	}
+	run := e.startExport(exportLoops, time.Second, export.Request{File: file, HeartbeatTimeout: 3 * time.Second})
+	e.until("two pages of each window", func() bool { return e.service.lists.Load() >= 2*export.DefaultWindows })
 	if err := e.temporal.CancelWorkflow(e.ctx, run.GetID(), ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := run.Get(e.ctx, nil); !temporal.IsCanceledError(err) {
 		t.Errorf("got %v, want the error of a canceled workflow", err)
+	}
+	canceled, removing := 0, false
+	for _, event := range e.history(run) {
+		switch event.EventType {
+		case enums.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
+			if canceled++; removing {
+				t.Error("a window ends after the parts are removed")
+			}
+		case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+			removing = event.GetActivityTaskScheduledEventAttributes().ActivityType.Name == "Remove"
+		}
+	}
+	if canceled != export.DefaultWindows || !removing {
+		t.Errorf("%d windows are canceled, removing is %t; want %d and true", canceled, removing, export.DefaultWindows)
 	}
 	e.saveHistory(run, "export-canceled")
 	if left, _ := filepath.Glob(file + "*"); len(left) > 0 {
@@ -111,14 +132,19 @@ func (e *engine) startExport(n int, pageTime time.Duration, request export.Reque
 
 // attempts returns the highest number of an attempt that runs.
 func (e *engine) attempts(run client.WorkflowRun) (highest int32) {
-	described, err := e.temporal.DescribeWorkflowExecution(e.ctx, run.GetID(), run.GetRunID())
-	if err != nil {
-		return 0
-	}
-	for _, pending := range described.PendingActivities {
+	for _, pending := range e.pending(run) {
 		highest = max(highest, pending.Attempt)
 	}
 	return highest
+}
+
+// pending returns the activities that have not ended, none if the server does not answer.
+func (e *engine) pending(run client.WorkflowRun) []*workflow.PendingActivityInfo {
+	described, err := e.temporal.DescribeWorkflowExecution(e.ctx, run.GetID(), run.GetRunID())
+	if err != nil {
+		return nil
+	}
+	return described.PendingActivities
 }
 
 // BenchmarkEngineExport exports 100,000 loops at 20 ms a page. README has its figures.
@@ -141,7 +167,7 @@ func BenchmarkEngineExport(b *testing.B) {
 				b.ReportMetric(time.Since(begun).Seconds(), "s/export")
 				b.ReportMetric(float64(e.service.lists.Load()), "pages")
 				e.workers.stop()
-				endChild(e.server)
+				e.server.end()
 			}
 		})
 	}

@@ -80,6 +80,22 @@ func TestEngineLook(t *testing.T) {
 	e.saveHistory(run, "review-lost-event")
 }
 
+// A review that the service refuses ends at once, with the service's code.
+func TestEngineRefused(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(1)
+	if err := e.service.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "ConflictException", Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	run, err := e.startReview(e.ctx, "invoice-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Get(e.ctx, nil); failures.Code(err) != "ConflictException" || e.service.starts.Load() != 1 {
+		t.Errorf("got %v after %d attempts, want ConflictException after one", err, e.service.starts.Load())
+	}
+}
+
 // The deadline ends a review whose loop cannot be started, and one whose signal is not an
 // event.
 func TestEngineDeadline(t *testing.T) {

@@ -10,7 +10,9 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/examples/temporal/review"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
+	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 )
 
 // 2,000 reviews wait, and one sweep looks at all of them with 20 list calls a tick. It
@@ -40,11 +42,7 @@ func TestEngineSweep(t *testing.T) {
 		loops, loopsErr := e.service.Loops()
 		return errors.Join(err, othersErr, loopsErr) == nil && len(names) == n && len(otherNames) == others && len(loops) == n+others
 	})
-	watch, err := e.temporal.ExecuteWorkflow(e.ctx, client.StartWorkflowOptions{ID: "sweep", TaskQueue: defaultQueue}, sweep.Sweep,
-		sweep.Request{FlowDefinitionArn: e.service.FlowDefinitionArn(reviewed), Poll: 500 * time.Millisecond})
-	if err != nil {
-		t.Fatal(err)
-	}
+	watch := e.startSweep(sweep.Request{FlowDefinitionArn: e.service.FlowDefinitionArn(reviewed), Poll: 500 * time.Millisecond})
 	e.until("five ticks", func() bool { return e.service.sweeps.Load() > 5 })
 	lists, sweeps := e.service.lists.Load(), e.service.sweeps.Load()
 	if calls := float64(lists) / float64(sweeps); calls > n/100 || calls < n/100-n/100/float64(sweeps) {
@@ -71,6 +69,31 @@ func TestEngineSweep(t *testing.T) {
 		t.Errorf("%d calls of StartHumanLoop, want %d", starts, n+others)
 	}
 	if err := e.temporal.CancelWorkflow(e.ctx, watch.GetID(), ""); err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
+	if err := watch.Get(e.ctx, nil); !temporal.IsCanceledError(err) {
+		t.Errorf("got %v, want the error of a canceled workflow", err)
+	}
+	e.saveHistory(watch, "sweep-canceled")
+}
+
+// A sweep continues as new when its time is over.
+func TestEngineSweepContinues(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(1)
+	run := e.startSweep(sweep.Request{FlowDefinitionArn: e.service.FlowDefinitionArn(reviewed), Poll: 500 * time.Millisecond, For: time.Second})
+	e.until("the sweep continues as new", func() bool {
+		events := e.history(run)
+		return events[len(events)-1].EventType == enums.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
+	})
+	e.saveHistory(run, "sweep-continues")
+}
+
+func (e *engine) startSweep(request sweep.Request) client.WorkflowRun {
+	e.t.Helper()
+	run, err := e.temporal.ExecuteWorkflow(e.ctx, client.StartWorkflowOptions{ID: "sweep", TaskQueue: defaultQueue}, sweep.Sweep, request)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return run
 }

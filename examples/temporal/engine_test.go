@@ -7,18 +7,19 @@ import (
 	"flag"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
 
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
 	"google.golang.org/protobuf/encoding/protojson"
 )
 
 var (
-	serverProgram = flag.String("server", "", "a `program` built from the folder server: run the tests that need a Temporal server")
+	serverProgram = flag.String("server", "", "the absolute path of a `program` built from the folder server: run the tests that need a Temporal server")
 	record        = flag.Bool("record", false, "write the histories of workflows to testdata")
 )
 
@@ -29,7 +30,7 @@ type engine struct {
 	ctx     context.Context
 	address string
 	data    string
-	server  *exec.Cmd
+	server  *child
 }
 
 func newEngine(t testing.TB) *engine {
@@ -44,8 +45,8 @@ func newEngine(t testing.TB) *engine {
 	}
 	e := &engine{t: t, ctx: ctx, address: address, data: t.TempDir()}
 	e.startServer()
-	t.Cleanup(func() { endChild(e.server) })
-	temporal, err := dial(ctx, address)
+	t.Cleanup(func() { e.server.end() })
+	temporal, err := dial(ctx, address, silence)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func newEngine(t testing.TB) *engine {
 func (e *engine) startServer() {
 	e.t.Helper()
 	var err error
-	if e.server, err = startServer(e.ctx, *serverProgram, e.address, e.data); err != nil {
+	if e.server, err = startServer(e.ctx, *serverProgram, e.address, e.data, os.Stderr); err != nil {
 		e.t.Fatal(err)
 	}
 }
@@ -90,9 +91,21 @@ func (e *engine) until(what string, so func() bool) {
 
 func (e *engine) signalWorker(s syscall.Signal) {
 	e.t.Helper()
-	if err := e.workers.running[0].Process.Signal(s); err != nil {
+	if err := e.workers.running[0].process.Signal(s); err != nil {
 		e.t.Fatal(err)
 	}
+}
+
+func (e *engine) history(run client.WorkflowRun) (events []*history.HistoryEvent) {
+	e.t.Helper()
+	for all := e.temporal.GetWorkflowHistory(e.ctx, run.GetID(), run.GetRunID(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); all.HasNext(); {
+		event, err := all.Next()
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		events = append(events, event)
+	}
+	return events
 }
 
 // saveHistory writes the history of a workflow for the replay tests.
@@ -101,11 +114,7 @@ func (e *engine) saveHistory(run client.WorkflowRun, name string) {
 	if !*record {
 		return
 	}
-	history, err := historyOf(e.ctx, e.temporal, run)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	text, err := protojson.MarshalOptions{Multiline: true, Indent: " "}.Marshal(history)
+	text, err := protojson.MarshalOptions{Multiline: true, Indent: " "}.Marshal(&history.History{Events: e.history(run)})
 	if err == nil {
 		err = os.WriteFile(filepath.Join("testdata", name+".json"), append(text, '\n'), 0o666)
 	}

@@ -15,6 +15,9 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/examples/cli"
@@ -27,7 +30,8 @@ func main() { cli.Main("temporal", run) }
 const about = `Temporal has one thing reviewed and exports 10,000 human loops on Temporal, with a
 local A2I and two worker processes, one of which it kills. Without -temporal it uses
 TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: the
-first time, that takes four to ten minutes.
+first time, that takes four to ten minutes. A run takes half a minute, and gives up
+after five.
 
 With -worker it is a worker of the task queue "` + defaultQueue + `", or of -task-queue. It loads the AWS configuration as
 the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
@@ -56,18 +60,32 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
+	queued := false
+	flags.Visit(func(f *flag.Flag) { queued = queued || f.Name == "task-queue" })
 	switch {
 	case s.activities < 1:
 		return s, cli.Usagef("-activities is %d: it must be at least 1", s.activities)
-	case !s.worker && (s.gateway != "" || s.untilEOF):
-		return s, cli.Usagef("-gateway and -until-eof go with -worker")
+	case !s.worker && (s.gateway != "" || s.untilEOF || queued):
+		return s, cli.Usagef("-gateway, -task-queue and -until-eof go with -worker")
+	case s.taskQueue == "":
+		return s, cli.Usagef("-task-queue is empty: set a name, or leave it out for %s", defaultQueue)
 	case s.worker && s.temporal == "":
 		return s, cli.Usagef("-worker needs -temporal or TEMPORAL_ADDRESS")
 	}
-	if _, _, err := net.SplitHostPort(s.temporal); s.temporal != "" && err != nil {
-		return s, cli.Usagef("-temporal or TEMPORAL_ADDRESS: %w: set host:port", err)
+	return s, checkAddress(s.temporal)
+}
+
+// checkAddress returns an error for an address without a host or port, which the SDK would
+// find after a while. The addresses of gRPC resolvers, such as dns:///host:port, are its own.
+func checkAddress(address string) error {
+	if address == "" || strings.Contains(address, "://") {
+		return nil
 	}
-	return s, nil
+	host, port, err := net.SplitHostPort(address)
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || host == "" || portErr != nil {
+		return cli.Usagef("-temporal or TEMPORAL_ADDRESS is %q: set host:port, such as 127.0.0.1:7233", address)
+	}
+	return nil
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -80,14 +98,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	address, stopServer, err := findServer(ctx, s.temporal, stderr)
 	if err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
 	defer stopServer()
 	ctx, cancel := context.WithTimeoutCause(ctx, maxRun, fmt.Errorf("it has not finished in %v: the machine may be busy, or the Temporal server has ended", maxRun))
 	defer cancel()
-	temporal, err := dial(ctx, address)
+	temporal, err := dial(ctx, address, silence)
 	if err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
 	defer temporal.Close()
 	service, err := startService(temporal)
@@ -95,11 +113,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer service.Close()
+	folder, err := os.MkdirTemp("", "export")
+	if err != nil {
+		return err
+	}
+	exported := false
+	defer func() {
+		if !exported {
+			_ = os.RemoveAll(folder) // the workers, which wrote to it, have ended
+		}
+	}()
 	id := fmt.Sprintf("%08x", rand.Uint32()) // two runs on one server must not share work
 	workers := &workers{address: address, taskQueue: "a2i-" + id, environment: service.environment(ctx), activities: s.activities, stderr: stderr}
 	defer func() {
 		if ctx.Err() != nil {
-			fmt.Fprintf(stderr, "temporal: ending the workers: their activities have %v\n", stopTimeout)
+			fmt.Fprintf(stderr, "temporal: ending the workers: their calls have %v\n", stopTimeout)
 		}
 		workers.stop()
 	}()
@@ -110,20 +138,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	d := demo{temporal, service, workers, id, stdout, stderr}
 	if err := d.review(ctx); err != nil {
-		return fmt.Errorf("review: %w", ofContext(ctx, err))
+		return fmt.Errorf("review: %w", causeOr(ctx, err))
 	}
-	if err := d.export(ctx); err != nil {
-		return fmt.Errorf("export: %w", ofContext(ctx, err))
+	if err := d.export(ctx, filepath.Join(folder, "loops.jsonl")); err != nil {
+		return fmt.Errorf("export: %w", causeOr(ctx, err))
 	}
+	exported = true
 	return nil
 }
 
 // maxRun is how long a run may take. It takes half a minute on two cores.
 const maxRun = 5 * time.Minute
 
-// ofContext returns why the context has ended, if it has: Temporal has an error of its own
-// for that.
-func ofContext(ctx context.Context, err error) error {
+// causeOr returns the cause of a context that has ended, and err otherwise: Temporal
+// returns another error when the context ends.
+func causeOr(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -132,12 +161,28 @@ func ofContext(ctx context.Context, err error) error {
 
 // dial connects to a Temporal server. Its identity, which histories contain, does not tell
 // the machine's name.
-func dial(ctx context.Context, address string) (client.Client, error) {
-	c, err := client.DialContext(ctx, client.Options{HostPort: address, Logger: silence, Identity: fmt.Sprintf("temporal-%d", os.Getpid())})
+func dial(ctx context.Context, address string, logger log.Logger) (client.Client, error) {
+	if err := tryToConnect(ctx, address); err != nil {
+		return nil, err
+	}
+	c, err := client.DialContext(ctx, client.Options{HostPort: address, Logger: logger, Identity: fmt.Sprintf("temporal-%d", os.Getpid())})
 	if err != nil {
 		return nil, fmt.Errorf("connect to the Temporal server at %s: %w", address, err)
 	}
 	return c, nil
+}
+
+// tryToConnect returns an error that says what is wrong with an address, which gRPC's does
+// not always do.
+func tryToConnect(ctx context.Context, address string) error {
+	if strings.Contains(address, "://") {
+		return nil // gRPC's own
+	}
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("connect to the Temporal server: %w", err)
+	}
+	return connection.Close()
 }
 
 // silence drops what the SDK logs: the workflows' histories have it all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"time"
 
@@ -17,36 +18,42 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/temporal/sweep"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 )
 
 // defaultQueue is where workers find their work.
 const defaultQueue = "a2i"
 
-// stopTimeout is how long a worker's activities may take after the worker was told to end.
-// What they have recorded goes to another worker.
+// stopTimeout is how long short activities may take after the worker was told to end.
 const stopTimeout = 10 * time.Second
 
-// work runs workflows and activities until ctx ends.
+// work runs workflows and activities until ctx ends, or until standard input does. A
+// worker that was started by hand says what it does, and logs errors.
 func work(ctx context.Context, s settings, stderr io.Writer) error {
+	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if s.untilEOF {
+		logger = slog.New(slog.DiscardHandler)
+	}
 	cfg, err := cli.AWS(ctx)
 	if err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
-	temporal, err := dial(ctx, s.temporal)
+	temporal, err := dial(ctx, s.temporal, log.NewStructuredLogger(logger))
 	if err != nil {
-		return err
+		return causeOr(ctx, err)
 	}
 	defer temporal.Close()
 	if s.gateway != "" {
-		server, _, err := listen(s.gateway, &gateway.Gateway{Temporal: temporal})
+		server, url, err := listen(s.gateway, &gateway.Gateway{Temporal: temporal, Logger: logger})
 		if err != nil {
-			return fmt.Errorf("-gateway %s: %w", s.gateway, err)
+			return fmt.Errorf("-gateway: %w", err)
 		}
 		defer func() { _ = server.Close() }()
+		fmt.Fprintf(stderr, "temporal: POST events to %s\n", url)
 	}
 	w := worker.New(temporal, s.taskQueue, worker.Options{
-		Interceptors:                       []interceptor.WorkerInterceptor{&failures.Interceptor{}},
+		Interceptors:                       []interceptor.WorkerInterceptor{&failures.Interceptor{}, &handover{}},
 		MaxConcurrentActivityExecutionSize: s.activities,
 		WorkerStopTimeout:                  stopTimeout,
 	})
@@ -60,8 +67,8 @@ func work(ctx context.Context, s settings, stderr io.Writer) error {
 	w.RegisterActivity(&sweep.Activities{Client: a2i, Reviews: &sweep.TemporalReviews{Client: temporal}})
 	stop := make(chan any, 1)
 	defer context.AfterFunc(ctx, func() {
-		if !s.untilEOF { // else the program that started the worker says so
-			fmt.Fprintf(stderr, "temporal: ending the worker: its activities have %v\n", stopTimeout)
+		if !s.untilEOF {
+			fmt.Fprintf(stderr, "temporal: ending the worker: its calls have %v\n", stopTimeout)
 		}
 		stop <- ctx.Err()
 	})()
@@ -70,6 +77,9 @@ func work(ctx context.Context, s settings, stderr io.Writer) error {
 			_, err := io.Copy(io.Discard, os.Stdin)
 			stop <- err
 		}()
+	}
+	if !s.untilEOF {
+		fmt.Fprintf(stderr, "temporal: working on task queue %s of %s\n", s.taskQueue, s.temporal)
 	}
 	return w.Run(stop)
 }

@@ -6,12 +6,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
-	"time"
 )
 
 // workers are worker processes: this program with -worker.
@@ -21,7 +18,7 @@ type workers struct {
 	environment []string
 	activities  int
 	stderr      io.Writer
-	running     []*exec.Cmd
+	running     []*child
 }
 
 // start starts one more worker.
@@ -34,43 +31,17 @@ func (w *workers) start(ctx context.Context) error {
 	command.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "AWS_") })
 	command.Env = append(command.Env, w.environment...)
 	command.Stderr = w.stderr
-	if err := startChild(command); err != nil {
+	started, err := startChild(command)
+	if err != nil {
 		return fmt.Errorf("start a worker: %w", err)
 	}
-	w.running = append(w.running, command)
+	w.running = append(w.running, started)
 	return nil
 }
 
 // stop ends all workers.
 func (w *workers) stop() {
-	for _, command := range w.running {
-		endChild(command)
+	for _, worker := range w.running {
+		worker.end()
 	}
-}
-
-// startChild starts a process that ends with its context, and when this process dies, since
-// its standard input ends then. It can finish what it does, but not for ever.
-func startChild(command *exec.Cmd) error {
-	if _, err := command.StdinPipe(); err != nil {
-		return err
-	}
-	command.Cancel = func() error { return terminate(command.Process) }
-	command.WaitDelay = 15 * time.Second
-	return command.Start()
-}
-
-// endChild ends a process, if it still runs.
-func endChild(command *exec.Cmd) {
-	if command.ProcessState == nil {
-		_ = terminate(command.Process)
-		_ = command.Wait()
-	}
-}
-
-// terminate asks a process to end. On Windows, which cannot ask, it kills the process.
-func terminate(p *os.Process) error {
-	if runtime.GOOS == "windows" {
-		return p.Kill()
-	}
-	return p.Signal(syscall.SIGTERM)
 }

@@ -17,7 +17,6 @@ func ExampleExport() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer temporal.Close()
 	march := time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 	run, err := temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "export-march", TaskQueue: "a2i"}, export.Export, export.Request{
 		FlowDefinitionArn: "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews",
@@ -32,4 +31,5 @@ func ExampleExport() {
 		log.Fatal(err)
 	}
 	fmt.Println(result.Loops, "loops")
+	temporal.Close()
 }

@@ -38,7 +38,7 @@ func FromError(err error) error {
 }
 
 // InvalidRequestError is the type of the error of a workflow's request that no attempt can
-// fulfil.
+// fulfill.
 const InvalidRequestError = "InvalidRequestError"
 
 // InvalidRequestf returns such an error. It ends the workflow.

@@ -21,7 +21,6 @@ func ExampleReview() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer temporal.Close()
 	request := review.Request{
 		Loop: a2iruntime.StartHumanLoopInput{
 			HumanLoopName:     aws.String("invoice-0117"),
@@ -40,4 +39,5 @@ func ExampleReview() {
 		log.Fatal(err)
 	}
 	fmt.Printf("%s\n", result.Answers[0])
+	temporal.Close()
 }

@@ -24,10 +24,10 @@ func TestRun(t *testing.T) {
 		{"no error", context.Background(), nil, OK, ""},
 		{"help", context.Background(), flag.ErrHelp, OK, ""},
 		{"failure", context.Background(), full, Error, "test: no space left\n"},
-		{"wrong flag", context.Background(), Usagef("-n is 0"), Usage, "test: -n is 0\nRun it with -h to see the flags.\n"},
-		{"interrupted", ended, fmt.Errorf("list: %w", context.Canceled), Interrupted, "test: list: context canceled\n"},
-		{"interrupted, but ended well", ended, nil, OK, ""},
-		{"interrupted, and failed otherwise", ended, full, Error, "test: no space left\n"},
+		{"wrong flag", context.Background(), Usagef("-n is 0"), Usage, "test: -n is 0\nUse -h to list the flags.\n"},
+		{"interrupted", ended, fmt.Errorf("list: %w", context.Canceled), Interrupted, "test: interrupted: list: context canceled\n"},
+		{"interrupted after the work was done", ended, nil, OK, ""},
+		{"interrupted, failed for another reason", ended, full, Error, "test: no space left\n"},
 		{"canceled without an interrupt", context.Background(), context.Canceled, Error, "test: context canceled\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

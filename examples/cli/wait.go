@@ -8,10 +8,9 @@ import (
 	"github.com/a2iflows/a2iflows-go/waiters"
 )
 
-// WaitError returns a wait's error with a message for a program's user. If the wait
-// timed out, the message names the program's flags instead of the waiter's options,
-// which the user cannot set. maxWait and poll are the flags' names, minDelay is the
-// value of poll.
+// WaitError returns the error of a wait. If the wait timed out, the message names the
+// program's flags instead of the waiter's options, which a user of the program cannot
+// set. maxWait and poll are the names of the flags, and minDelay is the value of poll.
 func WaitError(err error, maxWait, poll string, minDelay time.Duration) error {
 	var timeout *waiters.TimeoutError
 	if !errors.As(err, &timeout) || timeout.ContextErr != nil {
@@ -19,7 +18,7 @@ func WaitError(err error, maxWait, poll string, minDelay time.Duration) error {
 	}
 	message := fmt.Sprintf("%s %v expired", maxWait, timeout.MaxWait)
 	if timeout.Attempts < 2 && timeout.Elapsed < timeout.MaxWait {
-		message = fmt.Sprintf("%s %v leaves no time for another poll: set %s lower than %v, or %s higher", maxWait, timeout.MaxWait, poll, minDelay, maxWait)
+		message = fmt.Sprintf("%s %v leaves no time for another poll after %s %v: decrease %s or increase %s", maxWait, timeout.MaxWait, poll, minDelay, poll, maxWait)
 	}
 	if timeout.Status != "" {
 		message += "; last status: " + timeout.Status

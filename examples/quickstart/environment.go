@@ -17,17 +17,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
-// environment is where the tour runs: on the local services, or on AWS.
+// environment contains the services that the tour calls: local ones, or AWS.
 type environment struct {
-	what           string
+	description    string
 	onAWS          bool // loops keep running when this program ends
 	a2i            *a2iruntime.Client
 	flows          *bedrockflows.Client
 	flowDefinition string
-	flow           string // if "", no executions are listed
+	flow           string // "" skips the executions
 	prefix         string // of the loops' names
 
-	// review arranges for a loop to be answered, and describes who answers it.
+	// review answers a loop, or leaves it to a worker on AWS. It describes who answers.
 	review func(name string) (string, error)
 
 	// outputs contains the output documents of Completed loops.
@@ -43,8 +43,8 @@ func newEnvironment(ctx context.Context, s settings) (*environment, error) {
 	return locally()
 }
 
-// locally starts the local services, with a reviewer who answers at once and
-// three flow executions.
+// locally starts the local services. A reviewer answers each loop immediately, and a
+// flow has three executions.
 func locally() (*environment, error) {
 	a2i, flows := a2itest.NewServer(), flowstest.NewServer()
 	const flow = "FLOW123456"
@@ -60,7 +60,7 @@ func locally() (*environment, error) {
 		}
 	}
 	return &environment{
-		what:           "the local service at " + a2i.URL(),
+		description:    "the local service at " + a2i.URL(),
 		a2i:            a2iruntime.NewFromConfig(a2i.Config()),
 		flows:          bedrockflows.NewFromConfig(flows.Config()),
 		flowDefinition: a2i.FlowDefinitionArn("invoice-review"),
@@ -86,12 +86,12 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 	if err != nil {
 		return nil, err
 	}
-	a2i, what := a2iruntime.NewFromConfig(cfg), "AWS in "+cfg.Region
+	a2i, description := a2iruntime.NewFromConfig(cfg), "AWS in "+cfg.Region
 	if endpoint := a2i.Options().BaseEndpoint; endpoint != nil {
-		what = fmt.Sprintf("the endpoint %s, with Region %s", *endpoint, cfg.Region)
+		description = fmt.Sprintf("the endpoint %s with Region %s", *endpoint, cfg.Region)
 	}
 	return &environment{
-		what:           what,
+		description:    description,
 		onAWS:          true,
 		a2i:            a2i,
 		flows:          bedrockflows.NewFromConfig(cfg),
@@ -99,7 +99,7 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 		flow:           s.flow,
 		prefix:         fmt.Sprintf("quickstart-%d", time.Now().UnixNano()), // two runs must not share loops
 		review: func(string) (string, error) {
-			return "Now a worker of the flow definition's team answers in the worker portal.", nil
+			return "Waiting for a worker of the flow definition's work team to answer in the worker portal.", nil
 		},
 		outputs: s3Objects(cfg),
 		close:   func() {},

@@ -63,8 +63,8 @@ func TestOutputOnLocalServices(t *testing.T) {
 	}
 }
 
-// With -aws, all steps run against a local service that the AWS configuration
-// names, with a reviewer who answers after two polls and an object store.
+// With -aws, all steps run against the endpoint in the AWS configuration: a local
+// service with an object store and a reviewer who answers after two polls.
 func TestConfiguredEndpoint(t *testing.T) {
 	a2i := a2itest.NewServer()
 	defer a2i.Close()
@@ -104,7 +104,7 @@ func TestConfiguredEndpoint(t *testing.T) {
 		t.Fatalf("exit code %d, stderr %q\n%s", code, &stderr, &stdout)
 	}
 	for _, want := range []string{
-		"This is the endpoint http://ADDRESS, with Region us-east-1.", "quickstart-TIME-invoice is InProgress", "quickstart-TIME-invoice is Completed",
+		"Using the endpoint http://ADDRESS with Region us-east-1.", "quickstart-TIME-invoice is InProgress", "quickstart-TIME-invoice is Completed",
 		"answered totalAmount: 2,211.00", "quickstart-TIME-stopped is Stopped", "Skipped, because -flow is not set.", "Done.",
 	} {
 		if !strings.Contains(stable(stdout.String()), want) {
@@ -129,9 +129,10 @@ func TestExitCodes(t *testing.T) {
 		{"argument", context.Background(), []string{"x"}, cli.Usage, `unexpected argument "x"`},
 		{"AWS without a flow definition", context.Background(), []string{"-aws"}, cli.Usage, "-aws needs -flow-definition ARN"},
 		{"flow definition without AWS", context.Background(), []string{"-flow-definition", "a"}, cli.Usage, "need -aws"},
-		{"negative poll", context.Background(), []string{"-poll", "-1s"}, cli.Usage, "-poll must not be negative"},
+		{"negative poll", context.Background(), []string{"-poll", "-1s"}, cli.Usage, "-poll is -1s: it must not be negative"},
+		{"zero timeout", context.Background(), []string{"-timeout", "0s"}, cli.Usage, "-timeout is 0s: it must be positive"},
 		{"no time", context.Background(), []string{"-timeout", "1ns"}, cli.Error, "-timeout of 1ns expired"},
-		{"interrupted", ended, nil, cli.Interrupted, "Start a human loop on an invoice: operation error SageMaker A2I Runtime: StartHumanLoop"},
+		{"interrupted", ended, nil, cli.Interrupted, `interrupted: step "Start a human loop for an invoice": operation error SageMaker A2I Runtime: StartHumanLoop`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
@@ -142,7 +143,7 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// With AWS's own endpoint, the output says AWS and the Region.
+// If no endpoint is configured, the output says AWS and the Region.
 func TestAWSEndpoint(t *testing.T) {
 	for _, v := range append(interop.Environment(t, "us-west-2", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "AWS_PROFILE=", "AWS_SESSION_TOKEN=") {
 		if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_") {
@@ -153,8 +154,8 @@ func TestAWSEndpoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if env.what != "AWS in us-west-2" {
-		t.Errorf("it runs on %q", env.what)
+	if want := "AWS in us-west-2"; env.description != want {
+		t.Errorf("description %q, want %q", env.description, want)
 	}
 }
 
@@ -185,7 +186,7 @@ func TestErrorNamesFlags(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h", "-timeout", "1h"} // one poll
 	code := cli.Run(context.Background(), "quickstart", run, args, &stdout, &stderr)
-	const want = "quickstart: Have it reviewed: -timeout 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -timeout higher; last status: InProgress\n" +
+	const want = `quickstart: step "Wait for a reviewer": -timeout 1h0m0s leaves no time for another poll after -poll 1h0m0s: decrease -poll or increase -timeout; last status: InProgress` + "\n" +
 		"The human loop quickstart-TIME-invoice may still be running. If nobody needs it, stop it with\n" +
 		"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name quickstart-TIME-invoice\n"
 	if code != cli.Error || stable(stderr.String()) != want {
@@ -201,6 +202,6 @@ func TestInterrupted(t *testing.T) {
 		"AWS_ENDPOINT_URL="+a2i.URL(), asProgram+"=1")
 	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h", "-timeout", "100h"}
 	clitest.CheckInterrupted(t, env, args, func(t *testing.T, p *clitest.Process) {
-		p.WaitFor(t, "answers in the worker portal")
+		p.WaitFor(t, "answer in the worker portal")
 	})
 }

@@ -25,7 +25,7 @@ import (
 //go:embed invoice.json
 var invoice string
 
-// tour is the program's steps.
+// tour runs the program's steps.
 type tour struct {
 	*environment
 	out     io.Writer
@@ -36,15 +36,15 @@ type tour struct {
 
 func (t *tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
 
-func (t *tour) all(ctx context.Context) error {
-	t.say("This is %s.", t.what)
+func (t *tour) run(ctx context.Context) error {
+	t.say("Using %s.", t.description)
 	reviewed := t.prefix + "-invoice"
 	for _, step := range []struct {
 		title string
 		do    func(context.Context) error
 	}{
-		{"Start a human loop on an invoice", func(ctx context.Context) error { return t.start(ctx, reviewed) }},
-		{"Have it reviewed", func(ctx context.Context) error { return t.reviewed(ctx, reviewed) }},
+		{"Start a human loop for an invoice", func(ctx context.Context) error { return t.start(ctx, reviewed) }},
+		{"Wait for a reviewer", func(ctx context.Context) error { return t.reviewed(ctx, reviewed) }},
 		{"Read the answer", func(ctx context.Context) error { return t.answer(ctx, reviewed) }},
 		{"Start another loop, and stop it", func(ctx context.Context) error { return t.stop(ctx, t.prefix+"-stopped") }},
 		{"List the loops", t.list},
@@ -57,7 +57,7 @@ func (t *tour) all(ctx context.Context) error {
 				err = fmt.Errorf("%w\nThe human loop %[2]s may still be running. If nobody needs it, stop it with\n"+
 					"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name %[2]s", err, t.running)
 			}
-			return fmt.Errorf("%s: %w", step.title, err)
+			return fmt.Errorf("step %q: %w", step.title, err)
 		}
 	}
 	t.say("\nDone.")
@@ -125,10 +125,10 @@ func (t *tour) answer(ctx context.Context, name string) error {
 		return err
 	}
 	if out.HumanLoopOutput == nil {
-		return errors.New("the Completed loop has no output")
+		return errors.New("the loop is Completed, but has no output")
 	}
 	uri := aws.ToString(out.HumanLoopOutput.OutputS3Uri)
-	t.say("Its output is at %s", uri)
+	t.say("The output is at %s", uri)
 	document, err := answers.Fetch(ctx, t.outputs, uri)
 	if err != nil {
 		return err
@@ -166,8 +166,8 @@ func (t *tour) list(ctx context.Context) error {
 	return nil
 }
 
-// remove deletes a loop and waits until it is deleted: on AWS, its status is
-// Deleting for a while.
+// remove deletes a loop and waits until it is deleted. On AWS, the loop is first
+// Deleting.
 func (t *tour) remove(ctx context.Context, name string) error {
 	if _, err := t.a2i.DeleteHumanLoop(ctx, &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String(name)}); err != nil {
 		return err

@@ -43,19 +43,23 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("waitmany", flag.ContinueOnError)
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
 	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: the `ARN` of the flow definition to start loops with")
-	flags.IntVar(&s.n, "n", 20, "how many loops to start")
-	flags.DurationVar(&s.maxWait, "max-wait", 24*time.Hour, "how long to wait for them")
-	flags.DurationVar(&s.minDelay, "poll", 0, "the shortest time between two polls (default 100ms, with -aws 10s)")
+	flags.IntVar(&s.n, "n", 20, "number of loops to start")
+	flags.DurationVar(&s.maxWait, "max-wait", 24*time.Hour, "how long to wait for all loops to end")
+	flags.DurationVar(&s.minDelay, "poll", 0, "minimum time between two polls (default 100ms, with -aws 10s)")
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
 	switch {
-	case s.aws != (s.flowDefinition != ""):
-		return s, cli.Usagef("use -aws and -flow-definition ARN together")
+	case s.aws && s.flowDefinition == "":
+		return s, cli.Usagef("-aws needs -flow-definition ARN")
+	case !s.aws && s.flowDefinition != "":
+		return s, cli.Usagef("-flow-definition needs -aws")
 	case s.n < 1:
 		return s, cli.Usagef("-n is %d: it must be at least 1", s.n)
-	case s.maxWait <= 0 || s.minDelay < 0:
-		return s, cli.Usagef("-max-wait must be positive, and -poll not negative")
+	case s.maxWait <= 0:
+		return s, cli.Usagef("-max-wait is %v: it must be positive", s.maxWait)
+	case s.minDelay < 0:
+		return s, cli.Usagef("-poll is %v: it must not be negative", s.minDelay)
 	}
 	if s.minDelay == 0 {
 		if s.minDelay = 100 * time.Millisecond; s.aws {
@@ -70,12 +74,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	client, flow, begun, done, err := newService(ctx, s)
+	client, flow, onStart, done, err := newService(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer done()
-	loops, err := start(ctx, s, client, flow, begun)
+	loops, err := start(ctx, s, client, flow, onStart)
 	if err == nil {
 		fmt.Fprintf(stderr, "waitmany: started %d human loops\n", s.n)
 		err = wait(ctx, s, client, flow, loops, stderr)
@@ -83,8 +87,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return errors.Join(loops.print(s, stdout, stderr), err)
 }
 
-// start starts the loops. On an error, it returns the loops that exist or may exist.
-func start(ctx context.Context, s settings, client *a2iruntime.Client, flow string, begun func(name string)) (*table, error) {
+// start starts the loops and calls onStart for each. With an error, it returns the loops
+// that exist or may exist.
+func start(ctx context.Context, s settings, client *a2iruntime.Client, flow string, onStart func(name string)) (*table, error) {
 	loops := &table{rows: map[string]row{}}
 	run := fmt.Sprintf("%s-%04x", time.Now().UTC().Format("20060102-150405"), rand.IntN(1<<16)) // two runs must not share loops
 	for i := 1; i <= s.n; i++ {
@@ -97,9 +102,9 @@ func start(ctx context.Context, s settings, client *a2iruntime.Client, flow stri
 		switch {
 		case err == nil:
 			loops.add(name, row{status: "Started"})
-			begun(name)
+			onStart(name)
 			continue
-		case types.MayHaveSucceeded(err): // for example, the response was lost: a loop may exist that nobody waits for
+		case types.MayHaveSucceeded(err): // for example, if the response was lost: then the user must look for the loop
 			loops.add(name, row{status: "Unknown", reason: "The start failed, but the loop may exist."})
 		}
 		return loops, fmt.Errorf("start loop %d of %d: %w", i, s.n, err)

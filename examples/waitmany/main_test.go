@@ -47,7 +47,8 @@ func TestStatusesOnLocalService(t *testing.T) {
 	}
 }
 
-// Running loops of the local service end with the program, so no message names them.
+// Loops of the local service end with the program, so no message says that they may
+// still be running.
 func TestRunningLoopsOnLocalService(t *testing.T) {
 	code, stdout, stderr := runHere(context.Background(), "-n", "3", "-max-wait", "1ms")
 	if code != cli.Error || !strings.Contains(stderr, "3 of 3 human loops not ended") || strings.Contains(stderr, "may still be running") || strings.Count(stdout, "InProgress") != 3 {
@@ -62,11 +63,13 @@ func TestRunningLoopsOnLocalService(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for want, args := range map[string][]string{
-		"ARN together":         {"-aws"},
-		"-n is 0":              {"-n", "0"},
-		"must be positive":     {"-max-wait", "0s"},
-		"unexpected argument":  {"x"},
-		"flag provided but no": {"-nosuch"},
+		"-aws needs -flow-definition ARN":       {"-aws"},
+		"-flow-definition needs -aws":           {"-flow-definition", "x"},
+		"-n is 0: it must be at least 1":        {"-n", "0"},
+		"-max-wait is 0s: it must be positive":  {"-max-wait", "0s"},
+		"-poll is -1s: it must not be negative": {"-poll", "-1s"},
+		"unexpected argument":                   {"x"},
+		"flag provided but not defined":         {"-nosuch"},
 	} {
 		if code, _, stderr := runHere(context.Background(), args...); code != cli.Usage || !strings.Contains(stderr, want) {
 			t.Errorf("%v: exit code %d, stderr %q; want %d and %q", args, code, stderr, cli.Usage, want)

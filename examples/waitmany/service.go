@@ -14,7 +14,7 @@ import (
 
 // newService returns a client, the flow definition to use, a function to call
 // after starting each loop, and a function to call at the end.
-func newService(ctx context.Context, s settings) (client *a2iruntime.Client, flow string, begun func(string), done func(), err error) {
+func newService(ctx context.Context, s settings) (client *a2iruntime.Client, flow string, onStart func(name string), done func(), err error) {
 	if s.aws {
 		cfg, err := cli.AWS(ctx)
 		if err != nil {
@@ -38,7 +38,7 @@ func newService(ctx context.Context, s settings) (client *a2iruntime.Client, flo
 type reviewers struct {
 	srv     *a2itest.Server
 	client  *a2iruntime.Client
-	ctx     context.Context // of the program
+	ctx     context.Context // canceled when the program ends
 	cancel  context.CancelFunc
 	working sync.WaitGroup
 }

@@ -7,8 +7,8 @@ import (
 	"text/tabwriter"
 )
 
-// table is what the program prints: each loop that exists or may exist. Loops that
-// have ended come first.
+// table is the program's output, with a row for each loop that exists or may exist.
+// Loops that have ended come first.
 type table struct {
 	names []string // in the order in which the loops started
 	ended []string // in the order in which they ended
@@ -28,8 +28,8 @@ func (t *table) end(name string, r row) {
 }
 
 // print prints the table to stdout. On AWS, loops that have not ended keep running
-// when the program ends, so it prints their number to stderr. The local service ends
-// with the program, and so do its loops.
+// when the program ends, so print also prints their number to stderr. Loops of the
+// local service end with the program.
 func (t *table) print(s settings, stdout, stderr io.Writer) error {
 	if len(t.names) == 0 {
 		return nil
@@ -44,9 +44,10 @@ func (t *table) print(s settings, stdout, stderr io.Writer) error {
 	for _, name := range slices.Concat(t.ended, running) {
 		fmt.Fprintf(out, "%s\t%s\t%s\n", name, t.rows[name].status, t.rows[name].reason)
 	}
+	err := out.Flush()
 	if len(running) > 0 && s.aws {
-		fmt.Fprintf(stderr, "waitmany: %d human loops may still be running: they are at the end of the table. If nobody needs them, stop each with\n"+
-			"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name NAME\n", len(running))
+		fmt.Fprintf(stderr, "waitmany: %d of %d human loops may still be running; they are last in the table. If nobody needs them, stop each with\n"+
+			"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name NAME\n", len(running), len(t.names))
 	}
-	return out.Flush()
+	return err
 }

@@ -37,7 +37,7 @@ func TestQuickstartOnLocalservice(t *testing.T) {
 		if _, started, ok := strings.Cut(lines.Text(), ":human-loop/"); ok && name == "" {
 			name = started
 		}
-		if strings.Contains(lines.Text(), "answers in the worker portal") {
+		if strings.Contains(lines.Text(), "answer in the worker portal") {
 			if err := p.complete(name, `{"totalAmount": "2,211.00"}`); err != nil {
 				t.Errorf("answer %q: %v", name, err) // and quickstart waits for its -timeout
 			}
@@ -48,7 +48,7 @@ func TestQuickstartOnLocalservice(t *testing.T) {
 	}
 	all := strings.Join(said, "\n")
 	for _, want := range []string{
-		"This is the endpoint " + p.url + ", with Region us-east-1.", name + " is InProgress", name + " is Completed", "/" + name + "/output.json",
+		"Using the endpoint " + p.url + " with Region us-east-1.", name + " is InProgress", name + " is Completed", "/" + name + "/output.json",
 		"Worker program answered ", "2,211.00", "-stopped is deleted: ", "Succeeded arn:aws:bedrock:us-east-1:", "Done.",
 	} {
 		if !strings.Contains(all, want) {

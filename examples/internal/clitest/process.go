@@ -1,6 +1,6 @@
-// Package clitest tests the example programs as processes: what a signal does to
-// them and how they exit. The program is the test's own binary, whose TestMain
-// calls main where an environment variable says so.
+// Package clitest runs the example programs as processes, to test how they handle
+// signals and how they exit. The program is the test binary itself: its TestMain calls
+// main if an environment variable is set.
 package clitest
 
 import (
@@ -17,7 +17,7 @@ import (
 	"testing"
 )
 
-// Process is a program that runs.
+// Process is a running program.
 type Process struct {
 	cmd   *exec.Cmd
 	ended chan struct{}
@@ -26,11 +26,11 @@ type Process struct {
 	printed sync.Cond
 	stdout  bytes.Buffer
 	stderr  bytes.Buffer
-	over    bool // nothing more is printed
+	exited  bool // nothing more will be printed
 }
 
-// Start starts the program. Its environment must make TestMain call main. The
-// process is killed at the end of the test if it still runs.
+// Start starts the program. The environment must make TestMain call main. If the
+// process is still running at the end of the test, it is killed.
 func Start(t *testing.T, env []string, args ...string) *Process {
 	t.Helper()
 	p := &Process{cmd: exec.Command(os.Args[0], args...), ended: make(chan struct{})}
@@ -45,7 +45,7 @@ func Start(t *testing.T, env []string, args ...string) *Process {
 		_ = p.cmd.Wait() // ProcessState has the result
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.over = true
+		p.exited = true
 		p.printed.Broadcast()
 	}()
 	t.Cleanup(func() {
@@ -85,21 +85,21 @@ func (p *Process) Stderr() string {
 	return p.stderr.String()
 }
 
-// WaitFor returns when the process has printed a text. It fails the test if the
-// process ends before.
+// WaitFor waits until the process has printed text. If the process ends first, the
+// test fails.
 func (p *Process) WaitFor(t *testing.T, text string) {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for !strings.Contains(p.stdout.String(), text) && !strings.Contains(p.stderr.String(), text) {
-		if p.over {
+		if p.exited {
 			t.Fatalf("the program ended without printing %q: %v, stderr %q", text, p.cmd.ProcessState, &p.stderr)
 		}
 		p.printed.Wait()
 	}
 }
 
-// Kill kills the process, if it runs.
+// Kill kills the process if it is running.
 func (p *Process) Kill() { _ = p.cmd.Process.Kill() }
 
 // Signal sends a signal to the process.
@@ -110,21 +110,21 @@ func (p *Process) Signal(t *testing.T, signal os.Signal) {
 	}
 }
 
-// ExitCode waits for the end of the process and returns its exit code, -1 if a
-// signal ended it.
+// ExitCode waits until the process has ended, and returns its exit code. The code is
+// -1 if a signal ended it.
 func (p *Process) ExitCode() int {
 	<-p.ended
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// State waits for the end of the process and describes how it ended.
+// State waits until the process has ended, and describes how it ended.
 func (p *Process) State() string {
 	<-p.ended
 	return p.cmd.ProcessState.String()
 }
 
-// NeedSignals skips the test on Windows, where one process cannot send another
-// one what Ctrl-C sends.
+// NeedSignals skips the test on Windows, where a process cannot send the signal of
+// Ctrl-C to another process.
 func NeedSignals(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -134,8 +134,9 @@ func NeedSignals(t *testing.T) {
 
 var interruptedCode = regexp.MustCompile(`with\s(\d+)\swhen\sCtrl-C\sor\sSIGTERM\sends\sit`)
 
-// CheckInterrupted starts a program for each signal that ends it, waits until it
-// is ready, and compares the exit code with the one that its -h promises.
+// CheckInterrupted checks that a program exits with the code that its -h documents when
+// it is interrupted. For each signal, it starts the program, calls ready, and sends the
+// signal.
 func CheckInterrupted(t *testing.T, env, args []string, ready func(*testing.T, *Process)) {
 	t.Helper()
 	NeedSignals(t)
@@ -145,7 +146,7 @@ func CheckInterrupted(t *testing.T, env, args []string, ready func(*testing.T, *
 	}
 	found := interruptedCode.FindAllStringSubmatch(help.Stdout(), -1)
 	if len(found) != 1 || strings.Contains(help.Stdout(), "interrupted") {
-		t.Fatalf("-h does not match %q once, or says more about interrupts:\n%s", interruptedCode, help.Stdout())
+		t.Fatalf("-h must document the exit code for Ctrl-C and SIGTERM once, as in %q, and not mention interrupts elsewhere:\n%s", interruptedCode, help.Stdout())
 	}
 	want, err := strconv.Atoi(found[0][1])
 	if err != nil {
@@ -157,7 +158,7 @@ func CheckInterrupted(t *testing.T, env, args []string, ready func(*testing.T, *
 			ready(t, p)
 			p.Signal(t, signal)
 			if code := p.ExitCode(); code != want {
-				t.Errorf("it ended with %v, and -h promises %d; stderr %q", p.State(), want, p.Stderr())
+				t.Errorf("it ended with %v, but -h documents exit code %d; stderr %q", p.State(), want, p.Stderr())
 			}
 		})
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// newAWS starts a local service and directs -aws to it. Each request is passed to
-// handle, if that is not nil, instead of to the service.
+// newAWS starts a local service and makes -aws use it. If handle is not nil, it receives
+// each request instead of the service.
 func newAWS(t *testing.T, handle func(srv *a2itest.Server, w http.ResponseWriter, r *http.Request)) *a2itest.Server {
 	t.Helper()
 	srv := a2itest.NewServer()
@@ -55,7 +55,8 @@ func readTable(t *testing.T, stdout string) map[string]string {
 	return loops
 }
 
-func existing(t *testing.T, srv *a2itest.Server) (names []string) {
+// loopNames returns the names of the loops that exist, sorted.
+func loopNames(t *testing.T, srv *a2itest.Server) (names []string) {
 	t.Helper()
 	loops, err := srv.Loops()
 	if err != nil {
@@ -67,22 +68,22 @@ func existing(t *testing.T, srv *a2itest.Server) (names []string) {
 	return slices.Sorted(slices.Values(names))
 }
 
-// However a start fails, the table contains every loop that exists.
+// The table contains every loop that exists, no matter how a start fails.
 func TestFailedStarts(t *testing.T) {
 	const started = 30 // before the start that fails
 	for _, tc := range []struct {
 		name  string
 		fault *a2itest.Fault // nil: the program is interrupted
-		after bool           // interrupted after the loop was started
-		named bool           // the loop of the failed start
+		after bool           // the service starts the loop before the interrupt
+		named bool           // the table names the loop whose start failed
 		code  int
 	}{
 		{name: "interrupted before the request reaches the service", named: true, code: cli.Interrupted},
 		{name: "interrupted before the response", after: true, named: true, code: cli.Interrupted},
-		{name: "refused", fault: &a2itest.Fault{Code: "ServiceQuotaExceededException"}, code: cli.Error},
+		{name: "quota exceeded", fault: &a2itest.Fault{Code: "ServiceQuotaExceededException"}, code: cli.Error},
 		{name: "throttled", fault: &a2itest.Fault{Code: "ThrottlingException"}, code: cli.Error},
-		{name: "failure of the service", fault: &a2itest.Fault{Code: "InternalServerException"}, named: true, code: cli.Error},
-		{name: "failure of the service after the start", fault: &a2itest.Fault{Code: "InternalServerException", After: true}, named: true, code: cli.Error},
+		{name: "service error", fault: &a2itest.Fault{Code: "InternalServerException"}, named: true, code: cli.Error},
+		{name: "service error after the start", fault: &a2itest.Fault{Code: "InternalServerException", After: true}, named: true, code: cli.Error},
 		{name: "response lost", fault: &a2itest.Fault{Reset: true, After: true}, named: true, code: cli.Error},
 		{name: "response cut off", fault: &a2itest.Fault{Cut: true}, named: true, code: cli.Error},
 		{name: "error page of a proxy", fault: &a2itest.Fault{Status: 502, Body: "<p>Bad gateway</p>", After: true}, named: true, code: cli.Error},
@@ -105,7 +106,7 @@ func TestFailedStarts(t *testing.T) {
 				if tc.after {
 					srv.ServeHTTP(httptest.NewRecorder(), r)
 				}
-				_, _ = io.Copy(io.Discard, r.Body) // the server looks for the end of the connection after the body
+				_, _ = io.Copy(io.Discard, r.Body) // the server notices a closed connection only after it has read the body
 				interrupt()
 				<-r.Context().Done()
 			})
@@ -126,7 +127,7 @@ func TestFailedStarts(t *testing.T) {
 					t.Errorf("%s is %s, want %s", name, loops[name], status)
 				}
 			}
-			for _, name := range existing(t, srv) {
+			for _, name := range loopNames(t, srv) {
 				if loops[name] == "" {
 					t.Errorf("%s exists, but the table does not name it", name)
 				}
@@ -142,12 +143,12 @@ func TestFailedStarts(t *testing.T) {
 func TestRunningLoopsOnAWS(t *testing.T) {
 	srv := newAWS(t, nil)
 	code, stdout, stderr := runHere(context.Background(), "-aws", "-flow-definition", srv.FlowDefinitionArn("numbers"), "-n", "190", "-poll", "1h", "-max-wait", "1h")
-	if want := "190 human loops may still be running"; code != cli.Error || !strings.Contains(stderr, want) {
+	if want := "190 of 190 human loops may still be running"; code != cli.Error || !strings.Contains(stderr, want) {
 		t.Errorf("exit code %d, stderr %q, want %q in it", code, stderr, want)
 	}
 	loops := readTable(t, stdout)
-	if diff := cmp.Diff(existing(t, srv), slices.Sorted(maps.Keys(loops))); diff != "" {
-		t.Errorf("the loops (-of the service +of the table):\n%s", diff)
+	if diff := cmp.Diff(loopNames(t, srv), slices.Sorted(maps.Keys(loops))); diff != "" {
+		t.Errorf("loops (-service +table):\n%s", diff)
 	}
 	for name, status := range loops {
 		if status != "InProgress" {
@@ -159,7 +160,7 @@ func TestRunningLoopsOnAWS(t *testing.T) {
 // Errors name the program's flags instead of options that only a Go program can set.
 func TestErrorsNameFlags(t *testing.T) {
 	for _, tc := range []struct{ name, flags, want string }{
-		{"no time for another poll", "-max-wait 1h -poll 1h", "-max-wait 1h0m0s leaves no time for another poll: set -poll lower than 1h0m0s, or -max-wait higher; last status: 2 of 2 human loops not ended"},
+		{"no time for another poll", "-max-wait 1h -poll 1h", "-max-wait 1h0m0s leaves no time for another poll after -poll 1h0m0s: decrease -poll or increase -max-wait; last status: 2 of 2 human loops not ended"},
 		{"-max-wait expired", "-max-wait 1ns -poll 1h", "-max-wait 1ns expired"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

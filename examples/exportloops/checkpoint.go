@@ -21,7 +21,7 @@ type checkpoint struct {
 	Parts  []part `json:"parts"` // nil until the checkpoint is first written
 }
 
-// part is a part of the list, with how far it was read.
+// part is one part of the list, and how far it was read.
 type part struct {
 	Window     *a2iruntime.ListHumanLoopsWindow `json:"window,omitempty"` // nil means the whole list
 	Checkpoint paginators.Checkpoint            `json:"checkpoint"`
@@ -35,7 +35,7 @@ func (c *checkpoint) done() bool {
 // Suffixes of the files next to a checkpoint.
 const (
 	unfinished = ".new"  // the checkpoint that is being written
-	locked     = ".lock" // open while a process uses the checkpoint; the empty file is never deleted
+	locked     = ".lock" // an empty file that is open while a process uses the checkpoint; it is never deleted
 )
 
 // readCheckpoint reads the checkpoint of a list. If the file does not exist, it returns
@@ -43,7 +43,7 @@ const (
 func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &checkpoint{List: l.what}, nil
+		return &checkpoint{List: l.description}, nil
 	} else if err != nil {
 		return nil, err
 	}
@@ -52,16 +52,16 @@ func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	switch {
 	case err != nil:
 	case c.Offset < 0:
-		err = fmt.Errorf("its offset is %d, less than 0", c.Offset)
+		err = fmt.Errorf("its offset %d is negative", c.Offset)
 	case len(c.Parts) == 0:
 		err = errors.New("it has no parts")
-	case c.List != l.what:
+	case c.List != l.description:
 		return nil, fmt.Errorf("%s belongs to another export (%s): use the flags of that export, or delete it and the output file", name, c.List)
 	case len(c.Parts) != len(l.parts):
-		err = fmt.Errorf("it has %d parts, not %d", len(c.Parts), len(l.parts))
+		err = fmt.Errorf("it has %d parts instead of %d", len(c.Parts), len(l.parts))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a valid checkpoint: to start again, delete it and the output file: %w", name, err)
+		return nil, fmt.Errorf("%s is not a valid checkpoint: %w; to export again, delete it and the output file", name, err)
 	}
 	return c, nil
 }
@@ -73,7 +73,7 @@ func (c *checkpoint) write(name string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.Create(name + unfinished) // a run that was killed may have left it
+	file, err := os.Create(name + unfinished) // replaces one that a killed run left behind
 	if err != nil {
 		return fmt.Errorf("write the checkpoint: %w", err)
 	}

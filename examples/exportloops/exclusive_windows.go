@@ -10,10 +10,10 @@ import (
 // sharingViolation is Windows' ERROR_SHARING_VIOLATION.
 const sharingViolation syscall.Errno = 32
 
-// openExclusive opens a file for reading and writing, and creates it if needed.
-// Other processes can read the file meanwhile, but not write it: then it returns
-// errInUse. The system releases the file when the process ends, even if it is
-// killed.
+// openExclusive opens a file for reading and writing, and creates it if needed. Until
+// the file is closed, other processes can read it but not write it. If another process
+// has opened the file for writing, openExclusive returns errInUse. The system releases
+// the file when the process ends, even if it is killed.
 func openExclusive(name string) (*os.File, error) {
 	path, err := syscall.UTF16PtrFromString(name)
 	if err != nil {

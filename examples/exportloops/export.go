@@ -26,7 +26,7 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 	}
 	rows, _ := l.rows(ctx, l.parts)
 	bar := cli.Progress(stderr, -1, "items")
-	defer func() { _ = bar.Finish() }() // ends its goroutine
+	defer func() { _ = bar.Finish() }() // ends the bar's goroutine
 	n := 0
 	for row, err := range rows {
 		if err != nil {
@@ -46,10 +46,10 @@ func exportTo(ctx context.Context, s settings, l *list, out, stderr io.Writer) e
 // errInUse reports that another process has opened a file with openExclusive.
 var errInUse = errors.New("in use by another process: wait until it ends, or choose another -out and -checkpoint")
 
-// exportFile writes the list to a file, starting at the checkpoint. Data after the
-// checkpoint comes from a run that was killed: it is cut off and written again. Both
-// files are locked until exportFile returns, because two processes that write the same
-// file would corrupt it.
+// exportFile writes the list to a file, starting at the checkpoint. It removes the data
+// after the checkpoint, which a killed run wrote, and writes it again. Both files are
+// locked until exportFile returns, because two processes that write the same file would
+// corrupt it.
 func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err error) {
 	// The checkpoint is opened first, but the error must name -out, which the user set.
 	if folder, err := os.Stat(filepath.Dir(s.out)); err != nil || !folder.IsDir() {
@@ -70,7 +70,7 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	if from.done() {
-		fmt.Fprintf(stderr, "exportloops: %s is complete: %d items. To export again, delete it and %s.\n", s.out, from.Items, s.checkpoint)
+		fmt.Fprintf(stderr, "exportloops: %s is already complete: %d items. To export again, delete it and %s.\n", s.out, from.Items, s.checkpoint)
 		return nil
 	}
 	if from.Parts == nil {
@@ -87,7 +87,11 @@ func exportFile(ctx context.Context, s settings, l *list, stderr io.Writer) (err
 	if err := exportRows(ctx, s, l, from, file, stderr); err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "exportloops: %s has %d items\n", s.out, from.Items)
+	if from.done() {
+		fmt.Fprintf(stderr, "exportloops: %s is complete: %d items\n", s.out, from.Items)
+	} else {
+		fmt.Fprintf(stderr, "exportloops: %s contains %d items so far. To resume, run the same command again.\n", s.out, from.Items)
+	}
 	return nil
 }
 
@@ -110,7 +114,7 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 		return from.write(s.checkpoint)
 	}
 	bar := cli.Progress(stderr, -1, "items")
-	defer func() { _ = bar.Finish() }() // ends its goroutine
+	defer func() { _ = bar.Finish() }() // ends the bar's goroutine
 	_ = bar.Set64(from.Items)
 	n := 0
 	for row, err := range rows {
@@ -120,7 +124,7 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 		}
 		if err != nil {
 			err = errors.Join(err, save())
-			return fmt.Errorf("%d items are in %s; run it again to resume: %w", from.Items, s.out, err)
+			return fmt.Errorf("%s contains %d items; to resume, run the same command again: %w", s.out, from.Items, err)
 		}
 		if err := w.write(row); err != nil {
 			return err
@@ -163,7 +167,7 @@ func openOutput(s settings, from *checkpoint) (*output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-out %s: %w", s.out, err)
 	}
-	info, err = file.Stat() // after the lock, so that no other process is writing it
+	info, err = file.Stat() // after locking the file, so that no other process changes its size
 	switch {
 	case err != nil:
 	case info.Size() > 0 && from.Parts == nil:
@@ -176,7 +180,7 @@ func openOutput(s settings, from *checkpoint) (*output, error) {
 	return nil, errors.Join(err, file.Close())
 }
 
-// cut cuts the file off at an offset, where the next item is written.
+// cut truncates the file at an offset. The next item is written there.
 func (o *output) cut(offset int64) error {
 	o.offset = offset
 	if err := o.Truncate(offset); err != nil {

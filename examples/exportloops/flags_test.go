@@ -20,7 +20,7 @@ func TestErrorsNameFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The token of a list of executions: {"nextToken": "x"}.
+	// {"nextToken": "x"}, a token for a list of executions
 	if err := json.Unmarshal([]byte(`{"state":"started","resumeToken":"eyJuZXh0VG9rZW4iOiAieCJ9"}`), &saved.Parts[0].Checkpoint); err != nil {
 		t.Fatal(err)
 	}
@@ -49,21 +49,22 @@ func TestErrorsNameFlags(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for want, args := range map[string][]string{
-		"-aws needs either":                           {"-aws"},
-		"-flow-definition needs -aws":                 {"-flow-definition", "x"},
-		"-format is \"xml\"":                          {"-format", "xml"},
-		"-checkpoint needs -out":                      {"-checkpoint", "x"},
-		"-max-items is -1":                            {"-max-items", "-1"},
-		"-page-size is 101":                           {"-page-size", "101"},
-		"-page-size is 4294967301":                    {"-flow", "F", "-page-size", "4294967301"},
-		`-out is "x": it must not be the file of`:     {"-out", "x", "-checkpoint", "./x"},
-		`-out is "x.new": it must not be`:             {"-out", "x.new", "-checkpoint", "x"},
-		`-out is "x.lock": it must not be`:            {"-out", "x.lock", "-checkpoint", "x"},
-		"-windows is 100000000":                       {"-windows", "100000000"},
-		"-after and -before are for loops":            {"-flow", "F", "-after", "2026-01-31T00:00:00Z"},
-		"-windows is 0":                               {"-windows", "0"},
-		"-windows is for loops":                       {"-aws", "-flow", "F", "-windows", "2"},
-		"-windows needs -after and -before":           {"-aws", "-flow-definition", "a", "-windows", "2"},
+		"-aws needs either":                                {"-aws"},
+		"-flow-definition needs -aws":                      {"-flow-definition", "x"},
+		"-format is \"xml\"":                               {"-format", "xml"},
+		"-checkpoint needs -out":                           {"-checkpoint", "x"},
+		"-max-items is -1":                                 {"-max-items", "-1"},
+		"-page-size is 101":                                {"-page-size", "101"},
+		"-page-size is 4294967301":                         {"-flow", "F", "-page-size", "4294967301"},
+		`-out is "x": it must not be the -checkpoint file`: {"-out", "x", "-checkpoint", "./x"},
+		`-out is "x.new": it must not be`:                  {"-out", "x.new", "-checkpoint", "x"},
+		`-out is "x.lock": it must not be`:                 {"-out", "x.lock", "-checkpoint", "x"},
+		"-windows is 100000000":                            {"-windows", "100000000"},
+		"-after and -before cannot be used with -flow":     {"-flow", "F", "-after", "2026-01-31T00:00:00Z"},
+		"-windows is 0":                                    {"-windows", "0"},
+		"-windows cannot be used with -flow":               {"-aws", "-flow", "F", "-windows", "2"},
+		"with -aws, -windows needs -after and -before":     {"-aws", "-flow-definition", "a", "-windows", "2"},
+		"-after is 2026-02-01T00:00:00Z: it must be before -before, 2026-01-31T00:00:00Z": {"-after", "2026-02-01", "-before", "2026-01-31"},
 		"unexpected argument":                         {"x"},
 		"flag provided but not defined":               {"-nosuch"},
 		"invalid value \"yesterday\" for flag -after": {"-after", "yesterday"},

@@ -15,7 +15,8 @@ type writer struct {
 	flush func() error
 }
 
-// newWriter returns a writer to a file. A fresh CSV file starts with the column names.
+// newWriter returns a writer to out. If fresh is set, a CSV file starts with the column
+// names.
 func newWriter(format string, columns []string, out io.Writer, fresh bool) (*writer, error) {
 	if format == "csv" {
 		w := csv.NewWriter(out)
@@ -43,7 +44,7 @@ func newWriter(format string, columns []string, out io.Writer, fresh bool) (*wri
 	}, nil
 }
 
-// jsonLine returns a row as one JSON object, without empty columns.
+// jsonLine returns a row as a line with a JSON object. It omits empty columns.
 func jsonLine(columns, row []string) ([]byte, error) {
 	line := []byte{'{'}
 	for i, column := range columns {

@@ -18,12 +18,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// list is what is exported: rows of columns, from one or more paginators.
+// list is the list to export, read with one or more paginators.
 type list struct {
-	what    string // recorded in the checkpoint, so that no other list resumes from it
-	columns []string
+	description string // recorded in the checkpoint, so that no other list resumes from it
+	columns     []string
 
-	parts []part // none of them started
+	parts []part // each from its start
 
 	// rows reads the rest of these parts. checkpoints returns how far each part was read.
 	rows func(ctx context.Context, parts []part) (rows iter.Seq2[[]any, error], checkpoints func() []paginators.Checkpoint)
@@ -33,7 +33,7 @@ func newList(ctx context.Context, s settings) (*list, func(), error) {
 	if !s.aws && s.flow != "" {
 		srv, err := localExecutions(s.flow)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("-flow %s: %w", s.flow, err)
 		}
 		return executionList(bedrockflows.NewFromConfig(srv.Config()), "of the local service", s), srv.Close, nil
 	}
@@ -42,7 +42,7 @@ func newList(ctx context.Context, s settings) (*list, func(), error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		s.bound(in)
+		s.setTimeRange(in)
 		loops, err := loopList(a2iruntime.NewFromConfig(srv.Config()), in, s)
 		return loops, srv.Close, err
 	}
@@ -54,13 +54,13 @@ func newList(ctx context.Context, s settings) (*list, func(), error) {
 		return executionList(bedrockflows.NewFromConfig(cfg), "in "+cfg.Region, s), func() {}, nil
 	}
 	in := &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &s.flowDefinition, SortOrder: a2itypes.SortOrderAscending}
-	s.bound(in)
+	s.setTimeRange(in)
 	loops, err := loopList(a2iruntime.NewFromConfig(cfg), in, s)
 	return loops, func() {}, err
 }
 
-// bound sets the time range of the flags.
-func (s settings) bound(in *a2iruntime.ListHumanLoopsInput) {
+// setTimeRange sets the time range of the flags.
+func (s settings) setTimeRange(in *a2iruntime.ListHumanLoopsInput) {
 	if !s.after.IsZero() {
 		in.CreationTimeAfter = &s.after
 	}
@@ -90,6 +90,7 @@ func localExecutions(flow string) (*flowstest.Server, error) {
 }
 
 // localLoops starts the local service with a thousand loops, created one minute apart.
+// It returns the input that lists them.
 func localLoops() (*a2itest.Server, *a2iruntime.ListHumanLoopsInput, error) {
 	const loops = 1000
 	first := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
@@ -108,7 +109,8 @@ func localLoops() (*a2itest.Server, *a2iruntime.ListHumanLoopsInput, error) {
 	}, nil
 }
 
-func bound(word string, t *time.Time) string {
+// timeLimit returns a word and a time, or "" if there is no time.
+func timeLimit(word string, t *time.Time) string {
 	if t == nil {
 		return ""
 	}
@@ -121,8 +123,8 @@ func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s s
 		size = 100
 	}
 	l := &list{
-		what: fmt.Sprintf("human loops of %s%s%s, -windows %d, to %s as %s", *in.FlowDefinitionArn,
-			bound(" after ", in.CreationTimeAfter), bound(" before ", in.CreationTimeBefore), s.windows, filepath.Base(s.out), s.format),
+		description: fmt.Sprintf("human loops of %s%s%s, -windows %d, to %s as %s", *in.FlowDefinitionArn,
+			timeLimit(" after ", in.CreationTimeAfter), timeLimit(" before ", in.CreationTimeBefore), s.windows, filepath.Base(s.out), s.format),
 		parts:   make([]part, 1),
 		columns: []string{"HumanLoopName", "HumanLoopStatus", "CreationTime", "FailureReason", "FlowDefinitionArn"},
 	}
@@ -132,7 +134,7 @@ func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s s
 	if s.windows > 1 {
 		windows, err := a2iruntime.ListHumanLoopsWindows(in, s.windows)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("-windows %d with -after and -before: %w", s.windows, err)
 		}
 		l.parts = nil
 		for i := range windows {
@@ -158,9 +160,9 @@ func loopList(client *a2iruntime.Client, in *a2iruntime.ListHumanLoopsInput, s s
 
 func executionList(client *bedrockflows.Client, where string, s settings) *list {
 	l := &list{
-		what:    fmt.Sprintf("executions of %s %s, to %s as %s", s.flow, where, filepath.Base(s.out), s.format),
-		parts:   make([]part, 1),
-		columns: []string{"executionArn", "status", "createdAt", "endedAt", "flowIdentifier", "flowAliasIdentifier", "flowVersion"},
+		description: fmt.Sprintf("executions of %s %s, to %s as %s", s.flow, where, filepath.Base(s.out), s.format),
+		parts:       make([]part, 1),
+		columns:     []string{"executionArn", "status", "createdAt", "endedAt", "flowIdentifier", "flowAliasIdentifier", "flowVersion"},
 	}
 	row := func(x flowtypes.FlowExecutionSummary) []any {
 		return []any{x.ExecutionArn, x.Status, x.CreatedAt, x.EndedAt, x.FlowIdentifier, x.FlowAliasIdentifier, x.FlowVersion}
@@ -175,7 +177,7 @@ func executionList(client *bedrockflows.Client, where string, s settings) *list 
 	return l
 }
 
-// readAll reads one paginator directly, and several of them concurrently.
+// readAll reads the paginators, concurrently if there is more than one.
 func readAll[O, P, I any](ctx context.Context, sources []*paginators.Paginator[O, P, I], row func(I) []any) (iter.Seq2[[]any, error], func() []paginators.Checkpoint) {
 	items := paginators.Merge(ctx, len(sources), nil, sources...)
 	if len(sources) == 1 {

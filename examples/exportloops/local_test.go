@@ -31,7 +31,7 @@ func TestRunsOnTheLocalService(t *testing.T) {
 
 func TestExecutionsOfTheLocalService(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "executions.csv")
-	for _, want := range []string{"has 45 items", "has 90 items", "has 100 items", "is complete"} {
+	for _, want := range []string{"contains 45 items so far", "contains 90 items so far", "is complete: 100 items", "is already complete"} {
 		code, _, stderr := runHere("-flow", "FLOW123456", "-max-items", "45", "-out", file)
 		if code != cli.OK || !strings.Contains(stderr, want) {
 			t.Errorf("exit code %d, stderr %q, want %q", code, stderr, want)
@@ -51,8 +51,8 @@ func TestExecutionsOfTheLocalService(t *testing.T) {
 	}
 }
 
-// A run that would lose rows is refused: with another time range, or with a symbolic
-// link to the checkpoint as the output.
+// The program refuses a run that would lose rows: with another time range, or with a
+// symbolic link to the checkpoint as the output.
 func TestRunsThatWouldLoseRows(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
 	if code, _, stderr := runHere("-after", "2026-03-01T08:01:00Z", "-max-items", "30", "-out", file); code != cli.OK {
@@ -77,7 +77,7 @@ func TestTimeRange(t *testing.T) {
 	}
 }
 
-// A date means its midnight in UTC.
+// A date means midnight UTC.
 func TestDates(t *testing.T) {
 	for _, tt := range []struct {
 		flags string

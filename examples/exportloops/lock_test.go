@@ -14,7 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// holdCalls makes every call wait until release, and reports each call that waits.
+// holdCalls makes every call wait until release is called. It sends to waiting for each
+// call that waits.
 func (s *service) holdCalls(t *testing.T) (waiting <-chan struct{}, release func()) {
 	calls, released := make(chan struct{}, 1000), make(chan struct{})
 	hold := func() {
@@ -27,19 +28,19 @@ func (s *service) holdCalls(t *testing.T) (waiting <-chan struct{}, release func
 	return calls, release
 }
 
-// exportArgs are the flags of an export of the whole list in windows.
+// exportArgs returns flags that export the whole list in windows.
 func (s *service) exportArgs(args ...string) []string {
 	return append([]string{"-aws", "-flow-definition", s.FlowDefinitionArn("invoice-review"), "-page-size", "20",
 		"-windows", "4", "-after", "2026-03-01T08:00:00Z", "-before", "2026-03-02T01:00:00Z"}, args...)
 }
 
-// While one process exports, a second one that would write the same files is
-// refused and changes nothing.
+// While one process exports, a second process that would write the same files fails
+// and changes nothing.
 func TestSecondProcessIsRefused(t *testing.T) {
 	for _, tc := range []struct {
 		name          string
-		first, second string // their flags; DIR is a folder
-		want          string // in the second process's error
+		first, second string // flags of each process; DIR is a folder
+		want          string // part of the second process's error
 		fresh         bool   // delete the first process's files before the second one starts
 	}{
 		{name: "same output", first: "-out DIR/loops.jsonl", second: "-out DIR/loops.jsonl", want: "-checkpoint DIR/loops.jsonl.checkpoint: in use"},
@@ -79,7 +80,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 				t.Errorf("exit code %d, stderr %q; want %d and %q", code, second.Stderr(), cli.Error, inDir(tc.want))
 			}
 			after := filesIn(t, dir)
-			delete(after, "other.lock") // created before the output is found to be in use
+			delete(after, "other.lock") // created before the program opens the output, which is in use
 			if diff := cmp.Diff(before, after); diff != "" {
 				t.Errorf("the files (-before +after the second process):\n%s", diff)
 			}
@@ -95,7 +96,7 @@ func TestSecondProcessIsRefused(t *testing.T) {
 // make calls.
 func firstToEnd(t *testing.T, waiting <-chan struct{}, a, b *clitest.Process) (ended, other *clitest.Process) {
 	t.Helper()
-	const maxCalls = 4 // calls of one process at once: the windows of exportArgs
+	const maxCalls = 4 // concurrent calls of one process: the windows of exportArgs
 	for calls := 0; ; {
 		select {
 		case <-a.Ended():
@@ -128,7 +129,7 @@ func filesIn(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// Of two processes that start together, one exports and the other is refused.
+// If two processes start together, one exports and the other one fails.
 func TestProcessesStartedTogether(t *testing.T) {
 	s := newService(t)
 	for round := range 25 {
@@ -147,7 +148,7 @@ func TestProcessesStartedTogether(t *testing.T) {
 	}
 }
 
-// When a process is killed, another one can export.
+// After a process was killed, another one can export.
 func TestKilledProcessReleasesItsFiles(t *testing.T) {
 	s := newService(t)
 	file := filepath.Join(t.TempDir(), "loops.jsonl")

@@ -1,7 +1,6 @@
-// Exportloops is a batch job: it writes every human loop of a flow definition,
-// or every execution of a Bedrock flow, to a file of JSON lines or CSV. If it is
-// killed at any moment, the next run resumes, and the file contains each item
-// exactly once.
+// Exportloops is a batch job. It exports every human loop of a flow definition, or
+// every execution of a Bedrock flow, to a file of JSON lines or CSV. If it is killed
+// at any moment, the next run resumes, and the file contains each item exactly once.
 //
 //	go run ./examples/exportloops
 //	go run ./examples/exportloops -aws -flow-definition ARN -out loops.csv
@@ -11,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -20,12 +20,12 @@ import (
 
 func main() { cli.Main("exportloops", run) }
 
-const about = `Exportloops writes every human loop of a flow definition, or every execution of a
+const about = `Exportloops exports every human loop of a flow definition, or every execution of a
 Bedrock flow, as JSON lines or CSV. With -out it saves a checkpoint next to the
 file. If it is killed at any moment, run it again with the same flags to resume;
 only -max-items and -page-size may change.
-Without -aws it lists a local service, which has a thousand loops, or a hundred
-executions of any -flow.
+Without -aws it exports from a local service that contains 1000 loops and, for any
+-flow, 100 executions.
 
 ` + cli.ExitCodes
 
@@ -63,16 +63,16 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("exportloops", flag.ContinueOnError)
 	flags.BoolVar(&s.aws, "aws", false, "use the default AWS configuration instead of the local service")
-	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: export the loops of the flow definition with this `ARN`")
+	flags.StringVar(&s.flowDefinition, "flow-definition", "", "with -aws: export the human loops of the flow definition with this `ARN`")
 	flags.StringVar(&s.flow, "flow", "", "export the executions of the Bedrock flow with this `identifier` or ARN, such as FLOW123456")
-	flags.StringVar(&s.out, "out", "", "the `file` to write (default: standard output, without a checkpoint)")
-	flags.StringVar(&s.format, "format", "", "jsonl or csv (default: csv if -out ends with .csv, else jsonl)")
-	flags.StringVar(&s.checkpoint, "checkpoint", "", "the checkpoint `file` (default: the name of -out followed by .checkpoint)")
-	flags.IntVar(&s.maxItems, "max-items", 0, "write at most this many items in this run; 0 means all")
+	flags.StringVar(&s.out, "out", "", "`file` to write (default: standard output, without a checkpoint)")
+	flags.StringVar(&s.format, "format", "", "output `format`: jsonl or csv (default: csv if -out ends with .csv, otherwise jsonl)")
+	flags.StringVar(&s.checkpoint, "checkpoint", "", "checkpoint `file` (default: the name of -out followed by .checkpoint)")
+	flags.IntVar(&s.maxItems, "max-items", 0, "maximum number of items to write in this run; 0 means all")
 	flags.IntVar(&s.pageSize, "page-size", 0, "items per page: 1 to 100 loops, or 1 to 1000 executions (a page never contains more than 10); 0 means as many as the service allows")
-	flags.IntVar(&s.windows, "windows", 1, "how many parts of the time range to read concurrently")
-	flags.Func("after", "only loops created after this `time`, such as 2026-01-31T08:30:00Z, or after midnight UTC of a date; required with -aws -windows", timeFlag(&s.after))
-	flags.Func("before", "only loops created before this `time` or date; required with -aws -windows", timeFlag(&s.before))
+	flags.IntVar(&s.windows, "windows", 1, fmt.Sprintf("number of parts of the time range to read concurrently, 1 to %d", maxWindows))
+	flags.Func("after", "export only loops created after this `time`, such as 2026-01-31T08:30:00Z; a date such as 2026-01-31 means midnight UTC; required with -aws and -windows", timeFlag(&s.after))
+	flags.Func("before", "export only loops created before this `time` or date; required with -aws and -windows", timeFlag(&s.before))
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
@@ -113,7 +113,7 @@ func (s *settings) check() error {
 	case s.checkpoint != "" && s.out == "":
 		return cli.Usagef("-checkpoint needs -out")
 	case s.checkpoint != "" && (sameFile(s.checkpoint, s.out) || sameFile(s.checkpoint+unfinished, s.out) || sameFile(s.checkpoint+locked, s.out)):
-		return cli.Usagef("-out is %q: it must not be the file of -checkpoint, or that name with %s or %s", s.out, unfinished, locked)
+		return cli.Usagef("-out is %q: it must not be the -checkpoint file, or that file's name followed by %s or %s", s.out, unfinished, locked)
 	case s.maxItems < 0:
 		return cli.Usagef("-max-items is %d: it must not be negative", s.maxItems)
 	case s.pageSize < 0 || s.pageSize > s.maxPageSize():
@@ -121,21 +121,21 @@ func (s *settings) check() error {
 	case s.windows < 1 || s.windows > maxWindows:
 		return cli.Usagef("-windows is %d: it must be 1 to %d", s.windows, maxWindows)
 	case s.flow != "" && !(s.after.IsZero() && s.before.IsZero()):
-		return cli.Usagef("-after and -before are for loops: executions cannot be listed by time")
+		return cli.Usagef("-after and -before cannot be used with -flow: executions cannot be listed by time")
 	case s.windows > 1 && s.flow != "":
-		return cli.Usagef("-windows is for loops: executions cannot be listed by time")
+		return cli.Usagef("-windows cannot be used with -flow: executions cannot be listed by time")
 	case s.windows > 1 && s.aws && (s.after.IsZero() || s.before.IsZero()):
-		return cli.Usagef("-windows needs -after and -before")
+		return cli.Usagef("with -aws, -windows needs -after and -before")
 	case !s.after.IsZero() && !s.before.IsZero() && !s.after.Before(s.before):
-		return &cli.UsageError{Err: errors.New("-after must be before -before")}
+		return cli.Usagef("-after is %s: it must be before -before, %s", s.after.Format(time.RFC3339Nano), s.before.Format(time.RFC3339Nano))
 	}
 	return nil
 }
 
-// maxWindows limits how many requests are sent at once.
+// maxWindows limits the number of concurrent requests.
 const maxWindows = 64
 
-// maxPageSize is the API's limit.
+// maxPageSize returns the API's limit.
 func (s *settings) maxPageSize() int {
 	if s.flow != "" {
 		return 1000

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// service is a local A2I service behind an endpoint that reports each request.
+// service is a local A2I service with an endpoint that calls onCall before each request.
 type service struct {
 	*a2itest.Server
 	endpoint string
@@ -111,7 +111,7 @@ func checkThousand(t *testing.T, names []string) {
 	}
 }
 
-// The program is killed during its calls, again and again. Each run resumes, and in
+// The program is killed repeatedly, each time during a call. Each run resumes, and in
 // the end the file contains each loop exactly once.
 func TestKilled(t *testing.T) {
 	for _, tc := range []struct {
@@ -165,7 +165,7 @@ func TestKilled(t *testing.T) {
 				}
 			}
 			if kills < 3 {
-				t.Errorf("the program was killed %d times: too few for this test", kills)
+				t.Errorf("the program was killed %d times, want at least 3", kills)
 			}
 			checkThousand(t, namesIn(t, file))
 		})
@@ -233,17 +233,18 @@ func TestExecutions(t *testing.T) {
 	}
 }
 
-// Running a complete export again changes nothing. A checkpoint of another export, a
-// file that is too short, and a file without a checkpoint are errors.
+// If the export is complete, running the program again changes nothing. A checkpoint
+// of another export, a file that is too short, and a file without a checkpoint are
+// errors.
 func TestCheckpoints(t *testing.T) {
 	s := newService(t)
 	setenv(t, s.environment(t))
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
 	args := []string{"-aws", "-flow-definition", s.FlowDefinitionArn("invoice-review"), "-out", file}
-	if code, _, stderr := runHere(args...); code != cli.OK || !strings.Contains(stderr, "has 1000 items") {
+	if code, _, stderr := runHere(args...); code != cli.OK || !strings.Contains(stderr, "loops.jsonl is complete: 1000 items\n") {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
-	if code, _, stderr := runHere(args...); code != cli.OK || !strings.Contains(stderr, "is complete: 1000 items") {
+	if code, _, stderr := runHere(args...); code != cli.OK || !strings.Contains(stderr, "is already complete: 1000 items") {
 		t.Errorf("again: exit code %d, stderr %q", code, stderr)
 	}
 	checkThousand(t, namesIn(t, file))
@@ -266,7 +267,7 @@ func TestCheckpoints(t *testing.T) {
 		if err := os.WriteFile(file+".checkpoint", []byte(bad), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is not a valid checkpoint: to start again, delete it and the output file") {
+		if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is not a valid checkpoint: ") || !strings.Contains(stderr, "; to export again, delete it and the output file") {
 			t.Errorf("checkpoint %s: exit code %d, stderr %q", bad, code, stderr)
 		}
 	}

@@ -11,29 +11,29 @@ import (
 	"runtime/debug"
 )
 
-// Damage to the data file ends the program, so that nothing is acknowledged that
-// the next start could not load. It is found in three places: checkPages reads the
-// structure of the whole file before bbolt opens it and after the last save, each
-// value has a checksum, and checkUnchanged reads the beginning of the file before
-// each save.
+// Damage to the data file ends the program, so that it does not acknowledge a change
+// that the next start could not load. Three checks detect damage: checkPages reads the
+// structure of the whole file before bbolt opens it and after the last save, each value
+// has a checksum, and checkUnchanged reads the beginning of the file before each save.
 //
-// What no check finds is a page that was replaced by an older version of itself,
-// as by a disk that loses what it has confirmed.
+// They cannot detect that a page was replaced by an older version of itself, as by a
+// disk that loses confirmed writes.
 
 var errDamaged = errors.New("damaged, or not a data file of localservice")
 
 // damaged returns the error of a file that cannot be trusted.
 func (f *dataFile) damaged(why error) error {
-	return fmt.Errorf("-data %s is %w: %w; restore a copy of it, or move it away to start anew", f.path, errDamaged, why)
+	return fmt.Errorf("-data %s is %w: %w; restore a copy of the file, or move it away to start over", f.path, errDamaged, why)
 }
 
-// failedBy marks the file as unusable from now on, and returns the error.
+// failedBy makes the file unusable, and returns the error.
 func (f *dataFile) failedBy(err error) error {
 	f.fail(err)
 	return err
 }
 
-// done is closed when the file cannot be used any more. It is nil without a file.
+// done returns a channel that is closed when the file becomes unusable. Without a file,
+// the channel is nil.
 func (f *dataFile) done() <-chan struct{} {
 	if f == nil {
 		return nil
@@ -41,9 +41,10 @@ func (f *dataFile) done() <-chan struct{} {
 	return f.failed.Done()
 }
 
-// guarded calls a function that uses bbolt, which panics if a page is not what it
-// expects, or reads memory to which no part of the file belongs any more. A panic
-// leaves bbolt's locks locked, so bbolt must not be called again.
+// guarded calls a function that uses bbolt, and turns a panic into an error. bbolt
+// panics if a page is not what it expects, and faults if it reads mapped memory after
+// the file was truncated. Its locks stay locked then, so guarded makes the file
+// unusable, and bbolt must not be called again.
 func (f *dataFile) guarded(call func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -54,7 +55,7 @@ func (f *dataFile) guarded(call func() error) (err error) {
 	return call()
 }
 
-// checkPages returns what is wrong with the structure of the file.
+// checkPages returns an error if the structure of the file is damaged.
 func (f *dataFile) checkPages() error {
 	info, err := f.file.Stat()
 	if err != nil {
@@ -66,8 +67,8 @@ func (f *dataFile) checkPages() error {
 	return nil
 }
 
-// checkUnchanged returns an error, now and from now on, if something else than
-// this program has changed the file since the last transaction.
+// checkUnchanged returns an error if another program has changed the file since the
+// last transaction. It then makes the file unusable.
 func (f *dataFile) checkUnchanged() error {
 	if f.failed.Err() != nil {
 		return context.Cause(f.failed)
@@ -77,19 +78,20 @@ func (f *dataFile) checkUnchanged() error {
 		return f.failedBy(err)
 	}
 	if tx != f.tx {
-		return f.failedBy(f.damaged(fmt.Errorf("its last transaction is %d instead of %d", tx, f.tx)))
+		return f.failedBy(f.damaged(fmt.Errorf("another program changed it: its last transaction is %d instead of %d", tx, f.tx)))
 	}
 	return nil
 }
 
-// lastTx returns the last transaction in the file that has the file's name now.
+// lastTx returns the last transaction in the file. It returns an error if path no longer
+// names the file.
 func (f *dataFile) lastTx() (uint64, error) {
 	own, err := f.file.Stat()
 	if err != nil {
 		return 0, fmt.Errorf("read -data %s: %w", f.path, err)
 	}
 	if named, err := os.Stat(f.path); err != nil || !os.SameFile(own, named) {
-		return 0, fmt.Errorf("-data %s was removed or replaced while localservice had it open; its loops cannot be saved any more", f.path)
+		return 0, fmt.Errorf("-data %s was removed or replaced while localservice was running: loops can no longer be saved", f.path)
 	}
 	m, err := readMeta(f.file, own.Size())
 	if err != nil {
@@ -98,8 +100,9 @@ func (f *dataFile) lastTx() (uint64, error) {
 	return m.tx, nil
 }
 
-// A sealed value is a byte that no JSON document begins with, the checksum of key
-// and value, and the value. Values of older files are JSON without a seal.
+// A sealed value consists of sealMark, the checksum of key and value, and the value. No
+// JSON document begins with sealMark, which distinguishes values in older files: they
+// are JSON without a seal.
 const (
 	sealMark = 1
 	sealSize = 1 + crc32.Size
@@ -118,7 +121,7 @@ func checksum(key, value []byte) uint32 {
 	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
 }
 
-// unseal returns the value, which shares its memory with the sealed one.
+// unseal returns the value, which shares memory with sealed.
 func unseal(key, sealed []byte) ([]byte, error) {
 	if len(sealed) < sealSize || sealed[0] != sealMark {
 		if !json.Valid(sealed) {
@@ -128,7 +131,7 @@ func unseal(key, sealed []byte) ([]byte, error) {
 	}
 	sum, value := binary.BigEndian.Uint32(sealed[1:]), sealed[sealSize:]
 	if sum != checksum(key, value) {
-		return nil, errors.New("its checksum is wrong")
+		return nil, errors.New("its checksum does not match")
 	}
 	return value, nil
 }

@@ -14,35 +14,35 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
-// damages are ways to damage a data file.
+// damages are ways to damage a data file, with the error that each must cause.
 var damages = []struct {
 	name string
 	do   func(*pages)
 	want string
 }{
 	{"a live page in the freelist", func(p *pages) { order.PutUint64(p.free(), p.first(leafPage)) }, "the freelist: page"},
-	{"a free page missing in the freelist", func(p *pages) {
+	{"a free page missing from the freelist", func(p *pages) {
 		list := p.page(p.freelist)
 		order.PutUint16(list[10:], order.Uint16(list[10:])-1)
-	}, "is neither in use nor free"},
-	{"zeros over the freelist", func(p *pages) { clear(p.page(p.freelist)) }, "says that it is page 0"},
+	}, "is neither used nor free"},
+	{"zeros over the freelist", func(p *pages) { clear(p.page(p.freelist)) }, "has the header of page 0"},
 	{"cut to 9,000 bytes", func(p *pages) { p.b = p.b[:9000] }, "9000"},
 	{"cut to its first page", func(p *pages) { p.b = p.b[:p.pageSize] }, "file size too small"},
 	{"last page cut off", func(p *pages) { p.b = p.b[:int64(p.pages-1)*p.pageSize] }, "1 pages of"},
 	{"zeros", func(p *pages) { clear(p.b) }, "invalid database"},
-	{"zeros behind the metas", func(p *pages) { clear(p.b[2*p.pageSize:]) }, "says that it is page 0"},
+	{"zeros after the metas", func(p *pages) { clear(p.b[2*p.pageSize:]) }, "has the header of page 0"},
 	{"zeros over the newer meta", func(p *pages) { clear(p.page(p.tx % 2)) }, "the meta page at byte"},
 	{"zeros over the older meta", func(p *pages) { clear(p.page(1 - p.tx%2)) }, "the meta page at byte"},
-	{"a meta that was not fully written", func(p *pages) { order.PutUint64(p.page(p.tx % 2)[pageHeaderSize+48:], p.tx+2) }, "copies the file as it was around its last save"},
-	{"zeros over a leaf", func(p *pages) { clear(p.page(p.first(leafPage))) }, "says that it is page 0"},
-	{"garbage behind the metas", func(p *pages) {
+	{"a meta that was not fully written", func(p *pages) { order.PutUint64(p.page(p.tx % 2)[pageHeaderSize+48:], p.tx+2) }, "recovers the file as it was before or after its last save"},
+	{"zeros over a leaf", func(p *pages) { clear(p.page(p.first(leafPage))) }, "has the header of page 0"},
+	{"garbage after the metas", func(p *pages) {
 		copy(p.b[2*p.pageSize:], bytes.Repeat([]byte("garbage "), len(p.b)/8))
-	}, "is not one of its pages"},
+	}, "does not exist"},
 	{"a branch that points to itself", func(p *pages) {
 		id := p.first(branchPage)
 		order.PutUint64(p.page(id)[pageHeaderSize+8:], id)
-	}, "is in use twice"},
-	{"a leaf with an element fewer", func(p *pages) {
+	}, "is used twice"},
+	{"a leaf without its last element", func(p *pages) {
 		leaf := p.page(p.first(leafPage))
 		order.PutUint16(leaf[10:], order.Uint16(leaf[10:])-1)
 	}, "is not valid"},
@@ -56,28 +56,28 @@ var damages = []struct {
 	{"a changed bit in a loop", func(p *pages) {
 		leaf := p.page(p.first(leafPage))
 		leaf[bytes.Index(leaf, []byte("xxx"))] ^= 1
-	}, "its checksum is wrong"},
+	}, "its checksum does not match"},
 }
 
-// wantEnd checks that a program ended with exit code 1 and one line: what is wrong
-// with the file at path, and what to do.
+// wantEnd checks that a program ended with exit code 1 and printed one line that says
+// what is wrong with the file at path and what to do.
 func wantEnd(t *testing.T, p *program, path, why string) {
 	t.Helper()
-	begin, end := "localservice: -data "+path+" is damaged, or not a data file of localservice: ", "; restore a copy of it, or move it away to start anew\n"
+	begin, end := "localservice: -data "+path+" is damaged, or not a data file of localservice: ", "; restore a copy of the file, or move it away to start over\n"
 	if strings.HasPrefix(why, "was removed") {
-		begin, end = "localservice: -data "+path+" was removed or replaced", "cannot be saved any more\n"
+		begin, end = "localservice: -data "+path+" was removed or replaced", ": loops can no longer be saved\n"
 	}
 	code := p.wait()
 	line := p.stderr.String()
 	if _, after, served := strings.Cut(line, "Ctrl-C ends localservice.\n"); served {
-		line = after // what it printed when it began to serve stands before it
+		line = after // without the introduction
 	}
 	if code != cli.Error || !strings.HasPrefix(line, begin) || !strings.HasSuffix(line, end) || strings.Count(line, "\n") != 1 || !strings.Contains(line, why) {
 		t.Errorf("exit code %d, stderr %q; want 1, and one line %q … %q … %q", code, line, begin, why, end)
 	}
 }
 
-// Some files are refused for what they are, not as damaged.
+// The error for an empty file or a directory does not say that it is damaged.
 func TestFilesThatAreNotDataFiles(t *testing.T) {
 	folder := t.TempDir()
 	empty := filepath.Join(folder, "empty.db")
@@ -85,8 +85,8 @@ func TestFilesThatAreNotDataFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		empty:  "open -data " + empty + ": it is empty: remove it to start anew",
-		folder: "open -data " + folder + ": it is a directory, not a file",
+		empty:  "open -data " + empty + ": the file is empty: remove it to start over",
+		folder: "open -data " + folder + ": it is a directory, not a file: choose a file",
 	} {
 		if _, err := openData(path, "us-east-1", "123456789012"); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %q", err, want)
@@ -94,7 +94,7 @@ func TestFilesThatAreNotDataFiles(t *testing.T) {
 	}
 }
 
-// A damaged file ends the program at its start, and is left as it is.
+// The program does not start with a damaged file, and leaves the file unchanged.
 func TestDamagedDataFile(t *testing.T) {
 	whole := writeData(t, filepath.Join(t.TempDir(), "loops.db"), 60)
 	for _, damage := range damages {
@@ -122,7 +122,7 @@ func TestDamagedDataFile(t *testing.T) {
 	}
 }
 
-// overwrite writes over the beginning of a file.
+// overwrite overwrites the beginning of a file.
 func overwrite(path string, content []byte) error {
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -132,8 +132,9 @@ func overwrite(path string, content []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// A program whose file is damaged while it runs ends by itself at the next change,
-// which it does not acknowledge. If it is interrupted first, it reports the damage.
+// If the file is damaged while the program runs, the program exits at the next change
+// and does not acknowledge that change. If it is interrupted first, it reports the
+// damage.
 func TestDamagedWhileRunning(t *testing.T) {
 	for _, tc := range []struct {
 		name         string
@@ -142,7 +143,7 @@ func TestDamagedWhileRunning(t *testing.T) {
 		notOnWindows bool
 	}{
 		{"zeros", func(path string, old []byte) error { return overwrite(path, make([]byte, len(old))) }, "the meta page at byte 0 is not valid", false},
-		{"zeros behind the metas", func(path string, _ []byte) error {
+		{"zeros after the metas", func(path string, _ []byte) error {
 			content, err := os.ReadFile(path)
 			if err != nil {
 				return err
@@ -154,7 +155,7 @@ func TestDamagedWhileRunning(t *testing.T) {
 			clear(content[firstTreePage*m.pageSize:])
 			return overwrite(path, content)
 		}, "page", false},
-		{"an older copy", overwrite, "its last transaction is", false},
+		{"an older copy", overwrite, "another program changed it: its last transaction is", false},
 		{"cut to 9,000 bytes", func(path string, _ []byte) error { return os.Truncate(path, 9000) }, "9000", true},
 		{"cut to nothing", func(path string, _ []byte) error { return os.Truncate(path, 0) }, "the meta page at byte 0", true},
 		{"removed", func(path string, _ []byte) error { return os.Remove(path) }, "was removed", true},

@@ -17,35 +17,36 @@ import (
 )
 
 // dataFile saves loops and output documents in one file. Each change is one
-// transaction, which bbolt has written to the disk when it returns.
+// transaction. bbolt writes it to the disk before it returns.
 type dataFile struct {
 	path   string
 	db     *bolt.DB
-	file   *os.File       // bbolt's own, for reading
+	file   *os.File       // bbolt's file, for reading
 	tx     uint64         // the last transaction
-	loaded a2itest.Change // what the file contained when it was opened
+	loaded a2itest.Change // the content of the file when it was opened
 
-	created bool // by this program
+	created bool // this program created the file
 
-	failed context.Context // ends, with its cause, when the file cannot be used any more
+	failed context.Context // canceled with the error that makes the file unusable
 	fail   context.CancelCauseFunc
 }
 
 var _ a2itest.Storage = (*dataFile)(nil)
 
-// The buckets of the file. A loop is JSON under its name, an output document is
-// itself under its S3 URI, both sealed. The number is the format's.
+// The buckets of the file, with the version of their format. The key of a loop is its
+// name, and the value is JSON. The key of an output document is its S3 URI. Values are
+// sealed.
 var (
 	loopsBucket   = []byte("loops/1")
 	outputsBucket = []byte("outputs/1")
 	ownerBucket   = []byte("owner/1") // Region and account
 )
 
-// openTimeout is how long another program may still hold the file.
+// openTimeout is how long to wait until another process closes the file.
 const openTimeout = time.Second
 
-// openData opens or creates the file of a Region and account. Nothing is written
-// to a file that is damaged, or that belongs to another Region, account or program.
+// openData opens or creates the file of a Region and account. It does not write to a
+// file that is damaged, or that belongs to another Region, account or program.
 func openData(path, region, account string) (opened *dataFile, err error) {
 	f := &dataFile{path: path}
 	f.failed, f.fail = context.WithCancelCause(context.Background())
@@ -54,7 +55,7 @@ func openData(path, region, account string) (opened *dataFile, err error) {
 	}
 	defer func() {
 		if err != nil && f.created {
-			err = errors.Join(err, os.Remove(path)) // it is not fully written, as on a full disk
+			err = errors.Join(err, os.Remove(path)) // the file is incomplete, for example because the disk is full
 		}
 	}()
 	if err := f.open(&bolt.Options{}); err != nil {
@@ -79,27 +80,28 @@ func openData(path, region, account string) (opened *dataFile, err error) {
 	return f, nil
 }
 
-// check checks the pages of a file that exists, while no program writes to it.
+// check checks the pages of an existing file, while no other process can write to it.
 func (f *dataFile) check() error {
 	info, err := os.Stat(f.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err == nil && info.IsDir():
-		return fmt.Errorf("open -data %s: it is a directory, not a file", f.path)
+		return fmt.Errorf("open -data %s: it is a directory, not a file: choose a file", f.path)
 	}
 	if err := f.open(&bolt.Options{ReadOnly: true}); err != nil {
 		if info, statErr := os.Stat(f.path); statErr == nil && info.Size() == 0 && !errors.Is(err, errInUse) {
-			err = fmt.Errorf("open -data %s: it is empty: remove it to start anew", f.path)
+			err = fmt.Errorf("open -data %s: the file is empty: remove it to start over", f.path)
 		}
 		return err
 	}
 	return errors.Join(f.checkPages(), f.db.Close())
 }
 
-var errInUse = errors.New("another localservice has it open")
+var errInUse = errors.New("another process has the file open: end that process, or choose another file")
 
-// open opens the file and locks it, for one that writes or for any that read.
+// open opens the file and locks it: exclusively, or shared with other readers if o is
+// read-only.
 func (f *dataFile) open(o *bolt.Options) error {
 	o.Timeout = openTimeout
 	o.OpenFile = func(path string, flag int, mode os.FileMode) (*os.File, error) {
@@ -125,9 +127,9 @@ func (f *dataFile) open(o *bolt.Options) error {
 	case errors.Is(err, boltErrors.ErrTimeout):
 		return fmt.Errorf("open -data %s: %w", f.path, errInUse)
 	case errors.As(err, &errno):
-		return fmt.Errorf("open -data %s: %w", f.path, err)
+		return fmt.Errorf("-data %s: %w", f.path, err)
 	}
-	return f.damaged(err) // bbolt's own error
+	return f.damaged(err)
 }
 
 var errNewFile = errors.New("the file is new")
@@ -139,11 +141,11 @@ func (f *dataFile) read(tx *bolt.Tx, region, account string) error {
 		return errNewFile
 	}
 	if owner == nil || loops == nil || outputs == nil {
-		return f.damaged(errors.New("its loops are missing"))
+		return f.damaged(errors.New("it does not contain loops"))
 	}
 	for _, own := range []struct{ name, value string }{{"region", region}, {"account", account}} {
 		if saved := owner.Get([]byte(own.name)); string(saved) != own.value {
-			return fmt.Errorf("open -data %s: its loops are of -%s %s, not %s", f.path, own.name, saved, own.value)
+			return fmt.Errorf("open -data %s: it was created with -%s %s, not %s: use that %[2]s, or choose another file", f.path, own.name, saved, own.value)
 		}
 	}
 	f.loaded = a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
@@ -167,12 +169,12 @@ func (f *dataFile) read(tx *bolt.Tx, region, account string) error {
 		if err != nil {
 			return f.damaged(fmt.Errorf("output document %q: %w", uri, err))
 		}
-		f.loaded.Outputs[string(uri)] = append([]byte(nil), document...) // bbolt's memory ends with the transaction
+		f.loaded.Outputs[string(uri)] = append([]byte(nil), document...) // bbolt's memory is valid only during the transaction
 		return nil
 	})
 }
 
-// checkValues checks the checksum of each value.
+// checkValues verifies the checksum of each value.
 func (f *dataFile) checkValues(tx *bolt.Tx) error {
 	for _, bucket := range [][]byte{loopsBucket, outputsBucket} {
 		err := tx.Bucket(bucket).ForEach(func(key, sealed []byte) error {
@@ -202,8 +204,8 @@ func prepare(tx *bolt.Tx, region, account string) error {
 	return errors.Join(owner.Put([]byte("region"), []byte(region)), owner.Put([]byte("account"), []byte(account)))
 }
 
-// syncFolder makes the name of a new file outlive a power cut. Not every system
-// can do this, or needs it.
+// syncFolder makes the name of a new file survive a power failure. Some systems do not
+// support this or do not need it, so it ignores the error of Sync.
 func syncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
@@ -213,10 +215,10 @@ func syncFolder(path string) error {
 	return folder.Close()
 }
 
-// Load returns what the file contained when it was opened.
+// Load returns the content of the file when it was opened.
 func (f *dataFile) Load() (a2itest.Change, error) {
 	loaded := f.loaded
-	f.loaded = a2itest.Change{} // the server has it now
+	f.loaded = a2itest.Change{} // release the memory
 	return loaded, nil
 }
 
@@ -236,7 +238,7 @@ func (f *dataFile) Save(change a2itest.Change) error {
 	case errors.Is(err, errDamaged):
 		return err
 	case err != nil:
-		// The transaction may be in the file although its last sync failed.
+		// If only the last sync failed, the file contains the transaction.
 		if last, lastErr := f.lastTx(); lastErr == nil && last == uint64(id) {
 			f.tx = last
 		}
@@ -271,14 +273,14 @@ func write(tx *bolt.Tx, change a2itest.Change) error {
 	return nil
 }
 
-// close checks and closes the file. It returns the error of a file that failed
-// before, or was damaged since.
+// close checks the file and closes it. If the file has become unusable, or was damaged
+// since it was opened, close returns that error.
 func (f *dataFile) close() error {
 	if f == nil {
 		return nil
 	}
 	if err := f.checkUnchanged(); err != nil {
-		return err // bbolt may hold a lock that Close would wait for
+		return err // without Close, which would wait for a lock that bbolt may hold
 	}
 	err := f.checkPages()
 	if err == nil {

@@ -15,7 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// What was saved is what is loaded, by another opening of the file too.
+// Opening the file again loads what was saved.
 func TestDataFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "loops.db")
 	file, err := openData(path, "us-east-1", "123456789012")
@@ -23,7 +23,7 @@ func TestDataFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if file.db.NoSync || file.db.NoGrowSync {
-		t.Error("the file is not synced: a power cut would lose what was acknowledged")
+		t.Error("the file is not synced: a power failure would lose acknowledged changes")
 	}
 	at := time.Date(2026, 3, 4, 5, 6, 7, 891_000_000, time.UTC)
 	loop := func(name string) *a2itest.Loop {
@@ -68,8 +68,9 @@ func TestDataFile(t *testing.T) {
 	}
 }
 
-// Files that an earlier version or another program has written with bbolt.
-func TestOtherFiles(t *testing.T) {
+// The program loads files of an earlier version, and rejects bbolt files of another
+// program.
+func TestFilesOfOtherPrograms(t *testing.T) {
 	bucket := func(tx *bolt.Tx, name []byte, key, value string) {
 		b, err := tx.CreateBucketIfNotExists(name)
 		if err == nil && key != "" {
@@ -79,7 +80,7 @@ func TestOtherFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	own := func(tx *bolt.Tx, loop string) {
+	withLoop := func(tx *bolt.Tx, loop string) {
 		bucket(tx, ownerBucket, "region", "us-east-1")
 		bucket(tx, ownerBucket, "account", "123456789012")
 		bucket(tx, loopsBucket, "a", loop)
@@ -90,11 +91,11 @@ func TestOtherFiles(t *testing.T) {
 		fill func(*bolt.Tx)
 		want string // the error
 	}{
-		{"new, and ended before it was prepared", func(*bolt.Tx) {}, ""},
-		{"without checksums", func(tx *bolt.Tx) { own(tx, `{"HumanLoopName":"a"}`) }, ""},
-		{"without checksums, damaged", func(tx *bolt.Tx) { own(tx, `{`) }, `human loop "a": it is not valid JSON`},
-		{"of another type", func(tx *bolt.Tx) { own(tx, `[]`) }, `human loop "a": json: cannot unmarshal array`},
-		{"of another program", func(tx *bolt.Tx) { bucket(tx, []byte("other"), "", "") }, "its loops are missing"},
+		{"new, without buckets", func(*bolt.Tx) {}, ""},
+		{"without checksums", func(tx *bolt.Tx) { withLoop(tx, `{"HumanLoopName":"a"}`) }, ""},
+		{"without checksums, damaged", func(tx *bolt.Tx) { withLoop(tx, `{`) }, `human loop "a": it is not valid JSON`},
+		{"loop is not an object", func(tx *bolt.Tx) { withLoop(tx, `[]`) }, `human loop "a": json: cannot unmarshal array`},
+		{"of another program", func(tx *bolt.Tx) { bucket(tx, []byte("other"), "", "") }, "it does not contain loops"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "loops.db")

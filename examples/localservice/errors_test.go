@@ -15,8 +15,8 @@ import (
 // acceptBrowser is what browsers send when a user opens a link.
 const acceptBrowser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
-// A browser gets each error as a page. A program gets it in the format of the service
-// that it calls.
+// A browser receives each error as a page. A program receives it in the format of the
+// service that it calls.
 func TestErrors(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	opened := func(r *http.Request) {
@@ -38,9 +38,9 @@ func TestErrors(t *testing.T) {
 		{"browser, unknown path", "GET", "/unknown", []func(*http.Request){opened}, 404, html, "localservice has no page at /unknown."},
 		{"browser, unknown path with markup", "GET", "/%3Cscript%3E", []func(*http.Request){opened}, 404, html, "/%3Cscript%3E"},
 		{"browser, unknown path below a page", "GET", "/loops/invoice/none", []func(*http.Request){opened}, 404, html, "localservice has no page at /loops/invoice/none."},
-		{"browser, an output document", "GET", "/a2i-output/reviews/output.json", []func(*http.Request){opened}, 404, html, "Programs get"},
-		{"browser, an operation", "GET", "/human-loops/invoice", []func(*http.Request){opened}, 404, html, "Programs get"},
-		{"browser, an operation of the other service", "GET", "/flows/FLOW123456/executions", []func(*http.Request){opened}, 404, html, "Programs get"},
+		{"browser, an output document", "GET", "/a2i-output/reviews/output.json", []func(*http.Request){opened}, 404, html, "Programs must sign"},
+		{"browser, an operation", "GET", "/human-loops/invoice", []func(*http.Request){opened}, 404, html, "Programs must sign"},
+		{"browser, an operation of the other service", "GET", "/flows/FLOW123456/executions", []func(*http.Request){opened}, 404, html, "Programs must sign"},
 		{"browser, form to an unknown path", "POST", "/unknown", []func(*http.Request){opened}, 404, html, "localservice has no page at /unknown."},
 		{"browser, presigned", "GET", "/a2i-output/x/output.json?X-Amz-Signature=x", []func(*http.Request){opened}, 403, xml, "<Code>"},
 		{"browser, presigned with Signature Version 2", "GET", "/a2i-output/x/output.json?AWSAccessKeyId=a&Signature=x", []func(*http.Request){opened}, 400, xml, "s3v4"},
@@ -49,17 +49,17 @@ func TestErrors(t *testing.T) {
 		{"S3 client that accepts all", "GET", "/unknown", []func(*http.Request){accepts("*/*")}, 403, xml, "<Code>"},
 		{"S3 client that accepts pages", "GET", "/unknown", []func(*http.Request){opened, signed}, 403, xml, "<Code>"},
 		{"S3 client that accepts another type that begins with text/html", "GET", "/unknown", []func(*http.Request){accepts("text/html5")}, 403, xml, "<Code>"},
-		{"page not wanted", "GET", "/unknown", []func(*http.Request){accepts("application/json, text/html;q=0")}, 403, xml, "<Code>"},
-		{"wrong method", "POST", "/events", []func(*http.Request){opened}, 405, html, "This page cannot be requested with POST, only with GET, HEAD."},
-		{"wrong method for a form", "GET", "/loops/invoice/answer", []func(*http.Request){opened}, 405, html, "This page cannot be requested with GET, only with POST."},
-		{"wrong method for the list", "DELETE", "/", nil, 405, html, "This page cannot be requested with DELETE, only with GET, HEAD."},
+		{"client that excludes pages", "GET", "/unknown", []func(*http.Request){accepts("application/json, text/html;q=0")}, 403, xml, "<Code>"},
+		{"wrong method", "POST", "/events", []func(*http.Request){opened}, 405, html, "This page does not accept POST requests. It accepts GET, HEAD."},
+		{"wrong method for a form", "GET", "/loops/invoice/answer", []func(*http.Request){opened}, 405, html, "This page does not accept GET requests. It accepts POST."},
+		{"wrong method for the list", "DELETE", "/", nil, 405, html, "This page does not accept DELETE requests. It accepts GET, HEAD."},
 		{"broken form", "POST", "/loops/invoice/answer", []func(*http.Request){opened, func(r *http.Request) {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			r.URL.RawQuery = "%zz"
 		}}, 400, html, "The form could not be read"},
-		{"no form", "POST", "/loops/invoice/answer", []func(*http.Request){opened}, 415, html, "application/x-www-form-urlencoded"},
+		{"not a form", "POST", "/loops/invoice/answer", []func(*http.Request){opened}, 415, html, "application/x-www-form-urlencoded"},
 		{"unknown host name", "GET", "/unknown", []func(*http.Request){opened, func(r *http.Request) { r.Host = "other.test" }}, 421, html, "-hosts"},
-		{"form of another site to an unknown path", "POST", "/unknown", []func(*http.Request){opened, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }}, 403, html, "Another site sent this."},
+		{"form of another site to an unknown path", "POST", "/unknown", []func(*http.Request){opened, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }}, 403, html, "Another site sent this request."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			status, text, header := s.do(tc.method, tc.path, nil, tc.change...)
@@ -90,7 +90,7 @@ func (s *site) stop(name string) {
 	}
 }
 
-// Each time on a page has a label that says what happened then.
+// Each time on a page has a label that says what happened at that time.
 func TestTimesHaveLabels(t *testing.T) {
 	s := newSite(t, map[string]string{"waiting": invoice, "completed": invoice, "failed": invoice, "stopped": invoice})
 	if status, _, _ := s.do("POST", "/loops/completed/answer", filled(nil)); status != 303 {

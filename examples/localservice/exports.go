@@ -13,7 +13,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
-// shells are how the shells of -shell set and unset an environment variable.
+// shells contains the formats that set and unset an environment variable in each shell.
 var shells = map[string]struct{ set, unset string }{
 	"sh":         {"export %s='%s'\n", "unset %s\n"}, // also bash and zsh
 	"fish":       {"set -gx %s '%s'\n", "set -eg %s\n"},
@@ -35,9 +35,9 @@ func checkShell(name string) error {
 	return nil
 }
 
-// printExports prints the assignments that direct other programs to the service.
-// It prints nothing else, so that a user can paste the whole output: an interactive
-// zsh, for one, would run a comment as a command.
+// printExports prints commands that set the environment variables with which other
+// programs use the service. It prints nothing else, so that a user can paste the whole
+// output. An interactive zsh, for example, would run a comment as a command.
 func printExports(out io.Writer, endpoint string, s settings) error {
 	stdout := bufio.NewWriter(out)
 	endpoint = reachable(endpoint)
@@ -51,11 +51,11 @@ func printExports(out io.Writer, endpoint string, s settings) error {
 		{"AWS_ACCESS_KEY_ID", accessKey.AccessKeyID},
 		{"AWS_SECRET_ACCESS_KEY", accessKey.SecretAccessKey},
 		{"NO_PROXY", host(endpoint)},
-		{"no_proxy", host(endpoint)}, // which curl and Python read first
+		{"no_proxy", host(endpoint)}, // curl and Python read it first
 	} {
 		fmt.Fprintf(stdout, shell.set, v[0], v[1])
 	}
-	for _, name := range []string{ // which would lead calls to AWS, or make them fail
+	for _, name := range []string{ // they would send calls to AWS, or make them fail
 		"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
 		"AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN", "AWS_PROFILE",
 	} {
@@ -64,7 +64,7 @@ func printExports(out io.Writer, endpoint string, s settings) error {
 	return stdout.Flush()
 }
 
-// host is the host of an endpoint, without its port.
+// host returns an endpoint's host without the port.
 func host(endpoint string) string {
 	u, err := url.Parse(endpoint)
 	if err != nil {
@@ -73,22 +73,23 @@ func host(endpoint string) string {
 	return u.Hostname()
 }
 
-// printIntroduction prints what a user needs to know besides the exports.
+// printIntroduction prints how to use the service.
 func printIntroduction(stderr io.Writer, url string, s settings) {
-	where := "in memory"
+	where := "kept in memory"
 	if s.data != "" {
-		where = "in " + s.data
+		where = "saved in " + s.data
 	}
-	fmt.Fprintf(stderr, "localservice: reviewers answer at %s/ and loops are kept %s\n", reachable(url), where)
-	fmt.Fprintf(stderr, "localservice: flow definitions are arn:aws:sagemaker:%s:%s:flow-definition/ANY-NAME\n", s.region, s.account)
+	fmt.Fprintf(stderr, "localservice: reviewers answer at %s/ and loops are %s\n", reachable(url), where)
+	fmt.Fprintf(stderr, "localservice: use any flow definition of the form arn:aws:sagemaker:%s:%s:flow-definition/NAME\n", s.region, s.account)
 	if s.executions > 0 {
-		fmt.Fprintf(stderr, "localservice: flow %s has %d executions\n", demoFlow, s.executions)
+		fmt.Fprintf(stderr, "localservice: the flow %s has %d executions\n", demoFlow, s.executions)
 	}
-	fmt.Fprint(stderr, "localservice: paste the lines below into a new shell: its calls to A2I, Bedrock Agent Runtime and S3 come here. Ctrl-C ends localservice.\n")
+	fmt.Fprint(stderr, "localservice: paste the lines below into a new shell to send its calls to A2I, Bedrock flows and S3 here. Ctrl-C ends localservice.\n")
 }
 
-// reachable is a URL by which this machine reaches a server that listens on all of
-// its addresses; another machine, or a container, uses this machine's name.
+// reachable replaces an unspecified address in a URL with the loopback address, which
+// programs on this machine can call. Other machines and containers must use this
+// machine's name.
 func reachable(url string) string {
 	return strings.NewReplacer("//[::]:", "//127.0.0.1:", "//0.0.0.0:", "//127.0.0.1:").Replace(url)
 }

@@ -14,15 +14,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// lastExport is the last variable that the program prints.
 const lastExport = "AWS_PROFILE"
 
-// Standard output has the assignments of each shell and nothing else; the rest is
-// on standard error.
+// Standard output contains only the commands for the shell. The introduction is on
+// standard error.
 func TestExports(t *testing.T) {
-	const introduction = `localservice: reviewers answer at http://ADDRESS/ and loops are kept in FILE
-localservice: flow definitions are arn:aws:sagemaker:eu-west-1:111122223333:flow-definition/ANY-NAME
-localservice: flow FLOW123456 has 12 executions
-localservice: paste the lines below into a new shell: its calls to A2I, Bedrock Agent Runtime and S3 come here. Ctrl-C ends localservice.
+	const introduction = `localservice: reviewers answer at http://ADDRESS/ and loops are saved in FILE
+localservice: use any flow definition of the form arn:aws:sagemaker:eu-west-1:111122223333:flow-definition/NAME
+localservice: the flow FLOW123456 has 12 executions
+localservice: paste the lines below into a new shell to send its calls to A2I, Bedrock flows and S3 here. Ctrl-C ends localservice.
 `
 	for shell, want := range map[string]string{
 		"sh": `export AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME='http://ADDRESS'
@@ -103,25 +104,25 @@ set "AWS_PROFILE="
 			if code := cli.Run(ctx, "localservice", run, args, stdout, stderr); code != cli.OK {
 				t.Fatalf("exit code %d, stderr %q", code, stderr)
 			}
-			steady := func(text string) string {
+			stable := func(text string) string {
 				return regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(strings.ReplaceAll(text, file, "FILE"), "ADDRESS")
 			}
-			if diff := cmp.Diff(want, steady(stdout.String())); diff != "" {
+			if diff := cmp.Diff(want, stable(stdout.String())); diff != "" {
 				t.Errorf("stdout (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(introduction, steady(stderr.String())); diff != "" {
+			if diff := cmp.Diff(introduction, stable(stderr.String())); diff != "" {
 				t.Errorf("stderr (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// pasted is how a shell runs what a user pastes: interactively, without the files
-// that the user's own shell reads first.
-var pasted = []struct {
+// interactiveShells are the commands that start an interactive shell without the user's
+// startup files, as if the user pasted into it.
+var interactiveShells = []struct {
 	name, shell string // -shell
 	command     []string
-	print       string // prints the environment
+	print       string // the command that prints the environment
 }{
 	{"sh", "sh", []string{"sh", "-i"}, "env"},
 	{"bash", "sh", []string{"bash", "--norc", "--noprofile", "-i"}, "env"},
@@ -132,10 +133,10 @@ var pasted = []struct {
 	{"cmd", "cmd", []string{"cmd.exe", "/d", "/q"}, "set"},
 }
 
-// saysWrong matches what shells say of a line that they cannot run.
-var saysWrong = regexp.MustCompile(`(?i)not found|no matches|unknown command|not recognized|error`)
+// shellError matches the message of a shell for a line that it cannot run.
+var shellError = regexp.MustCompile(`(?i)not found|no matches|unknown command|not recognized|error`)
 
-// What the program prints can be pasted whole into each shell: the shell sets the
+// A user can paste the program's whole output into each shell. The shell sets the
 // variables without an error.
 func TestExportsPasted(t *testing.T) {
 	s := settings{region: "eu-west-1", account: "111122223333", executions: 12, data: "loops.db"}
@@ -148,11 +149,11 @@ func TestExportsPasted(t *testing.T) {
 		"AWS_ACCESS_KEY_ID":                      "AKIAIOSFODNN7EXAMPLE",
 		"AWS_SECRET_ACCESS_KEY":                  "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 	}
-	for _, tc := range pasted {
+	for _, tc := range interactiveShells {
 		t.Run(tc.name, func(t *testing.T) {
 			path, err := exec.LookPath(tc.command[0])
 			if err != nil {
-				t.Skipf("there is no %s here: %v", tc.command[0], err)
+				t.Skipf("%s is not installed: %v", tc.command[0], err)
 			}
 			var block, stderr bytes.Buffer
 			s.shell = tc.shell
@@ -167,7 +168,7 @@ func TestExportsPasted(t *testing.T) {
 			cmd.Stdin = strings.NewReader(block.String() + tc.print + "\n")
 			cmd.Dir, cmd.Stderr = home, &stderr
 			out, err := cmd.Output()
-			if err != nil || saysWrong.MatchString(stderr.String()) {
+			if err != nil || shellError.MatchString(stderr.String()) {
 				t.Errorf("%s: %v, stderr %q", path, err, &stderr)
 			}
 			got := map[string]string{}

@@ -18,15 +18,15 @@ const (
 	jsonField   = "JSON" // an object or array
 )
 
-// field is one member of a loop's input, which the reviewer corrects.
+// field is one member of a loop's input, for the reviewer to correct.
 type field struct {
-	ID    string // of the form's control
-	Name  string // of the member
+	ID    string // the ID of the form's control
+	Name  string // the member's name
 	Kind  string
 	Value string
 	Wrong string // what is wrong with Value
 
-	raw string // the member's value in the input
+	raw string // the member's JSON value in the input
 }
 
 // Long reports whether the value needs more than one line.
@@ -34,20 +34,20 @@ func (f field) Long() bool {
 	return f.Kind == jsonField || len(f.Value) > 80 || strings.ContainsAny(f.Value, "\r\n")
 }
 
-// Rows returns the control's number of lines. A long line counts as several.
+// Rows returns the number of lines of the control. A long line counts as several.
 func (f field) Rows() int {
-	const width = 60 // characters, about
+	const width = 60 // approximately, in characters
 	return min(max(3, strings.Count(f.Value, "\n")+1+utf8.RuneCountInString(f.Value)/width), 20)
 }
 
-// Input with more is answered as JSON.
+// Larger inputs must be answered as JSON.
 const (
 	maxFields     = 100
 	maxFieldBytes = 64 << 10
 )
 
-// formFields returns a field for each member of a loop's input, in their
-// order. It returns nil if the input is not an object, or too large for a form.
+// formFields returns a field for each member of a loop's input, in the same order. It
+// returns nil if the input is not an object, or is too large for a form.
 func formFields(input string) []field {
 	if len(input) > maxFieldBytes {
 		return nil
@@ -63,13 +63,13 @@ func formFields(input string) []field {
 		name, ok := token.(string)
 		var raw json.RawMessage
 		if err != nil || !ok || seen[name] || len(fields) == maxFields || d.Decode(&raw) != nil {
-			return nil // a duplicate member, or not valid JSON after all
+			return nil // too many members, a duplicate member, or invalid JSON
 		}
 		seen[name] = true
 		f := field{ID: fmt.Sprintf("field-%d", len(fields)), Name: name, Kind: jsonField, raw: string(raw)}
 		switch c := raw[0]; {
 		case c == '"':
-			_ = json.Unmarshal(raw, &f.Value) // it is a string
+			_ = json.Unmarshal(raw, &f.Value) // raw is a valid string
 			if f.Kind = textField; strings.ContainsFunc(f.Value, lostInForms) {
 				f.Kind, f.Value = jsonField, f.raw
 			}
@@ -92,14 +92,15 @@ func lostInForms(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == utf8.RuneError
 }
 
-var errWrongFields = errors.New("some fields are wrong")
+var errWrongFields = errors.New("correct the marked fields")
 
-// answerOf returns a form's answer: an object with the fields' members and the
-// reviewer's values. A member that the reviewer did not change stays as it was. An empty
-// number is null. On an error, the fields contain what was typed and what is wrong.
+// answerOf returns the answer in a form: an object with the members of the input and
+// the reviewer's values. A member that the reviewer did not change keeps its exact
+// value. An empty number becomes null. If there is an error, fields contains the
+// reviewer's values and what is wrong with them.
 func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 	if fields == nil {
-		return nil, errors.New("this loop's input has no fields: answer it as JSON")
+		return nil, errors.New("this loop's input cannot be shown as a form: answer as JSON")
 	}
 	answer := bytes.NewBufferString("{")
 	var wrong error
@@ -107,12 +108,12 @@ func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 		f := &fields[i]
 		if !form.Has(f.ID) {
 			if wrong == nil || errors.Is(wrong, errWrongFields) {
-				wrong = fmt.Errorf("the form lacks the field %s", f.Name)
+				wrong = fmt.Errorf("the form does not contain the field %s", f.Name)
 			}
 			continue
 		}
 		was := f.Value
-		if f.Value = lineEnds(form.Get(f.ID)); f.Value == lineEnds(was) {
+		if f.Value = normalizeLineEnds(form.Get(f.ID)); f.Value == normalizeLineEnds(was) {
 			f.Value = was
 			writeMember(answer, f.Name, []byte(f.raw)) // unchanged, including its line ends
 			continue
@@ -140,8 +141,8 @@ func writeMember(object *bytes.Buffer, name string, value []byte) {
 	fmt.Fprintf(object, "%s:%s", jsonText(name), value)
 }
 
-// lineEnds returns text with \n as its only line end: browsers send \r\n.
-func lineEnds(text string) string {
+// normalizeLineEnds replaces each line end in text with \n. Browsers send \r\n.
+func normalizeLineEnds(text string) string {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 }
 
@@ -151,7 +152,7 @@ func (f *field) json() (value []byte, wrong string) {
 	switch f.Kind {
 	case textField:
 		if !utf8.ValidString(f.Value) {
-			return nil, "This is not UTF-8 text."
+			return nil, "This is not valid UTF-8 text."
 		}
 		return jsonText(f.Value), ""
 	case numberField:
@@ -159,7 +160,7 @@ func (f *field) json() (value []byte, wrong string) {
 			return []byte("null"), ""
 		}
 		if c := text[0]; c != '-' && (c < '0' || c > '9') || !json.Valid([]byte(text)) {
-			return nil, "Enter a number, such as 12.50, or nothing."
+			return nil, "Enter a number such as 12.50, or leave the field empty."
 		}
 	case yesNoField:
 		if text != "true" && text != "false" {
@@ -173,7 +174,8 @@ func (f *field) json() (value []byte, wrong string) {
 	return []byte(text), ""
 }
 
-// jsonText returns text as a JSON string. It does not escape <, > and &: templates do.
+// jsonText returns text as a JSON string. It does not escape <, > and &, because the
+// templates do.
 func jsonText(text string) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -182,7 +184,8 @@ func jsonText(text string) []byte {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// Deeper or longer JSON is not indented: its size would grow with its depth.
+// Deeper or longer JSON is not indented, because indentation can multiply its size by
+// the depth.
 const (
 	maxIndentedDepth = 20
 	maxIndentedBytes = 200 << 10

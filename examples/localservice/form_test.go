@@ -28,8 +28,8 @@ func fetch(t *testing.T, a2i *a2itest.Server, name string) *answers.Document {
 	return document
 }
 
-// squeezed returns JSON without white space.
-func squeezed(t *testing.T, text []byte) string {
+// compact returns JSON without white space.
+func compact(t *testing.T, text []byte) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := json.Compact(&b, text); err != nil {
@@ -48,19 +48,19 @@ func TestFormFields(t *testing.T) {
 	}
 	for name, tc := range map[string]struct {
 		input string
-		want  string // name:kind:value of each
+		want  string // name:kind:value of each field
 	}{
-		"all kinds":         {`{"b":"x","a":-1.50e3,"t":true,"f":false,"n":null,"o":{"x":1},"l":[]}`, "b:text:x a:number:-1.50e3 t:boolean:true f:boolean:false n:text: o:JSON:{\n  \"x\": 1\n} l:JSON:[]"},
-		"none":              {`{}`, ""},
-		"lost in forms":     {`{"nul":"\u0000x","bad":"\ud800","cr":"x\ry"}`, "nul:JSON:\"\\u0000x\" bad:JSON:\"\\ud800\" cr:text:x\ry"},
-		"as many as can be": {many(100), strings.TrimSpace(strings.Join(strings.Split(strings.Repeat("m%:number:% ", 100), "%"), "%"))},
-		"too many":          {many(101), ""},
-		"too large":         {`{"x":"` + strings.Repeat("x", maxFieldBytes) + `"}`, ""},
-		"a list":            {`[1]`, ""},
-		"a text":            {`"x"`, ""},
-		"a name twice":      {`{"a":1,"a":2}`, ""},
-		"empty name":        {`{"":1}`, ":number:1"},
-		"not JSON":          {`{"a":`, ""},
+		"all kinds":        {`{"b":"x","a":-1.50e3,"t":true,"f":false,"n":null,"o":{"x":1},"l":[]}`, "b:text:x a:number:-1.50e3 t:boolean:true f:boolean:false n:text: o:JSON:{\n  \"x\": 1\n} l:JSON:[]"},
+		"no members":       {`{}`, ""},
+		"lost in forms":    {`{"nul":"\u0000x","bad":"\ud800","cr":"x\ry"}`, "nul:JSON:\"\\u0000x\" bad:JSON:\"\\ud800\" cr:text:x\ry"},
+		"maximum":          {many(100), strings.TrimSpace(strings.Join(strings.Split(strings.Repeat("m%:number:% ", 100), "%"), "%"))},
+		"too many":         {many(101), ""},
+		"too large":        {`{"x":"` + strings.Repeat("x", maxFieldBytes) + `"}`, ""},
+		"a list":           {`[1]`, ""},
+		"a string":         {`"x"`, ""},
+		"a duplicate name": {`{"a":1,"a":2}`, ""},
+		"empty name":       {`{"":1}`, ":number:1"},
+		"not JSON":         {`{"a":`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fields := formFields(tc.input)
@@ -68,7 +68,7 @@ func TestFormFields(t *testing.T) {
 			for _, f := range fields {
 				got = append(got, f.Name+":"+f.Kind+":"+f.Value)
 			}
-			if name == "as many as can be" {
+			if name == "maximum" {
 				if len(fields) != 100 || fields[99].Name != "m99" {
 					t.Errorf("%d fields", len(fields))
 				}
@@ -79,8 +79,8 @@ func TestFormFields(t *testing.T) {
 	}
 }
 
-// A form that is submitted unchanged returns the input. Any other form returns JSON with
-// the input's members, or an error.
+// Submitting an unchanged form returns the input. Submitting any other form returns JSON
+// with the input's members, or an error.
 func FuzzForm(f *testing.F) {
 	f.Add(invoice, "field-0", "x")
 	f.Add(`{"a":"\r\nb","":null,"\u0000":-0}`, "field-1", "\xff")
@@ -96,10 +96,10 @@ func FuzzForm(f *testing.F) {
 		}
 		if same, err := answerOf(formFields(input), form); fields != nil {
 			if err != nil {
-				t.Fatalf("the form of %q as it is: %v", input, err)
+				t.Fatalf("the unchanged form of %q: %v", input, err)
 			}
-			if got, want := normal(t, same), normal(t, []byte(input)); got != want {
-				t.Errorf("the form of %q as it is gives %s, want %s", input, got, want)
+			if got, want := sortMembers(t, same), sortMembers(t, []byte(input)); got != want {
+				t.Errorf("the unchanged form of %q returns %s, want %s", input, got, want)
 			}
 		}
 		form.Set(name, value)
@@ -115,8 +115,8 @@ func FuzzForm(f *testing.F) {
 }
 
 // Text that the reviewer does not change keeps its line ends, although browsers change
-// them. Changed text has \n only.
-func TestUntouchedText(t *testing.T) {
+// them. In changed text, all line ends are \n.
+func TestUnchangedText(t *testing.T) {
 	const input = `{"a":"one\r\ntwo\rthree","b":"x\ry","c":1.50}`
 	form := url.Values{"field-0": {"one\r\ntwo\r\nthree"}, "field-1": {"x\r\nz"}, "field-2": {"1.50"}}
 	got, err := answerOf(formFields(input), form)
@@ -124,7 +124,7 @@ func TestUntouchedText(t *testing.T) {
 		t.Errorf("got %s (%v), want %s", got, err, want)
 	}
 	if f := formFields(input)[1]; !f.Long() {
-		t.Error("a text with a line end has one line only, which would take it out")
+		t.Error("text with a line end is in a control with one line, which would remove the line end")
 	}
 }
 
@@ -146,8 +146,8 @@ func TestDeepInput(t *testing.T) {
 	}
 }
 
-// normal returns JSON with sorted members.
-func normal(t *testing.T, text []byte) string {
+// sortMembers returns JSON with sorted members.
+func sortMembers(t *testing.T, text []byte) string {
 	t.Helper()
 	var v any
 	d := json.NewDecoder(bytes.NewReader(text))
@@ -162,8 +162,7 @@ func normal(t *testing.T, text []byte) string {
 	return string(sorted)
 }
 
-// Any posted body is either accepted completely or refused with a reason. It never
-// causes a server error.
+// The page either accepts a posted body completely, or refuses it with a client error.
 func FuzzPost(f *testing.F) {
 	f.Add("answer", "application/x-www-form-urlencoded", []byte(filled(nil).Encode()))
 	f.Add("answer", "application/x-www-form-urlencoded", []byte(`json={"a":1}&worker=w&opened=2026-01-01T00:00:00Z`))

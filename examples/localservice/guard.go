@@ -10,25 +10,26 @@ import (
 	"strings"
 )
 
-// guard lets only programs and this machine's user in. The page has no password and the
-// access key is public. So on every path, guard refuses requests that another site makes
-// a browser send, and host names that another site may have pointed at this machine.
+// guard refuses requests, on every path, that another web site makes the user's browser
+// send, and requests for a host name that may belong to another site but resolve to this
+// machine. The page has no password and the access key is public, so without guard any
+// site that the user visits could answer loops.
 func guard(hosts []string, guarded http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var status int
 		var why string
 		switch {
 		case !knownHost(r.Host, hosts):
-			status, why = http.StatusMisdirectedRequest, "localservice does not know this host name. Use localhost or the IP address, or start localservice with -hosts and the name."
+			status, why = http.StatusMisdirectedRequest, "localservice does not accept this host name. Use localhost or an IP address, or start localservice with -hosts and this name."
 		case crossSite(r) && !opensPage(r):
-			status, why = http.StatusForbidden, "Another site sent this. Open the page itself, and submit it there."
+			status, why = http.StatusForbidden, "Another site sent this request. Open localservice's page and submit the form there."
 		default:
 			guarded.ServeHTTP(w, r)
 			return
 		}
 		if toPage(r) {
 			setPageHeaders(w.Header())
-			showMessage(w, status, "Refused", why)
+			showMessage(w, status, "Request refused", why)
 			return
 		}
 		w.Header().Set("X-Amzn-Errortype", "AccessDeniedException")
@@ -38,7 +39,7 @@ func guard(hosts []string, guarded http.Handler) http.Handler {
 	})
 }
 
-// setPageHeaders limits what a page can do in the browser.
+// setPageHeaders restricts what a page can do in the browser.
 func setPageHeaders(h http.Header) {
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -46,14 +47,14 @@ func setPageHeaders(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// opensPage reports whether a browser opens the page, even from another site's link:
-// only the user sees it then.
+// opensPage reports whether a browser navigates to the page. guard allows this from
+// another site's link too, because that site cannot read the page.
 func opensPage(r *http.Request) bool {
 	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && toPage(r)
 }
 
-// knownHost reports whether a host name is safe from DNS rebinding: IP addresses and
-// localhost are, and the names of -hosts are trusted.
+// knownHost reports whether a host name is safe from DNS rebinding. IP addresses and
+// localhost are safe, and the names of -hosts are trusted.
 func knownHost(host string, hosts []string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -65,8 +66,9 @@ func knownHost(host string, hosts []string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || slices.Contains(hosts, host)
 }
 
-// crossSite reports whether a browser says that a request comes from another site.
-// Browsers send Sec-Fetch-Site or Origin. A client that sends neither is not a browser.
+// crossSite reports whether a request comes from another site, according to the
+// browser's Sec-Fetch-Site or Origin header. A client that sends neither is not a
+// browser.
 func crossSite(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "same-origin", "none":

@@ -10,6 +10,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
+// header returns a function that replaces the browser's headers of a request.
 func header(pairs ...string) func(*http.Request) {
 	return func(r *http.Request) {
 		r.Header.Del("Origin")
@@ -34,7 +35,7 @@ func TestCrossSite(t *testing.T) {
 		{"own page", header("Sec-Fetch-Site", "same-origin", "Origin", "http://localhost:4610"), 303},
 		{"typed by the user", header("Sec-Fetch-Site", "none"), 303},
 		{"older browser", header("Origin", "http://localhost:4610"), 303},
-		{"no browser", header(), 303},
+		{"not a browser", header(), 303},
 		{"own page by a name of -hosts", header("Host", "a2i.test:4610", "Origin", "http://A2I.test:4610"), 303},
 		{"own page by IPv6", header("Host", "[::1]:4610", "Origin", "http://[::1]:4610"), 303},
 		{"another site", header("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"), 403},
@@ -61,7 +62,8 @@ func TestCrossSite(t *testing.T) {
 	}
 }
 
-// A page under another site's host name would be readable by that site's scripts.
+// guard refuses unknown host names: if one belonged to another site, that site's scripts
+// could read the page.
 func TestHosts(t *testing.T) {
 	s := newSite(t, nil)
 	for host, want := range map[string]int{
@@ -74,7 +76,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// The page refuses a form that is too large, or not a form.
+// The page refuses a body that is too large, or is not a form.
 func TestBadBodies(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	for _, tc := range []struct {
@@ -83,11 +85,11 @@ func TestBadBodies(t *testing.T) {
 		status     int
 		want       string
 	}{
-		{"too large", "application/x-www-form-urlencoded", append([]byte("json="), bytes.Repeat([]byte("x"), maxForm)...), 413, "A form may have 8388608 bytes."},
+		{"too large", "application/x-www-form-urlencoded", append([]byte("json="), bytes.Repeat([]byte("x"), maxForm)...), 413, "The form must be at most 8388608 bytes."},
 		{"bad escape", "application/x-www-form-urlencoded", []byte("json=%zz"), 400, "The form could not be read"},
-		{"bad type", "text/plain; ;", []byte("x"), 415, "A form must be sent as application/x-www-form-urlencoded."},
-		{"another type", "application/json", []byte(`{"json":"{}"}`), 415, "A form must be sent as application/x-www-form-urlencoded."},
-		{"no type", "", []byte("json={}&worker=w"), 415, "A form must be sent as application/x-www-form-urlencoded."},
+		{"bad type", "text/plain; ;", []byte("x"), 415, "The form must be sent as application/x-www-form-urlencoded."},
+		{"another type", "application/json", []byte(`{"json":"{}"}`), 415, "The form must be sent as application/x-www-form-urlencoded."},
+		{"no type", "", []byte("json={}&worker=w"), 415, "The form must be sent as application/x-www-form-urlencoded."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := httptest.NewRequest("POST", "http://localhost:4610/loops/invoice/answer", bytes.NewReader(tc.body))
@@ -101,8 +103,7 @@ func TestBadBodies(t *testing.T) {
 	}
 }
 
-// guard protects every path: the services' access key is public, so any site can sign
-// requests.
+// guard protects every path. The access key is public, so any site can sign requests.
 func TestGuardCoversEverything(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	if err := s.a2i.Complete("invoice", `1`); err != nil {
@@ -131,11 +132,11 @@ func TestGuardCoversEverything(t *testing.T) {
 				t.Errorf("%s %s by %s: status %d, want %d:\n%.300s", tc.method, tc.path, name, status, attack.status, text)
 			}
 			if page := strings.HasPrefix(tc.path, "/loops") || tc.path == "/" || tc.path == "/events"; !page && got.Get("X-Amzn-Errortype") != "AccessDeniedException" {
-				t.Errorf("%s %s by %s: error type %q, want AWS's", tc.method, tc.path, name, got.Get("X-Amzn-Errortype"))
+				t.Errorf("%s %s by %s: error type %q, want AccessDeniedException", tc.method, tc.path, name, got.Get("X-Amzn-Errortype"))
 			}
 		}
 	}
-	// A link to the page is not an attack, and neither is an SDK's call.
+	// guard allows a link to the page and an SDK's call.
 	if status, _, _ := s.do("GET", "/loops/invoice", nil, header("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")); status != 200 {
 		t.Errorf("a link of another site: status %d, want 200", status)
 	}

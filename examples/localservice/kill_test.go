@@ -23,10 +23,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
-// program is localservice as a process of its own.
+// program is localservice in its own process.
 type program struct {
 	cmd    *exec.Cmd
-	stderr bytes.Buffer // to be read after the end
+	stderr bytes.Buffer // read only after the process has ended
 	url    string
 	client *a2iruntime.Client
 	s3     *s3.Client
@@ -43,7 +43,7 @@ func startProgram(t *testing.T, args ...string) *program {
 	return p
 }
 
-// launch starts a program, and returns when it serves, or has ended.
+// launch starts the program and waits until it serves or has ended.
 func launch(t *testing.T, args ...string) (p *program, serves bool) {
 	t.Helper()
 	self, err := os.Executable()
@@ -72,7 +72,7 @@ func launch(t *testing.T, args ...string) (p *program, serves bool) {
 	p.read.Add(1)
 	go func() {
 		defer p.read.Done()
-		for lines.Scan() { // so that the program is never held up
+		for lines.Scan() { // so that the program never blocks on its output
 		}
 	}()
 	if p.url == "" {
@@ -88,13 +88,13 @@ func launch(t *testing.T, args ...string) (p *program, serves bool) {
 	return p, true
 }
 
-// kill ends the program as a power cut does, as far as a test can.
+// kill ends the program without a shutdown.
 func (p *program) kill() {
-	_ = p.cmd.Process.Kill() // SIGKILL where there are signals
+	_ = p.cmd.Process.Kill() // it may have ended
 	p.wait()
 }
 
-// wait returns the exit code of a program that ends by itself.
+// wait waits until the program has ended, and returns its exit code.
 func (p *program) wait() int {
 	p.read.Wait()
 	_ = p.cmd.Wait()
@@ -111,7 +111,7 @@ func (p *program) start(name string) error {
 	return err
 }
 
-// answer posts the page's form and tells whether it was accepted.
+// answer posts the page's form and reports whether the program accepted it.
 func (p *program) answer(name, content string) bool {
 	response, err := p.http.PostForm(p.url+"/loops/"+name+"/answer", url.Values{"json": {content}, "worker": {"w"}})
 	if err != nil {
@@ -121,9 +121,9 @@ func (p *program) answer(name, content string) bool {
 	return response.StatusCode == http.StatusSeeOther
 }
 
-// A thousand starts at once, each followed by its answer, are under way when the
-// program is killed. What was acknowledged is there after a restart, at
-// whatever moment the kill came.
+// The program is killed while it handles a thousand starts at once, each followed by an
+// answer. After a restart, it has everything that it acknowledged, no matter when it was
+// killed.
 func TestKilled(t *testing.T) {
 	const starts = 1000
 	for round, killAt := range []int64{1, 150, 700, 1500, 2*starts - 1} {
@@ -171,20 +171,20 @@ func TestKilled(t *testing.T) {
 					t.Errorf("the acknowledged start of %s is lost: %v", name, err)
 				case out.HumanLoopStatus == types.HumanLoopStatusCompleted:
 					done++
-					if document := p.fetch(t, *out.HumanLoopOutput.OutputS3Uri); squeezed(t, document.HumanAnswers[0].AnswerContent) != `{"by":"`+name+`"}` {
+					if document := p.fetch(t, *out.HumanLoopOutput.OutputS3Uri); compact(t, document.HumanAnswers[0].AnswerContent) != `{"by":"`+name+`"}` {
 						t.Errorf("the answer of %s is %s", name, document.HumanAnswers[0].AnswerContent)
 					}
 				case wasAnswered:
 					lost++
-					t.Errorf("the acknowledged answer of %s is lost: it is %s", name, out.HumanLoopStatus)
+					t.Errorf("the acknowledged answer of %s is lost: the loop is %s", name, out.HumanLoopStatus)
 				default:
 					open++
 				}
 				return true
 			})
-			t.Logf("%d acknowledged before the kill; after it %d loops wait, %d are Completed, %d are lost", acknowledged.Load(), open, done, lost)
+			t.Logf("%d changes were acknowledged before the kill; after it, %d loops are InProgress, %d are Completed, %d are lost", acknowledged.Load(), open, done, lost)
 			if acknowledged.Load() < killAt || open+done == 0 {
-				t.Errorf("only %d were acknowledged", acknowledged.Load())
+				t.Errorf("%d changes were acknowledged, want at least %d", acknowledged.Load(), killAt)
 			}
 		})
 	}

@@ -14,24 +14,24 @@ import (
 )
 
 const (
-	pageSize   = 100 // waiting loops
-	shownEnded = 20
+	pageSize = 100 // waiting loops per page
+	maxEnded = 20  // ended loops on the first page
 )
 
-// listView is what a page of the list shows.
+// listView is the data of a page of the list.
 type listView struct {
 	search
 	Flows   []string // flow definitions to choose from, sorted
-	Total   int      // loops that wait
-	Matches int      // and match the search
+	Total   int      // number of waiting loops
+	Matches int      // number of waiting loops that match the search
 	Page    int      // from 1
 	Pages   int
 	Waiting []a2itest.Loop // on this page, oldest first
 	Ended   []endedLoop    // on the first page, latest first
-	Example string         // a flow definition's ARN
+	Example string         // a flow definition's ARN for the example command
 }
 
-// search selects loops. Its zero value selects all.
+// search selects loops. The zero value selects all.
 type search struct {
 	Name string // part of the loop's name
 	Flow string // the flow definition's name
@@ -44,7 +44,7 @@ func (s search) matches(name, flow string) bool {
 // Active reports whether the search can exclude loops.
 func (s search) Active() bool { return s != search{} }
 
-// endedLoop is a loop that has ended, and may have been deleted since.
+// endedLoop is a loop that has ended. It may have been deleted afterwards.
 type endedLoop struct {
 	types.HumanLoopSummary
 	EndedAt time.Time
@@ -81,16 +81,17 @@ func (p *page) list(w http.ResponseWriter, r *http.Request) {
 	})
 	v.Matches = len(waiting)
 	v.Pages = max(1, (v.Matches+pageSize-1)/pageSize)
-	number, _ := strconv.Atoi(query.Get("page")) // 0 or the nearest int on an error
+	number, _ := strconv.Atoi(query.Get("page")) // on an error, 0 or the nearest int
 	v.Page = min(max(number, 1), v.Pages)
 	v.Waiting = waiting[v.First()-1 : v.Last()]
 	for _, event := range slices.Backward(events) {
 		flow := flowName(*event.Detail.FlowDefinitionArn)
 		flows[flow] = true
-		if v.Page == 1 && len(v.Ended) < shownEnded && v.matches(*event.Detail.HumanLoopName, flow) {
+		if v.Page == 1 && len(v.Ended) < maxEnded && v.matches(*event.Detail.HumanLoopName, flow) {
 			loop := event.Summary()
-			now, err := p.a2i.Loop(*loop.HumanLoopName)
-			v.Ended = append(v.Ended, endedLoop{loop, event.Time, err == nil && now.CreationTime.Equal(*loop.CreationTime)})
+			current, err := p.a2i.Loop(*loop.HumanLoopName)
+			exists := err == nil && current.CreationTime.Equal(*loop.CreationTime) // another loop may have the name now
+			v.Ended = append(v.Ended, endedLoop{loop, event.Time, exists})
 		}
 	}
 	v.Flows = slices.Sorted(maps.Keys(flows))
@@ -100,7 +101,8 @@ func (p *page) list(w http.ResponseWriter, r *http.Request) {
 // First returns the position of the page's first loop among the matches, from 1.
 func (v *listView) First() int { return (v.Page-1)*pageSize + 1 }
 
-// Last returns the position of the page's last loop, 0 without matches.
+// Last returns the position of the page's last loop among the matches, or 0 if there
+// are none.
 func (v *listView) Last() int { return min(v.Page*pageSize, v.Matches) }
 
 // Refresh, Previous and Next return the URL of this page and of its neighbors, or "" if

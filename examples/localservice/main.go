@@ -1,7 +1,7 @@
-// Localservice is Amazon A2I Runtime and the flow executions of Agents for
-// Amazon Bedrock on this machine, as a program for any language and for CI: the
-// AWS CLI, boto3 and the AWS SDK for JavaScript use it unchanged. Its page lets a
-// person answer the loops that wait, and its S3 serves their output documents.
+// Localservice emulates Amazon A2I Runtime and the flow executions of Agents for
+// Amazon Bedrock Runtime on this machine, for programs in any language and for CI. The
+// AWS CLI, boto3 and the AWS SDK for JavaScript work with it unchanged. Reviewers
+// answer human loops on its web page, and it serves the output documents over S3.
 //
 //	go run ./examples/localservice
 //	go run ./examples/localservice -data loops.db -executions 25
@@ -24,15 +24,15 @@ import (
 func main() { cli.Main("localservice", run) }
 
 const about = `Localservice emulates Amazon A2I Runtime and the flow executions of Agents for
-Amazon Bedrock on this machine. It prints the environment variables that point the
-AWS CLI, boto3 and the AWS SDK for JavaScript at it. Reviewers answer on its page,
-and its S3 serves the output documents.
+Amazon Bedrock Runtime on this machine. It prints the environment variables that
+make the AWS CLI, boto3 and the AWS SDK for JavaScript use it. Reviewers answer
+human loops on its web page, and it serves the output documents over S3.
 
-It exits with 0 when Ctrl-C or SIGTERM ends it, with 1 when something failed, and
-with 2 when the flags are wrong. Requests under way get 5 seconds to end; a second
-Ctrl-C ends it at once.`
+It exits with 0 when Ctrl-C or SIGTERM ends it, with 1 on failure, and with 2 when
+the flags are invalid. Before it exits, it waits up to 5 seconds for requests in
+progress; a second Ctrl-C ends it immediately.`
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
 	addr        string
 	data        string
@@ -48,15 +48,15 @@ type settings struct {
 func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("localservice", flag.ContinueOnError)
-	flags.StringVar(&s.addr, "addr", "127.0.0.1:4610", "the `ADDRESS:PORT` to listen on; port 0 takes a free one")
-	flags.StringVar(&s.data, "data", "", "keep loops and answers in this `FILE`, over restarts and crashes (default: in memory)")
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:4610", "`ADDRESS:PORT` to listen on; port 0 selects a free port")
+	flags.StringVar(&s.data, "data", "", "save loops and answers in this `FILE`, so that they survive restarts and crashes (default: keep them in memory)")
 	flags.StringVar(&s.region, "region", "us-east-1", "AWS `Region` to emulate")
 	flags.StringVar(&s.account, "account", "123456789012", "AWS `account` to emulate")
 	flags.StringVar(&s.shell, "shell", defaultShell(), "print the environment variables for this `shell`: sh (also bash and zsh), fish, powershell or cmd")
-	flags.IntVar(&s.executions, "executions", 0, "number of executions of the flow FLOW123456")
-	flags.DurationVar(&s.expireAfter, "expire-after", 0, "the age at which a loop that nobody answered fails, such as 8h (default: never)")
-	hosts := flags.String("hosts", "", "more `NAMES` that a browser may call the page by, separated by commas; localhost and IP addresses always work")
-	flags.BoolVar(&s.verbose, "v", false, "tell each request on stderr")
+	flags.IntVar(&s.executions, "executions", 0, fmt.Sprintf("number of executions of the flow %s, up to %d", demoFlow, maxExecutions))
+	flags.DurationVar(&s.expireAfter, "expire-after", 0, "fail a loop that nobody has answered after this `duration`, such as 8h (default: never)")
+	hosts := flags.String("hosts", "", "additional host `NAMES` to accept in requests, separated by commas; localhost and IP addresses are always accepted")
+	flags.BoolVar(&s.verbose, "v", false, "log each request to standard error")
 	if err := cli.Parse(flags, args, stdout, about); err != nil {
 		return s, err
 	}
@@ -74,15 +74,16 @@ var (
 	hostName   = regexp.MustCompile(`^[a-z0-9._-]{1,253}$`)
 )
 
-// check returns what is wrong with the flags.
+const maxExecutions = 1_000_000
+
+// check returns an error if a flag is invalid.
 func (s *settings) check() error {
-	const mostExecutions = 1_000_000
 	if _, _, err := net.SplitHostPort(s.addr); err != nil {
-		return cli.Usagef("-addr %q must be an address and a port, such as 127.0.0.1:4610: %w", s.addr, err)
+		return cli.Usagef("-addr is %q: it must be an address and a port, such as 127.0.0.1:4610: %w", s.addr, err)
 	}
 	for _, host := range s.hosts {
 		if !hostName.MatchString(host) {
-			return cli.Usagef("-hosts has %q: a name is one such as a2i.test, without a port", host)
+			return cli.Usagef("-hosts contains %q: it must be a host name without a port, such as a2i.test", host)
 		}
 	}
 	if err := checkShell(s.shell); err != nil {
@@ -93,15 +94,15 @@ func (s *settings) check() error {
 		return cli.Usagef("-region is %q: it must be a Region such as us-east-1", s.region)
 	case !accountID.MatchString(s.account):
 		return cli.Usagef("-account is %q: it must be 12 digits", s.account)
-	case s.executions < 0 || s.executions > mostExecutions:
-		return cli.Usagef("-executions is %d: it must be from 0 to %d", s.executions, mostExecutions)
+	case s.executions < 0 || s.executions > maxExecutions:
+		return cli.Usagef("-executions is %d: it must be 0 to %d", s.executions, maxExecutions)
 	case s.expireAfter < 0:
-		return cli.Usagef("-expire-after must not be negative")
+		return cli.Usagef("-expire-after is %v: it must not be negative", s.expireAfter)
 	}
 	return nil
 }
 
-// shutdownTime is how long requests under way may take when the program ends.
+// shutdownTime is how long requests in progress may take when the program ends.
 const shutdownTime = 5 * time.Second
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -118,16 +119,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return errors.Join(fmt.Errorf("listen on -addr %s: %w", s.addr, err), service.close())
 	}
 	if address, ok := listener.Addr().(*net.TCPAddr); ok && !address.IP.IsLoopback() {
-		fmt.Fprintf(stderr, "localservice: whoever reaches %s can answer loops, and its access key is public\n", address)
+		fmt.Fprintf(stderr, "localservice: warning: anyone who can reach %s can answer loops, because the page has no password and the access key is public\n", address)
 	}
 	server := serve(listener, service.handler(s, stderr))
 	printIntroduction(stderr, server.url, s)
 	if err = printExports(stdout, server.url, s); err != nil {
-		err = fmt.Errorf("print the exports: %w", err)
+		err = fmt.Errorf("print the environment variables: %w", err)
 	} else {
 		select {
 		case <-ctx.Done():
-		case <-service.data.done(): // close returns why
+		case <-service.data.done(): // close returns the error
 		}
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)

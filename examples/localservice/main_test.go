@@ -32,10 +32,10 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// childEnv makes this test binary the program itself.
+// childEnv is the environment variable that makes the test binary run the program.
 const childEnv = "LOCALSERVICE_TEST_CHILD"
 
-// whenPrinted calls a function once the output has a text.
+// whenPrinted is a buffer that calls then when it first contains text.
 type whenPrinted struct {
 	bytes.Buffer
 	text string
@@ -85,19 +85,19 @@ func TestExitCodes(t *testing.T) {
 		{"help", []string{"-h"}, cli.OK, "-addr ADDRESS:PORT"},
 		{"unknown flag", []string{"-x"}, cli.Usage, "flag provided but not defined: -x"},
 		{"argument", []string{"x"}, cli.Usage, `unexpected argument "x"`},
-		{"negative executions", []string{"-executions", "-1"}, cli.Usage, "-executions is -1: it must be from 0 to 1000000"},
-		{"negative age", []string{"-expire-after", "-1s"}, cli.Usage, "-expire-after must not be negative"},
+		{"negative executions", []string{"-executions", "-1"}, cli.Usage, "-executions is -1: it must be 0 to 1000000"},
+		{"negative age", []string{"-expire-after", "-1s"}, cli.Usage, "-expire-after is -1s: it must not be negative"},
 		{"bad Region", []string{"-region", "x@evil"}, cli.Usage, `-region is "x@evil": it must be a Region such as us-east-1`},
 		{"bad account", []string{"-account", "1"}, cli.Usage, `-account is "1": it must be 12 digits`},
 		{"unknown shell", []string{"-shell", "csh"}, cli.Usage, `-shell is "csh": it must be one of cmd, fish, powershell, sh`},
-		{"bad host", []string{"-hosts", "a2i.test,http://x"}, cli.Usage, `-hosts has "http://x": a name is one such as a2i.test, without a port`},
+		{"bad host", []string{"-hosts", "a2i.test,http://x"}, cli.Usage, `-hosts contains "http://x": it must be a host name without a port, such as a2i.test`},
 		{"address in use", []string{"-addr", taken.Addr().String()}, cli.Error, "listen on -addr " + taken.Addr().String()},
-		{"no address", []string{"-addr", "nowhere"}, cli.Usage, "-addr \"nowhere\" must be an address and a port"},
-		{"another Region's file", []string{"-data", eu}, cli.Error, "its loops are of -region eu-west-1, not us-east-1"},
-		{"another account's file", []string{"-data", eu, "-region", "eu-west-1", "-account", "111122223333"}, cli.Error, "its loops are of -account 123456789012, not 111122223333"},
-		{"file in use", []string{"-data", open}, cli.Error, "another localservice has it open"},
-		{"no data file", []string{"-data", text}, cli.Error, "text.db is damaged, or not a data file of localservice: invalid database; restore a copy of it, or move it away to start anew"},
-		{"no folder", []string{"-data", filepath.Join(dir, "none", "loops.db")}, cli.Error, "open -data"},
+		{"address without a port", []string{"-addr", "nowhere"}, cli.Usage, `-addr is "nowhere": it must be an address and a port, such as 127.0.0.1:4610`},
+		{"another Region's file", []string{"-data", eu}, cli.Error, "it was created with -region eu-west-1, not us-east-1: use that region, or choose another file"},
+		{"another account's file", []string{"-data", eu, "-region", "eu-west-1", "-account", "111122223333"}, cli.Error, "it was created with -account 123456789012, not 111122223333: use that account, or choose another file"},
+		{"file in use", []string{"-data", open}, cli.Error, "another process has the file open: end that process, or choose another file"},
+		{"not a data file", []string{"-data", text}, cli.Error, "text.db is damaged, or not a data file of localservice: invalid database; restore a copy of the file, or move it away to start over"},
+		{"missing folder", []string{"-data", filepath.Join(dir, "none", "loops.db")}, cli.Error, "-data " + filepath.Join(dir, "none", "loops.db") + ": open "},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
@@ -109,20 +109,20 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-// Who opens the program to a network is told what that means.
-func TestWarnsOfOpenAddress(t *testing.T) {
+// If other machines can reach the program, it prints a warning.
+func TestWarnsOfPublicAddress(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	stdout, stderr := &whenPrinted{text: lastExport, then: cancel}, new(bytes.Buffer)
 	if code := cli.Run(ctx, "localservice", run, []string{"-addr", "0.0.0.0:0"}, stdout, stderr); code != cli.OK {
 		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
-	if want := "can answer loops, and its access key is public"; !strings.Contains(stderr.String(), want) {
+	if want := "can answer loops, because the page has no password and the access key is public"; !strings.Contains(stderr.String(), want) {
 		t.Errorf("stderr %q lacks %q", stderr, want)
 	}
 }
 
-// Executions have begun, and ended, before now, in the order of their names.
+// The executions started and ended before now, in the order of their names.
 func TestExecutions(t *testing.T) {
 	before := time.Now()
 	service, err := newService(settings{region: "us-east-1", account: "123456789012", executions: 25})
@@ -141,7 +141,7 @@ func TestExecutions(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !x.CreatedAt.Before(last) || x.EndedAt != nil && !x.EndedAt.Before(before) {
-			t.Errorf("%s began %v and ended %v, want before %v", *x.ExecutionArn, x.CreatedAt, x.EndedAt, last)
+			t.Errorf("%s started at %v and ended at %v, want before %v", *x.ExecutionArn, x.CreatedAt, x.EndedAt, last)
 		}
 		last = *x.CreatedAt
 		count[x.Status]++
@@ -151,7 +151,7 @@ func TestExecutions(t *testing.T) {
 	}
 }
 
-// -v tells each request, without what a query may hold.
+// With -v, the program logs each request without the query, which may contain secrets.
 func TestVerbose(t *testing.T) {
 	service, err := newService(settings{region: "us-east-1", account: "123456789012"})
 	if err != nil {
@@ -174,10 +174,10 @@ func TestVerbose(t *testing.T) {
 	}
 }
 
-// Output that cannot be written ends the program: nobody would know where it is.
+// If the program cannot print the environment variables, it exits with an error.
 func TestNoOutput(t *testing.T) {
 	var stderr bytes.Buffer
-	if code := cli.Run(context.Background(), "localservice", run, []string{"-addr", "127.0.0.1:0"}, full{}, &stderr); code != cli.Error || !strings.Contains(stderr.String(), "print the exports: no space") {
+	if code := cli.Run(context.Background(), "localservice", run, []string{"-addr", "127.0.0.1:0"}, full{}, &stderr); code != cli.Error || !strings.Contains(stderr.String(), "print the environment variables: no space") {
 		t.Errorf("exit code %d, stderr %q", code, &stderr)
 	}
 }

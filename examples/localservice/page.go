@@ -31,7 +31,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 //go:embed templates/style.css
 var stylesheet []byte
 
-// page is where a reviewer finds the loops that wait, and answers them.
+// page is the web page where a reviewer finds waiting loops and answers them.
 type page struct {
 	a2i *a2itest.Server
 	mux *http.ServeMux
@@ -51,30 +51,30 @@ func newPage(a2i *a2itest.Server) http.Handler {
 		_, _ = w.Write(stylesheet) // the client may have left
 	})
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(http.StatusNoContent) // browsers ask for it anyway
+		w.WriteHeader(http.StatusNoContent) // browsers request it even if the page does not name it
 	})
 	return p
 }
 
-// shownInput is the maximum that a loop's page shows of the input, in bytes.
-const shownInput = 200 << 10
+// maxShownInput is how many bytes of the input a loop's page shows.
+const maxShownInput = 200 << 10
 
-// loopView is what a loop's page shows.
+// loopView is the data of a loop's page.
 type loopView struct {
 	a2itest.Loop
 	Waiting bool
-	Ended   string // the status since EndedAt, "" before
+	Ended   string // the status, "" if the loop has not ended
 	Input   string
 	Cut     bool // Input is only the beginning
 	Fields  []field
 	JSON    string // the answer as JSON
 	Wrong   string // what is wrong with the form as a whole
-	WrongIn string // the control that is wrong: json, reason, or ""
+	WrongIn string // the invalid control: json, reason, or ""
 	Worker  string
 	Reason  string // for declining
-	Opened  string
+	Opened  string // when the reviewer opened the page
 	Output  *answers.Document
-	Next    string // a loop that waits
+	Next    string // the name of a waiting loop
 }
 
 func (p *page) loop(w http.ResponseWriter, r *http.Request) {
@@ -109,8 +109,8 @@ func (p *page) view(l a2itest.Loop) *loopView {
 	case types.HumanLoopStatusCompleted, types.HumanLoopStatusFailed, types.HumanLoopStatusStopped:
 		v.Ended = string(l.HumanLoopStatus)
 	}
-	if len(v.Input) > shownInput {
-		cut := shownInput
+	if len(v.Input) > maxShownInput {
+		cut := maxShownInput
 		for !utf8.RuneStart(v.Input[cut]) {
 			cut--
 		}
@@ -130,7 +130,7 @@ func (p *page) input(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(input))                               // the client may have left
 }
 
-// events sends the events so far, as EventBridge would deliver them.
+// events sends all events as JSON, each as EventBridge would deliver it.
 func (p *page) events(w http.ResponseWriter, _ *http.Request) {
 	events, err := p.a2i.Events()
 	if err != nil {
@@ -152,24 +152,24 @@ func (p *page) events(w http.ResponseWriter, _ *http.Request) {
 const (
 	defaultWorker = "local-worker"
 	maxWorker     = 128     // characters
-	maxReason     = 990     // characters; a FailureReason has 1024, including the text before this
+	maxReason     = 990     // characters; a FailureReason has at most 1024, including the prefix that decline adds
 	maxForm       = 8 << 20 // bytes
 )
 
-// posted reads a request's form and finds its loop, which must wait. If it returns nil,
-// it has already responded with the error.
+// posted reads a request's form and finds the loop, which must be InProgress. If it
+// returns nil, it has already sent an error page.
 func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
-		showMessage(w, http.StatusUnsupportedMediaType, "Bad form", "A form must be sent as application/x-www-form-urlencoded.")
+		showMessage(w, http.StatusUnsupportedMediaType, "Unsupported form", "The form must be sent as application/x-www-form-urlencoded.")
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-			showMessage(w, http.StatusRequestEntityTooLarge, "Too large", fmt.Sprintf("A form may have %d bytes.", maxForm))
+			showMessage(w, http.StatusRequestEntityTooLarge, "Form too large", fmt.Sprintf("The form must be at most %d bytes.", maxForm))
 			return nil
 		}
-		showMessage(w, http.StatusBadRequest, "Bad form", "The form could not be read: "+err.Error())
+		showMessage(w, http.StatusBadRequest, "Invalid form", "The form could not be read: "+err.Error())
 		return nil
 	}
 	l, err := p.a2i.Loop(r.PathValue("name"))
@@ -206,7 +206,7 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 		err = errors.New(wrong)
 	}
 	if err != nil {
-		v.Wrong = "Nothing was submitted: " + err.Error() + "."
+		v.Wrong = "The answer was not submitted: " + err.Error() + "."
 		show(w, http.StatusUnprocessableEntity, "loop.html", v)
 		return
 	}
@@ -218,8 +218,8 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/loops/"+v.HumanLoopName, http.StatusSeeOther)
 }
 
-// decline fails a loop that nobody can answer. On AWS, a declined task goes to another
-// worker; here there is only one.
+// decline fails a loop that the reviewer cannot answer. On AWS, a declined task goes to
+// another worker. The local service has only one.
 func (p *page) decline(w http.ResponseWriter, r *http.Request) {
 	v := p.posted(w, r)
 	if v == nil {
@@ -230,7 +230,7 @@ func (p *page) decline(w http.ResponseWriter, r *http.Request) {
 		reason = "Declined by the reviewer: " + v.Reason
 	}
 	if utf8.RuneCountInString(v.Reason) > maxReason || !utf8.ValidString(v.Reason) {
-		v.WrongIn, v.Wrong = "reason", fmt.Sprintf("Nothing was declined: the reason must be text of at most %d characters.", maxReason)
+		v.WrongIn, v.Wrong = "reason", fmt.Sprintf("The loop was not declined: the reason must be at most %d characters of text.", maxReason)
 		show(w, http.StatusUnprocessableEntity, "loop.html", v)
 		return
 	}
@@ -241,6 +241,7 @@ func (p *page) decline(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/loops/"+v.HumanLoopName, http.StatusSeeOther)
 }
 
+// wrongWorker returns what is wrong with a reviewer's name, or "".
 func wrongWorker(id string) string {
 	if n := utf8.RuneCountInString(id); n < 1 || n > maxWorker || !utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl) {
 		return fmt.Sprintf("your name must be 1 to %d characters on one line", maxWorker)
@@ -249,11 +250,11 @@ func wrongWorker(id string) string {
 }
 
 // acceptedAt returns when the reviewer opened the page, according to the form. If that
-// is not between the loop's creation and now, it returns the creation time.
-func acceptedAt(opened string, began time.Time) time.Time {
+// time is not between the loop's creation and now, it returns the creation time.
+func acceptedAt(opened string, created time.Time) time.Time {
 	t, err := time.Parse(time.RFC3339, opened)
-	if err != nil || t.Before(began) || t.After(time.Now()) {
-		return began
+	if err != nil || t.Before(created) || t.After(time.Now()) {
+		return created
 	}
 	return t
 }

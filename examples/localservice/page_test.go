@@ -13,7 +13,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// site is the program's handler and the service behind it.
+// site is the program's handler and its A2I service.
 type site struct {
 	t   testing.TB
 	a2i *a2itest.Server
@@ -34,8 +34,8 @@ func newSite(t testing.TB, loops map[string]string) *site {
 	return &site{t: t, a2i: service.a2i, h: service.handler(settings{hosts: []string{"a2i.test"}}, io.Discard)}
 }
 
-// do requests a page as a browser at localhost does. It returns the status, body and
-// headers.
+// do sends a request as a browser does whose page is at localhost. It returns the
+// response's status, body and headers.
 func (s *site) do(method, path string, form url.Values, change ...func(*http.Request)) (int, string, http.Header) {
 	s.t.Helper()
 	var body io.Reader
@@ -85,17 +85,17 @@ func TestPages(t *testing.T) {
 		want, not  []string
 		kind       string
 	}{
-		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Last ended"}, ""},
+		{"list", "/", 200, []string{"4 human loops waiting", `href="/loops/invoice"`, "<html lang=\"en\">", "name=\"viewport\""}, []string{"Recently ended"}, ""},
 		{"fields", "/loops/invoice", 200, []string{
-			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`, "InProgress: waiting for an answer", "Correct the fields and submit them.",
+			`<label for="field-0">supplier</label>`, `value="Harbour &lt;b&gt;Lane&lt;/b&gt;"`, `value="2271.50"`, `inputmode="decimal"`, "InProgress: waiting for an answer", "Correct the fields, then submit.",
 			`<option value="false" selected>no</option>`, `<small>JSON</small>`, `action="/loops/invoice/answer"`, `action="/loops/invoice/decline"`,
 		}, []string{"<b>Lane"}, ""},
-		{"not an object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"not an object, JSON only", "/loops/list", 200, []string{"<details open>", "Submit JSON"}, []string{"Submit answer"}, ""},
 		{"markup is text", "/loops/script", 200, []string{"&lt;script&gt;alert(1)", "&lt;i&gt;", "&#34; onfocus=&#34;alert(2)"}, []string{"<script", `onfocus="`, "<i>"}, ""},
-		{"large input", "/loops/big", 200, []string{"This is only the beginning.", `href="/loops/big/input"`, "Submit this JSON"}, []string{"Submit the answer"}, ""},
+		{"large input", "/loops/big", 200, []string{"Only the beginning of the input is shown.", `href="/loops/big/input"`, "Submit JSON"}, []string{"Submit answer"}, ""},
 		{"whole input", "/loops/list/input", 200, []string{"[1,2]"}, nil, "text/plain; charset=utf-8"},
-		{"no such loop", "/loops/none", 404, []string{"Human loop not found", "Human loop none does not exist.", "deleted"}, nil, ""},
-		{"no such page", "/loops", 404, []string{"localservice has no page at /loops."}, nil, ""},
+		{"unknown loop", "/loops/none", 404, []string{"Human loop not found", "Human loop none does not exist.", "deleted"}, nil, ""},
+		{"unknown page", "/loops", 404, []string{"localservice has no page at /loops."}, nil, ""},
 		{"style", "/style.css", 200, []string{":focus-visible"}, nil, ""},
 		{"events", "/events", 200, []string{"[]"}, nil, ""},
 		{"icon", "/favicon.ico", 204, nil, nil, ""},
@@ -112,7 +112,7 @@ func TestPages(t *testing.T) {
 			}
 			for _, not := range tc.not {
 				if strings.Contains(text, not) {
-					t.Errorf("the page has %s", not)
+					t.Errorf("the page contains %s", not)
 				}
 			}
 			if csp := header.Get("Content-Security-Policy"); csp != "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" ||
@@ -138,12 +138,12 @@ func TestAnswer(t *testing.T) {
 		{"no number, empty text", filled(map[string]string{"field-0": "", "field-1": " "}), 303, `{"supplier":"","total":null,"paid":true,"note":null,"lines":[{"n":2}]}`},
 		{"markup", filled(map[string]string{"field-0": "A & <b>Co</b>"}), 303, `{"supplier":"A & <b>Co</b>","total":2211.50,"paid":true,"note":null,"lines":[{"n":2}]}`},
 		{"JSON", url.Values{"json": {` {"any": "thing"} `}, "worker": {"Ada"}}, 303, `{"any":"thing"}`},
-		{"wrong number", filled(map[string]string{"field-1": "2,211"}), 422, "Enter a number, such as 12.50, or nothing."},
-		{"number in quotes", filled(map[string]string{"field-1": `"1"`}), 422, "Enter a number, such as 12.50, or nothing."},
+		{"wrong number", filled(map[string]string{"field-1": "2,211"}), 422, "Enter a number such as 12.50, or leave the field empty."},
+		{"number in quotes", filled(map[string]string{"field-1": `"1"`}), 422, "Enter a number such as 12.50, or leave the field empty."},
 		{"neither yes nor no", filled(map[string]string{"field-2": "maybe"}), 422, "Choose yes or no."},
 		{"broken JSON field", filled(map[string]string{"field-4": "[1,"}), 422, "This is not valid JSON."},
-		{"not UTF-8", filled(map[string]string{"field-0": "\xff"}), 422, "This is not UTF-8 text."},
-		{"missing field", filled(map[string]string{"field-2": "-"}), 422, "the form lacks the field paid"},
+		{"not UTF-8", filled(map[string]string{"field-0": "\xff"}), 422, "This is not valid UTF-8 text."},
+		{"missing field", filled(map[string]string{"field-2": "-"}), 422, "the form does not contain the field paid"},
 		{"broken JSON", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, "the answer is not valid JSON"},
 		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "the answer is not valid JSON"},
 		{"no name", filled(map[string]string{"worker": ""}), 422, "your name must be 1 to 128 characters on one line"},
@@ -153,7 +153,7 @@ func TestAnswer(t *testing.T) {
 		{"wrong JSON stays open", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, `aria-describedby="wrong" autofocus>
 {</textarea>`},
 		{"long name", filled(map[string]string{"worker": strings.Repeat("n", 129)}), 422, "your name must be 1 to 128 characters on one line"},
-		{"nothing", url.Values{}, 422, "the form lacks the field supplier"},
+		{"nothing", url.Values{}, 422, "the form does not contain the field supplier"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newSite(t, map[string]string{"invoice": invoice})
@@ -171,16 +171,16 @@ func TestAnswer(t *testing.T) {
 				return
 			}
 			if got := header.Get("Location"); got != "/loops/invoice" {
-				t.Errorf("redirects to %s", got)
+				t.Errorf("it redirects to %s, want /loops/invoice", got)
 			}
 			document := fetch(t, s.a2i, "invoice")
-			if answer := document.HumanAnswers[0]; len(document.HumanAnswers) != 1 || answer.WorkerId != "Ada" || squeezed(t, answer.AnswerContent) != tc.want {
+			if answer := document.HumanAnswers[0]; len(document.HumanAnswers) != 1 || answer.WorkerId != "Ada" || compact(t, answer.AnswerContent) != tc.want {
 				t.Errorf("answers %+v, want %s", document.HumanAnswers, tc.want)
 			}
 			if _, text, _ := s.do("GET", "/loops/invoice", nil); !strings.Contains(text, "<h3>Answer by Ada</h3>") || !strings.Contains(text, "output.json") || strings.Contains(text, "<form") {
 				t.Errorf("the page of the Completed loop:\n%s", text)
 			}
-			if _, text, _ := s.do("GET", "/", nil); !strings.Contains(text, "No human loop is waiting") || !strings.Contains(text, `<td data-label="Flow definition">reviews</td><td data-label="Status">Completed</td>`) {
+			if _, text, _ := s.do("GET", "/", nil); !strings.Contains(text, "No human loops waiting") || !strings.Contains(text, `<td data-label="Flow definition">reviews</td><td data-label="Status">Completed</td>`) {
 				t.Errorf("the list:\n%s", text)
 			}
 		})
@@ -194,7 +194,7 @@ func TestDecline(t *testing.T) {
 		want         string
 	}{
 		{"reason", " It is <blurred>. ", 303, "Declined by the reviewer: It is <blurred>."},
-		{"no reason", "", 303, "Declined by the reviewer."},
+		{"without a reason", "", 303, "Declined by the reviewer."},
 		{"long reason", strings.Repeat("x", 991), 422, "at most 990 characters"},
 		{"longest reason", strings.Repeat("é", 990), 303, "Declined by the reviewer: " + strings.Repeat("é", 990)},
 	} {
@@ -221,7 +221,7 @@ func TestDecline(t *testing.T) {
 	}
 }
 
-// A reviewer who answers a loop that has ended learns how it ended.
+// If a reviewer answers a loop that has ended, the page says how it ended.
 func TestAnswerToEndedLoop(t *testing.T) {
 	s := newSite(t, map[string]string{"completed": invoice, "failed": invoice})
 	if err := s.a2i.Complete("completed", `1`); err != nil {

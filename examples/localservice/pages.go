@@ -9,10 +9,10 @@ import (
 	"io"
 )
 
-// bbolt trusts the file that it opens: it follows a page that points to itself
-// until memory ends, and overwrites a page that its freelist wrongly contains. So
-// checkPages reads the file first, each page once, in the format of bbolt's
-// internal/common/{meta,page,inode}.go. It only reads.
+// bbolt trusts the file that it opens. It follows a page that points to itself until it
+// runs out of memory, and overwrites a used page that the freelist contains by mistake.
+// So checkPages reads the file first, each page once, in the format of bbolt's
+// internal/common/{meta,page,inode}.go. It never writes.
 
 const (
 	boltMagic   = 0xED0CDAED
@@ -20,27 +20,27 @@ const (
 
 	metaSize       = 64
 	pageHeaderSize = 16
-	elementSize    = 16 // of an element of a branch, of one of a leaf, and of a bucket's header
+	elementSize    = 16 // of a branch element, a leaf element, and a bucket's header
 
 	branchPage   = 0x01
 	leafPage     = 0x02
 	freelistPage = 0x10
 
-	firstTreePage = 2 // the two before it are metas
+	firstTreePage = 2 // after the two meta pages
 )
 
 var order = binary.NativeEndian
 
-// meta is one of the two pages at the beginning of the file. The one of the later
-// transaction holds. If one of them is not valid, the other has the state before or after
-// the last save, and nobody can tell which: that file is refused, since an acknowledged
-// save may be missing.
+// meta is one of the two pages at the beginning of the file. The one with the later
+// transaction is current. If one of them is not valid, the other one describes the state
+// either before or after the last save. Then readMeta returns an error, because an
+// acknowledged save may be missing.
 type meta struct {
 	pageSize int64
-	root     uint64 // the page of the bucket that contains the others
-	freelist uint64 // the page that lists the free ones
-	pages    uint64 // how many pages there are
-	tx       uint64 // the transaction that wrote it
+	root     uint64 // the page of the bucket that contains the other buckets
+	freelist uint64 // the page that lists the free pages
+	pages    uint64 // the number of pages
+	tx       uint64 // the transaction that wrote the meta page
 }
 
 // readMeta returns the meta of the last transaction of a file of size bytes.
@@ -50,7 +50,7 @@ func readMeta(file io.ReaderAt, size int64) (meta, error) {
 		return first, err
 	}
 	if size < firstTreePage*first.pageSize {
-		return first, fmt.Errorf("it has only %d bytes", size)
+		return first, fmt.Errorf("it has only %d bytes instead of at least %d", size, firstTreePage*first.pageSize)
 	}
 	last, err := metaAt(file, first.pageSize)
 	switch {
@@ -84,21 +84,21 @@ func metaAt(file io.ReaderAt, offset int64) (m meta, err error) {
 		tx:       order.Uint64(b[48:]),
 	}
 	if order.Uint32(b) != boltMagic || order.Uint32(b[4:]) != boltVersion || order.Uint64(b[sumAt:]) != sum.Sum64() || m.pageSize < 1<<10 || m.pages > 1<<40 {
-		return m, fmt.Errorf("the meta page at byte %d is not valid (if the other one is, \"go run go.etcd.io/bbolt/cmd/bbolt@v1.4.3 compact -o NEW OLD\" copies the file as it was around its last save)", offset)
+		return m, fmt.Errorf("the meta page at byte %d is not valid (if the other meta page is, \"go run go.etcd.io/bbolt/cmd/bbolt@v1.4.3 compact -o NEW OLD\" recovers the file as it was before or after its last save)", offset)
 	}
 	return m, nil
 }
 
-// pageCheck is a check of all pages.
+// pageCheck checks the pages of a file.
 type pageCheck struct {
 	meta
 	file io.ReaderAt
-	used []bool // by page: in the tree or in the freelist
+	used []bool // by page: whether the tree or the freelist contains it
 }
 
-// checkPages returns what is wrong with the structure of a file of size bytes:
-// each page must be in the tree or in the freelist, and only there, and each tree
-// must be sorted. What the values contain is not checked.
+// checkPages returns an error if the structure of a file of size bytes is damaged. Each
+// page must be either in the tree or in the freelist, exactly once, and each tree must
+// be sorted. checkPages does not check values.
 func checkPages(file io.ReaderAt, size int64) error {
 	m, err := readMeta(file, size)
 	if err != nil {
@@ -113,32 +113,31 @@ func checkPages(file io.ReaderAt, size int64) error {
 	}
 	for id := firstTreePage; id < len(c.used); id++ {
 		if !c.used[id] {
-			return fmt.Errorf("page %d is neither in use nor free", id)
+			return fmt.Errorf("page %d is neither used nor free", id)
 		}
 	}
 	return nil
 }
 
-// use notes that a page is in use. A second use of a page is an error, so no page
-// is read twice, whatever the pages point to.
+// use records that a page is used. It returns an error if the page is used already, so
+// that no page is read twice, even if pages point to each other.
 func (c *pageCheck) use(id uint64) error {
 	switch {
 	case id < firstTreePage || id >= c.pages:
-		return fmt.Errorf("page %d is not one of its pages", id)
+		return fmt.Errorf("page %d does not exist", id)
 	case c.used[id]:
-		return fmt.Errorf("page %d is in use twice", id)
+		return fmt.Errorf("page %d is used twice", id)
 	}
 	c.used[id] = true
 	return nil
 }
 
-// filePage is a page with the pages of its overflow, or the page inside of a small
-// bucket.
+// filePage is a page and its overflow pages, or the page of an inline bucket.
 type filePage struct {
 	id    uint64
 	kind  uint16
 	count int
-	data  []byte // with the header
+	data  []byte // including the header
 }
 
 func (c *pageCheck) read(id uint64) (p filePage, err error) {
@@ -161,7 +160,7 @@ func (c *pageCheck) read(id uint64) (p filePage, err error) {
 	}
 	p = parsePage(data)
 	if p.id != id {
-		return p, fmt.Errorf("page %d says that it is page %d", id, p.id)
+		return p, fmt.Errorf("page %d has the header of page %d", id, p.id)
 	}
 	return p, nil
 }
@@ -173,19 +172,19 @@ func parsePage(data []byte) filePage {
 // element is an element of a branch or leaf page.
 type element struct {
 	key, value []byte
-	child      uint64 // of a branch
-	bucket     bool   // of a leaf: the value is a bucket
+	child      uint64 // the page that a branch element points to
+	bucket     bool   // whether the value of a leaf element is a bucket
 }
 
-// elements returns the elements of a page, whose keys must be sorted, at least
-// from, and below to unless that is nil. bbolt writes keys and values right behind
-// each other: a gap is damage too.
+// elements returns the elements of a page. The keys must be sorted, not less than from
+// and, unless to is nil, less than to. bbolt writes keys and values without gaps, so a
+// gap is damage too.
 func (p *filePage) elements(from, to []byte) ([]element, error) {
 	wrong := fmt.Errorf("page %d is not valid", p.id)
 	if p.kind != branchPage && p.kind != leafPage || p.kind == branchPage && p.count == 0 {
 		return nil, wrong
 	}
-	next := uint64(pageHeaderSize + p.count*elementSize) // where the next key begins
+	next := uint64(pageHeaderSize + p.count*elementSize) // the offset of the next key
 	if next > uint64(len(p.data)) {
 		return nil, wrong
 	}
@@ -213,7 +212,7 @@ func (p *filePage) elements(from, to []byte) ([]element, error) {
 	return elements, nil
 }
 
-// tree checks the tree below a page.
+// tree checks a page and the tree below it.
 func (c *pageCheck) tree(id uint64, from, to []byte) error {
 	p, err := c.read(id)
 	if err != nil {
@@ -241,8 +240,8 @@ func (c *pageCheck) tree(id uint64, from, to []byte) error {
 	return nil
 }
 
-// bucket checks a bucket inside of another one: it names the page of its tree, or
-// contains its only page.
+// bucket checks a bucket in another bucket. Its value is the number of its root page,
+// or, for an inline bucket, contains its only page.
 func (c *pageCheck) bucket(value []byte) error {
 	switch {
 	case len(value) == elementSize && order.Uint64(value) != 0:
@@ -253,24 +252,24 @@ func (c *pageCheck) bucket(value []byte) error {
 	p := parsePage(value[elementSize:])
 	elements, err := p.elements(nil, nil)
 	if err != nil || p.kind != leafPage {
-		return errors.New("the page inside of a bucket is not valid")
+		return errors.New("the page of an inline bucket is not valid")
 	}
 	for _, e := range elements {
 		if e.bucket {
-			return errors.New("a bucket that is inside of a page contains a bucket")
+			return errors.New("an inline bucket contains a bucket")
 		}
 	}
 	return nil
 }
 
-// free checks the freelist: it lists pages that nothing else uses.
+// free checks the freelist. The pages in it must not be used elsewhere.
 func (c *pageCheck) free() error {
 	p, err := c.read(c.freelist)
 	if err != nil {
 		return err
 	}
 	ids, count := p.data[pageHeaderSize:], uint64(p.count)
-	if count == 0xFFFF { // a longer list has its length in front
+	if count == 0xFFFF { // the list is longer than this, and begins with its length
 		count, ids = order.Uint64(ids), ids[8:]
 	}
 	if p.kind != freelistPage || count > uint64(len(ids)/8) {

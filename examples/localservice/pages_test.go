@@ -17,7 +17,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// writeData writes a data file with n loops, and returns it.
+// writeData writes a data file with n loops and returns its content.
 func writeData(t *testing.T, path string, n int) []byte {
 	t.Helper()
 	file, err := openData(path, "us-east-1", "123456789012")
@@ -44,7 +44,7 @@ func writeData(t *testing.T, path string, n int) []byte {
 	return content
 }
 
-// pages is the content of a data file, which a test damages.
+// pages is the content of a data file, for a test to damage.
 type pages struct {
 	*testing.T
 	b []byte
@@ -59,12 +59,12 @@ func newPages(t *testing.T, content []byte) *pages {
 	return &pages{t, content, m}
 }
 
-// page returns the memory of a page.
+// page returns the bytes of a page. Writing to them damages the page.
 func (p *pages) page(id uint64) []byte {
 	return p.b[int64(id)*p.pageSize : int64(id+1)*p.pageSize]
 }
 
-// first returns the first page of a kind that is in use.
+// first returns the first used page of a kind.
 func (p *pages) first(kind uint16) uint64 {
 	free := p.free()
 	for id := uint64(firstTreePage); id < p.pages; id++ {
@@ -72,17 +72,17 @@ func (p *pages) first(kind uint16) uint64 {
 			return id
 		}
 	}
-	p.Fatalf("there is no page of kind %#x", kind)
+	p.Fatalf("no page of kind %#x is used", kind)
 	return 0
 }
 
-// free returns the memory of the freelist's page numbers.
+// free returns the bytes of the freelist's page numbers.
 func (p *pages) free() []byte {
 	list := p.page(p.freelist)
 	return list[pageHeaderSize : pageHeaderSize+8*int(order.Uint16(list[10:]))]
 }
 
-// limitedReader fails when more than left bytes are read from it.
+// limitedReader fails after left bytes were read.
 type limitedReader struct {
 	io.ReaderAt
 	left int
@@ -90,38 +90,38 @@ type limitedReader struct {
 
 func (r *limitedReader) ReadAt(b []byte, at int64) (int, error) {
 	if r.left -= len(b); r.left < 0 {
-		return 0, errors.New("too much is read")
+		return 0, errors.New("read limit exceeded")
 	}
 	return r.ReaderAt.ReadAt(b, at)
 }
 
-// The check of a file reads each page at most once, with its header before it,
-// however the file is damaged.
+// checkPages reads each page header and each page at most once, no matter how the file
+// is damaged.
 func TestCheckPagesIsBounded(t *testing.T) {
 	whole := writeData(t, filepath.Join(t.TempDir(), "loops.db"), 60)
 	check := func(t *testing.T, b []byte) error {
 		err := checkPages(&limitedReader{bytes.NewReader(b), len(b) + len(b)/256 + 2*metaSize}, int64(len(b)))
-		if err != nil && strings.Contains(err.Error(), "too much is read") {
+		if err != nil && strings.Contains(err.Error(), "read limit exceeded") {
 			t.Error(err)
 		}
 		return err
 	}
 	if err := check(t, whole); err != nil {
-		t.Errorf("the whole file: %v", err)
+		t.Errorf("undamaged file: %v", err)
 	}
 	for _, damage := range damages {
 		t.Run(damage.name, func(t *testing.T) {
 			p := newPages(t, bytes.Clone(whole))
 			damage.do(p)
-			if err := check(t, p.b); err == nil && damage.want != "its checksum is wrong" {
-				t.Error("no damage was found")
+			if err := check(t, p.b); err == nil && damage.want != "its checksum does not match" {
+				t.Error("checkPages did not detect the damage")
 			}
 		})
 	}
 }
 
-// Whichever byte of a file is changed, the change is found, or nothing that was
-// saved is different.
+// If any byte of a file changes, either the program detects the change or it loads the
+// same data.
 func TestEveryByteDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "loops.db")
 	whole := writeData(t, path, 10)
@@ -129,31 +129,31 @@ func TestEveryByteDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const headed, step = 128, 61 // of each page, the first bytes, and then some
-	found, harmless := 0, 0
+	const header, step = 128, 61 // tests the first 128 bytes of each page, then every 61st
+	detected, harmless := 0, 0
 	for at := 0; at < len(whole); at++ {
-		if in := at % os.Getpagesize(); in > headed && in%step != 0 {
+		if in := at % os.Getpagesize(); in > header && in%step != 0 {
 			continue
 		}
 		whole[at] ^= 0xFF
 		if err := checkPages(bytes.NewReader(whole), int64(len(whole))); err != nil {
-			found++
+			detected++
 		} else if err := os.WriteFile(path, whole, 0o600); err != nil {
 			t.Fatal(err)
 		} else if got, err := loadOnce(path); err != nil {
-			found++
+			detected++
 		} else if harmless++; !cmp.Equal(want, got) {
-			t.Errorf("byte %d is changed, and so is what was loaded:\n%s", at, cmp.Diff(want, got))
+			t.Errorf("a change of byte %d was not detected, and changed the loaded data (-want +got):\n%s", at, cmp.Diff(want, got))
 		}
 		whole[at] ^= 0xFF
 	}
-	t.Logf("%d changed bytes were found, %d are harmless", found, harmless)
-	if found == 0 || harmless == 0 {
-		t.Error("want some of both")
+	t.Logf("%d changes were detected, %d were harmless", detected, harmless)
+	if detected == 0 || harmless == 0 {
+		t.Errorf("%d changes were detected and %d were harmless, want some of both", detected, harmless)
 	}
 }
 
-// loadOnce loads a data file.
+// loadOnce opens a data file, loads it and closes it.
 func loadOnce(path string) (a2itest.Change, error) {
 	file, err := openData(path, "us-east-1", "123456789012")
 	if err != nil {
@@ -163,10 +163,10 @@ func loadOnce(path string) (a2itest.Change, error) {
 	return loaded, errors.Join(err, file.close())
 }
 
-// A fault in bbolt's memory is an error. Nothing calls bbolt again after it.
+// A fault in bbolt's mapped memory becomes an error. After it, bbolt is not called again.
 func TestFaultInMemory(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows does not cut an open file")
+		t.Skip("Windows does not truncate an open file")
 	}
 	path := filepath.Join(t.TempDir(), "loops.db")
 	writeData(t, path, 60)
@@ -192,21 +192,21 @@ func TestFaultInMemory(t *testing.T) {
 	}
 }
 
-// Whatever bbolt has written passes the check.
+// A file passes the check after each change that bbolt writes.
 func TestCheckPagesAfterEachChange(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "loops.db")
 	file, err := openData(path, "us-east-1", "123456789012")
 	if err != nil {
 		t.Fatal(err)
 	}
-	file.db.NoSync = true // nothing crashes here
+	file.db.NoSync = true // faster, and this test does not crash the program
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range 400 {
 		change := a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}
 		for range random.IntN(20) {
 			name := fmt.Sprint("loop-", random.IntN(300))
 			change.Loops[name] = nil
-			if random.IntN(300) > i/2 { // at first the file grows, and then it shrinks
+			if random.IntN(300) > i/2 { // the file first grows, then shrinks
 				change.Loops[name] = &a2itest.Loop{HumanLoopName: name, InputContent: strings.Repeat("x", random.IntN(1<<random.IntN(16)))}
 			}
 		}
@@ -225,10 +225,10 @@ func TestCheckPagesAfterEachChange(t *testing.T) {
 	}
 }
 
-// A freelist of more pages than its header can count has the number in front.
+// A freelist with more pages than fit into the header's count begins with its length.
 func TestLongFreelist(t *testing.T) {
 	const pageSize, count = 4096, 1 << 16
-	for extra, want := range map[uint64]string{0: "", 1: "is not one of its pages", 1 << 62: "the freelist at page 2 is not valid"} {
+	for extra, want := range map[uint64]string{0: "", 1: "does not exist", 1 << 62: "the freelist at page 2 is not valid"} {
 		list := order.AppendUint16(order.AppendUint64(nil, 2), freelistPage)
 		list = order.AppendUint16(list, 0xFFFF)
 		list = order.AppendUint32(list, count*8/pageSize)
@@ -240,7 +240,7 @@ func TestLongFreelist(t *testing.T) {
 		copy(data[2*pageSize:], list)
 		c := &pageCheck{meta: meta{pageSize: pageSize, freelist: 2, pages: 1000 + count}, file: bytes.NewReader(data), used: make([]bool, 1000+count)}
 		if err := c.free(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
-			t.Errorf("%d more than there are: error %v, want %q", extra, err, want)
+			t.Errorf("a length that is %d too large: error %v, want %q", extra, err, want)
 		}
 	}
 }

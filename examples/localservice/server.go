@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// A client may take this long. The server closes slow and half-open connections.
+// The server closes connections of clients that take longer, as on a half-open
+// connection.
 const (
 	headerTimeout = 10 * time.Second  // for the headers of a request
 	readTimeout   = 60 * time.Second  // for a request with its body
@@ -17,18 +18,18 @@ const (
 	maxHeaderBytes = 64 << 10
 )
 
-// server is an http.Server that ends quickly and completely.
+// server is an http.Server whose shutdown is fast and waits for all handlers.
 type server struct {
 	url    string
 	http   *http.Server
 	served chan struct{} // closed when http.Serve has returned
 
-	handlers sync.RWMutex // each handler holds it for reading
-	ended    bool         // no handler may begin; guarded by handlers
+	handlers sync.RWMutex // each running handler holds it for reading
+	ended    bool         // no handler may start; guarded by handlers
 
 	connections sync.Mutex
 	ending      bool                  // guarded by connections
-	unused      map[net.Conn]struct{} // connections without a request so far; guarded by connections
+	unused      map[net.Conn]struct{} // connections that have not sent a request; guarded by connections
 }
 
 // serve serves a handler on a listener until the server is shut down.
@@ -60,14 +61,14 @@ func (s *server) track(h http.Handler) http.Handler {
 		s.handlers.RLock()
 		defer s.handlers.RUnlock()
 		if s.ended {
-			panic(http.ErrAbortHandler) // a return would send the status 200
+			panic(http.ErrAbortHandler) // returning would send status 200
 		}
 		h.ServeHTTP(w, r)
 	})
 }
 
-// connState records the connections without a request so far. Browsers open some
-// ahead, and http.Server.Shutdown waits 5 seconds for them.
+// connState records the connections that have not sent a request. Browsers open
+// connections in advance, and http.Server.Shutdown would wait 5 seconds for them.
 func (s *server) connState(c net.Conn, state http.ConnState) {
 	s.connections.Lock()
 	defer s.connections.Unlock()
@@ -81,8 +82,8 @@ func (s *server) connState(c net.Conn, state http.ConnState) {
 	}
 }
 
-// shutdown lets the requests under way finish until ctx ends, and closes all
-// connections. When it returns, no handler runs any more.
+// shutdown waits for requests in progress until ctx ends, and closes all connections.
+// After it returns, no handler is running.
 func (s *server) shutdown(ctx context.Context) {
 	s.connections.Lock()
 	s.ending = true
@@ -93,7 +94,7 @@ func (s *server) shutdown(ctx context.Context) {
 	_ = s.http.Shutdown(ctx)
 	_ = s.http.Close() // the connections of requests that took too long
 	<-s.served
-	s.handlers.Lock() // waits for them
+	s.handlers.Lock() // waits until all handlers have returned
 	s.ended = true
 	s.handlers.Unlock()
 }

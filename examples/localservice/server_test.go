@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// served serves a handler on a free port.
+// served starts a server with a handler on a free port.
 func served(t *testing.T, handler http.HandlerFunc) (s *server, address string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -42,13 +42,13 @@ func TestProtocols(t *testing.T) {
 	}
 }
 
-// A shutdown lets a request under way finish, and does not wait for a connection
-// without a request.
+// shutdown waits for a request in progress, but not for a connection that has not sent
+// a request.
 func TestShutdown(t *testing.T) {
-	asked, answer := make(chan struct{}), make(chan struct{})
+	requested, respond := make(chan struct{}), make(chan struct{})
 	s, address := served(t, func(http.ResponseWriter, *http.Request) {
-		close(asked)
-		<-answer
+		close(requested)
+		<-respond
 	})
 	silent, err := net.Dial("tcp", address)
 	if err != nil {
@@ -63,35 +63,35 @@ func TestShutdown(t *testing.T) {
 		}
 		got <- err
 	}()
-	<-asked
+	<-requested
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		s.shutdown(context.Background()) // without a deadline
 	}()
 	if _, err := silent.Read(make([]byte, 1)); err == nil {
-		t.Error("the silent connection got a response")
+		t.Error("the silent connection received a response")
 	}
-	for refused := false; !refused; { // the shutdown has begun
+	for refused := false; !refused; { // until the shutdown has begun
 		conn, err := net.Dial("tcp", address)
 		if refused = err != nil; !refused {
 			conn.Close()
 		}
 	}
-	close(answer)
+	close(respond)
 	if err := <-got; err != nil {
-		t.Errorf("the request under way: %v", err)
+		t.Errorf("the request in progress: %v", err)
 	}
 	<-ended
 	http.DefaultClient.CloseIdleConnections()
 }
 
-// A shutdown whose context has ended aborts the request under way and returns after
-// its handler: under the race detector, what the handler wrote is safe to read.
+// If its context has ended, shutdown aborts the request in progress, and returns after
+// the handler has returned. The race detector would report finished otherwise.
 func TestShutdownWaitsForHandlers(t *testing.T) {
-	asked, finished := make(chan struct{}), false
+	requested, finished := make(chan struct{}), false
 	s, _ := served(t, func(_ http.ResponseWriter, r *http.Request) {
-		close(asked)
+		close(requested)
 		<-r.Context().Done()
 		finished = true
 	})
@@ -103,21 +103,21 @@ func TestShutdownWaitsForHandlers(t *testing.T) {
 		}
 		got <- err
 	}()
-	<-asked
+	<-requested
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	s.shutdown(ctx)
 	if !finished {
-		t.Error("the handler still runs")
+		t.Error("the handler is still running")
 	}
 	if err := <-got; err == nil {
-		t.Error("the request got a response that its handler did not give")
+		t.Error("the request received a response that its handler did not send")
 	}
 	http.DefaultClient.CloseIdleConnections()
 }
 
-// A request that arrives during the shutdown gets no response. An empty one would
-// be a 200 for something that was not done.
+// A request that arrives after the shutdown is aborted. An empty response would be a
+// 200 for something that was not done.
 func TestRequestAfterShutdown(t *testing.T) {
 	s, _ := served(t, func(http.ResponseWriter, *http.Request) { t.Error("the handler was called") })
 	s.shutdown(context.Background())

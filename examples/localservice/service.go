@@ -18,8 +18,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// accessKey is the example key of AWS's documentation. Everybody knows it: it
-// protects nothing.
+// accessKey is the example key in AWS's documentation. It is public, so it protects
+// nothing.
 var accessKey = aws.Credentials{
 	AccessKeyID:     "AKIAIOSFODNN7EXAMPLE",
 	SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -28,11 +28,11 @@ var accessKey = aws.Credentials{
 // demoFlow is the flow that has executions.
 const demoFlow = "FLOW123456"
 
-// service is all that the program serves.
+// service contains the services that the program emulates.
 type service struct {
 	a2i   *a2itest.Server
 	flows *flowstest.Server
-	data  *dataFile // nil in memory
+	data  *dataFile // nil if loops are kept in memory
 }
 
 func newService(s settings) (*service, error) {
@@ -50,7 +50,7 @@ func newService(s settings) (*service, error) {
 			o.Storage = service.data
 		}
 	})
-	clock := time.Time{} // what executions begin and end by; zero is now
+	clock := time.Time{} // when executions start and finish; zero means now
 	service.flows = flowstest.NewUnstartedServer(func(o *flowstest.Options) {
 		o.Region, o.AccountID = s.region, s.account
 		o.Credentials = []aws.Credentials{accessKey}
@@ -63,7 +63,7 @@ func newService(s settings) (*service, error) {
 	})
 	err := service.a2i.Err()
 	if err != nil && service.data != nil {
-		err = service.data.damaged(err) // a loop in it is not a loop of the server's
+		err = service.data.damaged(err) // the server rejected a loop in the file
 	}
 	if err == nil {
 		err = service.flows.Err()
@@ -77,8 +77,9 @@ func newService(s settings) (*service, error) {
 	return service, nil
 }
 
-// startExecutions begins n executions of the demo flow, one a second until now.
-// Their names are the same every time; the last still run and some have failed.
+// startExecutions starts n executions of the demo flow, one per second, the last one a
+// second ago. Their names are the same in each run of the program. The last three are
+// Running, and every tenth of the others has Failed.
 func (s *service) startExecutions(n int, clock *time.Time) error {
 	now := time.Now()
 	defer func() { *clock = time.Time{} }()
@@ -103,7 +104,7 @@ func (s *service) startExecutions(n int, clock *time.Time) error {
 	return nil
 }
 
-// handler returns what the program serves. With -v, it logs each request to stderr.
+// handler returns the program's HTTP handler. With -v, it logs each request to stderr.
 func (s *service) handler(settings settings, stderr io.Writer) http.Handler {
 	handler := guard(settings.hosts, &router{a2i: s.a2i, flows: s.flows, objects: http.HandlerFunc(s.a2i.ServeS3), page: newPage(s.a2i)})
 	if settings.verbose {
@@ -112,15 +113,16 @@ func (s *service) handler(settings settings, stderr io.Writer) http.Handler {
 	return handler
 }
 
-// close closes the data file, which already has every acknowledged change.
+// close closes the services and the data file, which already contains every
+// acknowledged change.
 func (s *service) close() error {
 	s.a2i.Close()
 	s.flows.Close()
 	return s.data.close()
 }
 
-// router routes a request by its signature and its path as sent. http.ServeMux would
-// clean the path, which the signature covers.
+// router selects the handler by a request's signature and unmodified path. It is not an
+// http.ServeMux, which would clean the path, because the signature covers the path.
 type router struct{ a2i, flows, objects, page http.Handler }
 
 func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -138,9 +140,9 @@ func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// toPage reports whether a request is for the page: it has one of the page's paths, or
-// a browser opens any other path. All other requests are for the services or for
-// objects. A program that forgets to sign one gets the service's error.
+// toPage reports whether a request is for the web page: an unsigned request for one of
+// the page's paths, or from a browser. Other requests are for the services or for
+// objects, so a program that forgets to sign a request receives the service's error.
 func toPage(r *http.Request) bool {
 	if query := r.URL.Query(); r.Header.Get("Authorization") != "" || query.Has("X-Amz-Signature") || query.Has("Signature") {
 		return false
@@ -161,19 +163,19 @@ func acceptsHTML(r *http.Request) bool {
 	return false
 }
 
-// logged writes a line for each request.
+// logged logs a line for each request.
 func logged(h http.Handler, to *log.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		begun := time.Now()
-		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		h.ServeHTTP(answer, r)
-		asked := (&url.URL{Path: r.URL.Path}).String() // a query may hold a signature
-		result := strings.TrimSpace(fmt.Sprint(answer.status, " ", w.Header().Get("X-Amzn-Errortype")))
-		to.Printf("%s %.200s %s %v", r.Method, asked, result, time.Since(begun).Round(100*time.Microsecond))
+		start := time.Now()
+		response := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		h.ServeHTTP(response, r)
+		path := (&url.URL{Path: r.URL.Path}).String() // without the query, which may contain a signature
+		result := strings.TrimSpace(fmt.Sprint(response.status, " ", w.Header().Get("X-Amzn-Errortype")))
+		to.Printf("%s %.200s %s %v", r.Method, path, result, time.Since(start).Round(100*time.Microsecond))
 	})
 }
 
-// statusWriter remembers a response's status.
+// statusWriter records a response's status.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
@@ -184,5 +186,5 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// Unwrap lets http.ResponseController find what is wrapped.
+// Unwrap returns the wrapped writer, for http.ResponseController.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

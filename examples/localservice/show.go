@@ -10,23 +10,23 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// ServeHTTP serves the page at a path, or a page that says what is wrong.
+// ServeHTTP serves the page at a path, or an error page.
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, pattern := p.mux.Handler(r); pattern != "" {
 		p.mux.ServeHTTP(w, r)
 		return
 	}
 	refused := &discardBody{ResponseWriter: w}
-	p.mux.ServeHTTP(refused, r) // sets the header Allow if the path exists
+	p.mux.ServeHTTP(refused, r) // sets the Allow header if the path exists
 	if refused.status == http.StatusMethodNotAllowed {
-		showMessage(w, refused.status, "Not allowed", fmt.Sprintf("This page cannot be requested with %s, only with %s.", r.Method, w.Header().Get("Allow")))
+		showMessage(w, refused.status, "Method not allowed", fmt.Sprintf("This page does not accept %s requests. It accepts %s.", r.Method, w.Header().Get("Allow")))
 		return
 	}
 	showMessage(w, http.StatusNotFound, "Page not found", fmt.Sprintf("localservice has no page at %s. Check the address, or start from the list of all loops. "+
-		"Programs get human loops, flow executions and output documents with signed requests.", r.URL.EscapedPath()))
+		"Programs must sign their requests for human loops, flow executions and output documents.", r.URL.EscapedPath()))
 }
 
-// discardBody keeps a response's status and discards its body.
+// discardBody records a response's status and discards its body.
 type discardBody struct {
 	http.ResponseWriter
 	status int
@@ -35,7 +35,7 @@ type discardBody struct {
 func (d *discardBody) WriteHeader(status int)         { d.status = status }
 func (d *discardBody) Write(body []byte) (int, error) { return len(body), nil }
 
-// showError shows why a request failed.
+// showError shows an error as a page.
 func showError(w http.ResponseWriter, err error) {
 	var ended *a2itest.StatusError
 	var api smithy.APIError
@@ -44,7 +44,7 @@ func showError(w http.ResponseWriter, err error) {
 		showMessage(w, http.StatusConflict, "Already ended",
 			fmt.Sprintf("Human loop %s is %s. Nothing was changed.", ended.HumanLoopName, ended.HumanLoopStatus))
 	case errors.As(err, &api) && api.ErrorCode() == "ResourceNotFoundException":
-		showMessage(w, http.StatusNotFound, "Human loop not found", api.ErrorMessage()+" Perhaps it was deleted, or its name has a typo.")
+		showMessage(w, http.StatusNotFound, "Human loop not found", api.ErrorMessage()+" It may have been deleted, or its name may be misspelled.")
 	default:
 		showMessage(w, http.StatusInternalServerError, "Error", err.Error())
 	}
@@ -54,12 +54,12 @@ func showMessage(w http.ResponseWriter, status int, title, text string) {
 	show(w, status, "message.html", map[string]string{"Title": title, "Text": text})
 }
 
-// show sends a page. It renders the whole page first, so that a template's error does
-// not leave half a page.
+// show sends a page. It renders the whole page first, so that an error in a template
+// does not send half a page.
 func show(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
-		http.Error(w, "Rendering the page failed: "+err.Error(), http.StatusInternalServerError)
+		http.Error(w, "The page could not be rendered: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

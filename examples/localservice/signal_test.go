@@ -22,8 +22,8 @@ func TestInterrupted(t *testing.T) {
 	clitest.CheckInterrupted(t, programEnv(), []string{"-addr", "127.0.0.1:0"}, waitUntilServing)
 }
 
-// The program lets a request end that is under way. A second signal ends the
-// program at once.
+// After a signal, the program waits for a request in progress. A second signal ends it
+// immediately.
 func TestInterruptedTwice(t *testing.T) {
 	clitest.NeedSignals(t)
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
@@ -36,7 +36,7 @@ func TestInterruptedTwice(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer unfinished.Close()
-			// The service answers 100 when it begins to read the body.
+			// The program sends 100 when it begins to read the body.
 			_, err = io.WriteString(unfinished, "POST /loops/a/answer HTTP/1.1\r\nHost: "+address+
 				"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n")
 			if err != nil {
@@ -46,7 +46,7 @@ func TestInterruptedTwice(t *testing.T) {
 				t.Fatal(err)
 			}
 			p.Signal(t, signal)
-			for { // until it no longer listens, which it does after the signal
+			for { // until the program stops listening, which shows that it received the signal
 				another, err := net.Dial("tcp", address)
 				if err != nil {
 					break

@@ -13,12 +13,12 @@ import (
 func TestContrast(t *testing.T) {
 	blocks := regexp.MustCompile(`(?s):root \{(.*?)\}`).FindAllStringSubmatch(string(stylesheet), -1)
 	if len(blocks) != 2 || !regexp.MustCompile(`@media \(prefers-color-scheme: dark\) \{\s*:root`).Match(stylesheet) {
-		t.Fatalf("the style sheet has %d sets of colors, want a light one and a dark one for prefers-color-scheme", len(blocks))
+		t.Fatalf("the style sheet has %d sets of colors, want a light set, and a dark set for prefers-color-scheme", len(blocks))
 	}
 	colors := map[string]string{}
 	for i, scheme := range []string{"light", "dark"} {
 		for _, v := range regexp.MustCompile(`--([a-z-]+):\s*(#[0-9a-f]{6})\b`).FindAllStringSubmatch(blocks[i][1], -1) {
-			colors[v[1]] = v[2] // the dark scheme replaces each
+			colors[v[1]] = v[2] // the dark scheme replaces the light one
 		}
 		for _, pair := range []struct {
 			front, behind string
@@ -52,7 +52,7 @@ func luminance(color string) float64 {
 	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
 		v, err := strconv.ParseUint(color[1+2*i:3+2*i], 16, 8)
 		if err != nil {
-			panic(fmt.Sprintf("color %q: %v", color, err)) // of this file's expression
+			panic(fmt.Sprintf("color %q: %v", color, err)) // cannot happen: TestContrast matched hexadecimal digits
 		}
 		c := float64(v) / 255
 		if c <= 0.04045 {

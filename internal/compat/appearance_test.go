@@ -57,7 +57,7 @@ func searches(t *testing.T, r *reviewer) {
 	}
 	page := r.open("/")
 	want := []string{
-		"link: Skip to the content", "link: Local A2I", "heading: 101 human loops waiting", "search: ", "searchbox: Name contains", "combobox: Flow definition",
+		"link: Skip to content", "link: Local A2I", "heading: 101 human loops waiting", "search: ", "searchbox: Name contains", "combobox: Flow definition",
 		"button: Search", "navigation: Pages of waiting loops", "link: Next page", "link: Refresh",
 	}
 	if diff := cmp.Diff(want, page.controls("invoice-")); diff != "" {

@@ -127,8 +127,8 @@ func answersByKeyboard(t *testing.T, r *reviewer) {
 	page.look("list")
 
 	page.do(chromedp.KeyEvent(kb.Tab))
-	if at := page.focused(); at != "Skip to the content" {
-		t.Errorf("the first Tab goes to %q, want the link that skips to the content", at)
+	if at := page.focused(); at != "Skip to content" {
+		t.Errorf("the first Tab moves the focus to %q, want the link Skip to content", at)
 	}
 	page.tabTo("invoice-0117")
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
@@ -145,7 +145,7 @@ func answersByKeyboard(t *testing.T, r *reviewer) {
 	page.do(chromedp.KeyEvent("2211.00"))
 	page.tabTo("worker")
 	page.do(chromedp.KeyEvent("Ana Źródło"))
-	page.tabTo("Submit the answer")
+	page.tabTo("Submit answer")
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
 	page.look("completed")
 	if text := page.text("main"); !strings.Contains(text, "Completed") || !strings.Contains(text, "Ana Źródło") || !strings.Contains(text, "見積") {
@@ -170,7 +170,7 @@ func correctsANumber(t *testing.T, r *reviewer) {
 	page.fill(totalField, "2,211.00")
 	page.submits(http.StatusUnprocessableEntity, page.click("button"))
 	page.look("loop-error")
-	if said := page.text("#" + totalField + "-wrong"); said != "Enter a number, such as 12.50, or nothing." {
+	if said := page.text("#" + totalField + "-wrong"); said != "Enter a number such as 12.50, or leave the field empty." {
 		t.Errorf("the field's message is %q", said)
 	}
 	if at := page.focused(); at != totalField {
@@ -258,7 +258,7 @@ func isSentByAnotherSite(t *testing.T, r *reviewer) {
 		page.load(chromedp.Navigate(site))
 		page.submits(http.StatusForbidden, page.click("button"))
 		page.look("refused")
-		if text := page.text("main"); !strings.Contains(text, "Another site sent this.") {
+		if text := page.text("main"); !strings.Contains(text, "Another site sent this request.") {
 			t.Errorf("the page says\n%s\nwant that it was refused", text)
 		}
 		r.wantWaiting("invoice-0117")

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Of many simultaneous answers, the first counts. The others get 409.
-func TestSubmitsAtOnce(t *testing.T) {
+// If many reviewers answer at once, the first answer counts. The others get status 409.
+func TestConcurrentAnswers(t *testing.T) {
 	s := newSite(t, map[string]string{"invoice": invoice})
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -25,7 +25,7 @@ func TestSubmitsAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	if counts[303] != 1 || counts[409] != 49 {
-		t.Errorf("answers by status: %v, want one 303 and 49 times 409", counts)
+		t.Errorf("responses by status: %v, want one 303 and 49 409s", counts)
 	}
 	if document := fetch(t, s.a2i, "invoice"); len(document.HumanAnswers) != 1 {
 		t.Errorf("%d answers, want 1", len(document.HumanAnswers))
@@ -35,23 +35,23 @@ func TestSubmitsAtOnce(t *testing.T) {
 	}
 }
 
-// The form's time counts if it is between the loop's creation and now.
+// acceptedAt returns the form's time if it is between the loop's creation and now.
 func TestAcceptedAt(t *testing.T) {
-	began := time.Now().Add(-time.Hour).UTC().Truncate(time.Second)
-	opened := began.Add(time.Minute)
+	created := time.Now().Add(-time.Hour).UTC().Truncate(time.Second)
+	opened := created.Add(time.Minute)
 	for name, tc := range map[string]struct {
 		opened string
 		want   time.Time
 	}{
-		"opened":             {opened.Format(time.RFC3339), opened},
-		"not told":           {"", began},
-		"no time":            {"<now>", began},
-		"before it began":    {began.Add(-time.Second).Format(time.RFC3339), began},
-		"in years":           {began.AddDate(3, 0, 0).Format(time.RFC3339), began},
-		"in another zone":    {opened.In(time.FixedZone("", 7200)).Format(time.RFC3339), opened},
-		"as the loop itself": {began.Format(time.RFC3339), began},
+		"after creation":    {opened.Format(time.RFC3339), opened},
+		"empty":             {"", created},
+		"not a time":        {"<now>", created},
+		"before creation":   {created.Add(-time.Second).Format(time.RFC3339), created},
+		"in the future":     {created.AddDate(3, 0, 0).Format(time.RFC3339), created},
+		"another time zone": {opened.In(time.FixedZone("", 7200)).Format(time.RFC3339), opened},
+		"equal to creation": {created.Format(time.RFC3339), created},
 	} {
-		if got := acceptedAt(tc.opened, began); !got.Equal(tc.want) {
+		if got := acceptedAt(tc.opened, created); !got.Equal(tc.want) {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)
 		}
 	}

@@ -86,14 +86,14 @@ func (f *dataFile) checkUnchanged() error {
 // lastTx returns the last transaction in the file. It returns an error if path no longer
 // names the file.
 func (f *dataFile) lastTx() (uint64, error) {
-	own, err := f.file.Stat()
+	opened, err := f.file.Stat()
 	if err != nil {
 		return 0, fmt.Errorf("read -data %s: %w", f.path, err)
 	}
-	if named, err := os.Stat(f.path); err != nil || !os.SameFile(own, named) {
+	if named, err := os.Stat(f.path); err != nil || !os.SameFile(opened, named) {
 		return 0, fmt.Errorf("-data %s was removed or replaced while localservice was running: loops can no longer be saved", f.path)
 	}
-	m, err := readMeta(f.file, own.Size())
+	m, err := readMeta(f.file, opened.Size())
 	if err != nil {
 		return 0, f.damaged(err)
 	}

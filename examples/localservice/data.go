@@ -143,9 +143,9 @@ func (f *dataFile) read(tx *bolt.Tx, region, account string) error {
 	if owner == nil || loops == nil || outputs == nil {
 		return f.damaged(errors.New("it does not contain loops"))
 	}
-	for _, own := range []struct{ name, value string }{{"region", region}, {"account", account}} {
-		if saved := owner.Get([]byte(own.name)); string(saved) != own.value {
-			return fmt.Errorf("open -data %s: it was created with -%s %s, not %s: use that %[2]s, or choose another file", f.path, own.name, saved, own.value)
+	for _, flag := range []struct{ name, value string }{{"region", region}, {"account", account}} {
+		if saved := owner.Get([]byte(flag.name)); string(saved) != flag.value {
+			return fmt.Errorf("open -data %s: it was created with -%s %s, not %s: use that %[2]s, or choose another file", f.path, flag.name, saved, flag.value)
 		}
 	}
 	f.loaded = a2itest.Change{Loops: map[string]*a2itest.Loop{}, Outputs: map[string][]byte{}}

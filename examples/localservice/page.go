@@ -197,7 +197,7 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	if r.PostForm.Has("json") {
 		v.WrongIn = "json"
 		if content = json.RawMessage(v.JSON); !json.Valid(content) {
-			err = errors.New("the answer is not valid JSON")
+			err = errors.New("it is not valid JSON")
 		}
 	} else {
 		content, err = answerOf(v.Fields, r.PostForm)

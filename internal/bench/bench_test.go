@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// run benchmarks each subject of a work.
+// run benchmarks each subject of work.
 func run(b *testing.B, work Work) {
 	for _, s := range work.Subjects {
 		b.Run(s.Name, func(b *testing.B) {
@@ -25,7 +25,7 @@ func BenchmarkListLoops(b *testing.B)      { run(b, ListLoops(InMemory, 100)) }
 func BenchmarkListExecutions(b *testing.B) { run(b, ListExecutions(InMemory)) }
 func BenchmarkFirst(b *testing.B)          { run(b, First(InMemory)) }
 
-// BenchmarkMatrix has a benchmark for each cell and its reference.
+// BenchmarkMatrix runs a benchmark for each cell of the matrix and for its reference.
 func BenchmarkMatrix(b *testing.B) {
 	for _, row := range Matrix() {
 		b.Run(row.Name, func(b *testing.B) { run(b, row.Work()) })
@@ -34,7 +34,7 @@ func BenchmarkMatrix(b *testing.B) {
 
 func BenchmarkDecode(b *testing.B) { run(b, Decode(100)) }
 
-// BenchmarkLoopback has 64 goroutines call a server on this machine.
+// BenchmarkLoopback calls a server on this machine from 64 goroutines.
 func BenchmarkLoopback(b *testing.B) {
 	var loopback Loopback
 	defer loopback.Close()
@@ -54,7 +54,7 @@ func BenchmarkLoopback(b *testing.B) {
 	}
 }
 
-// Each subject does its work: a benchmark of an error would be quick.
+// Each subject does its work without an error. A benchmark of an error would be fast.
 func TestWorks(t *testing.T) {
 	var loopback Loopback
 	defer loopback.Close()

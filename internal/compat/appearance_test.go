@@ -13,7 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The pages at the widths of a phone, a tablet and a desktop, in both color schemes.
+// The pages follow the rules of testdata/page.js at the widths of a phone, a tablet and a
+// desktop, in both color schemes.
 func looksRight(t *testing.T, r *reviewer) {
 	page := r.newTab()
 	look := func(name, path string, status int64) {
@@ -71,7 +72,7 @@ func searches(t *testing.T, r *reviewer) {
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
 	page.look("list-search")
 	if text := page.text("main"); !strings.Contains(text, "Matches 1 of 1") {
-		t.Errorf("the search shows\n%s\nwant one loop", text)
+		t.Errorf("the search shows\n%s\nwant exactly one loop", text)
 	}
 	page.tabTo("invoice-0042")
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
@@ -79,7 +80,7 @@ func searches(t *testing.T, r *reviewer) {
 }
 
 // controls returns the roles and names of the headings, landmarks and controls in the
-// accessibility tree, in reading order. It skips names that begin with skipped.
+// accessibility tree, in reading order. It omits names that begin with skipped.
 func (b *tab) controls(skipped string) (found []string) {
 	b.Helper()
 	tree, err := chromedp.Call(b.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
@@ -113,8 +114,8 @@ func (b *tab) controls(skipped string) (found []string) {
 	return found
 }
 
-// No input makes a page wider than a phone.
-func hasAPhone(t *testing.T, r *reviewer) {
+// Pages fit the width of a phone, even with long names and values.
+func usesAPhone(t *testing.T, r *reviewer) {
 	long := strings.Repeat("w", 200)
 	name := strings.Repeat("n", 63)
 	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
@@ -140,7 +141,7 @@ func opensAnUnknownPath(t *testing.T, r *reviewer) {
 	page.submits(http.StatusNotFound, chromedp.Navigate(r.url+"/bucket/key.json"))
 	page.look("not-found")
 	if text := page.text("main"); !strings.Contains(text, "localservice has no page at /bucket/key.json.") {
-		t.Errorf("the page says\n%s\nwant that the page does not exist", text)
+		t.Errorf("the page shows\n%s\nwant a message that the page does not exist", text)
 	}
 	page.submits(http.StatusOK, page.click("main a"))
 	page.quiet("status of 404")

@@ -23,9 +23,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A reviewer with a browser, and a program that waits for the answer.
+// A reviewer answers loops in a browser while a program waits for the answers.
 func TestBrowser(t *testing.T) {
-	t.Parallel() // a browser's processes, most of the time
+	t.Parallel() // most of the time, it waits for the browser's processes
 	browser := startBrowser(t)
 	for name, test := range map[string]func(*testing.T, *reviewer){
 		"by keyboard":       answersByKeyboard,
@@ -34,12 +34,12 @@ func TestBrowser(t *testing.T) {
 		"two tabs":          answersTwice,
 		"JSON":              answersWithJSON,
 		"from another site": isSentByAnotherSite,
-		"call by a page":    isCalledByAnotherPage,
-		"phone":             hasAPhone,
+		"call from a page":  isCalledByAnotherPage,
+		"phone":             usesAPhone,
 		"unknown path":      opensAnUnknownPath,
 		"search":            searches,
 		"appearance":        looksRight,
-		"README":            isInTheReadme,
+		"README":            takesReadmeScreenshots,
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := startProgram(t)
@@ -50,22 +50,23 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
-// reviewer has a browser, and the program's page.
+// reviewer opens the program's page in a browser session.
 type reviewer struct {
 	*testing.T
 	ctx context.Context
 	*program
 }
 
-// Every kind of member, and text that is a script where it is not escaped.
+// An input with every kind of member. One value would run as a script if the page did not
+// escape it.
 const (
 	invoiceInput = `{"supplier": "Žižkov & Söhne", "total": 12.50, "paid": false, "note": null,` +
 		` "lines": {"first": [1, 2]}, "html": "<script>alert(1)</script>"}`
 	supplierField, totalField, htmlField = "field-0", "field-1", "field-5"
 )
 
-// begin starts a loop and a program that waits for it. What it returns waits for
-// the end of that.
+// begin starts a loop, and waits for it in the background as a program would. The
+// returned function waits for that wait and returns its result.
 func (r *reviewer) begin(name, input string) func() (*a2iruntime.DescribeHumanLoopOutput, error) {
 	r.Helper()
 	must(r.T, r.start(r.ctx, name, input))
@@ -83,7 +84,7 @@ func (r *reviewer) begin(name, input string) func() (*a2iruntime.DescribeHumanLo
 	return func() (*a2iruntime.DescribeHumanLoopOutput, error) { <-ended; return out, err }
 }
 
-// wantAnswer compares the output document of a loop that must be Completed.
+// wantAnswer checks that the loop is Completed, and compares its output document.
 func (r *reviewer) wantAnswer(wait func() (*a2iruntime.DescribeHumanLoopOutput, error), worker, answer string) {
 	r.Helper()
 	loop, err := wait()
@@ -91,15 +92,15 @@ func (r *reviewer) wantAnswer(wait func() (*a2iruntime.DescribeHumanLoopOutput, 
 	document, err := answers.Fetch(r.ctx, r, aws.ToString(loop.HumanLoopOutput.OutputS3Uri))
 	must(r.T, err)
 	if len(document.HumanAnswers) != 1 {
-		r.Fatalf("got %d answers, want 1: %+v", len(document.HumanAnswers), document.HumanAnswers)
+		r.Fatalf("the output document has %d answers, want 1: %+v", len(document.HumanAnswers), document.HumanAnswers)
 	}
 	got := document.HumanAnswers[0]
 	if diff := cmp.Diff(members(r.T, answer), members(r.T, string(got.AnswerContent))); diff != "" || got.WorkerId != worker {
-		r.Errorf("the answer is of %q, want of %q; (-want +got):\n%s", got.WorkerId, worker, diff)
+		r.Errorf("worker %q, want %q; answer (-want +got):\n%s", got.WorkerId, worker, diff)
 	}
 }
 
-// wantWaiting is for what must not have ended a loop.
+// wantWaiting checks that a loop is still InProgress.
 func (r *reviewer) wantWaiting(name string) {
 	r.Helper()
 	loop, err := r.loops().DescribeHumanLoop(r.ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
@@ -109,7 +110,7 @@ func (r *reviewer) wantWaiting(name string) {
 	}
 }
 
-// members is a JSON object, with its numbers as they are written.
+// members decodes a JSON object. It keeps numbers as they are written.
 func members(t *testing.T, object string) (all map[string]any) {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(object))
@@ -118,7 +119,8 @@ func members(t *testing.T, object string) (all map[string]any) {
 	return all
 }
 
-// The whole review without a mouse, of input that has a script in it.
+// A reviewer completes a review without a mouse. The input contains a script, which does
+// not run.
 func answersByKeyboard(t *testing.T, r *reviewer) {
 	page := r.open("/")
 	page.look("list-empty")
@@ -134,12 +136,12 @@ func answersByKeyboard(t *testing.T, r *reviewer) {
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
 	page.look("loop")
 	if text := page.text("pre"); !strings.Contains(text, "<script>alert(1)</script>") {
-		t.Errorf("the page shows the input %q, want it with the script's text", text)
+		t.Errorf("the page shows the input %q, want the script as text", text)
 	}
 	if value := evaluate[string](page, `document.getElementById("`+htmlField+`").value`); value != "<script>alert(1)</script>" {
-		t.Errorf("the field has %q, want the script's text", value)
+		t.Errorf("the field contains %q, want the script as text", value)
 	}
-	page.tabTo(supplierField) // which selects what it has
+	page.tabTo(supplierField) // selects the field's text
 	page.do(chromedp.KeyEvent("見積 & <b>Co</b>"))
 	page.tabTo(totalField)
 	page.do(chromedp.KeyEvent("2211.00"))
@@ -149,7 +151,7 @@ func answersByKeyboard(t *testing.T, r *reviewer) {
 	page.submits(http.StatusOK, chromedp.KeyEvent(kb.Enter))
 	page.look("completed")
 	if text := page.text("main"); !strings.Contains(text, "Completed") || !strings.Contains(text, "Ana Źródło") || !strings.Contains(text, "見積") {
-		t.Errorf("after the answer the page says\n%s\nwant that it is Completed, and the answer", text)
+		t.Errorf("after the answer, the page shows\n%s\nwant the status Completed and the answer", text)
 	}
 	r.wantAnswer(wait, "Ana Źródło", `{"supplier": "見積 & <b>Co</b>", "total": 2211.00, "paid": false, "note": null,
 		"lines": {"first": [1, 2]}, "html": "<script>alert(1)</script>"}`)
@@ -157,12 +159,12 @@ func answersByKeyboard(t *testing.T, r *reviewer) {
 	page.look("list-ended")
 	page.quiet()
 
-	// That nothing was heard says something: a script would be stopped, and heard.
+	// The quiet check can fail: the browser blocks a script and reports it.
 	page.do(chromedp.Evaluate[chromedp.Void](`document.body.append(Object.assign(document.createElement("script"), {textContent: "alert(2)"}))`))
 	page.quiet(`script.*Content Security Policy`)
 }
 
-// A wrong number costs nothing that was typed.
+// After an invalid number, the form still contains everything that the reviewer typed.
 func correctsANumber(t *testing.T, r *reviewer) {
 	wait := r.begin("invoice-0117", invoiceInput)
 	page := r.open("/loops/invoice-0117")
@@ -171,14 +173,14 @@ func correctsANumber(t *testing.T, r *reviewer) {
 	page.submits(http.StatusUnprocessableEntity, page.click("button"))
 	page.look("loop-error")
 	if said := page.text("#" + totalField + "-wrong"); said != "Enter a number such as 12.50, or leave the field empty." {
-		t.Errorf("the field's message is %q", said)
+		t.Errorf("the field's message is %q, want how to correct the number", said)
 	}
 	if at := page.focused(); at != totalField {
-		t.Errorf("the focus is at %q, want the wrong field", at)
+		t.Errorf("the focus is on %q, want the invalid field", at)
 	}
 	for id, want := range map[string]string{supplierField: "Ink & Paper", totalField: "2,211.00"} {
 		if got := evaluate[string](page, `document.getElementById("`+id+`").value`); got != want {
-			t.Errorf("%s has %q, want what was typed, %q", id, got, want)
+			t.Errorf("%s contains %q, want the typed text %q", id, got, want)
 		}
 	}
 	r.wantWaiting("invoice-0117")
@@ -189,7 +191,7 @@ func correctsANumber(t *testing.T, r *reviewer) {
 	page.quiet("status of 422")
 }
 
-// A loop that nobody can answer fails, with the reason.
+// If the reviewer declines, the loop fails with the reviewer's reason.
 func declines(t *testing.T, r *reviewer) {
 	wait := r.begin("invoice-0117", invoiceInput)
 	page := r.open("/loops/invoice-0117")
@@ -203,12 +205,12 @@ func declines(t *testing.T, r *reviewer) {
 		t.Errorf("the waiter returned %v, want a FailureError with the reason", err)
 	}
 	if text := page.text("main"); !strings.Contains(text, "The scan is <blank>.") {
-		t.Errorf("the page says\n%s\nwant the reason", text)
+		t.Errorf("the page shows\n%s\nwant the reason", text)
 	}
 	page.quiet()
 }
 
-// Two reviewers have the same loop open. The first answer counts.
+// Two reviewers open the same loop. The first answer counts.
 func answersTwice(t *testing.T, r *reviewer) {
 	wait := r.begin("invoice-0117", invoiceInput)
 	first, second := r.open("/loops/invoice-0117"), r.open("/loops/invoice-0117")
@@ -221,14 +223,14 @@ func answersTwice(t *testing.T, r *reviewer) {
 	second.submits(http.StatusConflict, second.click("button"))
 	second.look("already-ended")
 	if text := second.text("main"); !strings.Contains(text, "invoice-0117 is Completed. Nothing was changed.") {
-		t.Errorf("the second reviewer is told\n%s\nwant that the loop is Completed already", text)
+		t.Errorf("the second reviewer's page shows\n%s\nwant a message that the loop is already Completed", text)
 	}
 	r.wantAnswer(wait, "first", strings.Replace(invoiceInput, "12.50", "1", 1))
 	first.quiet()
 	second.quiet("status of 409")
 }
 
-// Input that is not an object is answered with JSON.
+// A reviewer answers an input that is not an object as JSON.
 func answersWithJSON(t *testing.T, r *reviewer) {
 	wait := r.begin("pages", `["one", "two"]`)
 	page := r.open("/loops/pages")
@@ -243,8 +245,8 @@ func answersWithJSON(t *testing.T, r *reviewer) {
 	page.quiet("status of 422")
 }
 
-// A site that makes the browser post to the program is refused, also one with
-// the same host name.
+// The program refuses a form that another site posts, even a site with the same host
+// name.
 func isSentByAnotherSite(t *testing.T, r *reviewer) {
 	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -259,16 +261,16 @@ func isSentByAnotherSite(t *testing.T, r *reviewer) {
 		page.submits(http.StatusForbidden, page.click("button"))
 		page.look("refused")
 		if text := page.text("main"); !strings.Contains(text, "Another site sent this request.") {
-			t.Errorf("the page says\n%s\nwant that it was refused", text)
+			t.Errorf("the page shows\n%s\nwant a message that the request was refused", text)
 		}
 		r.wantWaiting("invoice-0117")
 		page.quiet("status of 403")
 	}
 }
 
-// The access key is public, so any page can have a signed call; the browser of
-// somebody who looks at that page must not be able to send it. A page on another
-// port of this machine is another one too.
+// The access key is public, so any page can contain a signed call. The program refuses
+// the call if a browser sends it for such a page, even a page on another port of this
+// machine.
 func isCalledByAnotherPage(t *testing.T, r *reviewer) {
 	must(t, r.start(r.ctx, "invoice-0117", invoiceInput))
 	presigner := a2iruntime.NewPresignClient(r.loops(), func(o *a2iruntime.PresignOptions) { o.Presigner = untyped{v4.NewSigner()} })
@@ -290,12 +292,12 @@ func isCalledByAnotherPage(t *testing.T, r *reviewer) {
 			{http.MethodGet, describe.URL, `{mode: "no-cors"}`},
 		} {
 			if status := page.fetched(call.url, call.options); status != http.StatusForbidden {
-				t.Errorf("a page of %s calls %s: the status is %d, want 403", site, call.method, status)
+				t.Errorf("%s from a page of %s: status %d, want 403", call.method, site, status)
 			}
 		}
 		r.wantWaiting("invoice-0117")
 	}
-	// They were refused for where they come from, not for how they are signed.
+	// The signatures are valid: the same calls succeed if a program sends them.
 	for _, call := range []struct{ method, url, body string }{{http.MethodGet, describe.URL, ""}, {http.MethodPost, stop.URL, body}} {
 		request, err := http.NewRequestWithContext(r.ctx, call.method, call.url, strings.NewReader(call.body))
 		must(t, err)
@@ -303,12 +305,13 @@ func isCalledByAnotherPage(t *testing.T, r *reviewer) {
 		must(t, err)
 		must(t, answer.Body.Close())
 		if answer.StatusCode != http.StatusOK {
-			t.Errorf("a program calls %s: %s, want 200", call.method, answer.Status)
+			t.Errorf("%s from a program: %s, want 200", call.method, answer.Status)
 		}
 	}
 }
 
-// untyped signs no Content-Type: a page may not send that of JSON elsewhere.
+// untyped presigns without a Content-Type header, because a page cannot send
+// application/json to another site.
 type untyped struct{ a2iruntime.HTTPPresignerV4 }
 
 func (s untyped) PresignHTTP(ctx context.Context, keys aws.Credentials, r *http.Request, hash, service, region string, at time.Time, options ...func(*v4.SignerOptions)) (string, http.Header, error) {
@@ -316,12 +319,12 @@ func (s untyped) PresignHTTP(ctx context.Context, keys aws.Credentials, r *http.
 	return s.HTTPPresignerV4.PresignHTTP(ctx, keys, r, hash, service, region, at, options...)
 }
 
-// The README shows this page, for light and dark pages.
-func isInTheReadme(t *testing.T, r *reviewer) {
+// The README contains screenshots of this page in both color schemes.
+func takesReadmeScreenshots(t *testing.T, r *reviewer) {
 	must(t, r.start(r.ctx, "invoice-2026-0117", `{"supplier": "Harbour Lane Joinery Ltd", "invoiceNumber": "2026-0117",`+
 		` "totalAmount": "2,271.00", "confidence": 0.623, "paid": false}`))
 	page := r.open("/loops/invoice-2026-0117")
-	page.do(chromedp.EmulateViewport(960, 560)) // so that the text can be read in a README
+	page.do(chromedp.EmulateViewport(960, 560)) // small enough to be readable in the README
 	for _, scheme := range []string{"light", "dark"} {
 		page.prefers(scheme)
 		page.look("readme-" + scheme)

@@ -14,9 +14,9 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 )
 
-// The AWS CLI: one process for each step of a life.
+// The AWS CLI works with the local services. Each step runs one process.
 func TestCLI(t *testing.T) {
-	t.Parallel() // AWS CLI processes, most of the time
+	t.Parallel() // most of the time, it waits for AWS CLI processes
 	interop.NeedTool(t, "aws")
 	needEndpointVariables(t)
 	onEach(t, runCLI)
@@ -59,34 +59,34 @@ func runCLI(t *testing.T, srv server) {
 	if err := c.try(&arns, listing...); err == "" {
 		all, unique := counts(arns)
 		got.Executions, got.UniqueExecutions = &all, &unique
-	} else if !strings.Contains(strings.ToLower(err), "invalid choice") { // what it says of a command that it does not know
+	} else if !strings.Contains(strings.ToLower(err), "invalid choice") { // the message for an unknown command
 		t.Errorf("aws %s: %s", strings.Join(listing, " "), err)
 	}
 	got.check(t, prefix, srv.s3())
 }
 
-// needEndpointVariables skips the test where the CLI is older than AWS's
-// variables for the endpoints of services: it would call AWS.
+// needEndpointVariables skips the test if the AWS CLI does not support the environment
+// variables for endpoints of services: it would call AWS.
 func needEndpointVariables(t *testing.T) {
 	t.Helper()
 	version, err := exec.CommandContext(context.Background(), "aws", "--version").CombinedOutput()
 	must(t, err)
 	found := regexp.MustCompile(`^aws-cli/(\d+)\.(\d+)\.`).FindSubmatch(version)
 	if found == nil {
-		t.Fatalf("aws --version says %q, which has no version", version)
+		t.Fatalf("aws --version printed %q, which does not contain a version", version)
 	}
 	major, _ := strconv.Atoi(string(found[1]))
 	minor, _ := strconv.Atoi(string(found[2]))
 	if first := map[int]int{1: 29, 2: 13}[major]; minor < first {
-		interop.Missing(t, interop.AWS, "this AWS CLI, %s, does not know AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", bytes.TrimSpace(version))
+		interop.Missing(t, interop.AWS, "%s does not support AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", bytes.TrimSpace(version))
 	}
 }
 
-// cli is the AWS CLI, led to a server.
+// cli runs AWS CLI commands that call a server.
 type cli struct{ srv server }
 
-// run runs a command that must succeed, and reads its JSON unless there is
-// nowhere to put it.
+// run runs a command that must succeed. Unless out is nil, it decodes the JSON output
+// into out.
 func (c cli) run(t *testing.T, out any, args ...string) {
 	t.Helper()
 	if err := c.try(out, args...); err != "" {
@@ -94,7 +94,7 @@ func (c cli) run(t *testing.T, out any, args ...string) {
 	}
 }
 
-// refused runs a command that must fail, and returns the error's code.
+// refused runs a command that must fail, and returns the service's error code.
 func (c cli) refused(t *testing.T, args ...string) string {
 	t.Helper()
 	err := c.try(nil, args...)
@@ -105,7 +105,8 @@ func (c cli) refused(t *testing.T, args ...string) string {
 	return code[1]
 }
 
-// try runs a command and returns what went wrong.
+// try runs a command and decodes its JSON output into out, unless that is nil. It returns
+// the error with the command's output, or "".
 func (c cli) try(out any, args ...string) string {
 	cmd := exec.CommandContext(context.Background(), "aws", append([]string{"--output", "json"}, args...)...)
 	cmd.Env = c.srv.env()

@@ -14,10 +14,10 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 )
 
-// The command of the AWS CLI in examples/README.md and its block in Python, as they stand
-// there, start loops that wait at the program.
+// The AWS CLI command and the Python block of examples/README.md start loops on
+// localservice.
 func TestReadmeCommands(t *testing.T) {
-	t.Parallel() // other processes, most of the time
+	t.Parallel() // most of the time, it waits for other processes
 	t.Run("AWS CLI", func(t *testing.T) {
 		interop.NeedTool(t, "aws")
 		needEndpointVariables(t)
@@ -38,23 +38,22 @@ func TestReadmeCommands(t *testing.T) {
 			}
 		}
 		p := startProgram(t)
-		// One that does not know the variables would call AWS.
+		// A boto3 that does not support the variables would call AWS.
 		const guard = "import boto3, os, sys\nif boto3.client('sagemaker-a2i-runtime').meta.endpoint_url != os.environ['AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME']: sys.exit(75)\n"
 		cmd := exec.CommandContext(context.Background(), "python3", "-c", guard)
 		cmd.Env = p.env()
 		if err := cmd.Run(); err != nil && cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == 75 {
-			interop.Missing(t, interop.Python, "this boto3 does not know AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME")
+			interop.Missing(t, interop.Python, "boto3 does not support AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME")
 		}
 		runCommand(t, p.env(), "python3", "-c", block)
 		(&reviewer{t, context.Background(), p}).wantWaiting("my-second-loop")
 	})
 }
 
-// The shell script of examples/README.md, which is for CI, runs as it stands
-// there. It runs in a folder of its own, with the module beside it, so that what
-// it builds and writes is nobody's.
+// The shell script for CI in examples/README.md runs without an error. It runs in a
+// temporary folder with links to the module, so that it does not write to the module.
 func TestExamplesScript(t *testing.T) {
-	t.Parallel() // other processes, most of the time
+	t.Parallel() // most of the time, it waits for other processes
 	needShell(t)
 	blocks := fenced(t, "examples/README.md", "sh")
 	if len(blocks) == 0 {
@@ -76,19 +75,19 @@ func TestExamplesScript(t *testing.T) {
 	for _, script := range blocks {
 		cmd := exec.CommandContext(context.Background(), "sh", "-euc", script)
 		cmd.Dir, cmd.Env = dir, interop.Environment(t, "us-east-1", "", "")
-		var said bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &said, &said
+		var output bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &output, &output
 		if err := cmd.Run(); err != nil {
-			t.Errorf("the script ended with %v\n%s\n%s", err, script, &said)
+			t.Errorf("the script failed: %v\n%s\n%s", err, script, &output)
 		}
 	}
 }
 
-// needShell skips the test if the POSIX shell that the scripts need is missing.
+// needShell skips the test on Windows, which does not have a POSIX shell.
 func needShell(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
-		t.Skip("the commands are for a POSIX shell")
+		t.Skip("the commands need a POSIX shell")
 	}
 }
 

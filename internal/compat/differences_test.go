@@ -16,17 +16,19 @@ import (
 	smithytime "github.com/aws/smithy-go/time"
 )
 
-// difference is a configuration and a response, and what both clients do with them.
+// difference is a row of MIGRATING.md, with a configuration and a response for which the
+// official clients and this module's clients behave differently.
 type difference struct {
-	row            string // begins the row of MIGRATING.md
+	row            string // how the row begins
 	configure      func(*aws.Config)
-	status         int // 0 = 200
+	status         int // of the response; 0 means 200
 	body           string
-	official, ours string // must be in the outcome
+	official, ours string // parts of the outcome
 }
 
-// Both sides of these rows of MIGRATING.md's tables are true. They are the rows that a
-// configuration or a response shows. The official client is one of the same protocol, whose lists have items with a name too.
+// MIGRATING.md describes both clients correctly in the rows that a configuration or a
+// response can show. The official client here is the scheduler's: it has the same
+// protocol, and its lists contain items with a name too.
 func TestDeliberateDifferences(t *testing.T) {
 	credentials := func(c aws.Credentials) func(*aws.Config) {
 		return func(cfg *aws.Config) {
@@ -52,21 +54,22 @@ func TestDeliberateDifferences(t *testing.T) {
 		t.Run(tc.row+" "+tc.body, func(t *testing.T) {
 			wantRow(t, tc.row)
 			if got := tc.outcome(listSchedules); !strings.Contains(got, tc.official) {
-				t.Errorf("official: %s, want %q", got, tc.official)
+				t.Errorf("official client: %s, want %q", got, tc.official)
 			}
 			if got := tc.outcome(listHumanLoops); !strings.Contains(got, tc.ours) {
-				t.Errorf("here: %s, want %q", got, tc.ours)
+				t.Errorf("this module's client: %s, want %q", got, tc.ours)
 			}
 		})
 	}
 }
 
-// The official clients truncate a timestamp to milliseconds. A loop at the edge is missed.
+// The official clients truncate a timestamp to milliseconds, so that a list can miss a loop
+// at the limit. This module's client rounds CreationTimeBefore up.
 func TestTimestampsOfOfficialClients(t *testing.T) {
 	wantRow(t, "`CreationTimeAfter` and `CreationTimeBefore` finer than a millisecond")
 	at := time.Date(2026, 1, 1, 9, 0, 0, 999_999_999, time.UTC)
 	if got, want := smithytime.FormatDateTime(at), "2026-01-01T09:00:00.999Z"; got != want {
-		t.Errorf("official: %s, want %s", got, want)
+		t.Errorf("official client: %s, want %s", got, want)
 	}
 	var query string
 	client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: aws.AnonymousCredentials{}, HTTPClient: httpFunc(func(r *http.Request) (*http.Response, error) {
@@ -78,7 +81,7 @@ func TestTimestampsOfOfficialClients(t *testing.T) {
 	})
 	must(t, err)
 	if !strings.Contains(query, "CreationTimeBefore=2026-01-01T09%3A00%3A01Z") {
-		t.Errorf("here: %s, want the next millisecond, which is a whole second", query)
+		t.Errorf("this module's client sent %s, want CreationTimeBefore rounded up to 09:00:01", query)
 	}
 }
 
@@ -95,7 +98,7 @@ type httpFunc func(*http.Request) (*http.Response, error)
 
 func (f httpFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
-// outcome makes the call and describes what came of it.
+// outcome lists with a client and describes the requests and the result.
 func (d difference) outcome(list func(aws.Config) (names []*string, err error)) string {
 	var sent []*http.Request
 	cfg := aws.Config{
@@ -112,16 +115,16 @@ func (d difference) outcome(list func(aws.Config) (names []*string, err error)) 
 		d.configure(&cfg)
 	}
 	names, err := list(cfg)
-	said := "0 requests"
+	requests := "0 requests"
 	if len(sent) > 0 {
 		signed := "unsigned"
 		if sent[0].Header.Get("Authorization") != "" {
 			signed = "signed"
 		}
-		said = fmt.Sprintf("%s: %d %s request", sent[0].Header.Get("Amz-Sdk-Request"), len(sent), signed)
+		requests = fmt.Sprintf("%s: %d %s request", sent[0].Header.Get("Amz-Sdk-Request"), len(sent), signed)
 	}
 	if err != nil {
-		return fmt.Sprintf("%s: error: %s", said, err.Error()[strings.Index(err.Error(), ", ")+len(", "):])
+		return fmt.Sprintf("%s: error: %s", requests, err.Error()[strings.Index(err.Error(), ", ")+len(", "):])
 	}
 	unnamed := 0
 	for _, name := range names {
@@ -129,7 +132,7 @@ func (d difference) outcome(list func(aws.Config) (names []*string, err error)) 
 			unnamed++
 		}
 	}
-	return fmt.Sprintf("%s: %d items, %d without a name", said, len(names), unnamed)
+	return fmt.Sprintf("%s: %d items, %d without a name", requests, len(names), unnamed)
 }
 
 func listSchedules(cfg aws.Config) (names []*string, err error) {

@@ -1,18 +1,20 @@
-// Package compat has no code, only tests: that this module works together with
-// what its users have beside it. They look at the spans that OpenTelemetry's
-// instrumentation of AWS clients makes, at a module elsewhere that requires
-// this one, and at the AWS SDKs of other languages as clients of the local
-// services, in this process and as the program examples/localservice. A headless
-// Chromium answers loops at that program's page.
+// Package compat contains only tests. They check that this module works with the
+// software that its users combine it with: OpenTelemetry's instrumentation of AWS
+// clients, a module outside this repository that requires this one, and the AWS SDKs of
+// other languages as clients of the local services, both in this process and as the
+// program examples/localservice. A headless Chromium answers loops on that program's
+// page.
 //
 //	npm ci --prefix internal/compat/js
 //	go -C internal/compat test -count=1 ./...
 //
-// It is a module of its own, so that what these tests need reaches no user, and
-// may need a newer Go. Go does not see what they build of the other module, so a
-// cached result may be old. Once all modules are downloaded no network is needed. The
-// tests in other languages, and the page's, skip where Node.js, Python's
-// boto3, the AWS CLI or Chromium is missing, unless A2IFLOWS_REQUIRE_INTEROP names
-// it: some of python,aws,node,chromium, or 1 for all. A2IFLOWS_SCREENSHOTS names a
-// folder for pictures of the page.
+// The package is a separate module, so that users do not download the dependencies of
+// these tests, and the tests can require a newer Go. The tests build packages of the root
+// module, which the go command does not track, so -count=1 prevents outdated cached
+// results. After all modules are downloaded, the tests need no network.
+//
+// If Node.js, Python's boto3, the AWS CLI or Chromium is missing, the tests that need it
+// are skipped, unless A2IFLOWS_REQUIRE_INTEROP lists it: a comma-separated list of
+// python, aws, node and chromium, or 1 for all. A2IFLOWS_SCREENSHOTS is the folder for
+// screenshots of the page.
 package compat

@@ -13,18 +13,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The SDK's own metrics have the names, units and properties that an official
-// client's have, and are taken as often.
+// The SDK's metrics have the same names, units, properties and counts as an official
+// client's.
 func TestMeterProvider(t *testing.T) {
 	observe := func(s subject) []string {
-		m := &meter{taken: map[string]int{}}
+		m := &meter{count: map[string]int{}}
 		s.throttle()
-		must(t, s.client(s.cfg, own{meter: m})(context.Background(), found))
+		must(t, s.client(s.cfg, clientOptions{meter: m})(context.Background(), found))
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		var lines []string
-		for _, what := range slices.Sorted(maps.Keys(m.taken)) {
-			lines = append(lines, fmt.Sprintf("%s: %d", s.neutral(what), m.taken[what]))
+		for _, metric := range slices.Sorted(maps.Keys(m.count)) {
+			lines = append(lines, fmt.Sprintf("%s: %d", s.neutral(metric), m.count[metric]))
 		}
 		return lines
 	}
@@ -40,12 +40,11 @@ func TestMeterProvider(t *testing.T) {
 	}
 }
 
-// meter counts how often each metric is taken, with the keys and values of its
-// properties.
+// meter counts how often each metric is recorded, by name, unit and properties.
 type meter struct {
 	metrics.NopMeter
 	mu    sync.Mutex
-	taken map[string]int
+	count map[string]int
 }
 
 func (m *meter) Meter(string, ...metrics.MeterOption) metrics.Meter { return m }
@@ -75,15 +74,15 @@ type instrument struct {
 	name  string
 }
 
-func (i instrument) Add(_ context.Context, _ int64, fns ...metrics.RecordMetricOption) { i.take(fns) }
+func (i instrument) Add(_ context.Context, _ int64, fns ...metrics.RecordMetricOption) { i.record(fns) }
 
 type histogram struct{ instrument }
 
 func (h histogram) Record(_ context.Context, _ float64, fns ...metrics.RecordMetricOption) {
-	h.take(fns)
+	h.record(fns)
 }
 
-func (i instrument) take(fns []metrics.RecordMetricOption) {
+func (i instrument) record(fns []metrics.RecordMetricOption) {
 	var o metrics.RecordMetricOptions
 	for _, fn := range fns {
 		fn(&o)
@@ -95,5 +94,5 @@ func (i instrument) take(fns []metrics.RecordMetricOption) {
 	slices.Sort(properties)
 	i.meter.mu.Lock()
 	defer i.meter.mu.Unlock()
-	i.meter.taken[strings.Join(append([]string{i.name}, properties...), " ")]++
+	i.meter.count[strings.Join(append([]string{i.name}, properties...), " ")]++
 }

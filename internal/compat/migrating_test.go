@@ -12,18 +12,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A program that was written with the official clients compiles and runs once
-// its imports are replaced by those of MIGRATING.md. That the original compiles is
-// not tested: the module proxy need not serve the official clients of today.
+// A program for the official clients compiles and runs after its imports are replaced as
+// MIGRATING.md says. The test does not compile the original program, because the module
+// proxy may not serve the current official clients.
 func TestMigrating(t *testing.T) {
-	t.Parallel() // the compiler and the program, most of the time
+	t.Parallel() // most of the time, it waits for the compiler and the program
 	official, ours := importsOfMigrating(t)
 	text, err := os.ReadFile("testdata/migrating/main.go")
 	must(t, err)
 	source := strings.ReplaceAll(string(text), "\r\n", "\n")
 	for name, line := range official {
 		if strings.Count(source, "\t"+line+"\n") != 1 || ours[name] == "" {
-			t.Fatalf("the program must import %s, and MIGRATING.md say %q in its place", line, ours[name])
+			t.Fatalf("the program must import %s once, and MIGRATING.md must replace that import; it names %q", line, ours[name])
 		}
 		source = strings.Replace(source, "\t"+line+"\n", "\t"+ours[name]+"\n", 1)
 	}
@@ -54,8 +54,8 @@ sent 2 SageMaker A2I Runtime Bedrock Agent Runtime
 	}
 }
 
-// importsOfMigrating are the lines of the first diff of MIGRATING.md, by the name
-// that they import.
+// importsOfMigrating returns the import lines in the first diff of MIGRATING.md, by
+// package name.
 func importsOfMigrating(t *testing.T) (official, ours map[string]string) {
 	t.Helper()
 	official, ours = map[string]string{}, map[string]string{}
@@ -71,7 +71,7 @@ func importsOfMigrating(t *testing.T) (official, ours map[string]string) {
 		}
 	}
 	if len(official) != 4 || len(ours) != 4 {
-		t.Fatalf("MIGRATING.md replaces the imports %q by %q, want four by four", official, ours)
+		t.Fatalf("MIGRATING.md replaces the imports %q with %q, want 4 imports each", official, ours)
 	}
 	return official, ours
 }

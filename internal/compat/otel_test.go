@@ -11,7 +11,7 @@ import (
 
 	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
-	//nolint:staticcheck // SA1019: its module is deprecated, but it is what applications have
+	//nolint:staticcheck // SA1019: the module is deprecated, but applications use it
 	"go.opentelemetry.io/contrib/instrumentation/github.com/aws/aws-sdk-go-v2/otelaws"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/propagation"
@@ -20,7 +20,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// newTracing returns a tracer provider, and the spans that came of it.
+// newTracing returns a tracer provider, and a function that returns its ended spans.
 func newTracing(t *testing.T) (*sdktrace.TracerProvider, func() tracetest.SpanStubs) {
 	t.Helper()
 	exporter := tracetest.NewInMemoryExporter()
@@ -29,7 +29,7 @@ func newTracing(t *testing.T) (*sdktrace.TracerProvider, func() tracetest.SpanSt
 	return provider, exporter.GetSpans
 }
 
-// attributes are a span's, as text.
+// attributes returns a span's attributes as text.
 func attributes(s tracetest.SpanStub) map[string]string {
 	all := map[string]string{}
 	for _, a := range s.Attributes {
@@ -38,50 +38,50 @@ func attributes(s tracetest.SpanStub) map[string]string {
 	return all
 }
 
-// OpenTelemetry's instrumentation sees the calls of these clients as it sees
-// calls of an official client.
+// OpenTelemetry's instrumentation records the same spans for these clients as for an
+// official client.
 func TestOtelaws(t *testing.T) {
 	ways := []struct {
 		name string
-		add  func(s *subject, provider trace.TracerProvider) own
+		add  func(s *subject, provider trace.TracerProvider) clientOptions
 	}{
-		{"aws.Config", func(s *subject, provider trace.TracerProvider) own {
+		{"aws.Config", func(s *subject, provider trace.TracerProvider) clientOptions {
 			s.cfg.APIOptions = append(s.cfg.APIOptions, instrumented(provider).apiOptions...)
-			return own{}
+			return clientOptions{}
 		}},
-		{"Options", func(_ *subject, provider trace.TracerProvider) own { return instrumented(provider) }},
+		{"Options", func(_ *subject, provider trace.TracerProvider) clientOptions { return instrumented(provider) }},
 	}
 	cases := []struct {
 		name      string
-		what      string
+		resource  string
 		throttles int
 		status    string
 		code      codes.Code
-		errorType string // of the outermost error: what otelaws records
-		text      string // in the status
+		errorType string // the type of the outermost error, which otelaws records
+		text      string // part of the status description
 	}{
-		{name: "success", what: found, status: "200", code: codes.Unset},
-		{name: "success after two throttles", what: found, throttles: 2, status: "200", code: codes.Unset},
-		{name: "typed error", what: gone, status: "404", code: codes.Error, errorType: "*http.ResponseError", text: "ResourceNotFoundException"},
-		{name: "throttled to the end", what: found, throttles: 3, status: "429", code: codes.Error, errorType: "*retry.MaxAttemptsError", text: "ThrottlingException"},
+		{name: "success", resource: found, status: "200", code: codes.Unset},
+		{name: "success after two throttles", resource: found, throttles: 2, status: "200", code: codes.Unset},
+		{name: "typed error", resource: notFound, status: "404", code: codes.Error, errorType: "*http.ResponseError", text: "ResourceNotFoundException"},
+		{name: "all attempts throttled", resource: found, throttles: 3, status: "429", code: codes.Error, errorType: "*retry.MaxAttemptsError", text: "ThrottlingException"},
 	}
 	for _, way := range ways {
 		for _, tc := range cases {
 			t.Run(way.name+"/"+tc.name, func(t *testing.T) {
 				observe := func(s subject) tracetest.SpanStub {
 					provider, spans := newTracing(t)
-					own := way.add(&s, provider)
+					options := way.add(&s, provider)
 					for range tc.throttles {
 						s.throttle()
 					}
 					ctx, parent := provider.Tracer("application").Start(context.Background(), "review invoices")
-					err := s.client(s.cfg, own)(ctx, tc.what)
+					err := s.client(s.cfg, options)(ctx, tc.resource)
 					parent.End()
 					if (err != nil) != (tc.code == codes.Error) {
-						t.Fatalf("%s: got error %v, want one: %t", s.operation, err, tc.code == codes.Error)
+						t.Fatalf("%s: error %v, want an error: %t", s.operation, err, tc.code == codes.Error)
 					}
 					if n := len(spans()); n != 2 {
-						t.Fatalf("%s: got %d spans, want the application's and one of the call, however many attempts", s.operation, n)
+						t.Fatalf("%s: got %d spans, want 2: the application's and the call's, no matter how many attempts", s.operation, n)
 					}
 					span := spans()[0]
 					if span.Parent.SpanID() != parent.SpanContext().SpanID() || span.SpanContext.TraceID() != parent.SpanContext().TraceID() {
@@ -109,7 +109,7 @@ func TestOtelaws(t *testing.T) {
 					if got["aws.request_id"] == "" || got["aws.region"] != "us-east-1" || got["http.response.status_code"] != tc.status || got["error.type"] != tc.errorType {
 						t.Errorf("%s: got attributes %v, want a request ID, the Region, status %s and error %q", s.operation, got, tc.status, tc.errorType)
 					}
-					want["aws.request_id"] = got["aws.request_id"] // the local services draw theirs
+					want["aws.request_id"] = got["aws.request_id"] // it is random in the local services
 					if diff := cmp.Diff(want, got); diff != "" {
 						t.Errorf("%s: attributes (-official client +ours):\n%s", s.operation, diff)
 					}
@@ -119,22 +119,21 @@ func TestOtelaws(t *testing.T) {
 	}
 }
 
-// What is refused before the network has no span of the call, as with an
-// official client: instrumentation begins after the check of the input.
-func TestOtelawsRefused(t *testing.T) {
+// A call with an invalid input creates no span, as with an official client: the
+// instrumentation starts after the input is validated.
+func TestOtelawsInvalidInput(t *testing.T) {
 	ours, official := subjects(t)
 	for _, s := range append(ours, official) {
 		provider, spans := newTracing(t)
 		err := s.client(s.cfg, instrumented(provider))(context.Background(), unnamed)
 		var invalid smithy.InvalidParamsError
 		if !errors.As(err, &invalid) || len(spans()) != 0 || len(s.traceparents()) != 0 {
-			t.Errorf("%s without a name: got %v, %d spans and %d requests, want an InvalidParamsError and neither", s.operation, err, len(spans()), len(s.traceparents()))
+			t.Errorf("%s without a name: error %v, %d spans, %d requests; want an InvalidParamsError, no span and no request", s.operation, err, len(spans()), len(s.traceparents()))
 		}
 	}
 }
 
-// Calls of one client at the same time share nothing: each has a span below its
-// own caller's.
+// The span of each concurrent call is a child of its own caller's span.
 func TestOtelawsConcurrently(t *testing.T) {
 	ours, official := subjects(t)
 	for _, s := range append(ours, official) {
@@ -146,34 +145,34 @@ func TestOtelawsConcurrently(t *testing.T) {
 			group.Go(func() {
 				ctx, parent := provider.Tracer("application").Start(context.Background(), "review")
 				defer parent.End()
-				if err := call(ctx, []string{found, gone}[i%2]); (err == nil) != (i%2 == 0) {
-					t.Errorf("%s: got error %v in call %d", s.operation, err, i)
+				if err := call(ctx, []string{found, notFound}[i%2]); (err == nil) != (i%2 == 0) {
+					t.Errorf("%s: call %d: error %v", s.operation, i, err)
 				}
 			})
 		}
 		group.Wait()
-		parents, below := map[trace.SpanID]int{}, 0
+		parents, children := map[trace.SpanID]int{}, 0
 		for _, span := range spans() {
 			if span.Name == "review" {
 				parents[span.SpanContext.SpanID()]++
 			} else {
 				parents[span.Parent.SpanID()]++
-				below++
+				children++
 			}
 		}
 		for id, n := range parents {
 			if n != 2 {
-				t.Errorf("%s: got %d spans of caller %s, want its own and that of its call", s.operation, n, id)
+				t.Errorf("%s: got %d spans for caller %s, want 2: the caller's and the call's", s.operation, n, id)
 			}
 		}
-		if len(parents) != calls || below != calls {
-			t.Errorf("%s: got %d spans of %d callers, want %d of each", s.operation, below, len(parents), calls)
+		if len(parents) != calls || children != calls {
+			t.Errorf("%s: got spans of %d calls and %d callers, want %d of each", s.operation, children, len(parents), calls)
 		}
 	}
 }
 
-// instrumented are options that instrument a client.
-func instrumented(provider trace.TracerProvider) (o own) {
+// instrumented returns options that instrument a client.
+func instrumented(provider trace.TracerProvider) (o clientOptions) {
 	otelaws.AppendMiddlewares(&o.apiOptions, otelaws.WithTracerProvider(provider), otelaws.WithTextMapPropagator(propagation.TraceContext{}))
 	return o
 }

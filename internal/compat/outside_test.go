@@ -28,19 +28,19 @@ const (
 	modulePath = "github.com/a2iflows/a2iflows-go"
 	release    = "v0.1.0"
 
-	// The module is source code: what is larger does not belong in it.
+	// The module contains only source code, so a larger file or archive is a mistake.
 	maxFileSize = 512 << 10
 	maxZipSize  = 8 << 20
 )
 
-// linked are the modules that a user's program links.
+// linked contains the modules that a user's program links.
 var linked = []string{modulePath, "github.com/aws/aws-sdk-go-v2", "github.com/aws/smithy-go"}
 
-// A module elsewhere gets this one from a module proxy, as users will, and
-// builds and runs programs with it. There is no network: the proxy is a folder,
-// and what else is needed comes from this machine's module cache.
+// A module outside the repository downloads this module from a module proxy, as users
+// will, and builds and runs programs with it. The test needs no network: the proxy is a
+// folder, and the other modules come from this machine's module cache.
 func TestModuleOutside(t *testing.T) {
-	t.Parallel() // Go's tools, most of the time
+	t.Parallel() // most of the time, it waits for the go command
 	proxy := t.TempDir()
 	archive := publish(t, proxy)
 	packages := publicPackages(t, archive)
@@ -56,7 +56,7 @@ func TestModuleOutside(t *testing.T) {
 	call, err := os.ReadFile("testdata/outside/call/main.go")
 	must(t, err)
 	out.write(t, "call/main.go", call)
-	// The programs need no module at all.
+	// Running an example needs no module.
 	if help := out.run(t, "run", modulePath+"/examples/localservice@"+release, "-h"); !strings.Contains(help, "-addr ADDRESS:PORT") {
 		t.Errorf("localservice -h printed %q", help)
 	}
@@ -88,7 +88,7 @@ func TestModuleOutside(t *testing.T) {
 			}
 			for p := range strings.FieldsSeq(out.run(t, "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", "./"+tc.program)) {
 				if !slices.ContainsFunc(append([]string{"example.com/outside"}, linked...), func(m string) bool { return strings.HasPrefix(p, m+"/") || p == m }) {
-					t.Errorf("the program links %s, of another module", p)
+					t.Errorf("the program links %s of another module", p)
 				}
 				if tc.program == "imports" && (testServer(p) || strings.HasSuffix(p, "/localservice")) {
 					t.Errorf("the program links %s, which only tests need", p)
@@ -98,11 +98,12 @@ func TestModuleOutside(t *testing.T) {
 	}
 }
 
-// publish puts this module's checkout in a proxy's folder, as one release.
+// publish writes a release of this module's checkout to the folder of a proxy. It returns
+// the module's archive.
 func publish(t *testing.T, proxy string) *zip.Reader {
 	t.Helper()
 	var archive bytes.Buffer
-	// This leaves out what the go command leaves out: .git and nested modules.
+	// Like the go command, this omits .git and nested modules.
 	must(t, modzip.CreateFromDir(&archive, module.Version{Path: modulePath, Version: release}, "../.."))
 	mod, err := os.ReadFile("../../go.mod")
 	must(t, err)
@@ -117,14 +118,14 @@ func publish(t *testing.T, proxy string) *zip.Reader {
 		must(t, os.WriteFile(filepath.Join(dir, name), content, 0o666))
 	}
 	if archive.Len() > maxZipSize {
-		t.Errorf("the module's archive has %d bytes, want %d at most", archive.Len(), maxZipSize)
+		t.Errorf("the module's archive has %d bytes, want at most %d", archive.Len(), maxZipSize)
 	}
 	r, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
 	must(t, err)
 	var mods []string
 	for _, f := range r.File {
 		if f.UncompressedSize64 > maxFileSize {
-			t.Errorf("%s has %d bytes, want %d at most", f.Name, f.UncompressedSize64, maxFileSize)
+			t.Errorf("%s has %d bytes, want at most %d", f.Name, f.UncompressedSize64, maxFileSize)
 		}
 		if path.Base(f.Name) == "go.mod" || strings.Contains(f.Name, "/node_modules/") || strings.Contains(f.Name, "/.git/") {
 			mods = append(mods, f.Name)
@@ -132,16 +133,16 @@ func publish(t *testing.T, proxy string) *zip.Reader {
 	}
 	root := modulePath + "@" + release + "/"
 	if diff := cmp.Diff([]string{root + "go.mod"}, mods); diff != "" {
-		t.Errorf("nested modules and what is not source (-want +got):\n%s", diff)
+		t.Errorf("nested modules and files that are not source code (-want +got):\n%s", diff)
 	}
 	if !slices.ContainsFunc(r.File, func(f *zip.File) bool { return f.Name == root+"LICENSE" }) {
-		t.Error("the module's archive lacks LICENSE")
+		t.Error("the module's archive does not contain LICENSE")
 	}
 	return r
 }
 
-// publicPackages are what a user's program can import, without the local
-// services, which are for tests, and what the examples share.
+// publicPackages returns the packages that a user's program can import, except the local
+// services, which are for tests, and the packages of the examples.
 func publicPackages(t *testing.T, archive *zip.Reader) []string {
 	t.Helper()
 	var all []string
@@ -164,7 +165,7 @@ func publicPackages(t *testing.T, archive *zip.Reader) []string {
 	slices.Sort(all)
 	for _, want := range []string{"a2iruntime", "a2iruntime/answers", "a2iruntime/types", "bedrockflows", "bedrockflows/types", "paginators", "waiters"} {
 		if !slices.Contains(all, modulePath+"/"+want) {
-			t.Fatalf("the module's archive has the packages %q, without %s", all, want)
+			t.Fatalf("the module's archive does not contain the package %s, only %q", want, all)
 		}
 	}
 	return all
@@ -174,7 +175,7 @@ func testServer(p string) bool {
 	return strings.HasSuffix(p, "/a2itest") || strings.HasSuffix(p, "/flowstest")
 }
 
-// outside is a module elsewhere, with a module cache of its own.
+// outside is a module outside the repository, with its own module cache.
 type outside struct {
 	dir string
 	env []string
@@ -187,7 +188,7 @@ func newOutside(t *testing.T, proxy string) *outside {
 	o := &outside{t.TempDir(), append(os.Environ(),
 		"GOPROXY="+fileURL(proxy)+","+fileURL(filepath.Join(strings.TrimSpace(string(cache)), "cache", "download")),
 		"GOMODCACHE="+t.TempDir(),
-		"GOFLAGS=-modcacherw -mod=mod", // so that the test can remove its cache
+		"GOFLAGS=-modcacherw -mod=mod", // -modcacherw lets the test remove the cache
 		"GOSUMDB=off", "GOPRIVATE=", "GONOPROXY=none", "GOENV=off", "GOWORK=off", "GOTOOLCHAIN=local", "GO111MODULE=on",
 	)}
 	o.write(t, "go.mod", []byte("module example.com/outside\n\ngo 1.24.0\n"))
@@ -201,7 +202,7 @@ func (o *outside) write(t *testing.T, name string, content []byte) {
 	must(t, os.WriteFile(file, content, 0o666))
 }
 
-// run runs the go command in the module and returns what it wrote to stdout.
+// run runs the go command in the module and returns its standard output.
 func (o *outside) run(t *testing.T, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(context.Background(), "go", args...)
@@ -209,13 +210,13 @@ func (o *outside) run(t *testing.T, args ...string) string {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		t.Fatalf("go %s in a module outside: %v\n%s\n"+
-			"If a module is missing: this test downloads nothing, so run go mod download in the repository first.", strings.Join(args, " "), err, &stderr)
+		t.Fatalf("go %s: %v\n%s\n"+
+			"If a module is missing, run go mod download in the repository first, because this test downloads nothing.", strings.Join(args, " "), err, &stderr)
 	}
 	return stdout.String()
 }
 
-// fileURL is a folder's URL, also on Windows.
+// fileURL returns a folder's file URL, on Windows too.
 func fileURL(dir string) string {
 	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(dir), "/")}).String()
 }

@@ -26,26 +26,26 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
-// programs are the examples that the tests start, built once.
+// programs contains the example programs that the tests run, built once.
 var programs struct {
 	once sync.Once
 	dir  string
 	err  error
 }
 
-// built is where an example's program is.
+// built builds the example programs if necessary, and returns the path of one.
 func built(t *testing.T, name string) string {
 	t.Helper()
 	programs.once.Do(func() {
-		//nolint:usetesting // all tests share the programs: TestMain removes them
+		//nolint:usetesting // all tests share the programs, and TestMain removes them
 		if programs.dir, programs.err = os.MkdirTemp("", "a2iflows-"); programs.err != nil {
 			return
 		}
 		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", programs.dir+string(filepath.Separator),
 			"./examples/localservice", "./examples/quickstart")
-		cmd.Dir = "../.." // with the go.mod that users have
-		if said, err := cmd.CombinedOutput(); err != nil {
-			programs.err = fmt.Errorf("%w\n%s", err, said)
+		cmd.Dir = "../.." // so that it uses the root module's go.mod, as users do
+		if output, err := cmd.CombinedOutput(); err != nil {
+			programs.err = fmt.Errorf("%w\n%s", err, output)
 		}
 	})
 	if programs.err != nil {
@@ -59,22 +59,23 @@ func built(t *testing.T, name string) string {
 
 func removePrograms() {
 	if programs.dir != "" {
-		_ = os.RemoveAll(programs.dir) // what is left is in the folder of temporary files
+		_ = os.RemoveAll(programs.dir) // on an error, some temporary files remain
 	}
 }
 
-// program is examples/localservice as a process, with what it printed.
+// program is examples/localservice as a process.
 type program struct {
 	url         string
 	environment []string
-	exports     map[string]string
-	client      *http.Client // of a caller other than a browser
+	exports     map[string]string // the variables that the program printed
+	client      *http.Client      // for requests that do not come from a browser
 }
 
-// startProgram starts examples/localservice on a free port. When the test is over,
-// the program must end well, and have printed nothing to stderr but its introduction.
+// startProgram starts examples/localservice on a free port. At the end of the test, it
+// ends the program and checks that the exit code is 0 and that stderr contains only the
+// introduction.
 //
-//nolint:contextcheck,nolintlint // the program's end is checked when the test is over
+//nolint:contextcheck,nolintlint // the cleanup outlives the test's context
 func startProgram(t *testing.T, args ...string) *program {
 	t.Helper()
 	cmd := exec.CommandContext(context.Background(), built(t, "localservice"), append([]string{"-addr", "127.0.0.1:0"}, args...)...)
@@ -83,22 +84,22 @@ func startProgram(t *testing.T, args ...string) *program {
 	stdout, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
-	t.Cleanup(func() { // the last one, as it is the first that is added: clients are gone
+	t.Cleanup(func() { // added first, so it runs last, after the clients have closed their connections
 		end := func() error { return cmd.Process.Signal(os.Interrupt) }
-		if runtime.GOOS == "windows" { // which has no interrupt for another process
+		if runtime.GOOS == "windows" { // a process cannot interrupt another one
 			end = cmd.Process.Kill
 		}
 		if err := end(); err != nil {
 			t.Errorf("end localservice: %v", err)
 		}
-		rest, _ := io.ReadAll(stdout) // until it ends
+		rest, _ := io.ReadAll(stdout) // until the program ends
 		err := cmd.Wait()
 		if runtime.GOOS == "windows" {
-			err = nil // of Kill
+			err = nil // Kill causes it
 		}
 		_, more, ok := strings.Cut(stderr.String(), "Ctrl-C ends localservice.\n")
 		if err != nil || len(rest) > 0 || !ok || more != "" {
-			t.Errorf("localservice ended with %v, after\n%s%s", err, rest, &stderr)
+			t.Errorf("localservice ended with %v and printed\n%s%s", err, rest, &stderr)
 		}
 	})
 	p := &program{exports: map[string]string{}, client: &http.Client{
@@ -107,14 +108,15 @@ func startProgram(t *testing.T, args ...string) *program {
 	}}
 	t.Cleanup(p.client.CloseIdleConnections)
 	p.read(t, stdout)
-	p.environment = interop.Environment(t, "", "", "") // the exports, which come after these, count
+	p.environment = interop.Environment(t, "", "", "") // the exports below override these variables
 	for name, value := range p.exports {
 		p.environment = append(p.environment, name+"="+value)
 	}
 	return p
 }
 
-// What localservice prints on this machine, and the last line of it.
+// exported matches a variable that localservice sets on this system, and lastExport the
+// last line that it prints.
 var (
 	exported = regexp.MustCompile(map[bool]string{
 		false: `^export (AWS_\w+)='(\S+)'$`,
@@ -123,35 +125,36 @@ var (
 	lastExport = regexp.MustCompile(`^(unset AWS_PROFILE|\$env:AWS_PROFILE = \$null)$`)
 )
 
-// read reads what the program prints when it serves.
+// read reads the variables that the program prints when it starts to serve.
 func (p *program) read(t *testing.T, stdout io.Reader) {
 	t.Helper()
-	var said []string
-	for lines := bufio.NewScanner(oneByOne{stdout}); lines.Scan(); {
-		said = append(said, lines.Text())
+	var printed []string
+	for lines := bufio.NewScanner(byteReader{stdout}); lines.Scan(); {
+		printed = append(printed, lines.Text())
 		if found := exported.FindStringSubmatch(lines.Text()); found != nil {
 			p.exports[found[1]] = found[2]
 		} else if lastExport.MatchString(lines.Text()) {
 			break
 		}
 	}
-	p.url = p.exports["AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME"] // the page is there, too
+	p.url = p.exports["AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME"] // also the page's URL
 	for _, name := range []string{
 		"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", "AWS_ENDPOINT_URL_S3",
 		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
 	} {
 		if p.exports[name] == "" {
-			t.Fatalf("localservice did not print %s:\n%s", name, strings.Join(said, "\n"))
+			t.Fatalf("localservice did not print %s:\n%s", name, strings.Join(printed, "\n"))
 		}
 	}
 }
 
-// oneByOne reads no further than it is asked to, for the next reader.
-type oneByOne struct{ from io.Reader }
+// byteReader reads one byte at a time, so that a bufio.Scanner does not read beyond the
+// last line that it returns.
+type byteReader struct{ from io.Reader }
 
-func (r oneByOne) Read(p []byte) (int, error) { return r.from.Read(p[:min(len(p), 1)]) }
+func (r byteReader) Read(p []byte) (int, error) { return r.from.Read(p[:min(len(p), 1)]) }
 
-// config is what the exports say.
+// config returns the configuration in the exports.
 func (p *program) config() aws.Config {
 	return aws.Config{
 		Region: p.exports["AWS_REGION"],
@@ -193,12 +196,12 @@ func (p *program) start(ctx context.Context, name, input string) error {
 func newProgram(t *testing.T) server {
 	t.Helper()
 	p := startProgram(t, "-executions", fmt.Sprint(executionCount), "-data", filepath.Join(t.TempDir(), "loops.db"))
-	const at = 16 // once
-	errs := make([]error, at)
+	const concurrency = 16
+	errs := make([]error, concurrency)
 	var all sync.WaitGroup
-	for part := range at {
+	for part := range concurrency {
 		all.Go(func() {
-			for i := part; i < loopCount && errs[part] == nil; i += at {
+			for i := part; i < loopCount && errs[part] == nil; i += concurrency {
 				errs[part] = p.start(context.Background(), fmt.Sprintf("earlier-%04d", i), "{}")
 			}
 		})
@@ -215,17 +218,17 @@ func (p *program) flowDefinitionArn() string {
 	return "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
 }
 
-// complete posts the page's form, as a program does: without the headers by
-// which browsers say where a form comes from.
+// complete posts the page's form as a program does, without the headers with which
+// browsers name the site of the form.
 func (p *program) complete(name, content string) error {
-	answer, err := p.client.PostForm(p.url+"/loops/"+name+"/answer", url.Values{"json": {content}, "worker": {"program"}})
+	response, err := p.client.PostForm(p.url+"/loops/"+name+"/answer", url.Values{"json": {content}, "worker": {"program"}})
 	if err != nil {
 		return err
 	}
-	said, err := io.ReadAll(answer.Body)
-	_ = answer.Body.Close() // it has been read
-	if want := "/loops/" + name; answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != want {
-		return errors.Join(err, fmt.Errorf("got %s to %q, want 303 to %s:\n%s", answer.Status, answer.Header.Get("Location"), want, said))
+	body, err := io.ReadAll(response.Body)
+	_ = response.Body.Close() // the body has been read
+	if want := "/loops/" + name; response.StatusCode != http.StatusSeeOther || response.Header.Get("Location") != want {
+		return errors.Join(err, fmt.Errorf("got %s to %q, want 303 to %s:\n%s", response.Status, response.Header.Get("Location"), want, body))
 	}
 	return nil
 }

@@ -16,11 +16,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// examples/quickstart with -aws starts a loop, which is answered through the page
-// of examples/localservice. The programs share only the exported environment
+// examples/quickstart with -aws runs against examples/localservice, and a reviewer
+// answers its loop on the page. The programs share only the exported environment
 // variables.
 func TestQuickstartOnLocalservice(t *testing.T) {
-	t.Parallel() // processes, most of the time
+	t.Parallel() // most of the time, it waits for the programs
 	p := startProgram(t, "-executions", "25")
 	cmd := exec.CommandContext(context.Background(), built(t, "quickstart"),
 		"-aws", "-flow-definition", p.flowDefinitionArn(), "-flow", p.flow(), "-poll", "50ms", "-timeout", "1m")
@@ -30,29 +30,29 @@ func TestQuickstartOnLocalservice(t *testing.T) {
 	stdout, err := cmd.StdoutPipe()
 	must(t, err)
 	must(t, cmd.Start())
-	var said []string
+	var printed []string
 	var name string
 	for lines := bufio.NewScanner(stdout); lines.Scan(); {
-		said = append(said, lines.Text())
+		printed = append(printed, lines.Text())
 		if _, started, ok := strings.Cut(lines.Text(), ":human-loop/"); ok && name == "" {
 			name = started
 		}
 		if strings.Contains(lines.Text(), "answer in the worker portal") {
 			if err := p.complete(name, `{"totalAmount": "2,211.00"}`); err != nil {
-				t.Errorf("answer %q: %v", name, err) // and quickstart waits for its -timeout
+				t.Errorf("answer %q: %v", name, err) // then quickstart ends at its -timeout
 			}
 		}
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("quickstart ended with %v\n%s", err, &stderr)
 	}
-	all := strings.Join(said, "\n")
+	all := strings.Join(printed, "\n")
 	for _, want := range []string{
 		"Using the endpoint " + p.url + " with Region us-east-1.", name + " is InProgress", name + " is Completed", "/" + name + "/output.json",
 		"Worker program answered ", "2,211.00", "-stopped is deleted: ", "Succeeded arn:aws:bedrock:us-east-1:", "Done.",
 	} {
 		if !strings.Contains(all, want) {
-			t.Errorf("quickstart did not say %q", want)
+			t.Errorf("quickstart did not print %q", want)
 		}
 	}
 	if listed := strings.Count(all, "/execution/"); listed != 25 {
@@ -63,20 +63,19 @@ func TestQuickstartOnLocalservice(t *testing.T) {
 	}
 }
 
-// The page of the events is what EventBridge would deliver, also when a browser
-// asks.
+// /events returns the events as EventBridge would deliver them.
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t)
 	must(t, p.start(context.Background(), "invoice-0117", "{}"))
 	must(t, p.complete("invoice-0117", `{"total": 1}`))
-	answer, err := p.client.Get(p.url + "/events")
+	response, err := p.client.Get(p.url + "/events")
 	must(t, err)
-	text, err := io.ReadAll(answer.Body)
-	must(t, errors.Join(err, answer.Body.Close()))
+	text, err := io.ReadAll(response.Body)
+	must(t, errors.Join(err, response.Body.Close()))
 	var events []answers.StatusChangeEvent
 	must(t, json.NewDecoder(bytes.NewReader(text)).Decode(&events))
 	if len(events) != 1 || events[0].Detail.HumanLoopStatus != types.HumanLoopStatusCompleted || !strings.HasSuffix(aws.ToString(events[0].Detail.HumanLoopArn), "/invoice-0117") {
-		t.Errorf("got the events\n%s\nwant one, that invoice-0117 is Completed", text)
+		t.Errorf("got the events\n%s\nwant one event, with invoice-0117 Completed", text)
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// givenNames are what the blocks take as given: the reader's own.
-const givenNames = `package blocks
+// declarations declares the names that the blocks use without declaring them.
+const declarations = `package blocks
 
 import (
 	"context"
@@ -66,7 +66,7 @@ var (
 	flowDefinition string
 )
 
-// Not every import is used by every document.
+// A document may not use every import.
 var (
 	_ = errors.As
 	_ = fmt.Println
@@ -85,13 +85,12 @@ var (
 )
 `
 
-// Each Go block of the README and of MIGRATING compiles as it stands there. The
-// blocks of MIGRATING that compare have the official clients in them: they are
-// no Go blocks, but diffs.
+// Each Go block of the documents compiles without changes. Blocks of MIGRATING.md that
+// compare with the official clients are diffs, not Go blocks, so they are not compiled.
 func TestBlocksCompile(t *testing.T) {
 	for _, document := range []struct {
 		name   string
-		blocks int // or more
+		blocks int // minimum
 	}{
 		{"README.md", 4},
 		{"a2iruntime/README.md", 6},
@@ -100,9 +99,9 @@ func TestBlocksCompile(t *testing.T) {
 		t.Run(document.name, func(t *testing.T) {
 			blocks := fenced(t, document.name, "go")
 			if len(blocks) < document.blocks {
-				t.Fatalf("it has %d Go blocks, want %d or more", len(blocks), document.blocks)
+				t.Fatalf("%s has %d Go blocks, want at least %d", document.name, len(blocks), document.blocks)
 			}
-			source := givenNames
+			source := declarations
 			for i, block := range blocks {
 				if strings.HasPrefix(block, "package main\n") {
 					continue // TestReadmeProgram runs it
@@ -118,7 +117,7 @@ func TestBlocksCompile(t *testing.T) {
 	}
 }
 
-// fenced are a document's blocks of a language.
+// fenced returns a document's code blocks in a language.
 func fenced(t *testing.T, document, language string) (blocks []string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../..", document))
@@ -129,8 +128,8 @@ func fenced(t *testing.T, document, language string) (blocks []string) {
 	return blocks
 }
 
-// compile compiles the one file of a package of the root module: it has all
-// imports. It returns the program, if it is one.
+// compile compiles a source file as a package of the root module, which requires all
+// imported modules. If the package is main, program is the path of the executable.
 func compile(t *testing.T, source string) (program string) {
 	t.Helper()
 	root, err := filepath.Abs("../..")
@@ -153,10 +152,10 @@ func compile(t *testing.T, source string) (program string) {
 	return program
 }
 
-// The README's program, as it stands there, starts a loop at localservice, waits until a
-// reviewer has answered, and prints the answer.
+// The README's program starts a loop on localservice, waits until a reviewer has answered,
+// and prints the answer.
 func TestReadmeProgram(t *testing.T) {
-	t.Parallel() // it polls after ten seconds
+	t.Parallel() // it waits ten seconds before its second poll
 	var source string
 	for _, block := range fenced(t, "README.md", "go") {
 		if strings.HasPrefix(block, "package main\n") {
@@ -175,6 +174,6 @@ func TestReadmeProgram(t *testing.T) {
 		runtime.Gosched()
 	}
 	if err := cmd.Wait(); err != nil || stdout.String() != `{"total":"2,211.00"}`+"\n" {
-		t.Errorf("the program ended with %v, and printed %q and %q", err, &stdout, &stderr)
+		t.Errorf("the program ended with %v, stdout %q, stderr %q", err, &stdout, &stderr)
 	}
 }

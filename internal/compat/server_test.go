@@ -13,16 +13,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// server is what the other SDKs call: both services, with many loops of one
+// server is a server of both services for the other SDKs. It contains many loops of one
 // flow definition and many executions of one flow.
 type server interface {
-	// env leads an AWS SDK to the server, by AWS's own environment variables.
+	// env returns the environment variables with which AWS SDKs call the server.
 	env() []string
 
-	// complete answers a loop, with a JSON document.
+	// complete answers a loop with a JSON document.
 	complete(name, content string) error
 
-	// s3 tells whether output documents can be read from S3.
+	// s3 reports whether S3 clients can read the output documents.
 	s3() bool
 
 	flowDefinitionArn() string
@@ -39,13 +39,13 @@ func onEach(t *testing.T, test func(*testing.T, server)) {
 	}
 }
 
-// How many there are when a test begins.
+// The number of loops and executions at the start of a test.
 const (
 	loopCount      = 1000
 	executionCount = 1000
 )
 
-// inProcess are the local services in this process.
+// inProcess runs the local services in this process.
 type inProcess struct {
 	loops       *a2itest.Server
 	executions  *flowstest.Server

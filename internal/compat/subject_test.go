@@ -22,26 +22,27 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// subject is one operation of a client that is looked at while it calls.
+// subject is an operation of a client under test.
 type subject struct {
 	service, operation string
 	cfg                aws.Config
 
-	// client returns a client's call of something: found, gone or unnamed.
-	client func(cfg aws.Config, o own) func(ctx context.Context, what string) error
+	// client creates a client and returns a function that calls the operation with the
+	// name of a resource: found, notFound or unnamed.
+	client func(cfg aws.Config, o clientOptions) func(ctx context.Context, name string) error
 
-	// throttle has the next attempt throttled.
+	// throttle makes the service throttle the next attempt.
 	throttle func()
 
-	// traceparents contains the traceparent header of each request.
+	// traceparents returns the traceparent header of each request.
 	traceparents func() []string
 }
 
-// What can be called. That which is unnamed is refused before the network.
+// The names of resources. The client rejects unnamed before it sends a request.
 const (
-	found   = "found"
-	gone    = "gone"
-	unnamed = ""
+	found    = "found"
+	notFound = "missing"
+	unnamed  = ""
 )
 
 func pointer(name string) *string {
@@ -51,20 +52,21 @@ func pointer(name string) *string {
 	return &name
 }
 
-// own are options of the client itself, not of its aws.Config.
-type own struct {
+// clientOptions are options of the client that are not in its aws.Config.
+type clientOptions struct {
 	apiOptions []func(*middleware.Stack) error
 	tracer     tracing.TracerProvider
 	meter      metrics.MeterProvider
 }
 
-// subjects are this module's clients, and what they are compared with.
+// subjects returns operations of this module's clients, and an operation of an official
+// client to compare them with.
 func subjects(t *testing.T) (ours []subject, official subject) {
 	t.Helper()
 	return []subject{loops(t), executions(t)}, schedules(t)
 }
 
-// loops is DescribeHumanLoop of this module.
+// loops returns this module's DescribeHumanLoop.
 func loops(t *testing.T) subject {
 	t.Helper()
 	srv := a2itest.NewServer()
@@ -77,55 +79,55 @@ func loops(t *testing.T) subject {
 	})
 	must(t, err)
 	s := subject{service: "SageMaker A2I Runtime", operation: "DescribeHumanLoop"}
-	s.cfg, s.traceparents = listened(t, srv.Config())
+	s.cfg, s.traceparents = recordTraceparents(t, srv.Config())
 	s.throttle = func() {
 		must(t, srv.Inject(a2itest.Fault{Operation: "DescribeHumanLoop", Code: "ThrottlingException"}))
 	}
-	s.client = func(cfg aws.Config, own own) func(context.Context, string) error {
+	s.client = func(cfg aws.Config, options clientOptions) func(context.Context, string) error {
 		client := a2iruntime.NewFromConfig(cfg, func(o *a2iruntime.Options) {
-			o.APIOptions = append(o.APIOptions, own.apiOptions...)
-			o.TracerProvider, o.MeterProvider = own.tracer, own.meter
+			o.APIOptions = append(o.APIOptions, options.apiOptions...)
+			o.TracerProvider, o.MeterProvider = options.tracer, options.meter
 		})
-		return func(ctx context.Context, what string) error {
-			_, err := client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: pointer(what)})
+		return func(ctx context.Context, name string) error {
+			_, err := client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: pointer(name)})
 			return err
 		}
 	}
 	return s
 }
 
-// executions is ListFlowExecutions of this module.
+// executions returns this module's ListFlowExecutions.
 func executions(t *testing.T) subject {
 	t.Helper()
 	srv := flowstest.NewServer(func(o *flowstest.Options) { o.Flows = []string{"FLOW123456"} })
 	t.Cleanup(srv.Close)
 	must(t, srv.Err())
 	s := subject{service: "Bedrock Agent Runtime", operation: "ListFlowExecutions"}
-	s.cfg, s.traceparents = listened(t, srv.Config())
+	s.cfg, s.traceparents = recordTraceparents(t, srv.Config())
 	s.throttle = func() { must(t, srv.Inject(flowstest.Fault{Code: "ThrottlingException"})) }
-	s.client = func(cfg aws.Config, own own) func(context.Context, string) error {
+	s.client = func(cfg aws.Config, options clientOptions) func(context.Context, string) error {
 		client := bedrockflows.NewFromConfig(cfg, func(o *bedrockflows.Options) {
-			o.APIOptions = append(o.APIOptions, own.apiOptions...)
-			o.TracerProvider, o.MeterProvider = own.tracer, own.meter
+			o.APIOptions = append(o.APIOptions, options.apiOptions...)
+			o.TracerProvider, o.MeterProvider = options.tracer, options.meter
 		})
-		flows := map[string]string{found: "FLOW123456", gone: "NOSUCHFLOW"}
-		return func(ctx context.Context, what string) error {
-			_, err := client.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: pointer(flows[what])})
+		flows := map[string]string{found: "FLOW123456", notFound: "NOSUCHFLOW"}
+		return func(ctx context.Context, name string) error {
+			_, err := client.ListFlowExecutions(ctx, &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: pointer(flows[name])})
 			return err
 		}
 	}
 	return s
 }
 
-// schedules is GetSchedule of an official client. The module proxy does not
-// serve the official clients of the services here in a current version; all
-// official clients are generated alike, and this one speaks restJson1 too.
+// schedules returns an official client's GetSchedule. The module proxy does not serve
+// current versions of the official clients for A2I and Bedrock flows. The official
+// clients are all generated in the same way, and this one uses restJson1 too.
 func schedules(t *testing.T) subject {
 	t.Helper()
 	var throttles atomic.Int32
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Amzn-Requestid", "9c1f4d2e-0000-4000-8000-000000000001")
-		answer := func(status int, code string) {
+		fail := func(status int, code string) {
 			w.Header().Set("X-Amzn-Errortype", code)
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, `{"Message": "no"}`)
@@ -133,62 +135,62 @@ func schedules(t *testing.T) subject {
 		switch {
 		case throttles.Load() > 0:
 			throttles.Add(-1)
-			answer(http.StatusTooManyRequests, "ThrottlingException")
-		case strings.HasSuffix(r.URL.Path, gone):
-			answer(http.StatusNotFound, "ResourceNotFoundException")
+			fail(http.StatusTooManyRequests, "ThrottlingException")
+		case strings.HasSuffix(r.URL.Path, notFound):
+			fail(http.StatusNotFound, "ResourceNotFoundException")
 		default:
 			_, _ = io.WriteString(w, `{}`)
 		}
 	}))
 	t.Cleanup(srv.Close)
-	like := loops(t).cfg // its credentials, Region and retries
-	like.BaseEndpoint = &srv.URL
+	cfg := loops(t).cfg // the same credentials, Region and retries
+	cfg.BaseEndpoint = &srv.URL
 	s := subject{service: scheduler.ServiceID, operation: "GetSchedule"}
-	s.cfg, s.traceparents = listened(t, like)
+	s.cfg, s.traceparents = recordTraceparents(t, cfg)
 	s.throttle = func() { throttles.Add(1) }
-	s.client = func(cfg aws.Config, own own) func(context.Context, string) error {
+	s.client = func(cfg aws.Config, options clientOptions) func(context.Context, string) error {
 		client := scheduler.NewFromConfig(cfg, func(o *scheduler.Options) {
-			o.APIOptions = append(o.APIOptions, own.apiOptions...)
-			if own.tracer != nil {
-				o.TracerProvider = own.tracer
+			o.APIOptions = append(o.APIOptions, options.apiOptions...)
+			if options.tracer != nil {
+				o.TracerProvider = options.tracer
 			}
-			if own.meter != nil {
-				o.MeterProvider = own.meter
+			if options.meter != nil {
+				o.MeterProvider = options.meter
 			}
 		})
-		return func(ctx context.Context, what string) error {
-			_, err := client.GetSchedule(ctx, &scheduler.GetScheduleInput{Name: pointer(what)})
+		return func(ctx context.Context, name string) error {
+			_, err := client.GetSchedule(ctx, &scheduler.GetScheduleInput{Name: pointer(name)})
 			return err
 		}
 	}
 	return s
 }
 
-// listened makes clients of a configuration send through an HTTP client that
-// notes the header traceparent of every request.
-func listened(t *testing.T, cfg aws.Config) (aws.Config, func() []string) {
+// recordTraceparents returns a configuration whose HTTP client records the traceparent
+// header of each request, and a function that returns the recorded headers.
+func recordTraceparents(t *testing.T, cfg aws.Config) (aws.Config, func() []string) {
 	t.Helper()
-	l := &listener{client: http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}}
-	t.Cleanup(l.client.CloseIdleConnections)
-	cfg.HTTPClient = l
-	return cfg, l.seen
+	r := &headerRecorder{client: http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}}
+	t.Cleanup(r.client.CloseIdleConnections)
+	cfg.HTTPClient = r
+	return cfg, r.recorded
 }
 
-type listener struct {
-	client http.Client
-	mu     sync.Mutex
-	got    []string
+type headerRecorder struct {
+	client  http.Client
+	mu      sync.Mutex
+	headers []string
 }
 
-func (l *listener) Do(r *http.Request) (*http.Response, error) {
-	l.mu.Lock()
-	l.got = append(l.got, r.Header.Get("Traceparent"))
-	l.mu.Unlock()
-	return l.client.Do(r)
+func (r *headerRecorder) Do(request *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	r.headers = append(r.headers, request.Header.Get("Traceparent"))
+	r.mu.Unlock()
+	return r.client.Do(request)
 }
 
-func (l *listener) seen() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return append([]string(nil), l.got...)
+func (r *headerRecorder) recorded() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]string(nil), r.headers...)
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// startBrowser starts a headless Chromium, with nothing in it.
+// startBrowser starts a headless Chromium with an empty profile.
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
 	var path string
@@ -51,8 +51,8 @@ func startBrowser(t *testing.T) context.Context {
 	return browser
 }
 
-// ownSession is a session of the browser that shares nothing with others. Its
-// connections end with the test, before the program does.
+// ownSession starts a browser session that shares nothing with other sessions. It closes
+// its connections at the end of the test, before the program ends.
 func ownSession(t *testing.T, browser context.Context) context.Context {
 	t.Helper()
 	session, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
@@ -62,15 +62,14 @@ func ownSession(t *testing.T, browser context.Context) context.Context {
 	return session
 }
 
-// tab is a tab of the browser, with what was heard of it.
+// tab is a tab of the browser. It records the tab's messages and responses.
 type tab struct {
 	*testing.T
 	ctx context.Context
 
-	mu    sync.Mutex
-	heard []string // errors of the console, and dialogs
-
-	answers map[string]int64 // the statuses of what was loaded, by URL
+	mu       sync.Mutex
+	messages []string         // console messages, exceptions and dialogs
+	statuses map[string]int64 // by URL, since fetched was called
 }
 
 func (r *reviewer) newTab() *tab {
@@ -91,25 +90,26 @@ func (r *reviewer) open(path string) *tab {
 	return b
 }
 
+// listen records an event.
 func (b *tab) listen(event any) {
-	var heard string
+	var message string
 	switch e := event.(type) {
 	case *page.EventJavascriptDialogOpening:
-		heard = "dialog: " + e.Message
-		go func() { // not here: the answer to the call comes after this event
-			_, _ = chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{}) // else the page stands still, and the test fails too
+		message = "dialog: " + e.Message
+		go func() { // because the response to the call arrives only after listen returns
+			_, _ = chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{}) // on an error, the page hangs and the test fails
 		}()
 	case *log.EventEntryAdded:
-		heard = fmt.Sprintf("%s: %s: %s", e.Entry.Source, e.Entry.Level, e.Entry.Text)
+		message = fmt.Sprintf("%s: %s: %s", e.Entry.Source, e.Entry.Level, e.Entry.Text)
 	case *runtime.EventConsoleAPICalled:
-		heard = fmt.Sprintf("console.%s", e.Type)
+		message = fmt.Sprintf("console.%s", e.Type)
 	case *runtime.EventExceptionThrown:
-		heard = "exception: " + e.ExceptionDetails.Text
+		message = "exception: " + e.ExceptionDetails.Text
 	case *network.EventResponseReceived:
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		if b.answers != nil {
-			b.answers[e.Response.URL] = e.Response.Status
+		if b.statuses != nil {
+			b.statuses[e.Response.URL] = e.Response.Status
 		}
 		return
 	default:
@@ -117,23 +117,23 @@ func (b *tab) listen(event any) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.heard = append(b.heard, heard)
+	b.messages = append(b.messages, message)
 }
 
-// quiet checks that all that was heard since is what is wanted, as expressions.
+// quiet checks that the messages since the last check match the expressions in want.
 func (b *tab) quiet(want ...string) {
 	b.Helper()
-	evaluate[int](b, "1") // its answer comes after all that was to be heard
+	evaluate[int](b, "1") // its result arrives after all earlier messages
 	b.mu.Lock()
-	heard := b.heard
-	b.heard = nil
+	got := b.messages
+	b.messages = nil
 	b.mu.Unlock()
-	ok := len(heard) == len(want)
-	for i := range min(len(heard), len(want)) {
-		ok = ok && regexp.MustCompile(want[i]).MatchString(heard[i])
+	ok := len(got) == len(want)
+	for i := range min(len(got), len(want)) {
+		ok = ok && regexp.MustCompile(want[i]).MatchString(got[i])
 	}
 	if !ok {
-		b.Errorf("the browser's console and dialogs: got %q, want %q", heard, want)
+		b.Errorf("the browser's console and dialogs: got %q, want %q", got, want)
 	}
 }
 
@@ -147,13 +147,13 @@ func (b *tab) load(navigate chromedp.Action[chromedp.Void]) {
 	b.submits(http.StatusOK, navigate)
 }
 
-// submits does what leads to another page, and compares that page's status.
+// submits runs steps that load another page, and compares the status of that page.
 func (b *tab) submits(status int64, steps ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
 	response, err := chromedp.RunResponse(b.ctx, steps...)
 	must(b.T, err)
 	if response.Status != status {
-		b.Fatalf("%s answered with %d, want %d: %s", response.URL, response.Status, status, b.text("body"))
+		b.Fatalf("%s returned status %d, want %d: %s", response.URL, response.Status, status, b.text("body"))
 	}
 }
 
@@ -175,35 +175,35 @@ func (b *tab) click(selector string) chromedp.Action[chromedp.Void] {
 	return chromedp.Click(chromedp.CSS(selector))
 }
 
-// fill types into a field, instead of what it has.
+// fill replaces the text of a field by typing.
 func (b *tab) fill(id, text string) {
 	b.Helper()
 	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.getElementById(%q).select()", id)), chromedp.SendKeys(chromedp.CSS("#"+id), text))
 }
 
-// fetched has the page's script call a URL, and is the status of the answer,
-// which the script itself need not see.
+// fetched makes a script on the page fetch a URL, and returns the status of the response,
+// even if the browser hides it from the script.
 func (b *tab) fetched(url, options string) int64 {
 	b.Helper()
 	b.mu.Lock()
-	b.answers = map[string]int64{}
+	b.statuses = map[string]int64{}
 	b.mu.Unlock()
 	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](fmt.Sprintf(`fetch(%q, %s).then(() => "answered", (e) => String(e))`, url, options), chromedp.EvalAwaitPromise))
 	must(b.T, err)
-	evaluate[int](b, "1") // its answer comes after all that was to be heard
+	evaluate[int](b, "1") // its result arrives after the response
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.answers[url]
+	return b.statuses[url]
 }
 
-// focused is where the keyboard is: a control's id, or its text.
+// focused returns the ID of the control that has the focus, or its text if it has no ID.
 func (b *tab) focused() string {
 	b.Helper()
 	return evaluate[string](b, `document.activeElement.id || document.activeElement.textContent`)
 }
 
-// tabTo presses Tab until the focus is where it is wanted, at most 120 times. On the way
-// the focus must always be visible.
+// tabTo presses Tab, at most 120 times, until the wanted control has the focus. The
+// focus must be visible on every control.
 func (b *tab) tabTo(want string) {
 	b.Helper()
 	for range 120 {
@@ -212,13 +212,13 @@ func (b *tab) tabTo(want string) {
 			const box = document.activeElement.getBoundingClientRect();
 			return getComputedStyle(document.activeElement).outlineStyle === "solid" && box.left >= 0 && box.width > 0;
 		})()`); !seen {
-			b.Errorf("the focus at %q is not seen", b.focused())
+			b.Errorf("the focus on %q is not visible", b.focused())
 		}
 		if b.focused() == want {
 			return
 		}
 	}
-	b.Fatalf("no Tab goes to %q", want)
+	b.Fatalf("pressing Tab does not reach %q", want)
 }
 
 //go:embed testdata/page.js

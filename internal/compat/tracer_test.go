@@ -16,18 +16,17 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// The spans that the SDK makes by itself, of a call and of its steps, come out
-// of these clients as of an official one: same names, same nesting, same
-// properties.
+// These clients create the same spans for a call and its steps as an official client,
+// with the same names, nesting and properties.
 func TestTracerProvider(t *testing.T) {
 	for _, tc := range []struct {
 		name      string
 		throttles int
-		what      string
+		resource  string
 	}{
-		{name: "success", what: found},
-		{name: "success after a throttle", throttles: 1, what: found},
-		{name: "typed error", what: gone},
+		{name: "success", resource: found},
+		{name: "success after a throttle", throttles: 1, resource: found},
+		{name: "typed error", resource: notFound},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			observe := func(s subject) []string {
@@ -35,9 +34,9 @@ func TestTracerProvider(t *testing.T) {
 				for range tc.throttles {
 					s.throttle()
 				}
-				err := s.client(s.cfg, own{tracer: bridge{provider}})(context.Background(), tc.what)
-				if (err == nil) != (tc.what == found) {
-					t.Fatalf("%s of something %s: got error %v", s.operation, tc.what, err)
+				err := s.client(s.cfg, clientOptions{tracer: bridge{provider}})(context.Background(), tc.resource)
+				if (err == nil) != (tc.resource == found) {
+					t.Fatalf("%s of %q: error %v", s.operation, tc.resource, err)
 				}
 				return tree(spans(), s)
 			}
@@ -55,8 +54,8 @@ func TestTracerProvider(t *testing.T) {
 	}
 }
 
-// tree is one line for each span, below its parent, with the names of the
-// service and the operation taken out.
+// tree returns a line for each span, indented below its parent. It replaces the names of
+// the service and the operation.
 func tree(spans tracetest.SpanStubs, s subject) []string {
 	var lines []string
 	var walk func(parent trace.SpanID, name, indent string)
@@ -64,7 +63,7 @@ func tree(spans tracetest.SpanStubs, s subject) []string {
 		below := slices.DeleteFunc(slices.Clone(spans), func(x tracetest.SpanStub) bool { return x.Parent.SpanID() != parent })
 		slices.SortStableFunc(below, func(a, b tracetest.SpanStub) int { return a.StartTime.Compare(b.StartTime) })
 		for _, x := range below {
-			if x.Name == name { // official clients have RetryLoop in RetryLoop, once generated and once of aws/retry
+			if x.Name == name { // official clients have a RetryLoop span, from aws/retry, in a generated RetryLoop span
 				walk(x.SpanContext.SpanID(), name, indent)
 				continue
 			}
@@ -76,7 +75,7 @@ func tree(spans tracetest.SpanStubs, s subject) []string {
 				}
 				delete(all, key)
 			}
-			// What is left differs from call to call, or from server to server.
+			// The values of the other attributes depend on the call or the server.
 			lines = append(lines, s.neutral(line)+" "+strings.Join(slices.Sorted(maps.Keys(all)), " "))
 			walk(x.SpanContext.SpanID(), x.Name, indent+"  ")
 		}
@@ -89,8 +88,8 @@ func (s subject) neutral(text string) string {
 	return strings.NewReplacer(s.service, "SERVICE", s.operation, "OPERATION").Replace(text)
 }
 
-// bridge is the SDK's tracing on OpenTelemetry's, for what these tests read.
-// smithy-go has one of its own, smithyoteltracing, with more than is needed.
+// bridge adapts OpenTelemetry's tracing to the SDK's, with the features that these tests
+// need. smithy-go's smithyoteltracing is a complete adapter.
 type bridge struct{ provider trace.TracerProvider }
 
 func (b bridge) Tracer(scope string, _ ...tracing.TracerOption) tracing.Tracer {
@@ -108,7 +107,7 @@ func (b bridgeTracer) StartSpan(ctx context.Context, name string, fns ...tracing
 	if o.Kind == tracing.SpanKindClient {
 		kind = trace.SpanKindClient
 	}
-	// The span that is active for the SDK may not be the last one: it pops some.
+	// The SDK's active span may not be the last one that it started.
 	if active, ok := tracing.GetSpan(ctx); ok {
 		ctx = trace.ContextWithSpan(ctx, active.(bridgeSpan).span)
 	}

@@ -9,7 +9,7 @@ import (
 const document = `{"Other":[{"a":1}],"HumanLoopSummaries":[{"CreationTime":"2026-03-04T05:06:07.891Z","HumanLoopName":"a","HumanLoopStatus":"Completed",` +
 	`"FlowDefinitionArn":"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"},{"HumanLoopName":"\u00e9"}],"NextToken":"b"}`
 
-// All read the same.
+// All decoders read the same page.
 func TestDecoders(t *testing.T) {
 	want, err := standard([]byte(document))
 	if err != nil {
@@ -22,14 +22,14 @@ func TestDecoders(t *testing.T) {
 	}
 }
 
-// The documents are malformed, and this module's decoder refuses all of them.
+// The documents are not valid JSON, and this module's decoder rejects each of them.
 func TestMalformed(t *testing.T) {
 	for name, document := range Malformed {
 		if json.Valid([]byte(document)) {
-			t.Errorf("%s: the document is valid", name)
+			t.Errorf("%s: the document is valid JSON", name)
 		}
 		if page, err := own([]byte(document)); err == nil {
-			t.Errorf("%s: read as %+v", name, page)
+			t.Errorf("%s: the decoder returned %+v, want an error", name, page)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// A run with few loops measures each series, and writes its tables.
+// A run with few loops measures each series and writes its tables.
 func TestRun(t *testing.T) {
 	out := t.TempDir()
 	if err := run(context.Background(), minLoops, out); err != nil {
@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 	}
 	for _, w := range works {
 		for _, s := range w.series {
-			if rows := strings.Count(string(report), "\n| "+s.name+" |"); rows != 4 { // what it is, CPU time, elapsed time and memory
+			if rows := strings.Count(string(report), "\n| "+s.name+" |"); rows != 4 { // description, CPU time, elapsed time and memory
 				t.Errorf("GROWTH.md has %d rows of %q, want 4", rows, s.name)
 			}
 		}
@@ -43,7 +43,7 @@ func TestRun(t *testing.T) {
 
 func TestRunRefusesFewLoops(t *testing.T) {
 	if err := run(context.Background(), minLoops-1, t.TempDir()); err == nil || !strings.Contains(err.Error(), "-max is 999") {
-		t.Errorf("got %v, want an error that names -max", err)
+		t.Errorf("error %v, want one that names -max and its value", err)
 	}
 }
 
@@ -55,7 +55,7 @@ func TestFactor(t *testing.T) {
 		{[]float64{2, 2, 2}, "1.00"},
 		{[]float64{3, 2, 5}, "2.50"},
 		{[]float64{7}, "1.00"},
-		{[]float64{0, 1}, "+Inf"}, // nothing was measured, or less than the constant
+		{[]float64{0, 1}, "+Inf"}, // the smallest measurement is 0
 	} {
 		if got := fmt.Sprintf("%.2f", factor(tc.values)); got != tc.want {
 			t.Errorf("factor of %v: got %s, want %s", tc.values, got, tc.want)

@@ -1,11 +1,11 @@
-// The lives of human loops, and paging, by the AWS SDK for JavaScript. The steps
-// and what is printed are those of life_test.go; the endpoints, the Region and
-// the keys come from AWS's own environment variables.
+// Runs human loops and pages both lists with the AWS SDK for JavaScript.
+// life_test.go describes the steps and the output. The endpoints, the Region and the
+// credentials come from the AWS environment variables.
 //
 //   node life.mjs FLOW_DEFINITION_ARN PREFIX FLOW EXECUTIONS LOOPS
 //
-// EXECUTIONS and LOOPS are how many of each there must be in the end. It exits
-// with 1 where anything is not as it must be.
+// EXECUTIONS and LOOPS are the expected numbers at the end. The program exits with 1 if
+// a result is not as expected.
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import {
@@ -24,7 +24,7 @@ const [FlowDefinitionArn, prefix, flowIdentifier, executions, loops] = process.a
 const a2i = new SageMakerA2IRuntimeClient();
 const bedrock = new BedrockAgentRuntimeClient();
 
-const tell = (what) => console.log(JSON.stringify(what));
+const report = (value) => console.log(JSON.stringify(value));
 
 const start = (HumanLoopName) =>
   a2i.send(
@@ -47,10 +47,10 @@ async function until(name, status) {
   throw new Error(`${name} is not ${status} after 30 seconds`);
 }
 
-// refused is the name of the exception, of the class wanted, that ends a call.
+// refused returns the name of the exception, of the given class, that a call throws.
 async function refused(call, type) {
   const err = await call.then(
-    () => new Error("the call was not refused"),
+    () => new Error(`the call succeeded, want ${type.name}`),
     (err) => err,
   );
   assert(err instanceof type, err);
@@ -61,39 +61,39 @@ async function collect(pages, member, key, count) {
   const all = [];
   for await (const page of pages) all.push(...page[member].map((item) => item[key]));
   const unique = new Set(all).size;
-  assert.deepEqual([all.length, unique], [count, count], `${member}: all and unique`);
+  assert.deepEqual([all.length, unique], [count, count], `${member}: number of items, number of unique items`);
   return [all.length, unique];
 }
 
-const seen = {};
+const results = {};
 const answered = `${prefix}-answered`;
 const stopped = `${prefix}-stopped`;
 
 await start(answered);
-seen.started = (await describe(answered)).HumanLoopStatus;
-tell({ waiting: answered });
+results.started = (await describe(answered)).HumanLoopStatus;
+report({ waiting: answered });
 const loop = await until(answered, "Completed");
-seen.completed = loop.HumanLoopStatus;
-seen.output = loop.HumanLoopOutput.OutputS3Uri;
+results.completed = loop.HumanLoopStatus;
+results.output = loop.HumanLoopOutput.OutputS3Uri;
 assert(loop.CreationTime instanceof Date);
 
 await start(stopped);
 await a2i.send(new StopHumanLoopCommand({ HumanLoopName: stopped }));
-seen.stopped = (await until(stopped, "Stopped")).HumanLoopStatus;
+results.stopped = (await until(stopped, "Stopped")).HumanLoopStatus;
 await a2i.send(new DeleteHumanLoopCommand({ HumanLoopName: stopped }));
-seen.deleted = await refused(describe(stopped), ResourceNotFoundException);
-seen.invalid = await refused(start("Not_A_Name"), ValidationException);
+results.deleted = await refused(describe(stopped), ResourceNotFoundException);
+results.invalid = await refused(start("Not_A_Name"), ValidationException);
 
-[seen.loops, seen.uniqueLoops] = await collect(
+[results.loops, results.uniqueLoops] = await collect(
   paginateListHumanLoops({ client: a2i, pageSize: 100 }, { FlowDefinitionArn }),
   "HumanLoopSummaries",
   "HumanLoopName",
   Number(loops),
 );
-[seen.executions, seen.uniqueExecutions] = await collect(
+[results.executions, results.uniqueExecutions] = await collect(
   paginateListFlowExecutions({ client: bedrock, pageSize: 10 }, { flowIdentifier }),
   "flowExecutionSummaries",
   "executionArn",
   Number(executions),
 );
-tell(seen);
+report(results);

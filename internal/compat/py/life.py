@@ -1,11 +1,12 @@
-"""The lives of human loops, and paging, by boto3. The steps and what is printed
-are those of life_test.go; the endpoints, the Region and the keys come from AWS's
-own environment variables.
+"""Runs human loops and pages both lists with boto3.
+
+life_test.go describes the steps and the output. The endpoints, the Region and the
+credentials come from the AWS environment variables.
 
     python3 life.py FLOW_DEFINITION_ARN PREFIX FLOW EXECUTIONS LOOPS
 
-EXECUTIONS and LOOPS are how many of each there must be in the end. It exits with
-1 where anything is not as it must be.
+EXECUTIONS and LOOPS are the expected numbers at the end. The program exits with 1 if a
+result is not as expected.
 """
 
 import json
@@ -19,15 +20,15 @@ from botocore.exceptions import UnknownServiceError
 flow_definition, prefix, flow, executions, loops = sys.argv[1:]
 
 
-def tell(what):
-    print(json.dumps(what), flush=True)
+def report(value):
+    print(json.dumps(value), flush=True)
 
 
 def client(service, variable):
     c = boto3.client(service)
     if c.meta.endpoint_url != os.environ[variable]:
-        # It would call AWS.
-        tell({"tooOld": "boto3 %s does not know %s" % (boto3.__version__, variable)})
+        # This client would call AWS.
+        report({"tooOld": "boto3 %s does not support %s" % (boto3.__version__, variable)})
         sys.exit()
     return c
 
@@ -58,12 +59,12 @@ def until(name, status):
 
 
 def refused(call, name, exception):
-    """The name of the exception, of the class wanted, that ends a call."""
+    """Returns the name of the exception, of the given class, that a call raises."""
     try:
         call(name)
     except exception as e:
         return type(e).__name__
-    sys.exit("the call was not refused")
+    sys.exit("the call succeeded, want %s" % exception.__name__)
 
 
 def collect(paginator, member, key, count, page_size, **arguments):
@@ -76,38 +77,38 @@ def collect(paginator, member, key, count, page_size, **arguments):
     return sizes
 
 
-seen = {}
+results = {}
 answered, stopped = prefix + "-answered", prefix + "-stopped"
 
 start(answered)
-seen["started"] = describe(answered)["HumanLoopStatus"]
-tell({"waiting": answered})
+results["started"] = describe(answered)["HumanLoopStatus"]
+report({"waiting": answered})
 loop = until(answered, "Completed")
-seen["completed"] = loop["HumanLoopStatus"]
-seen["output"] = loop["HumanLoopOutput"]["OutputS3Uri"]
+results["completed"] = loop["HumanLoopStatus"]
+results["output"] = loop["HumanLoopOutput"]["OutputS3Uri"]
 if "AWS_ENDPOINT_URL_S3" in os.environ:
-    bucket, key = seen["output"].removeprefix("s3://").split("/", 1)
+    bucket, key = results["output"].removeprefix("s3://").split("/", 1)
     document = json.load(client("s3", "AWS_ENDPOINT_URL_S3").get_object(Bucket=bucket, Key=key)["Body"])
     (answer,) = document["humanAnswers"]
-    seen["total"] = answer["answerContent"]["total"]
+    results["total"] = answer["answerContent"]["total"]
 
 start(stopped)
 a2i.stop_human_loop(HumanLoopName=stopped)
-seen["stopped"] = until(stopped, "Stopped")["HumanLoopStatus"]
+results["stopped"] = until(stopped, "Stopped")["HumanLoopStatus"]
 a2i.delete_human_loop(HumanLoopName=stopped)
-seen["deleted"] = refused(describe, stopped, a2i.exceptions.ResourceNotFoundException)
-seen["invalid"] = refused(start, "Not_A_Name", a2i.exceptions.ValidationException)
+results["deleted"] = refused(describe, stopped, a2i.exceptions.ResourceNotFoundException)
+results["invalid"] = refused(start, "Not_A_Name", a2i.exceptions.ValidationException)
 
-seen["loops"], seen["uniqueLoops"] = collect(
+results["loops"], results["uniqueLoops"] = collect(
     a2i.get_paginator("list_human_loops"), "HumanLoopSummaries", "HumanLoopName", loops, 100, FlowDefinitionArn=flow_definition
 )
-seen["executions"] = seen["uniqueExecutions"] = None
+results["executions"] = results["uniqueExecutions"] = None
 try:
     bedrock = client("bedrock-agent-runtime", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME")
 except UnknownServiceError:
     bedrock = None
 if hasattr(bedrock, "list_flow_executions"):
-    seen["executions"], seen["uniqueExecutions"] = collect(
+    results["executions"], results["uniqueExecutions"] = collect(
         bedrock.get_paginator("list_flow_executions"), "flowExecutionSummaries", "executionArn", executions, 10, flowIdentifier=flow
     )
-tell(seen)
+report(results)

@@ -1,5 +1,5 @@
-// Migrating is a program as one writes it with the official clients. The test
-// replaces the import paths, as MIGRATING.md says, and nothing else.
+// Migrating is a program for the official clients. The test replaces only the import
+// paths, as MIGRATING.md says.
 package main
 
 import (
@@ -50,7 +50,7 @@ func main() {
 	}
 }
 
-// reviews is what a program of its own has between itself and the client.
+// reviews is an interface that a program may declare between itself and the client.
 type reviews interface {
 	StartHumanLoop(context.Context, *sagemakera2iruntime.StartHumanLoopInput, ...func(*sagemakera2iruntime.Options)) (*sagemakera2iruntime.StartHumanLoopOutput, error)
 	DescribeHumanLoop(context.Context, *sagemakera2iruntime.DescribeHumanLoopInput, ...func(*sagemakera2iruntime.Options)) (*sagemakera2iruntime.DescribeHumanLoopOutput, error)
@@ -120,7 +120,7 @@ func mistakes(ctx context.Context, client *sagemakera2iruntime.Client) error {
 	return nil
 }
 
-// pages is a mock of the list.
+// pages is a mock of ListHumanLoops with one loop per page.
 type pages []string
 
 func (p pages) ListHumanLoops(_ context.Context, in *sagemakera2iruntime.ListHumanLoopsInput, _ ...func(*sagemakera2iruntime.Options)) (*sagemakera2iruntime.ListHumanLoopsOutput, error) {

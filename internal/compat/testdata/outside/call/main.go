@@ -1,4 +1,4 @@
-// Call is a program of a module elsewhere, as small as one can be.
+// Call is a minimal program in a module outside this repository.
 package main
 
 import (

@@ -26,8 +26,8 @@ func (f *dataFile) damaged(why error) error {
 	return fmt.Errorf("-data %s is %w: %w; restore a copy of the file, or move it away to start over", f.path, errDamaged, why)
 }
 
-// failedBy makes the file unusable, and returns the error.
-func (f *dataFile) failedBy(err error) error {
+// markFailed makes the file unusable, and returns the error.
+func (f *dataFile) markFailed(err error) error {
 	f.fail(err)
 	return err
 }
@@ -41,15 +41,15 @@ func (f *dataFile) done() <-chan struct{} {
 	return f.failed.Done()
 }
 
-// guarded calls a function that uses bbolt, and turns a panic into an error. bbolt
+// callBolt calls a function that uses bbolt, and turns a panic into an error. bbolt
 // panics if a page is not what it expects, and faults if it reads mapped memory after
-// the file was truncated. Its locks stay locked then, so guarded makes the file
+// the file was truncated. Its locks stay locked then, so callBolt makes the file
 // unusable, and bbolt must not be called again.
-func (f *dataFile) guarded(call func() error) (err error) {
+func (f *dataFile) callBolt(call func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if why := recover(); why != nil {
-			err = f.failedBy(f.damaged(fmt.Errorf("%v", why)))
+			err = f.markFailed(f.damaged(fmt.Errorf("%v", why)))
 		}
 	}()
 	return call()
@@ -75,10 +75,10 @@ func (f *dataFile) checkUnchanged() error {
 	}
 	tx, err := f.lastTx()
 	if err != nil {
-		return f.failedBy(err)
+		return f.markFailed(err)
 	}
 	if tx != f.tx {
-		return f.failedBy(f.damaged(fmt.Errorf("another program changed it: its last transaction is %d instead of %d", tx, f.tx)))
+		return f.markFailed(f.damaged(fmt.Errorf("another program changed it: its last transaction is %d instead of %d", tx, f.tx)))
 	}
 	return nil
 }

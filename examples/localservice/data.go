@@ -61,9 +61,9 @@ func openData(path, region, account string) (opened *dataFile, err error) {
 	if err := f.open(&bolt.Options{}); err != nil {
 		return nil, err
 	}
-	err = f.guarded(func() error { return f.db.View(func(tx *bolt.Tx) error { return f.read(tx, region, account) }) })
+	err = f.callBolt(func() error { return f.db.View(func(tx *bolt.Tx) error { return f.read(tx, region, account) }) })
 	if errors.Is(err, errNewFile) {
-		err = f.guarded(func() error { return f.db.Update(func(tx *bolt.Tx) error { return prepare(tx, region, account) }) })
+		err = f.callBolt(func() error { return f.db.Update(func(tx *bolt.Tx) error { return prepare(tx, region, account) }) })
 		if err == nil {
 			err = syncFolder(filepath.Dir(path))
 		}
@@ -116,7 +116,7 @@ func (f *dataFile) open(o *bolt.Options) error {
 		f.file = file
 		return file, err
 	}
-	err := f.guarded(func() (err error) {
+	err := f.callBolt(func() (err error) {
 		f.db, err = bolt.Open(f.path, 0o600, o)
 		return err
 	})
@@ -228,7 +228,7 @@ func (f *dataFile) Save(change a2itest.Change) error {
 		return err
 	}
 	var id int
-	err := f.guarded(func() error {
+	err := f.callBolt(func() error {
 		return f.db.Update(func(tx *bolt.Tx) error {
 			id = tx.ID()
 			return write(tx, change)
@@ -284,7 +284,7 @@ func (f *dataFile) close() error {
 	}
 	err := f.checkPages()
 	if err == nil {
-		err = f.guarded(func() error { return f.db.View(f.checkValues) })
+		err = f.callBolt(func() error { return f.db.View(f.checkValues) })
 	}
 	if f.failed.Err() != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 // send, and requests for a host name that may belong to another site but resolve to this
 // machine. The page has no password and the access key is public, so without guard any
 // site that the user visits could answer loops.
-func guard(hosts []string, guarded http.Handler) http.Handler {
+func guard(hosts []string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var status int
 		var why string
@@ -24,7 +24,7 @@ func guard(hosts []string, guarded http.Handler) http.Handler {
 		case crossSite(r) && !opensPage(r):
 			status, why = http.StatusForbidden, "Another site sent this request. Open localservice's page and submit the form there."
 		default:
-			guarded.ServeHTTP(w, r)
+			next.ServeHTTP(w, r)
 			return
 		}
 		if toPage(r) {

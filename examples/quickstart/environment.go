@@ -80,7 +80,8 @@ func locally() (*environment, error) {
 	}, nil
 }
 
-// onAWS uses the default AWS configuration, which may name another endpoint.
+// onAWS returns an environment with the default AWS configuration, which may name
+// another endpoint.
 func onAWS(ctx context.Context, s settings) (*environment, error) {
 	cfg, err := cli.AWS(ctx)
 	if err != nil {

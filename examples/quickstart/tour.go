@@ -94,7 +94,8 @@ func (t *tour) status(ctx context.Context, name string) (*a2iruntime.DescribeHum
 	return out, nil
 }
 
-// wait waits with a waiter, and prints the status after each poll.
+// wait waits until the loop has the status that w waits for. It prints the status after
+// each poll.
 func (t *tour) wait(ctx context.Context, w *a2iruntime.HumanLoopCompletedWaiter, name string) error {
 	err := w.Wait(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(name)}, t.timeout, func(o *waiters.Options) {
 		o.MinDelay = t.poll

@@ -115,7 +115,7 @@ func start(ctx context.Context, s settings, client *a2iruntime.Client, flow stri
 // wait waits for the loops and records in the table how each ended.
 func wait(ctx context.Context, s settings, client *a2iruntime.Client, flow string, loops *table, stderr io.Writer) error {
 	for name := range loops.rows {
-		loops.rows[name] = row{status: string(types.HumanLoopStatusInProgress)} // until the waiter knows more
+		loops.rows[name] = row{status: string(types.HumanLoopStatusInProgress)} // until the waiter reports how it ended
 	}
 	bar := cli.Progress(stderr, len(loops.names), "reviewed")
 	defer func() { _ = bar.Finish() }()

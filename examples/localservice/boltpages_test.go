@@ -177,7 +177,7 @@ func TestFaultInMemory(t *testing.T) {
 	if err := os.Truncate(path, 0); err != nil {
 		t.Fatal(err)
 	}
-	err = file.guarded(func() error {
+	err = file.callBolt(func() error {
 		return file.db.View(func(tx *bolt.Tx) error { return file.read(tx, "us-east-1", "123456789012") })
 	})
 	if !errors.Is(err, errDamaged) {

@@ -91,7 +91,7 @@ func (f *dataFile) lastTx() (uint64, error) {
 		return 0, fmt.Errorf("read -data %s: %w", f.path, err)
 	}
 	if named, err := os.Stat(f.path); err != nil || !os.SameFile(opened, named) {
-		return 0, fmt.Errorf("-data %s was removed or replaced while localservice was running: loops can no longer be saved", f.path)
+		return 0, fmt.Errorf("-data %s was removed or replaced while localservice was running: loops can no longer be saved; restart localservice", f.path)
 	}
 	m, err := readMeta(f.file, opened.Size())
 	if err != nil {

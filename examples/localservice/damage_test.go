@@ -65,7 +65,7 @@ func wantEnd(t *testing.T, p *program, path, why string) {
 	t.Helper()
 	begin, end := "localservice: -data "+path+" is damaged, or not a data file of localservice: ", "; restore a copy of the file, or move it away to start over\n"
 	if strings.HasPrefix(why, "was removed") {
-		begin, end = "localservice: -data "+path+" was removed or replaced", ": loops can no longer be saved\n"
+		begin, end = "localservice: -data "+path+" was removed or replaced", ": loops can no longer be saved; restart localservice\n"
 	}
 	code := p.wait()
 	line := p.stderr.String()

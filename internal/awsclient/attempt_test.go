@@ -22,7 +22,7 @@ import (
 // A caller's step may send an attempt twice at once, to have the quicker response. The
 // race detector looks whether they share anything that changes. A step of Finalize cannot
 // do that: a middleware.Stack writes to itself between Finalize and Deserialize.
-func TestRequestsAtOnce(t *testing.T) {
+func TestConcurrentAttempts(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Count(r.Header.Get("Authorization"), "Signature=") != 1 {
 			w.WriteHeader(http.StatusForbidden)
@@ -70,7 +70,7 @@ func TestRequestsAtOnce(t *testing.T) {
 
 // What a call leaves behind is small: neither an output nor an error keeps the body
 // that was sent.
-func TestOutputsKeepNoBody(t *testing.T) {
+func TestOutputsDoNotRetainBody(t *testing.T) {
 	for _, status := range []int{http.StatusOK, http.StatusConflict} {
 		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body) // the client tells when it breaks off
@@ -103,7 +103,7 @@ func liveHeap() uint64 {
 }
 
 // A step's result that is not the output is an error like any other: it lists the attempts before.
-func TestResultOfAnotherType(t *testing.T) {
+func TestStepReturnsWrongType(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		result any

@@ -15,7 +15,7 @@ import (
 // net/http looks whether a body has ended after it has sent it, and that may be after the
 // response has arrived and the body was closed. It has ended then, without an error: else
 // net/http closes the connection while the response is read.
-func TestBodyAfterTheResponse(t *testing.T) {
+func TestReadBodyAfterResponse(t *testing.T) {
 	for name, option := range map[string]func(*a2iruntime.Options){
 		"plain":  func(*a2iruntime.Options) {},
 		"traced": func(o *a2iruntime.Options) { o.TracerProvider = tracer{} },

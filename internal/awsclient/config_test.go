@@ -105,7 +105,7 @@ func TestConfiguredEndpoints(t *testing.T) {
 	}
 }
 
-func TestNewFromConfigTakesEveryField(t *testing.T) {
+func TestNewFromConfigUsesEveryField(t *testing.T) {
 	cfg := load(t, map[string]string{"AWS_DISABLE_CLOCK_SKEW_CORRECTION": "true"})
 	cfg.Logger = logging.NewStandardLogger(io.Discard)
 	cfg.RuntimeEnvironment.Region = "eu-west-9"
@@ -164,7 +164,7 @@ func (brokenSource) GetServiceBaseEndpoint(context.Context, string) (string, boo
 	return "", false, errBroken
 }
 
-func TestBrokenConfigSource(t *testing.T) {
+func TestConfigSourceFails(t *testing.T) {
 	cfg := aws.Config{Region: "us-east-1", Credentials: clienttest.Provider, ConfigSources: []any{brokenSource{}}}
 	_, err := a2iruntime.NewFromConfig(cfg).StopHumanLoop(context.Background(), &a2iruntime.StopHumanLoopInput{HumanLoopName: aws.String("l")})
 	if !errors.Is(err, errBroken) {

@@ -50,7 +50,7 @@ func TestDroppedClients(t *testing.T) {
 }
 
 // A package's variable can be a BuildableClient.
-func TestBuildableClientOfAPackage(t *testing.T) {
+func TestBuildableClientInPackageVariable(t *testing.T) {
 	cfg, counted := respondingServer(t, (*httptest.Server).Start)
 	cfg.HTTPClient = &packageClient
 	for range 10 {

@@ -148,7 +148,7 @@ func TestCustomEndpoints(t *testing.T) {
 	}
 }
 
-func TestEndpointMistakes(t *testing.T) {
+func TestInvalidRegions(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	for _, tc := range []struct {
 		name, region    string
@@ -236,7 +236,7 @@ func (s secured) ResolveEndpoint(ctx context.Context, p a2iruntime.EndpointParam
 	return endpoint, err
 }
 
-func TestResolverKeepsThePort(t *testing.T) {
+func TestResolverKeepsPort(t *testing.T) {
 	for endpoint, want := range map[string]string{"http://h:80": "https://h:80", "http://h:443": "https://h", "http://h": "https://h"} {
 		exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, BaseEndpoint: &endpoint,

@@ -83,7 +83,7 @@ func TestErrorWithoutMessage(t *testing.T) {
 }
 
 // An error whose body breaks off has its code, and says why the message is missing.
-func TestErrorBodyBreaksOff(t *testing.T) {
+func TestTruncatedErrorBody(t *testing.T) {
 	err := describeWith(clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
 		return &http.Response{
 			StatusCode: 409, Header: http.Header{"X-Amzn-Errortype": {"ConflictException"}},
@@ -97,7 +97,7 @@ func TestErrorBodyBreaksOff(t *testing.T) {
 	}
 }
 
-func TestErrorShowsLimitedBody(t *testing.T) {
+func TestErrorShowsStartOfBody(t *testing.T) {
 	response := clienttest.Response{
 		Status: 308, Body: "<html>" + strings.Repeat("x", 10_000),
 		Header: map[string]string{"Content-Type": "text/html", "Location": "https://elsewhere.example/human-loops"},

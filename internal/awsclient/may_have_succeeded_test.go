@@ -152,7 +152,7 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 }
 
 // An attempt that the ended context prevented is not counted.
-func TestAttemptsOfEndedContext(t *testing.T) {
+func TestAttemptsAfterContextEnds(t *testing.T) {
 	for _, made := range []int{0, 1, 2} {
 		ctx, cancel := context.WithCancel(context.Background())
 		if made == 0 {
@@ -174,7 +174,7 @@ func TestAttemptsOfEndedContext(t *testing.T) {
 }
 
 // What the service has said is in the error also where the context ends while it is read.
-func TestResponseAsContextEnds(t *testing.T) {
+func TestContextEndsWhileReadingResponse(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	err := describeIn(ctx, clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: endingBody{cancel}}, nil

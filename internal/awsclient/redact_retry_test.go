@@ -20,7 +20,7 @@ type failingBody struct{ err error }
 func (b failingBody) Read([]byte) (int, error) { return 0, b.err }
 
 // A body that breaks off is retried, also if its error quotes a secret and is withheld.
-func TestRetryAfterABodyErrorThatQuotesASecret(t *testing.T) {
+func TestRetryAfterBodyErrorWithSecret(t *testing.T) {
 	attempts := 0
 	c := newClient(clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 		body := io.Reader(strings.NewReader("{}"))
@@ -35,7 +35,7 @@ func TestRetryAfterABodyErrorThatQuotesASecret(t *testing.T) {
 }
 
 // A caller's step can quote a token in the error of an attempt that is not the last one.
-func TestSecretsInErrorsOfCallersSteps(t *testing.T) {
+func TestSecretsInCustomStepErrors(t *testing.T) {
 	token := clienttest.Credentials.SessionToken
 	for _, tc := range []struct {
 		name string

@@ -156,7 +156,7 @@ func (f signerFunc) SignHTTP(_ context.Context, _ aws.Credentials, r *http.Reque
 }
 
 // A caller's step can quote the response too.
-func TestErrorsOfCallersSteps(t *testing.T) {
+func TestCustomStepsQuoteResponse(t *testing.T) {
 	for _, place := range []middleware.RelativePosition{middleware.Before, middleware.After} {
 		for _, status := range []int{http.StatusOK, http.StatusServiceUnavailable} {
 			t.Run(fmt.Sprint(place, status), func(t *testing.T) {
@@ -185,7 +185,7 @@ func TestErrorsOfCallersSteps(t *testing.T) {
 }
 
 // The span of a call that succeeds contains the request ID.
-func TestRequestIDOfSuccess(t *testing.T) {
+func TestSpanContainsRequestID(t *testing.T) {
 	o := observe(t, func(w http.ResponseWriter, secrets []string) {
 		w.Header().Set("X-Amzn-Requestid", secrets[1])
 		_, _ = w.Write([]byte("{}")) // the client says so if it does not come

@@ -115,7 +115,7 @@ func TestClientsShareConnections(t *testing.T) {
 
 // Of clients that are made one after the other, each finds the connections of the one
 // before, even if a garbage collection comes between them.
-func TestConnectionsOutliveAGarbageCollection(t *testing.T) {
+func TestConnectionsSurviveGC(t *testing.T) {
 	for name, httpClient := range map[string]aws.HTTPClient{"none given": nil, "a BuildableClient": awshttp.NewBuildableClient()} {
 		t.Run(name, func(t *testing.T) {
 			cfg, counted := respondingServer(t, (*httptest.Server).Start)
@@ -133,7 +133,7 @@ func TestConnectionsOutliveAGarbageCollection(t *testing.T) {
 }
 
 // Clients with different settings do not share a transport.
-func TestSettingsHaveTheirOwnConnections(t *testing.T) {
+func TestDifferentSettingsDoNotShareConnections(t *testing.T) {
 	cfg, counted := respondingServer(t, (*httptest.Server).Start)
 	same := awshttp.NewBuildableClient()
 	for i, set := range []func(*a2iruntime.Options){

@@ -60,7 +60,7 @@ func okExchange() *clienttest.Exchange {
 	return &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 }
 
-func TestStackSnapshot(t *testing.T) {
+func TestStackOrder(t *testing.T) {
 	var got string
 	c := newClient(okExchange(), a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 		got = s.String()
@@ -93,7 +93,7 @@ func insertBeside(value string, attempts *int) func(*middleware.Stack) error {
 	}
 }
 
-func TestCallersSteps(t *testing.T) {
+func TestCustomSteps(t *testing.T) {
 	for _, perCall := range []bool{false, true} {
 		t.Run(fmt.Sprintf("per call %t", perCall), func(t *testing.T) {
 			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
@@ -121,7 +121,7 @@ func TestCallersSteps(t *testing.T) {
 }
 
 // Two steps with one ID both run: the official clients' stacks allow it.
-func TestCallersStepsWithOneID(t *testing.T) {
+func TestCustomStepsWithSameID(t *testing.T) {
 	var ran []string
 	add := func(name string) func(*a2iruntime.Options) {
 		return a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
@@ -140,7 +140,7 @@ func TestCallersStepsWithOneID(t *testing.T) {
 }
 
 // What otelaws and X-Ray read is there from the start of the call.
-func TestContextFromTheStart(t *testing.T) {
+func TestContextValues(t *testing.T) {
 	var got []string
 	look := a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 		return s.Initialize.Add(middleware.InitializeMiddlewareFunc("look", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
@@ -240,7 +240,7 @@ func (unlockedHistogram) Record(_ context.Context, _ float64, optFns ...metrics.
 
 // A caller's step may return before the next one does, as one with a time limit or one
 // that sends twice. The race detector looks whether the calls share what still changes.
-func TestStepsThatReturnEarly(t *testing.T) {
+func TestStepsReturnEarly(t *testing.T) {
 	first := func(s *middleware.Stack) error {
 		return s.Initialize.Add(middleware.InitializeMiddlewareFunc("early", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (out middleware.InitializeOutput, metadata middleware.Metadata, err error) {
 			go func() { _, _, _ = next.HandleInitialize(ctx, in) }()
@@ -296,7 +296,7 @@ func TestWrapHTTPClient(t *testing.T) {
 }
 
 // A function of APIOptions may call the client that it configures.
-func TestAPIOptionsThatCall(t *testing.T) {
+func TestAPIOptionsMayCallClient(t *testing.T) {
 	var c *a2iruntime.Client
 	nested := false
 	c = newClient(okExchange(), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {

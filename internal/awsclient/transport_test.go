@@ -14,7 +14,6 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
 )
@@ -56,7 +55,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 }
 
 // Calls that are given the same BuildableClient share its connections.
-func TestBuildableClientOfACall(t *testing.T) {
+func TestBuildableClientPerCall(t *testing.T) {
 	var opened atomic.Int32
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }))
 	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
@@ -149,36 +148,6 @@ func TestResponseLimit(t *testing.T) {
 			}
 			if calls != 1 {
 				t.Errorf("%d calls, want 1: a size is not retried", calls)
-			}
-		})
-	}
-}
-
-// A response that breaks off is retried, and never read in part.
-func TestBrokenBodies(t *testing.T) {
-	for name, breakOff := range map[string]http.HandlerFunc{
-		"short of Content-Length": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "100")
-			_, _ = w.Write([]byte(`{"HumanLoopName":"part"}`))
-		},
-		"broken chunks": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write([]byte(`{"HumanLoopName":"part"}`))
-			w.(http.Flusher).Flush()
-			panic(http.ErrAbortHandler)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			calls := 0
-			c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				if calls++; calls == 1 {
-					breakOff(w, r)
-					return
-				}
-				_, _ = w.Write([]byte(`{"HumanLoopName":"whole"}`))
-			})
-			out, err := c.DescribeHumanLoop(context.Background(), loop)
-			if err != nil || aws.ToString(out.HumanLoopName) != "whole" || calls != 2 {
-				t.Errorf("got %v, %v after %d calls; want whole after 2", out, err, calls)
 			}
 		})
 	}

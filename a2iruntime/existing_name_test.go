@@ -63,7 +63,7 @@ var existingLoop = map[string]func(ctx context.Context, c *a2iruntime.Client, na
 // AWS has run loops whose names the documented pattern does not allow, such as the first.
 // The client leaves that pattern to the service when a loop exists. It checks what the
 // path needs.
-func TestExistingNames(t *testing.T) {
+func TestNamesOfExistingLoops(t *testing.T) {
 	for _, tc := range []struct {
 		value   string
 		refused bool
@@ -97,7 +97,7 @@ func TestExistingNames(t *testing.T) {
 }
 
 // A loop whose name has capitals lives as any other.
-func TestLifeOfLoopWithCapitals(t *testing.T) {
+func TestUpperCaseLoopLifecycle(t *testing.T) {
 	const name = "Loop-Review-1613668909838"
 	srv := a2itest.NewServer(func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = true })
 	defer srv.Close()

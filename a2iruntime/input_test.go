@@ -170,7 +170,7 @@ func TestInputLimits(t *testing.T) {
 	}
 }
 
-func TestAllViolationsAtOnce(t *testing.T) {
+func TestAllViolationsTogether(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		in   any

@@ -16,7 +16,7 @@ import (
 
 // A page of more items than any service sends is refused at once, in memory that does
 // not grow with it.
-func TestPageOfMillions(t *testing.T) {
+func TestPageItemLimit(t *testing.T) {
 	const refused = "its lists contain more than 10000 items in total"
 	page := `{"HumanLoopSummaries":[` + strings.Repeat("{},", 5_000_000) + `{}]}`
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: page}}}

@@ -138,7 +138,7 @@ func TestWindows(t *testing.T) {
 	}
 }
 
-func TestWindowMistakes(t *testing.T) {
+func TestInvalidWindows(t *testing.T) {
 	_, _, in := listed(t, 1)
 	with := func(change func(*a2iruntime.ListHumanLoopsInput)) *a2iruntime.ListHumanLoopsInput {
 		changed := *in
@@ -171,7 +171,7 @@ func TestWindowMistakes(t *testing.T) {
 }
 
 // An error of one window ends the merge; the others' tokens still hold.
-func TestWindowsError(t *testing.T) {
+func TestWindowsStopAtError(t *testing.T) {
 	srv, client, in := listed(t, 20)
 	windows, err := a2iruntime.ListHumanLoopsWindows(in, 4)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 
 // A name that the service refuses is an error of that name only: the other loops are still
 // waited for.
-func TestHumanLoopsWaiterRefusedName(t *testing.T) {
+func TestHumanLoopsWaiterInvalidName(t *testing.T) {
 	srv := a2itest.NewServer()
 	defer srv.Close()
 	_, err := srv.Start("good", "reviews", "{}")

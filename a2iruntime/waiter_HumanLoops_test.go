@@ -52,7 +52,7 @@ func shift(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2irun
 
 // Ten thousand loops end at random over a day: each is yielded once, in at most
 // 1/50 of the calls that a waiter for each would make, in little memory.
-func TestHumanLoopsWaiterDay(t *testing.T) {
+func TestHumanLoopsWaiterTenThousandLoops(t *testing.T) {
 	const loops, maxDelay, sample = 10_000, 10 * time.Minute, 100
 	clock, srv, client, in := shift(t, loops)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -125,7 +125,7 @@ func callsOfOneWaiter(t *testing.T, after, maxDelay time.Duration) int {
 }
 
 // Loops that are unknown or get deleted are reported, and the range goes on.
-func TestHumanLoopsWaiterReports(t *testing.T) {
+func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
 	clock, srv, client, in := shift(t, 30)
 	in.HumanLoopNames = append(in.HumanLoopNames, "unknown", "loop-00001", "other-flow")
 	if _, err := srv.Start("other-flow", "g", "{}"); err != nil {

@@ -137,7 +137,7 @@ func TestWaitTimeout(t *testing.T) {
 }
 
 // A maxWait under MinDelay still polls, once.
-func TestShortWait(t *testing.T) {
+func TestMaxWaitUnderMinDelay(t *testing.T) {
 	r := newReview(t)
 	err := a2iruntime.NewHumanLoopCompletedWaiter(r.client, r.options).Wait(context.Background(), reviewed, time.Second)
 	var timeout *waiters.TimeoutError
@@ -154,7 +154,7 @@ func TestShortWait(t *testing.T) {
 
 // Throttling during a wait does not end it; what the retryer gave up on does, at
 // once.
-func TestErrorsDuringAWait(t *testing.T) {
+func TestErrorsDuringWait(t *testing.T) {
 	r := newReview(t)
 	r.srv.Inject(a2itest.Fault{Operation: "DescribeHumanLoop", Code: "ThrottlingException", Times: 7})
 	r.clock.After(time.Hour, func() { _ = r.srv.Complete("loop") })
@@ -192,7 +192,7 @@ func TestWaitContext(t *testing.T) {
 	}
 }
 
-func TestWaiterMistakes(t *testing.T) {
+func TestInvalidWaiterInput(t *testing.T) {
 	r := newReview(t)
 	before := len(r.srv.Calls())
 	for want, wait := range map[string]func(w *a2iruntime.HumanLoopCompletedWaiter) error{

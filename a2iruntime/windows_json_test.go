@@ -37,7 +37,7 @@ func throughJSON(t *testing.T, w a2iruntime.ListHumanLoopsWindow) (again a2irunt
 
 // Every window of every split sends the same requests and lists the same loops after it
 // was written and read.
-func TestWindowsThroughJSON(t *testing.T) {
+func TestWindowJSONRoundTrip(t *testing.T) {
 	for _, exclusive := range []bool{false, true} {
 		srv, client, all := listed(t, 25, func(o *a2itest.Options) { o.ExclusiveTimeBounds = exclusive })
 		read := func(w a2iruntime.ListHumanLoopsWindow) (loops, queries []string) {
@@ -134,7 +134,7 @@ func TestZeroWindow(t *testing.T) {
 }
 
 // An input that every call would reject is an error when its window is written.
-func TestWindowIsNotWritten(t *testing.T) {
+func TestMarshalInvalidWindow(t *testing.T) {
 	for want, change := range map[string]func(*a2iruntime.ListHumanLoopsInput){
 		"FlowDefinitionArn": func(in *a2iruntime.ListHumanLoopsInput) { in.FlowDefinitionArn = nil },
 		"MaxResults":        func(in *a2iruntime.ListHumanLoopsInput) { in.MaxResults = aws.Int32(101) },
@@ -161,7 +161,7 @@ func TestWindowIsNotWritten(t *testing.T) {
 
 // Damaged JSON is an error that names the member. It never reads as a window that lists
 // other loops.
-func TestReadWindow(t *testing.T) {
+func TestUnmarshalInvalidWindow(t *testing.T) {
 	whole, err := json.Marshal(dayWindow())
 	if err != nil {
 		t.Fatal(err)

@@ -68,7 +68,7 @@ func TestListFlowExecutionsPaginator(t *testing.T) {
 }
 
 // A page token of the service goes into the input, not into StartingToken.
-func TestPageTokenOfTheService(t *testing.T) {
+func TestServicePageToken(t *testing.T) {
 	_, srv, client := runs(t, 15)
 	in := &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(srv.FlowArn(flowID))}
 	page, err := client.ListFlowExecutions(context.Background(), in)
@@ -168,15 +168,5 @@ func TestFlowExecutionNotListedYet(t *testing.T) {
 	}
 	if len(clock.Slept) != slept {
 		t.Error("a mistake was waited on")
-	}
-}
-
-func TestNilClient(t *testing.T) {
-	if _, err := bedrockflows.NewListFlowExecutionsPaginator(nil, nil).NextPage(context.Background()); err == nil || !strings.Contains(err.Error(), "client is not initialized") {
-		t.Errorf("paginator: got %v", err)
-	}
-	in := &bedrockflows.FlowExecutionWaiterInput{FlowIdentifier: aws.String("FLOW123456"), ExecutionIdentifier: aws.String("x")}
-	if err := bedrockflows.NewFlowExecutionSucceededWaiter(nil).Wait(context.Background(), in, time.Second); err == nil || !strings.Contains(err.Error(), "client is not initialized") {
-		t.Errorf("waiter: got %v", err)
 	}
 }

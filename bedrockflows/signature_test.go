@@ -8,7 +8,7 @@ import (
 )
 
 // Every request of the wire test verifies under second implementations.
-func TestSignature(t *testing.T) {
+func TestSignatures(t *testing.T) {
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	client := exchangeClient(exchange)
 	for _, tc := range wireCases {

@@ -118,7 +118,7 @@ func TestStartBody(t *testing.T) {
 }
 
 // Wrong types further down: only the code and the member matter here.
-func TestNestedMembersOfWrongType(t *testing.T) {
+func TestNestedMembersHaveWrongType(t *testing.T) {
 	srv := newServer(t)
 	deep := strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)
 	tests := []struct{ name, path, body, member string }{

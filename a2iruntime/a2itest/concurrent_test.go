@@ -13,7 +13,7 @@ import (
 
 // 64 goroutines do everything at once, each with loops of its own and one that
 // all share. In the end each loop is what its own goroutine made of it.
-func TestManyAtOnce(t *testing.T) {
+func TestConcurrentCalls(t *testing.T) {
 	const workers, rounds = 64, 3
 	srv := newServer(t)
 	client := newClient(srv)

@@ -99,7 +99,7 @@ func TestCredentials(t *testing.T) {
 }
 
 // The server of Config signs with the first of its credentials, in its Region.
-func TestConfigCarriesTheFirstCredentials(t *testing.T) {
+func TestConfigUsesFirstCredentials(t *testing.T) {
 	first := aws.Credentials{AccessKeyID: "AKIDFIRST", SecretAccessKey: "s", SessionToken: "t"}
 	srv := newServer(t, func(o *a2itest.Options) {
 		o.Region, o.Credentials = "eu-central-1", []aws.Credentials{first, {AccessKeyID: "AKIDSECOND", SecretAccessKey: "s"}}
@@ -116,7 +116,7 @@ func TestConfigCarriesTheFirstCredentials(t *testing.T) {
 }
 
 // Signatures that no client would make.
-func TestRawSignatures(t *testing.T) {
+func TestMalformedSignatures(t *testing.T) {
 	replace := func(old, with string) func(*http.Request) {
 		return func(r *http.Request) {
 			r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), old, with, 1))

@@ -105,7 +105,7 @@ func TestOnEvent(t *testing.T) {
 }
 
 // An OnEvent that panics does not keep the next event back.
-func TestOnEventThatPanics(t *testing.T) {
+func TestOnEventPanics(t *testing.T) {
 	var notified []string
 	srv := newServer(t, func(o *a2itest.Options) {
 		o.OnEvent = func(e answers.StatusChangeEvent) {

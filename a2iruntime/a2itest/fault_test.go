@@ -242,7 +242,7 @@ func TestLostResponseOfDelete(t *testing.T) {
 // A caller that stops waiting is not held up by a delay, and neither is Close.
 // It matters whether the request has a body: net/http watches a connection only
 // when the body has been read.
-func TestDelayEndsWithTheCaller(t *testing.T) {
+func TestDelayEndsWithCaller(t *testing.T) {
 	calls := map[string]func(context.Context, *a2iruntime.Client) error{
 		"DescribeHumanLoop": func(ctx context.Context, c *a2iruntime.Client) error {
 			_, err := c.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})

@@ -76,7 +76,7 @@ func wantText(t *testing.T, what string, err error, text string) {
 }
 
 // Options.FlowDefinitions may contain names and ARNs. Other flow definitions do not exist.
-func TestFlowDefinitionsThatExist(t *testing.T) {
+func TestFlowDefinitionsOption(t *testing.T) {
 	srv := newServer(t, func(o *a2itest.Options) { o.FlowDefinitions = []string{"reviews", audits} })
 	for flow, want := range map[string]string{"reviews": "", reviews: "", "audits": "", audits: "", "others": "does not exist"} {
 		_, err := srv.Start("loop", flow, `{}`)

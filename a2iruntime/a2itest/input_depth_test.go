@@ -49,7 +49,7 @@ func TestInputDepth(t *testing.T) {
 
 // Complete refuses an answer whose document could not be read. The loop can still be
 // completed.
-func TestCompleteWhatCanBeRead(t *testing.T) {
+func TestCompleteAnswerDepth(t *testing.T) {
 	now := newClock()
 	for _, tt := range []struct {
 		name   string

@@ -117,7 +117,7 @@ func TestEventsWaitUntilSaved(t *testing.T) {
 }
 
 // Of two changes of a loop the newer is kept, also when saving the older failed.
-func TestNewerChangeWins(t *testing.T) {
+func TestNewerChangeIsSaved(t *testing.T) {
 	w := newWorld(t)
 	older := w.begin(func() error { return w.start("a") })
 	<-w.slow.saving

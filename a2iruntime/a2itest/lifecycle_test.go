@@ -16,7 +16,7 @@ import (
 func expireInAnHour(o *a2itest.Options) { o.ExpireAfter = time.Hour }
 func stopInAMinute(o *a2itest.Options)  { o.StoppingFor = time.Minute }
 
-func TestLoopLivesAsDocumented(t *testing.T) {
+func TestLoopLifecycle(t *testing.T) {
 	type world struct {
 		srv    *a2itest.Server
 		client *a2iruntime.Client

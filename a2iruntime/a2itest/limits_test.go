@@ -257,7 +257,7 @@ func TestClassifierLimits(t *testing.T) {
 }
 
 // All that is wrong with an input is told at once.
-func TestAllViolationsAtOnce(t *testing.T) {
+func TestAllViolationsTogether(t *testing.T) {
 	in := input("-")
 	in.FlowDefinitionArn = aws.String("x")
 	in.HumanLoopInput.InputContent = aws.String("y")

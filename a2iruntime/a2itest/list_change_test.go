@@ -80,7 +80,7 @@ func TestListWhileLoopsChange(t *testing.T) {
 }
 
 // A token stays good when the loop it points at, and all others, are gone.
-func TestListTokenOfDeletedLoops(t *testing.T) {
+func TestTokenSurvivesDeletes(t *testing.T) {
 	for _, order := range types.SortOrder("").Values() {
 		t.Run(string(order), func(t *testing.T) {
 			now := newClock()
@@ -104,7 +104,7 @@ func TestListTokenOfDeletedLoops(t *testing.T) {
 
 // Five thousand loops, of which some are deleted: the list is whole, and its
 // pages are full.
-func TestListOfThousands(t *testing.T) {
+func TestListThousandsOfLoops(t *testing.T) {
 	t.Parallel() // it takes seconds
 	now := newClock()
 	srv := newServer(t, now.at)

@@ -124,7 +124,7 @@ func TestListDefaults(t *testing.T) {
 }
 
 // Loops of the same moment keep the order in which they were started.
-func TestListOfOneMoment(t *testing.T) {
+func TestListLoopsOfOneMillisecond(t *testing.T) {
 	now := newClock()
 	client := newClient(newServer(t, now.at))
 	want := []string{"z", "m", "a", "k", "b"}
@@ -145,7 +145,7 @@ func TestListOfOneMoment(t *testing.T) {
 	}
 }
 
-func TestListIsOfOneFlowDefinition(t *testing.T) {
+func TestListFiltersByFlowDefinition(t *testing.T) {
 	client := newClient(newServer(t))
 	start(t, client, "review")
 	audit := input("audit")

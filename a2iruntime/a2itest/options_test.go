@@ -14,7 +14,7 @@ import (
 )
 
 // A mistake in the options is told by Err and by every call, and names the option.
-func TestOptionMistakes(t *testing.T) {
+func TestInvalidOptions(t *testing.T) {
 	for _, tc := range []struct {
 		fn   func(*a2itest.Options)
 		want string
@@ -36,7 +36,7 @@ func TestOptionMistakes(t *testing.T) {
 }
 
 // A deleted loop is Deleting for as long as the options say, then gone.
-func TestDeletingFor(t *testing.T) {
+func TestDeletingDuration(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at, func(o *a2itest.Options) { o.DeletingFor = time.Minute })
 	client := newClient(srv)

@@ -127,7 +127,7 @@ func TestSavedLoopsWithoutOutputS3Uri(t *testing.T) {
 
 // A loop keeps its OutputS3Uri over a restart with another bucket, and its
 // document can be fetched.
-func TestOutputBucketOfAnotherServer(t *testing.T) {
+func TestOutputBucketChangesAtRestart(t *testing.T) {
 	d := new(disk)
 	first := newServer(t, d.keeps, newClock().at)
 	start(t, newClient(first), "loop")
@@ -143,7 +143,7 @@ func TestOutputBucketOfAnotherServer(t *testing.T) {
 
 // A saved loop that has an OutputS3Uri already shows none to a server that
 // gives one to completed loops only, until the loop is Completed.
-func TestOutputOnlyWhenCompletedAfterRestart(t *testing.T) {
+func TestOutputHiddenUntilCompletedAfterRestart(t *testing.T) {
 	d := new(disk)
 	first := newServer(t, d.keeps, newClock().at)
 	client := newClient(first)

@@ -69,7 +69,7 @@ func TestMountedOverHTTP2(t *testing.T) {
 	}
 }
 
-func TestOptionsMakeTheARNs(t *testing.T) {
+func TestARNsFollowOptions(t *testing.T) {
 	srv := newServer(t, newClock().at, nil, func(o *a2itest.Options) {
 		o.Partition, o.Region, o.AccountID, o.OutputBucket = "aws-us-gov", "us-gov-west-1", "000000000042", "answers"
 	})
@@ -160,7 +160,7 @@ func TestClose(t *testing.T) {
 
 // Close from many goroutines, amid calls: every Close returns, every call ends
 // with an answer or an error.
-func TestCloseAmidCalls(t *testing.T) {
+func TestCloseDuringCalls(t *testing.T) {
 	srv := a2itest.NewServer()
 	client := newClient(srv)
 	start(t, client, "loop")

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestStartAgain(t *testing.T) {
+func TestStartExistingName(t *testing.T) {
 	conflict := refusal{"ConflictException", 409, "Human loop loop already exists with different input."}
 	classified := func(c ...types.ContentClassifier) func(*a2iruntime.StartHumanLoopInput) {
 		return func(in *a2iruntime.StartHumanLoopInput) {
@@ -101,7 +101,7 @@ func complete(t *testing.T, srv *a2itest.Server, _ *a2iruntime.Client) {
 }
 
 // A deleted loop's name begins a new life, with the new input and a new time.
-func TestNameIsUsableAgainAfterDelete(t *testing.T) {
+func TestReuseNameAfterDelete(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)
 	client := newClient(srv)
@@ -124,7 +124,7 @@ func TestNameIsUsableAgainAfterDelete(t *testing.T) {
 	}
 }
 
-func TestQuotaCountsLoopsThatHaveNotEnded(t *testing.T) {
+func TestQuotaCountsActiveLoops(t *testing.T) {
 	full := refusal{"ServiceQuotaExceededException", 402, "The account-level service limit of 2 active human loops is reached."}
 	tests := []struct {
 		name  string

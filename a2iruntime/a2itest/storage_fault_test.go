@@ -118,7 +118,7 @@ func inGoroutine(f func() error) (err error, returned bool) {
 
 // Each fifth save fails, in turn by an error and by a panic, while 24 goroutines
 // change loops. Whatever was acknowledged is on the disk.
-func TestSavesFailWhileManyChange(t *testing.T) {
+func TestFailingSavesDuringConcurrentChanges(t *testing.T) {
 	const workers, loops = 24, 20
 	d := &faultyDisk{before: func(save int) error {
 		switch save % 10 {

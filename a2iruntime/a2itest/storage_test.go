@@ -146,7 +146,7 @@ func first1(t *testing.T, client *a2iruntime.Client, name string) *a2iruntime.De
 
 // What could not be kept is not acknowledged, and what rests on it neither. It
 // is kept with the next change that can be.
-func TestStorageFails(t *testing.T) {
+func TestStartIsNotSaved(t *testing.T) {
 	d := new(disk)
 	srv := newServer(t, d.keeps)
 	client := newClient(srv)

@@ -12,7 +12,7 @@ import (
 )
 
 // A token holds for the list it came from, at any page size, and no other.
-func TestTokenIsOfOneList(t *testing.T) {
+func TestTokenBelongsToOneList(t *testing.T) {
 	now := newClock()
 	client := newClient(newServer(t, now.at))
 	startMany(t, client, now, 5)

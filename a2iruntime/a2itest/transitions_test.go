@@ -31,7 +31,7 @@ var statuses = []struct {
 }
 
 // What each status allows, by every way to end or to leave a loop.
-func TestEndingALoop(t *testing.T) {
+func TestTransitions(t *testing.T) {
 	invalid := func(message string) string { return "ValidationException 400: " + message }
 	const (
 		notFound         = "ResourceNotFoundException 404: Human loop loop does not exist."
@@ -216,7 +216,7 @@ func TestUnknownFlowDefinition(t *testing.T) {
 	}
 }
 
-// text is an error as the table of TestEndingALoop writes it.
+// text is an error as the table of TestTransitions writes it.
 func text(err error) string {
 	if err == nil {
 		return ""

@@ -67,7 +67,7 @@ func TestParseEvent(t *testing.T) {
 	}
 }
 
-func TestEventOfAFailedLoop(t *testing.T) {
+func TestEventOfFailedLoop(t *testing.T) {
 	failed := strings.NewReplacer(`"failureCode":null`, `"failureCode":"Expired"`, `"failureReason":null`, `"failureReason":"Nobody came."`, `"Completed"`, `"Failed"`).Replace(completed)
 	var event answers.StatusChangeEvent // as AWS Lambda reads it
 	if err := json.Unmarshal([]byte(failed), &event); err != nil {
@@ -83,7 +83,7 @@ func TestEventOfAFailedLoop(t *testing.T) {
 }
 
 // AWS ran loops whose names have capitals, although its documents allow none.
-func TestEventOfALoopWithCapitals(t *testing.T) {
+func TestEventWithUpperCaseLoopName(t *testing.T) {
 	const name, uri = "Loop-Review-1613668909838", "s3://ABCD_Central_1/Flow_1/2021/02/18/loop/output.json"
 	text := strings.NewReplacer(loopArn, strings.TrimSuffix(loopArn, "loop")+name, `"humanLoopName":"loop"`, `"humanLoopName":"`+name+`"`,
 		"s3://bucket/reviews/2019/11/14/17/37/36/loop/output.json", uri).Replace(completed)
@@ -157,7 +157,7 @@ func TestMalformedEvents(t *testing.T) {
 }
 
 // What cannot be read is not written: both return the same error.
-func TestWriteInvalid(t *testing.T) {
+func TestMarshalInvalidEvent(t *testing.T) {
 	other := answers.StatusChangeEvent{Source: "aws.s3", DetailType: "Object Created"}
 	noLoop := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType}
 	for _, tt := range []struct {

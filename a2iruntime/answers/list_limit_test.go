@@ -10,7 +10,7 @@ import (
 
 // A list of more items than any reviewer or condition makes is refused, in memory that
 // does not grow with it. What the worker template defines has no such limit.
-func TestLists(t *testing.T) {
+func TestListLimits(t *testing.T) {
 	const refused = "its lists contain more than 10000 items in total"
 	list := func(element string) string { return "[" + strings.Repeat(element+",", 1_000_000) + element + "]" }
 	document := func(members string) func() error {

@@ -119,7 +119,7 @@ func TestEventFromSummaryErrors(t *testing.T) {
 }
 
 // A time that is finer than EventBridge's has the same key, also after it was written.
-func TestKeyOfAFineTime(t *testing.T) {
+func TestEventKeyTruncatesTime(t *testing.T) {
 	created := time.Date(2019, 11, 14, 17, 37, 36, 740_999_999, time.FixedZone("", 3600))
 	event, err := answers.EventFromSummary(types.HumanLoopSummary{
 		CreationTime: &created, FlowDefinitionArn: aws.String(flow), HumanLoopName: aws.String("loop"), HumanLoopStatus: types.HumanLoopStatusCompleted,

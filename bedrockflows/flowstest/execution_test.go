@@ -16,7 +16,7 @@ import (
 const executionArn = flowArn + "/alias/TSTALIASID/execution/run-1"
 
 // An execution in each status, as it is listed.
-func TestExecutionLivesAsDocumented(t *testing.T) {
+func TestExecutionLifecycle(t *testing.T) {
 	type status = types.FlowExecutionStatus
 	finish := func(s status) func(*testing.T, *flowstest.Server, *clock) {
 		return func(t *testing.T, srv *flowstest.Server, now *clock) {

@@ -89,7 +89,7 @@ func TestLimits(t *testing.T) {
 }
 
 // All that is wrong is told at once.
-func TestAllViolationsAtOnce(t *testing.T) {
+func TestAllViolationsTogether(t *testing.T) {
 	_, err := newClient(newServer(t), unchecked).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{
 		FlowIdentifier: aws.String("short"), FlowAliasIdentifier: aws.String("-"), MaxResults: aws.Int32(0), NextToken: aws.String(" "),
 	})
@@ -104,7 +104,7 @@ func TestAllViolationsAtOnce(t *testing.T) {
 }
 
 // Requests that no client would make.
-func TestRawRequests(t *testing.T) {
+func TestMalformedRequests(t *testing.T) {
 	const none = `{"flowExecutionSummaries":[]}`
 	unknown := func(method, path string) refusal {
 		return refusal{"UnknownOperationException", 404, "There is no operation " + method + " " + path + "."}

@@ -146,7 +146,7 @@ func TestPageSizes(t *testing.T) {
 }
 
 // The filter counts what it keeps: pages are full, and the last has no token.
-func TestPagesOfOneAlias(t *testing.T) {
+func TestPagesFilteredByAlias(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)
 	for i := range 26 {

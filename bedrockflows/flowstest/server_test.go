@@ -166,7 +166,7 @@ func TestFlowArn(t *testing.T) {
 	}
 }
 
-func TestOptionsMakeTheARNs(t *testing.T) {
+func TestARNsFollowOptions(t *testing.T) {
 	srv := newServer(t, nil, func(o *flowstest.Options) { o.Region, o.AccountID = "eu-central-1", "000000000042" })
 	want := "arn:aws:bedrock:eu-central-1:000000000042:flow/FLOW123456"
 	if got := srv.FlowArn(flow); got != want {
@@ -199,7 +199,7 @@ func TestMountedInAnotherServer(t *testing.T) {
 }
 
 // 64 goroutines start, list and finish at once.
-func TestManyAtOnce(t *testing.T) {
+func TestConcurrentCalls(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
 	var group sync.WaitGroup

@@ -19,7 +19,7 @@ import (
 
 // A body that breaks off is a broken connection: the call is tried again, and what
 // had arrived never becomes part of an output.
-func TestBodyBreaksOff(t *testing.T) {
+func TestTruncatedBody(t *testing.T) {
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	cut := loopDocument[:len(loopDocument)/2]
 	for name, fault := range map[string]answer{
@@ -52,7 +52,7 @@ func TestBodyBreaksOff(t *testing.T) {
 }
 
 // A response that is not a document is an error that shows how the response begins.
-func TestResponseIsNotADocument(t *testing.T) {
+func TestResponseIsNotValidJSON(t *testing.T) {
 	for name, body := range map[string]string{
 		"HTML":                 "<!DOCTYPE html><html><body>Welcome to the network of your hotel" + strings.Repeat(".", 5000),
 		"cut":                  loopDocument[:len(loopDocument)-1],
@@ -86,7 +86,7 @@ func TestResponseIsNotADocument(t *testing.T) {
 }
 
 // A member of a wrong type, or out of its range, is an error that names it.
-func TestMemberIsOfWrongType(t *testing.T) {
+func TestMemberHasWrongType(t *testing.T) {
 	for member, value := range map[string]string{
 		"HumanLoopName": "1", "HumanLoopStatus": "{}", "FailureReason": "[]", "FlowDefinitionArn": "true",
 		"CreationTime": "1e400", "HumanLoopArn": `["a"]`, "FailureCode": "0.5", "HumanLoopOutput": `"s3://bucket/key"`,

@@ -29,7 +29,7 @@ func ahead(offset time.Duration, header string) answer {
 }
 
 // A clock that is off is found out by one attempt, and remembered.
-func TestClockIsOff(t *testing.T) {
+func TestClockSkew(t *testing.T) {
 	for name, offset := range map[string]time.Duration{"behind": 10 * time.Minute, "ahead": -10 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, times(4, ahead(offset, "")))
@@ -47,7 +47,7 @@ func TestClockIsOff(t *testing.T) {
 }
 
 // An attempt without a response does not forget the offset that an earlier one has shown.
-func TestClockIsOffAndResponseIsLost(t *testing.T) {
+func TestClockSkewAndLostResponse(t *testing.T) {
 	lost := rawThenReset("HTTP/1.1 200 OK\r\n")
 	s := newScene(t, []answer{ahead(10*time.Minute, ""), lost, ahead(10*time.Minute, "")})
 	defer s.end()
@@ -59,7 +59,7 @@ func TestClockIsOffAndResponseIsLost(t *testing.T) {
 
 // A date that a cache has kept tells nothing of the clock, and a signature that is
 // bad for another reason is not tried again.
-func TestClockIsNotOff(t *testing.T) {
+func TestNoClockSkew(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer answer
 		signer a2iruntime.HTTPSignerV4

@@ -67,7 +67,7 @@ func TestMalformedResponse(t *testing.T) {
 
 // Headers have a limit, which net/http sets to 10 MiB. More is an error before it is
 // memory.
-func TestElevenMiBOfHeaders(t *testing.T) {
+func TestHeadersTooLarge(t *testing.T) {
 	line := "X-Filler: " + strings.Repeat("x", 1<<16-12) + "\r\n"
 	s := newScene(t, times(10, rawThenClose("HTTP/1.1 200 OK\r\n"+strings.Repeat(line, 11<<20/len(line)+1)+"\r\n{}")))
 	defer s.end()

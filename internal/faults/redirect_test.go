@@ -39,7 +39,7 @@ func TestRedirect(t *testing.T) {
 
 // An http.Client of the caller's may follow redirects. The response that it then returns
 // is not the service's, whatever it says: nothing was deleted.
-func TestRedirectThatTheCallerFollows(t *testing.T) {
+func TestRedirectFollowedByCaller(t *testing.T) {
 	for _, tc := range []struct {
 		status int
 		path   string // of the same host; "" is another host
@@ -83,7 +83,7 @@ func TestRedirectThatTheCallerFollows(t *testing.T) {
 
 // A redirect that the caller's client follows may fail, too. The call is not tried again:
 // each attempt would send the session token there.
-func TestFollowedRedirectThatFails(t *testing.T) {
+func TestFollowedRedirectFails(t *testing.T) {
 	for name, fails := range map[string]answer{
 		"a host that resets": func(*scene, net.Conn, request) bool { return false },
 		"a redirect without an end": func(s *scene, conn net.Conn, _ request) bool {
@@ -119,7 +119,7 @@ func following(response *http.Response) clienttest.DoFunc {
 }
 
 // Whatever request an HTTP client returns with its response, the call returns.
-func TestResponseToAnotherRequest(t *testing.T) {
+func TestResponseToOtherRequest(t *testing.T) {
 	at := func(method, path string) *http.Request {
 		return &http.Request{Method: method, URL: &url.URL{Scheme: "http", Host: "elsewhere", Path: path}}
 	}

@@ -115,7 +115,7 @@ func TestRetryQuota(t *testing.T) {
 			name    string
 			before  []clienttest.Response // to the requests of the calls before
 			failure clienttest.Response   // to each request of the calls that are counted
-			retries int                 // of these calls until no tokens are left
+			retries int                   // of these calls until no tokens are left
 		}{
 			{"a retry costs 14", nil, failed, 500 / 14},
 			{"a retry of a throttled call costs 5", nil, throttled, 500 / 5},

@@ -157,7 +157,7 @@ func TestAttemptsOfFailedCall(t *testing.T) {
 }
 
 // Throttling that ends is not seen; what does not end is three attempts.
-func TestThrottledThenFine(t *testing.T) {
+func TestThrottledThenSucceeds(t *testing.T) {
 	s := newScene(t, times(2, says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)))
 	defer s.end()
 	out, err := s.describe(context.Background())
@@ -172,7 +172,7 @@ func TestThrottledThenFine(t *testing.T) {
 
 // Endless failures use up the client's quota of retries. The error says so, and the
 // calls then have one attempt each.
-func TestEndlessFailures(t *testing.T) {
+func TestRetryQuotaRunsOut(t *testing.T) {
 	s := newScene(t, times(1000, says(500, "", "")), func(o *a2iruntime.Options) {
 		o.ClientLogMode = 0
 		o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
@@ -204,7 +204,7 @@ func TestEndlessFailures(t *testing.T) {
 }
 
 // A retry-after that is absurd delays nothing.
-func TestAbsurdRetryAfter(t *testing.T) {
+func TestInvalidRetryAfter(t *testing.T) {
 	for _, value := range []string{"-5", "-9223372036854775808", "1e99", "99999999999999999999", "NaN", "next week", "", "1", "4611686018427387904", "Mon, 01 Jan 9999 00:00:00 GMT"} {
 		t.Run(value, func(t *testing.T) {
 			s := newScene(t, times(2, says(http.StatusServiceUnavailable, "Retry-After: "+value+"\r\nX-Amz-Retry-After: "+value+"\r\n", "")))

@@ -121,7 +121,7 @@ func replace(old, text string) func(*http.Request) {
 }
 
 // An unknown path or method has its own error, and changes nothing.
-func TestBadPathsAndMethods(t *testing.T) {
+func TestInvalidPathsAndMethods(t *testing.T) {
 	srv, client := service(t)
 	if err := startLoop(client, "loop"); err != nil {
 		t.Fatal(err)

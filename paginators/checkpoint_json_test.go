@@ -11,7 +11,7 @@ import (
 
 // A checkpoint is read only if it says where a list resumes. Nothing damaged begins the
 // list again.
-func TestReadCheckpoint(t *testing.T) {
+func TestUnmarshalCheckpoint(t *testing.T) {
 	token := b64(`{"NextToken": "10"}`)
 	for _, tc := range []struct {
 		name, text string
@@ -66,7 +66,7 @@ func TestReadCheckpoint(t *testing.T) {
 }
 
 // A checkpoint that was cut anywhere, as a file of a killed program can be, is an error.
-func TestCutCheckpoint(t *testing.T) {
+func TestTruncatedCheckpoint(t *testing.T) {
 	whole := `{"state":"started","resumeToken":"` + b64(`{"NextToken": "10", "boto_truncate_amount": 3}`) + `"}`
 	for i := range whole {
 		if err := json.Unmarshal([]byte(whole[:i]), new(paginators.Checkpoint)); err == nil {

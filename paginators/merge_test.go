@@ -262,7 +262,7 @@ func TestMergeResumeTokens(t *testing.T) {
 }
 
 // The context may end when all items were given.
-func TestMergeCancelAtTheEnd(t *testing.T) {
+func TestMergeCancelAtEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	n := 0
 	for _, err := range paginators.Merge(ctx, 2, nil, newList(5, 5).paginator(), newList(5, 5).paginator()) {

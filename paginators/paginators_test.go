@@ -56,7 +56,7 @@ var ways = map[string]func(p *paginators.Paginator[options, listPage, int]) ([]i
 	"Items": func(p *paginators.Paginator[options, listPage, int]) ([]int, error) { return collect(p, -1) },
 }
 
-func TestWholeList(t *testing.T) {
+func TestReadWholeList(t *testing.T) {
 	for _, n := range []int{0, 1, 9, 10, 11, 95} {
 		for _, prefetch := range []bool{false, true} {
 			for name, read := range ways {
@@ -146,7 +146,7 @@ func startAt(token string) func(*paginators.Options) {
 
 // Ranging again goes on with the first item that was not given, and so does any
 // mix of the three ways.
-func TestRangingAgain(t *testing.T) {
+func TestRangeAgain(t *testing.T) {
 	p := newList(35, 10).paginator()
 	var got []int
 	add := func(items []int, err error) {

@@ -127,7 +127,7 @@ func TestFetchPanicsWithRuntimeError(t *testing.T) {
 }
 
 // runtime.Goexit, which t.FailNow calls, ends the loop's goroutine.
-func TestFetchExits(t *testing.T) {
+func TestFetchCallsGoexit(t *testing.T) {
 	for _, way := range breakings {
 		t.Run(way.name, func(t *testing.T) {
 			p := breaking(runtime.Goexit, way.optFns...)
@@ -163,7 +163,7 @@ func TestPanicAfterBreak(t *testing.T) {
 }
 
 // Where nothing recovers, the program's last words name the function that panicked.
-func TestPanicIsPrinted(t *testing.T) {
+func TestPanicNamesFunction(t *testing.T) {
 	const variable = "PAGINATORS_TEST_PANIC"
 	if way := os.Getenv(variable); way != "" {
 		for _, b := range breakings {
@@ -179,7 +179,7 @@ func TestPanicIsPrinted(t *testing.T) {
 	}
 	for _, way := range breakings {
 		t.Run(way.name, func(t *testing.T) {
-			cmd := exec.Command(executable, "-test.run=^TestPanicIsPrinted$")
+			cmd := exec.Command(executable, "-test.run=^TestPanicNamesFunction$")
 			cmd.Env = append(os.Environ(), variable+"="+way.name)
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr

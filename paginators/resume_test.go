@@ -28,7 +28,7 @@ var saves = map[string]func(t *testing.T, p *numbersPaginator) saved{
 
 // For random lists, page sizes, break points and failing pages, the union of a
 // chain of resumed runs is the list: no gap and no duplicate.
-func TestChainsOfRuns(t *testing.T) {
+func TestResumeChains(t *testing.T) {
 	for name, save := range saves {
 		t.Run(name, func(t *testing.T) {
 			r := random(7)
@@ -115,7 +115,7 @@ func TestSkipLargerThanList(t *testing.T) {
 }
 
 // Before anything is fetched, the token is that of where the run begins.
-func TestTokenAtTheStart(t *testing.T) {
+func TestResumeTokenBeforeFirstFetch(t *testing.T) {
 	fresh := newList(5, 2).paginator()
 	if got, err := collect(newList(5, 2).paginator(startAt(fresh.ResumeToken())), -1); err != nil || !slices.Equal(got, numbers(0, 5)) {
 		t.Errorf("got %v, %v; want the whole list", got, err)

@@ -117,7 +117,7 @@ func TestStartingTokenOfBotocore(t *testing.T) {
 }
 
 // What an old token began goes on with a new one, from the very next item.
-func TestOldStartingTokenGoesOn(t *testing.T) {
+func TestResumeFromOldStartingToken(t *testing.T) {
 	p := newList(30, 10).paginator(startAt("10___3"), func(o *paginators.Options) { o.MaxItems = 4 })
 	items, err := collect(p, -1)
 	if diff := cmp.Diff(numbers(13, 17), items); diff != "" || err != nil {

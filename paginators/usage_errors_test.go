@@ -9,7 +9,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-func TestMistakes(t *testing.T) {
+func TestUsageErrors(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		fn   func(*paginators.Options)
@@ -77,7 +77,7 @@ func TestNilContext(t *testing.T) {
 }
 
 // Merge reports a paginator that New did not make, and has nothing to give without any.
-func TestMergeMistakes(t *testing.T) {
+func TestMergeUsageErrors(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
 		sources []*numbersPaginator

@@ -58,7 +58,7 @@ func FuzzDelay(f *testing.F) {
 
 // From the first poll to the last, all fall within the wait, and the last leaves
 // MinDelay at the most.
-func TestScheduleFitsTheWait(t *testing.T) {
+func TestPollsFitMaxWait(t *testing.T) {
 	for _, maxWait := range []time.Duration{time.Second, 10 * time.Second, 11 * time.Second, time.Minute, time.Hour, 24 * time.Hour} {
 		for _, random := range []float64{0, 0.3, 0.99, 1} {
 			var at time.Duration

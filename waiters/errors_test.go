@@ -12,7 +12,7 @@ import (
 )
 
 // Each error says what happened. A poll of these waits takes a minute.
-func TestErrorTexts(t *testing.T) {
+func TestErrorMessages(t *testing.T) {
 	const minute = time.Minute
 	throttled := &smithy.GenericAPIError{Code: "ThrottlingException", Message: "Rate exceeded"}
 	denied, cause := errors.New("denied"), errors.New("enough")
@@ -72,7 +72,7 @@ func TestErrorTexts(t *testing.T) {
 }
 
 // An acceptor may take an error for the failure, or for one to wait on.
-func TestErrorOfAPoll(t *testing.T) {
+func TestPollError(t *testing.T) {
 	gone := errors.New("gone")
 	w := waiters.New(waiters.Definition[options, upload, state]{
 		Name: "Uploaded", Poll: answers(errMissing, gone),

@@ -124,7 +124,7 @@ func TestPollThatHangs(t *testing.T) {
 }
 
 // The real clock's delay ends with the context too.
-func TestDelayEndsWithTheContext(t *testing.T) {
+func TestDelayEndsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cause := errors.New("enough")
 	polls := 0

@@ -12,7 +12,7 @@ import (
 )
 
 // Each mistake in a row or in an implementation is reported in words.
-func TestMistakesAreReported(t *testing.T) {
+func TestCheckReportsMistakes(t *testing.T) {
 	member := func(name string, change func(*model.Member)) func(*thing) {
 		return func(x *thing) {
 			for _, list := range [][]model.Member{x.row.Input, x.row.Output} {
@@ -86,7 +86,7 @@ func TestMistakesAreReported(t *testing.T) {
 	}
 }
 
-func TestUnlisted(t *testing.T) {
+func TestUnlistedOperation(t *testing.T) {
 	s := newThing().service(&model.Operation{Name: "GetThing"})
 	const want = "[*conformance.thingClient.PutThing has no row: add it to internal/model and to the service's Operations]"
 	if got := fmt.Sprint(s.Unlisted()); got != want {

@@ -84,7 +84,7 @@ func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 }
 
 // A client that sends Expect: 100-continue gets the refusal before it sends its body.
-func TestRefusalBeforeTheBody(t *testing.T) {
+func TestExpectContinue(t *testing.T) {
 	s := newTiny(t, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
 	if err != nil {
@@ -106,7 +106,7 @@ func TestRefusalBeforeTheBody(t *testing.T) {
 
 // A body over SmallBodyBytes that does not fit is refused with a status that clients
 // retry, and not kept. Smaller ones and those that fit are read.
-func TestBodiesOverTheBudget(t *testing.T) {
+func TestBodiesOverBudget(t *testing.T) {
 	for _, tc := range []struct {
 		name            string
 		used            int64 // by other requests
@@ -170,7 +170,7 @@ func TestAnnouncedBodies(t *testing.T) {
 
 // All requests that share an HTTP/2 connection get a response, even if not all of their
 // bodies have room. The SDK for JavaScript sends such requests.
-func TestLargeBodiesAtOnce(t *testing.T) {
+func TestConcurrentLargeBodies(t *testing.T) {
 	for name, tc := range map[string]struct {
 		http2          bool
 		requests, size int

@@ -15,7 +15,7 @@ import (
 
 // A delay of an hour ends when the caller goes, wherever in the request that
 // is: if it did not, these tests would wait for the hour.
-func TestFaultDelayEndsWithTheCaller(t *testing.T) {
+func TestFaultDelayEndsWithCaller(t *testing.T) {
 	tests := []struct {
 		name, method, path string
 		body               io.Reader
@@ -69,7 +69,7 @@ var spaces = strings.Repeat(" ", 32<<10)
 func (endless) Read(p []byte) (int, error) { return copy(p, spaces), nil }
 
 // Close does not wait for delays to be over.
-func TestFaultDelayEndsWithTheServer(t *testing.T) {
+func TestFaultDelayEndsWithServer(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		t.Run(method, func(t *testing.T) {
 			handling := make(chan struct{})
@@ -103,7 +103,7 @@ func TestFaultDelayEndsWithTheServer(t *testing.T) {
 }
 
 // The server's read timeout does not limit a delay: a longer delay must end with the response, not with a broken connection.
-func TestFaultDelayOutlastsTheReadTimeout(t *testing.T) {
+func TestFaultDelayExceedsReadTimeout(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials()}
 	server := httptest.NewUnstartedServer(service)
 	server.Config.ReadTimeout = 300 * time.Millisecond

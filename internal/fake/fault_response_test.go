@@ -116,7 +116,7 @@ func TestFaultClockSkew(t *testing.T) {
 	}
 }
 
-func TestFaultCut(t *testing.T) {
+func TestFaultTruncatesBody(t *testing.T) {
 	const whole = `{"HumanLoopName":"a"}`
 	tests := []struct {
 		name   string
@@ -158,7 +158,7 @@ func TestFaultCut(t *testing.T) {
 	}
 }
 
-func TestFaultReset(t *testing.T) {
+func TestFaultResetsConnection(t *testing.T) {
 	tests := []struct {
 		name   string
 		fault  Fault
@@ -199,7 +199,7 @@ func TestFaultReset(t *testing.T) {
 
 // Mounted where the connection cannot be had, as under HTTP/2, a broken
 // connection is an aborted handler.
-func TestFaultWithoutAConnection(t *testing.T) {
+func TestFaultWithoutConnection(t *testing.T) {
 	for name, fault := range map[string]Fault{"reset": {Reset: true}, "cut": {Cut: true}} {
 		t.Run(name, func(t *testing.T) {
 			service := &Service{Model: &model.A2I}

@@ -99,7 +99,7 @@ func TestClearFaults(t *testing.T) {
 }
 
 // Callers at once may take each fault once.
-func TestFaultQueueAtOnce(t *testing.T) {
+func TestConcurrentFaultQueue(t *testing.T) {
 	s := &Service{Model: startAndStop}
 	s.Inject(Fault{Code: "a", Times: 100})
 	taken := make([]int, 8)

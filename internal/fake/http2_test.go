@@ -9,7 +9,7 @@ import (
 
 // A client may begin with HTTP/2 and no TLS, as the AWS SDK for JavaScript does
 // for Agents for Amazon Bedrock Runtime. Others speak HTTP/1.1 as ever.
-func TestProtocols(t *testing.T) {
+func TestHTTP2WithoutTLS(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		set  func(*http.Protocols)

@@ -50,7 +50,7 @@ func (l *sortedList) page(r Range[int], behind *Position, n int) (items []int, l
 
 // While a list is paged through, items come and go: each page must be what the
 // plain list gives behind the same position.
-func TestIndexAgainstASortedList(t *testing.T) {
+func TestIndexMatchesSortedList(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 1))
@@ -186,7 +186,7 @@ func TestIndexEmpty(t *testing.T) {
 }
 
 // Years beyond an int64 of nanoseconds keep their side, whatever their zone.
-func TestNanos(t *testing.T) {
+func TestNanosSaturates(t *testing.T) {
 	tests := []struct {
 		name string
 		time time.Time

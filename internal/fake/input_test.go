@@ -187,7 +187,7 @@ func TestQueryTimestamps(t *testing.T) {
 	}
 }
 
-func TestQueryKeepsTheFirstError(t *testing.T) {
+func TestQueryKeepsFirstError(t *testing.T) {
 	q := NewQuery(&Request{Query: url.Values{"a": {"x"}, "b": {"y"}, "c": {"1"}}})
 	q.Int("a")
 	q.Time("b")

@@ -147,7 +147,7 @@ func TestRequestDuringClose(t *testing.T) {
 
 // A server that could not start says so in Err and to every client, and can be
 // closed as any other.
-func TestServerThatDidNotStart(t *testing.T) {
+func TestServerFailedToStart(t *testing.T) {
 	reason := errors.New("no loopback interface")
 	s := Unstarted(reason)
 	defer s.Close()
@@ -162,7 +162,7 @@ func TestServerThatDidNotStart(t *testing.T) {
 
 // A server that is mounted in another one is valid, but has no configuration of its
 // own.
-func TestServerThatIsMounted(t *testing.T) {
+func TestMountedServer(t *testing.T) {
 	s := Unstarted(nil)
 	defer s.Close()
 	if s.Err() != nil || s.URL != "" {

@@ -60,7 +60,7 @@ func TestInvalidTokens(t *testing.T) {
 
 // Not one character can be changed or cut off, also not those of which base64
 // ignores some bits.
-func TestChangedTokens(t *testing.T) {
+func TestTamperedTokens(t *testing.T) {
 	tokens := NewTokens("a")
 	for _, seq := range []uint64{1, 22, 333} { // three lengths, so that the last character has all its forms
 		token := tokens.Encode(Position{1, seq}, "f")

@@ -12,7 +12,7 @@ import (
 // The guides have every code that a service documents and every other code that ErrorCode
 // returns, once and in order. Retryable knows those that aws/retry retries as well, which
 // other AWS services send.
-func TestGuideHasEveryCode(t *testing.T) {
+func TestGuideListsEveryCode(t *testing.T) {
 	undocumented := map[string]bool{}
 	for code := range apierrors.RetryableCodes {
 		undocumented[code] = true

@@ -41,7 +41,7 @@ func TestFilesAreCurrent(t *testing.T) {
 
 // Each word that mirror replaces is in a file that it mirrors. A sentence that is worded
 // differently there would otherwise say of Bedrock flows what holds for A2I.
-func TestMirrorFindsEachWord(t *testing.T) {
+func TestMirrorUsesEachReplacement(t *testing.T) {
 	var sources strings.Builder
 	for _, f := range files {
 		if !strings.HasSuffix(f.from, ".go") {

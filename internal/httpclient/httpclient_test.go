@@ -28,7 +28,7 @@ func TestNew(t *testing.T) {
 
 // The default read timeout is 60 seconds; one of the BuildableClient's own wins,
 // and 0 is none.
-func TestReadTimeoutOfConnections(t *testing.T) {
+func TestConnectionReadTimeout(t *testing.T) {
 	for _, tc := range []struct {
 		from *awshttp.BuildableClient
 		want time.Duration
@@ -65,7 +65,7 @@ func (d *deadlines) Write(p []byte) (int, error)       { return len(p), nil }
 
 // A connection that was idle has the whole timeout for the next answer: writing
 // the request begins it anew.
-func TestReadTimeoutBeginsWithTheRequest(t *testing.T) {
+func TestReadTimeoutStartsWithRequest(t *testing.T) {
 	d := new(deadlines)
 	before := time.Now()
 	if _, err := (readTimeoutConn{d, time.Hour}).Write([]byte("GET")); err != nil {

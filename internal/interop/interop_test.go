@@ -28,7 +28,7 @@ func TestParse(t *testing.T) {
 }
 
 // Where nothing requires it, the test skips.
-func TestMissingSkips(t *testing.T) {
+func TestSkipsIfToolIsMissing(t *testing.T) {
 	for _, value := range []string{"", "python,node"} {
 		skipped := false
 		t.Run(value, func(t *testing.T) {

@@ -128,7 +128,7 @@ func TestLimits(t *testing.T) {
 }
 
 // Limits that no shape of the two services has yet.
-func TestLimitsOfOtherShapes(t *testing.T) {
+func TestLimitsOfUnusedShapes(t *testing.T) {
 	op := &Operation{Name: "Other", Input: []Member{
 		{Name: "number", Shape: &Shape{Kind: Integer}},
 		{Name: "list", Shape: &Shape{Kind: List}},

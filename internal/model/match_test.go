@@ -91,7 +91,7 @@ func TestMatch(t *testing.T) {
 
 // A shape may have a Match only beside the pattern that it stands for, and none
 // may miss in the fuzz test.
-func TestEveryMatchIsTested(t *testing.T) {
+func TestFuzzMatchCoversEveryMatch(t *testing.T) {
 	for _, service := range []*Service{&A2I, &Flows} {
 		for _, op := range service.Operations {
 			for _, m := range append(op.Input, op.Output...) {

@@ -100,7 +100,7 @@ func TestMessagesWithoutViolations(t *testing.T) {
 	}
 }
 
-func TestMessagesTogether(t *testing.T) {
+func TestMessagesOfSeveralViolations(t *testing.T) {
 	c := Checker{Operation: &ListHumanLoops, Level: LevelClient}
 	c.String("FlowDefinitionArn", nil)
 	c.Int("MaxResults", ptr[int32](101))
@@ -141,7 +141,7 @@ func TestMessagesTogether(t *testing.T) {
 }
 
 // A caller can nest the error in the error for its own input.
-func TestErrorNests(t *testing.T) {
+func TestNestedError(t *testing.T) {
 	c := Checker{Operation: &ListHumanLoops, Level: LevelClient}
 	c.Int("MaxResults", ptr[int32](101))
 	var inner smithy.InvalidParamsError
@@ -156,7 +156,7 @@ func TestErrorNests(t *testing.T) {
 	}
 }
 
-func TestErrorUnwrapsToTheReason(t *testing.T) {
+func TestErrorUnwrapsToReason(t *testing.T) {
 	reason := errors.New("the reason")
 	var err error = &paramError{violation: Violation{Shape: &InputContent, Rule: RuleJSON, Err: reason}}
 	if !errors.Is(err, reason) {

@@ -55,7 +55,7 @@ func TestPicturesAreCurrent(t *testing.T) {
 }
 
 // Nothing is drawn outside a picture. The widths of texts are estimates.
-func TestNothingIsCut(t *testing.T) {
+func TestNothingIsClipped(t *testing.T) {
 	benchIsHere(t)
 	for _, p := range pictures {
 		t.Run(p.path, func(t *testing.T) {

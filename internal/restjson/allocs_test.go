@@ -7,7 +7,7 @@ import (
 
 // A check allocates nothing, and a string is written into the room that EncodedLen names,
 // whatever the text is made of.
-func TestCheckAndWriteAllocateNothing(t *testing.T) {
+func TestCheckAndWriteDoNotAllocate(t *testing.T) {
 	nested := maxDepth - 1
 	for _, tc := range []struct{ name, document string }{
 		{"plain text", `"` + strings.Repeat("the quick brown fox ", 100) + `"`},

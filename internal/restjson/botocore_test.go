@@ -24,7 +24,7 @@ json.dump(results, sys.stdout)
 `
 
 // No response here has both __type and code: ParseError prefers __type, botocore code.
-func TestParseErrorAsBotocoreDoes(t *testing.T) {
+func TestParseErrorMatchesBotocore(t *testing.T) {
 	interop.NeedPython(t, "botocore.parsers")
 	type response struct {
 		Header string `json:"header"`

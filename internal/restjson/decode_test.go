@@ -118,7 +118,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-func TestDecodeErrorNamesTheMember(t *testing.T) {
+func TestDecodeErrorNamesMember(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"array for an object", `[]`, "invalid JSON at byte 0: want an object, found '['"},
 		{"string for an object", `"x"`, "invalid JSON at byte 0: want an object, found '\"'"},
@@ -158,7 +158,7 @@ func TestDecodeErrorNamesTheMember(t *testing.T) {
 
 // Whatever is called after an error does nothing and ends: a deserializer's
 // loops need no checks of their own.
-func TestDecodeAfterAnError(t *testing.T) {
+func TestDecodeAfterError(t *testing.T) {
 	d := NewDecoder([]byte(`{"a":x,"b":"text","c":1582533000,"d":null,"e":{}}`))
 	d.Object()
 	if !d.Next() {
@@ -191,7 +191,7 @@ func TestDecodeAfterAnError(t *testing.T) {
 	}
 }
 
-func TestKeyOutsideAnObject(t *testing.T) {
+func TestKeyOutsideObject(t *testing.T) {
 	d := NewDecoder([]byte(`[1]`))
 	if got := d.Key(); got != nil {
 		t.Errorf("Key() before the document = %q, want nil", got)
@@ -205,7 +205,7 @@ func TestKeyOutsideAnObject(t *testing.T) {
 }
 
 // The input is the caller's: a response's body may be logged after decoding.
-func TestDecodeLeavesTheInputAlone(t *testing.T) {
+func TestDecodeDoesNotModifyInput(t *testing.T) {
 	doc := strings.Clone(sample)
 	data := []byte(doc)
 	d := NewDecoder(data)

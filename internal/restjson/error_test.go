@@ -102,7 +102,7 @@ func TestParseErrorBody(t *testing.T) {
 
 // A body may be cut anywhere: none of its cuts may hide what the header says,
 // or give half a message.
-func TestParseErrorOfEveryCut(t *testing.T) {
+func TestParseErrorTruncatedAnywhere(t *testing.T) {
 	const body = `{"reason":"r","detail":{"a":[1,null]},"message":"the message","__type":"ns#T:uri"}`
 	for n := range len(body) {
 		got := ParseError(http.Header{"X-Amzn-Errortype": {"H"}}, []byte(body[:n]))

@@ -59,7 +59,7 @@ func TestList(t *testing.T) {
 
 // The first element of a list tells how many more the document can have. Room for all of
 // them is made at once, also for their strings and times, and not for many more.
-func TestListReservesRoomOnce(t *testing.T) {
+func TestListReservesMemoryOnce(t *testing.T) {
 	type element struct {
 		name *string
 		at   *time.Time
@@ -134,7 +134,7 @@ func TestListReservesRoomOnce(t *testing.T) {
 }
 
 // A text of maxShared bytes shares memory with others, a longer one does not.
-func TestLongStringSharesNothing(t *testing.T) {
+func TestLongStringDoesNotShareMemory(t *testing.T) {
 	for length, want := range map[int]int{maxShared: 1, maxShared + 1: 0} {
 		d := NewDecoder([]byte(`"` + strings.Repeat("x", length) + `"`))
 		if s := d.String(); s == nil || len(*s) != length || d.strings.returned != want {

@@ -11,7 +11,7 @@ import (
 
 // Objects that are like the last one, or differ from it in any way, read as encoding/json
 // reads them.
-func TestObjectsAfterOthers(t *testing.T) {
+func TestRepeatedObjects(t *testing.T) {
 	const first = `{"Name":"a-1","Status":"Completed","Arn":"arn:aws:x"}`
 	for _, tc := range []struct{ name, second string }{
 		{"the same", first},
@@ -68,7 +68,7 @@ func TestObjectsAfterOthers(t *testing.T) {
 }
 
 // Mistakes in an object are found also where the last object had none.
-func TestMistakesAfterOthers(t *testing.T) {
+func TestErrorsInRepeatedObjects(t *testing.T) {
 	const first = `{"Name":"a-1","Status":"Completed"}`
 	for _, tc := range []struct{ name, second, want string }{
 		{"no colon", `{"Name" "a-1"}`, "want ':'"},

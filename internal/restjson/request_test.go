@@ -212,7 +212,7 @@ func TestBody(t *testing.T) {
 
 type method string
 
-func TestApplyWithoutABody(t *testing.T) {
+func TestApplyWithoutBody(t *testing.T) {
 	req := apply(t, NewRequest("/human-loops"), "DELETE")
 	if req.Method != "DELETE" || req.URL.Path != "/human-loops" || req.URL.RawQuery != "" {
 		t.Errorf("request = %s %s, want DELETE /human-loops", req.Method, req.URL)
@@ -225,7 +225,7 @@ func TestApplyWithoutABody(t *testing.T) {
 	}
 }
 
-func TestLabelNil(t *testing.T) {
+func TestLabelOfNil(t *testing.T) {
 	r := NewRequest("/human-loops/{HumanLoopName}")
 	r.Label("HumanLoopName", nil)
 	if got, want := apply(t, r, "GET").URL.Path, "/human-loops/{HumanLoopName}"; got != want {

@@ -247,7 +247,7 @@ func TestParseUTC(t *testing.T) {
 }
 
 // A date of NUL bytes is what a lastDay has before it has read one.
-func TestParseUTCOfNUL(t *testing.T) {
+func TestParseUTCWithNUL(t *testing.T) {
 	if got, ok := parseUTC(strings.Repeat("\x00", 10) + "T08:30:00Z"); ok {
 		t.Errorf("got %v, want an error", got)
 	}
@@ -257,7 +257,7 @@ func TestParseUTCOfNUL(t *testing.T) {
 }
 
 // Every day of five centuries, and the days before and after the months.
-func TestParseUTCDays(t *testing.T) {
+func TestParseUTCEveryDay(t *testing.T) {
 	for year := 1800; year < 2300; year++ {
 		for month := 0; month <= 13; month++ {
 			for day := 0; day <= 32; day++ {

@@ -61,7 +61,7 @@ func deref[T any](p *T) string {
 
 // A reader that recurses with the document, as a condition of conditions does,
 // is stopped at the same depth as Skip.
-func TestDepthOfObjectsThatAreRead(t *testing.T) {
+func TestDepthOfRecursiveReader(t *testing.T) {
 	deep := strings.Repeat(`{"a":`, maxDepth+1)
 	d := NewDecoder([]byte(deep))
 	var read func()

@@ -16,7 +16,7 @@ import (
 // One signer signs for one after the other: keys, secrets, days, Regions and
 // services that change in every call, and from many goroutines. No key is used for
 // what it is not of.
-func TestKeyOfAnother(t *testing.T) {
+func TestKeysAreNotMixedUp(t *testing.T) {
 	ours := New()
 	calls := []struct {
 		id, secret, token, region, service string
@@ -68,7 +68,7 @@ func TestKeyOfAnother(t *testing.T) {
 
 // The keys of several accounts, Regions and services are derived once; of more than
 // are kept, the oldest ones again.
-func TestKeysAreKept(t *testing.T) {
+func TestKeysAreCached(t *testing.T) {
 	s := New()
 	key := func(service string) *signingKey {
 		return s.keyFor(aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "secret"}, "20260304", "us-east-1", service)
@@ -89,7 +89,7 @@ func TestKeysAreKept(t *testing.T) {
 }
 
 // Nothing of a request is left in what is used again.
-func TestBuffersKeepNoSecret(t *testing.T) {
+func TestReusedBuffersContainNoSecret(t *testing.T) {
 	r, err := http.NewRequest(http.MethodGet, "https://example.com/", nil)
 	if err != nil {
 		t.Fatal(err)

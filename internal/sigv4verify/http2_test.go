@@ -8,7 +8,7 @@ import (
 
 // The AWS SDK for JavaScript signs :authority instead of Host where it
 // speaks HTTP/2. This signature is one of its signature-v4.
-func TestVerifyAuthority(t *testing.T) {
+func TestVerifyHTTP2Authority(t *testing.T) {
 	const name = "a2i-runtime.sagemaker.us-east-1.amazonaws.com"
 	const notSigned = "'Host' must be a 'SignedHeader' in the AWS Authorization."
 	for _, tt := range []struct {

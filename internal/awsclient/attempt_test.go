@@ -19,21 +19,21 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// A caller's step may send an attempt twice at once, to have the quicker response. The
-// race detector looks whether they share anything that changes. A step of Finalize cannot
-// do that: a middleware.Stack writes to itself between Finalize and Deserialize.
+// A custom step may send an attempt twice at once, to use the faster response. The race
+// detector checks that the two share nothing that changes. A Finalize step cannot do
+// that: a middleware.Stack writes to itself between Finalize and Deserialize.
 func TestConcurrentAttempts(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Count(r.Header.Get("Authorization"), "Signature=") != 1 {
 			w.WriteHeader(http.StatusForbidden)
 		}
-		_, _ = io.WriteString(w, "{}") // the client tells when it did not come
+		_, _ = io.WriteString(w, "{}") // the client reports a failed write
 	}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 		return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("hedge", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 			out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 		) {
 			requests := make([]*smithyhttp.Request, 2)
-			for i := range requests { // each with a body of its own to read
+			for i := range requests { // each reads its own body
 				requests[i] = in.Request.(*smithyhttp.Request).Clone()
 				if body, ok := requests[i].GetStream().(*bytes.Reader); ok {
 					clone := *body
@@ -68,12 +68,11 @@ func TestConcurrentAttempts(t *testing.T) {
 	}
 }
 
-// What a call leaves behind is small: neither an output nor an error keeps the body
-// that was sent.
+// Neither an output nor an error keeps the request's body in memory.
 func TestOutputsDoNotRetainBody(t *testing.T) {
 	for _, status := range []int{http.StatusOK, http.StatusConflict} {
 		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.Copy(io.Discard, r.Body) // the client tells when it breaks off
+			_, _ = io.Copy(io.Discard, r.Body) // the client reports a truncated body
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, `{}`)
 		})
@@ -96,13 +95,14 @@ func TestOutputsDoNotRetainBody(t *testing.T) {
 
 func liveHeap() uint64 {
 	runtime.GC()
-	runtime.GC() // what a pool holds survives the first
+	runtime.GC() // the contents of a pool survive the first
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
 }
 
-// A step's result that is not the output is an error like any other: it lists the attempts before.
+// If a custom step returns a result of another type, the call returns an error that lists
+// the earlier attempts.
 func TestStepReturnsWrongType(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
@@ -111,7 +111,7 @@ func TestStepReturnsWrongType(t *testing.T) {
 	}{
 		{"another type", 1, "a middleware returned int instead of *a2iruntime.DescribeHumanLoopOutput"},
 		{"nil", nil, "a middleware returned <nil> instead of"},
-		{"a nil output", (*a2iruntime.DescribeHumanLoopOutput)(nil), "a middleware returned *a2iruntime.DescribeHumanLoopOutput instead of"},
+		{"nil output", (*a2iruntime.DescribeHumanLoopOutput)(nil), "a middleware returned *a2iruntime.DescribeHumanLoopOutput instead of"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
@@ -124,7 +124,7 @@ func TestStepReturnsWrongType(t *testing.T) {
 			})).DescribeHumanLoop(context.Background(), loop)
 			var call *types.CallError
 			if !errors.As(err, &call) || call.Attempts != 2 || len(call.Earlier) != 1 || !call.MayHaveSucceeded || !strings.Contains(err.Error(), tc.want) {
-				t.Errorf("got %v, want %s, after two attempts", err, tc.want)
+				t.Errorf("got %v, want an error that says %q, after two attempts", err, tc.want)
 			}
 		})
 	}

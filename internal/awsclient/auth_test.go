@@ -20,7 +20,7 @@ func provide(c aws.Credentials, err error) aws.CredentialsProvider {
 	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return c, err })
 }
 
-// Nothing goes out unsigned unless the caller asked for it.
+// Nothing is sent unsigned unless the caller asks for it.
 func TestCredentials(t *testing.T) {
 	for _, tc := range []struct {
 		name     string
@@ -45,7 +45,7 @@ func TestCredentials(t *testing.T) {
 			requests := exchange.Requests()
 			if tc.want != "" {
 				if !contains(err, tc.want) || len(requests) > 0 {
-					t.Errorf("got %v and %d requests, want an error that says %q and none", err, len(requests), tc.want)
+					t.Errorf("got %v and %d requests, want an error that says %q and no request", err, len(requests), tc.want)
 				}
 				if contains(err, "exceeded maximum number of attempts") {
 					t.Errorf("the provider was tried again: %v", err)
@@ -89,7 +89,7 @@ func TestAuthSchemes(t *testing.T) {
 		wantError string
 	}{
 		{"default", func(*a2iruntime.Options) {}, "/us-east-1/sagemaker/aws4_request", ""},
-		{"own name and region", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{sigV4Option("other", "eu-west-3")} }, "/eu-west-3/other/aws4_request", ""},
+		{"custom name and region", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{sigV4Option("other", "eu-west-3")} }, "/eu-west-3/other/aws4_request", ""},
 		{"signing name", a2iruntime.WithSigV4SigningName("named"), "/us-east-1/named/aws4_request", ""},
 		{"signing region", a2iruntime.WithSigV4SigningRegion("eu-north-1"), "/eu-north-1/sagemaker/aws4_request", ""},
 		{"anonymous first", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{anonymous, sigV4Option("s", "r")} }, "", ""},
@@ -99,7 +99,7 @@ func TestAuthSchemes(t *testing.T) {
 		}, "/r/s/aws4_request", ""},
 		{"unknown scheme", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{{SchemeID: "x#y"}} }, "", "none of the AuthSchemeResolver's auth schemes"},
 		{"no name", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{sigV4Option("", "r")} }, "", "no signing name"},
-		{"no scheme at all", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{} }, "", "none of the AuthSchemeResolver's auth schemes"},
+		{"no scheme", func(o *a2iruntime.Options) { o.AuthSchemeResolver = schemes{} }, "", "none of the AuthSchemeResolver's auth schemes"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := okExchange()
@@ -121,7 +121,7 @@ func TestAuthSchemes(t *testing.T) {
 	}
 }
 
-// What cannot work says so, and nothing panics.
+// Nil and zero clients, contexts and inputs return errors. Nothing panics.
 func TestNilArguments(t *testing.T) {
 	var none *a2iruntime.Client
 	for name, call := range map[string]func() error{
@@ -134,11 +134,11 @@ func TestNilArguments(t *testing.T) {
 			_, err := (*a2iruntime.PresignClient)(nil).PresignDescribeHumanLoop(context.Background(), loop)
 			return err
 		},
-		"presign client of nil that expires": func() error {
+		"presign client of a nil client, with an expiry": func() error {
 			_, err := a2iruntime.NewPresignClient(nil, func(o *a2iruntime.PresignOptions) { o.Expires = -1 }).PresignDescribeHumanLoop(context.Background(), loop)
 			return err
 		},
-		"presign client of nil": func() error {
+		"presign client of a nil client": func() error {
 			_, err := a2iruntime.NewPresignClient(nil).PresignDescribeHumanLoop(context.Background(), loop)
 			return err
 		},

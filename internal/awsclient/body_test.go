@@ -12,9 +12,9 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// net/http looks whether a body has ended after it has sent it, and that may be after the
-// response has arrived and the body was closed. It has ended then, without an error: else
-// net/http closes the connection while the response is read.
+// After net/http has sent a body, it checks that the body has ended. That may happen
+// after the response has arrived and the body was closed. The body must then report
+// io.EOF: an error would make net/http close the connection while the response is read.
 func TestReadBodyAfterResponse(t *testing.T) {
 	for name, option := range map[string]func(*a2iruntime.Options){
 		"plain":  func(*a2iruntime.Options) {},
@@ -26,7 +26,7 @@ func TestReadBodyAfterResponse(t *testing.T) {
 				HTTPClient: clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
 					body = r.Body
 					if sent, err := io.ReadAll(io.LimitReader(body, r.ContentLength)); err != nil || int64(len(sent)) != r.ContentLength {
-						t.Errorf("%d bytes of %d, %v", len(sent), r.ContentLength, err)
+						t.Errorf("got %d bytes of %d, %v", len(sent), r.ContentLength, err)
 					}
 					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
 				})}, option)
@@ -34,13 +34,13 @@ func TestReadBodyAfterResponse(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n, err := io.Copy(io.Discard, body); n != 0 || err != nil {
-				t.Errorf("after the response, %d bytes and %v", n, err)
+				t.Errorf("after the response: read %d bytes, error %v", n, err)
 			}
 		})
 	}
 }
 
-// tracer makes the client take smithy-go's own handler.
+// A client with this tracer uses smithy-go's own handler.
 type tracer struct{}
 
 func (tracer) Tracer(string, ...tracing.TracerOption) tracing.Tracer {

@@ -13,8 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// The buffers that bodies are read into are used again. What outputs and errors say
-// stays as it was.
+// Response buffers are reused. Outputs and errors of earlier calls must not change.
 func TestOutputsSurviveBufferReuse(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		name := path.Base(r.URL.Path)
@@ -58,7 +57,7 @@ func TestOutputsSurviveBufferReuse(t *testing.T) {
 		got := []string{aws.ToString(o.out.HumanLoopName), strings.TrimPrefix(aws.ToString(o.out.FailureReason), "é "), aws.ToString(o.out.FailureCode), aws.ToString(o.out.HumanLoopOutput.OutputS3Uri)}
 		for _, s := range got {
 			if s != o.name {
-				t.Errorf("%s has become %q", o.name, got)
+				t.Errorf("%s changed to %q", o.name, got)
 			}
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// An attempt's request is a copy: its steps change headers and URL, and neither
-// another attempt nor the call sees it.
+// An attempt's request is a copy. Changes to its headers and URL affect neither another
+// attempt nor the call.
 func TestCloneRequest(t *testing.T) {
 	req := newRequest().(*smithyhttp.Request)
 	req.Method, req.URL.Path = "GET", "/p"
@@ -18,10 +18,10 @@ func TestCloneRequest(t *testing.T) {
 		c.Header.Set("B", "added")
 		c.URL.Path, c.Method = "/changed", "POST"
 		if req.Header.Get("A") != "b" || req.Header.Get("B") != "" || req.URL.Path != "/p" || req.Method != "GET" {
-			t.Errorf("%s: the call's request is %+v now", name, req)
+			t.Errorf("%s: the call's request changed to %+v", name, req)
 		}
 	}
 	if clone.ContentLength != reference.ContentLength || clone.GetStream() != reference.GetStream() {
-		t.Error("the copy is not that of smithy-go")
+		t.Error("the copy differs from smithy-go's")
 	}
 }

@@ -42,7 +42,7 @@ use_fips_endpoint = true
 use_dualstack_endpoint = true
 `
 
-// load loads the configuration from the environment as an application does.
+// load loads the configuration from the environment, as an application does.
 func load(t *testing.T, env map[string]string, optFns ...func(*config.LoadOptions) error) aws.Config {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "config")
@@ -73,7 +73,7 @@ func TestConfiguredEndpoints(t *testing.T) {
 			"AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME": "http://a2i.env:3", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": "http://flows.env:4",
 		}, "http://a2i.env:3", "http://flows.env:4"},
 		{"global variable before the file", map[string]string{"AWS_ENDPOINT_URL": "http://all.env:5"}, "http://all.env:5", "http://all.env:5"},
-		{"own variable before the global one", map[string]string{
+		{"service variable before the global one", map[string]string{
 			"AWS_ENDPOINT_URL": "http://all.env:5", "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME": "http://a2i.env:3",
 		}, "http://a2i.env:3", "http://all.env:5"},
 		{"ignored", map[string]string{
@@ -139,7 +139,7 @@ func TestNewFromConfigUsesEveryField(t *testing.T) {
 		"Credentials":                o.Credentials != nil,
 	} {
 		if !ok {
-			t.Errorf("%s was not taken: %+v", name, o)
+			t.Errorf("%s was not used: %+v", name, o)
 		}
 	}
 }
@@ -155,7 +155,7 @@ func (nopInterceptor) BeforeAttempt(context.Context, *smithyhttp.InterceptorCont
 	return nil
 }
 
-// An error of a configuration source is returned.
+// brokenSource is a configuration source that fails.
 type brokenSource struct{}
 
 var errBroken = errors.New("the file is broken")

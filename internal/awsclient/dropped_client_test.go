@@ -10,23 +10,23 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// packageClient is in the program's data, where no garbage collection looks.
+// The garbage collector does not free package variables.
 var packageClient awshttp.BuildableClient
 
-// A client that is dropped leaves no connection, goroutine or transport behind, nor does a
-// BuildableClient.
+// After a client or a BuildableClient is dropped, no connection, goroutine or transport
+// is left.
 func TestDroppedClients(t *testing.T) {
 	for name, call := range map[string]func(t *testing.T, cfg aws.Config){
 		"a client without an HTTP client": func(t *testing.T, cfg aws.Config) {
 			describeOnce(t, cfg)
 			listFlowsOnce(t, cfg)
 		},
-		"a client with its own BuildableClient": func(t *testing.T, cfg aws.Config) {
+		"a client with a new BuildableClient": func(t *testing.T, cfg aws.Config) {
 			cfg.HTTPClient = awshttp.NewBuildableClient()
 			describeOnce(t, cfg)
 			listFlowsOnce(t, cfg)
 		},
-		"a client with its own defaults mode": func(t *testing.T, cfg aws.Config) {
+		"a client with a defaults mode": func(t *testing.T, cfg aws.Config) {
 			cfg.HTTPClient = awshttp.NewBuildableClient()
 			describeOnce(t, cfg, func(o *a2iruntime.Options) { o.DefaultsMode = aws.DefaultsModeMobile })
 		},
@@ -38,18 +38,18 @@ func TestDroppedClients(t *testing.T) {
 				call(t, cfg)
 			}
 			for range 1000 {
-				runtime.GC() // frees what was dropped; the connections' goroutines end meanwhile
+				runtime.GC() // frees the dropped clients; their connections' goroutines end
 				if _, open := counted.count(); open == 0 && runtime.NumGoroutine() <= before {
 					return
 				}
 			}
 			_, open := counted.count()
-			t.Errorf("%d connections are open and %d goroutines run, want 0 and %d", open, runtime.NumGoroutine(), before)
+			t.Errorf("got %d open connections and %d goroutines, want 0 and %d", open, runtime.NumGoroutine(), before)
 		})
 	}
 }
 
-// A package's variable can be a BuildableClient.
+// A BuildableClient may be a package variable.
 func TestBuildableClientInPackageVariable(t *testing.T) {
 	cfg, counted := respondingServer(t, (*httptest.Server).Start)
 	cfg.HTTPClient = &packageClient

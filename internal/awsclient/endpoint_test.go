@@ -15,7 +15,7 @@ import (
 	smithyendpoints "github.com/aws/smithy-go/endpoints"
 )
 
-// hosts are the endpoints' ends in each partition, for a Region of it.
+// hosts lists the suffixes of each partition's endpoints, with one of its Regions.
 var hosts = []struct{ region, suffix, dualStackSuffix string }{
 	{"us-east-1", "amazonaws.com", "api.aws"},
 	{"eu-central-2", "amazonaws.com", "api.aws"},
@@ -44,7 +44,7 @@ var hosts = []struct{ region, suffix, dualStackSuffix string }{
 	{"aws-us-gov-global", "amazonaws.com", "api.aws"},
 }
 
-// target sends a call of each service and returns where they went.
+// targets sends one call of each service and returns the URLs that they were sent to.
 func targets(region string, endpoint *string, fips, dualStack bool) (a2i, flows string, err error) {
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	options := a2iruntime.Options{Region: region, BaseEndpoint: endpoint, Credentials: clienttest.Provider, HTTPClient: exchange}
@@ -62,7 +62,7 @@ func targets(region string, endpoint *string, fips, dualStack bool) (a2i, flows 
 	requests := exchange.Requests()
 	if errA2I != nil {
 		if len(requests) > 0 {
-			return "", "", fmt.Errorf("refused, but %d requests were sent", len(requests))
+			return "", "", fmt.Errorf("the call failed, but %d requests were sent", len(requests))
 		}
 		return "", "", errA2I
 	}
@@ -160,13 +160,13 @@ func TestInvalidRegions(t *testing.T) {
 		{"no region with FIPS", "", nil, true, false, "Missing Region: set Options.Region"},
 		{"user info", "x@evil", nil, false, false, `invalid region "x@evil"`},
 		{"path", "a.b/c", nil, false, false, `invalid region "a.b/c"`},
-		{"other domain", "us-east-1.evil", nil, false, false, `invalid region "us-east-1.evil"`},
+		{"another domain", "us-east-1.evil", nil, false, false, `invalid region "us-east-1.evil"`},
 		{"query", "us-east-1?x", nil, false, false, "invalid region"},
 		{"fragment", "us-east-1#", nil, false, false, "invalid region"},
 		{"port", "us-east-1:80", nil, false, false, "invalid region"},
 		{"line feed", "us-east-1\r\nx", nil, false, false, "invalid region"},
 		{"space", " us-east-1", nil, false, false, "invalid region"},
-		{"hyphen at an end", "-us-east-1", nil, false, false, "invalid region"},
+		{"leading hyphen", "-us-east-1", nil, false, false, "invalid region"},
 		{"not ASCII", "üs-east-1", nil, false, false, "invalid region"},
 		{"300 characters", long, nil, false, false, "invalid region"},
 		{"hostile with a custom endpoint", "x@evil", aws.String("https://a2i.example"), false, false, "invalid region"},
@@ -181,7 +181,7 @@ func TestInvalidRegions(t *testing.T) {
 				t.Fatalf("got %v, want an OperationError that says %q", err, tc.want)
 			}
 			if strings.Contains(err.Error(), long) {
-				t.Errorf("the error repeats a hostile region whole: %v", err)
+				t.Errorf("the error contains the whole region: %v", err)
 			}
 		})
 	}
@@ -198,7 +198,7 @@ func TestAnonymousNeedsNoRegion(t *testing.T) {
 	}
 }
 
-// DisableHTTPS turns the scheme. A port that the user wrote stays, unless it is the
+// DisableHTTPS changes the scheme. A port in the endpoint stays, unless it is the
 // scheme's default.
 func TestDisableHTTPS(t *testing.T) {
 	for _, tc := range []struct {
@@ -227,7 +227,7 @@ func TestDisableHTTPS(t *testing.T) {
 	}
 }
 
-// secured is a resolver of the caller's that turns the default one's scheme the other way.
+// secured is a custom resolver that switches the default endpoint between HTTP and HTTPS.
 type secured struct{ a2iruntime.EndpointResolverV2 }
 
 func (s secured) ResolveEndpoint(ctx context.Context, p a2iruntime.EndpointParameters) (smithyendpoints.Endpoint, error) {

@@ -18,8 +18,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// A call that the program or its configuration makes impossible has a code that says which
-// of the two is wrong. An operator can correct only the configuration.
+// If a call cannot be sent, the error's code says whether the program or its
+// configuration is wrong. An operator can correct only the configuration.
 func TestErrorCodeOfUnsentCalls(t *testing.T) {
 	configured := func(change func(*a2iruntime.Options)) error {
 		return describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}, change)

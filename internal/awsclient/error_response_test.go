@@ -15,8 +15,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Where a response names no code, the status decides; but a 403 or 404 that
-// anything on the way could have sent is never one of the service's own errors.
+// If a response has no code, the status determines it. A 403 or 404 never becomes one of
+// the service's errors, because any proxy can send it.
 func TestErrorWithoutCode(t *testing.T) {
 	for _, tc := range []struct {
 		status int
@@ -43,7 +43,7 @@ func TestErrorWithoutCode(t *testing.T) {
 	}
 }
 
-// An error whose response has no message describes the response, whatever its type.
+// An error without a message describes the response, whatever its type.
 func TestErrorWithoutMessage(t *testing.T) {
 	const page = "<html><title>proxy.example: upstream is not reachable</title></html>"
 	html := func(status int) clienttest.Response {
@@ -82,7 +82,8 @@ func TestErrorWithoutMessage(t *testing.T) {
 	}
 }
 
-// An error whose body breaks off has its code, and says why the message is missing.
+// If an error's body is truncated, the error keeps its code and says why the message is
+// missing.
 func TestTruncatedErrorBody(t *testing.T) {
 	err := describeWith(clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
 		return &http.Response{
@@ -127,7 +128,7 @@ func TestInternalServerExceptionReason(t *testing.T) {
 	}
 }
 
-// The common errors are one Go type for both services.
+// Both services share the Go types of the common errors.
 var _ *a2itypes.ThrottlingException = (*flowtypes.ThrottlingException)(nil)
 
 // No method of an exception panics on a nil pointer or an empty value.

@@ -19,16 +19,16 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// errorCase is a code and the error it must become.
+// errorCase is an error code and the expected error.
 type errorCase struct {
 	code   string
 	status int
 	want   error
-	server bool // the fault
+	server bool // whether the service is at fault
 	retry  bool
 }
 
-// commonCases hold for both services.
+// commonCases apply to both services.
 var commonCases = []errorCase{
 	{"AccessDeniedException", 400, new(a2itypes.AccessDeniedException), false, false},
 	{"IncompleteSignature", 400, new(a2itypes.IncompleteSignature), false, false},
@@ -76,7 +76,7 @@ var flowCases = append([]errorCase{
 	{"ConflictException", 409, new(smithy.GenericAPIError), false, false},
 }, commonCases...)
 
-// A code stands in one of these places.
+// codePlaces lists the places where a response can contain the code.
 var codePlaces = []struct {
 	name, header, body string // %s is the code
 }{
@@ -92,10 +92,10 @@ var codePlaces = []struct {
 	{"__type before code", "", `"__type":"%s","code":"ThirdException",`},
 }
 
-// bodyShapes are what comes as the body. Only the first two let a code in the
-// body and the message through.
+// bodyShapes lists the bodies. A code in the body and a message can be read only from the
+// first two.
 var bodyShapes = []struct {
-	name, body string // %s is the members so far
+	name, body string // %s stands for the members
 	whole      bool
 	message    string
 }{
@@ -121,7 +121,7 @@ func TestErrors(t *testing.T) {
 			for _, place := range codePlaces {
 				for _, shape := range bodyShapes {
 					if place.header == "" && !shape.whole {
-						continue // no place for the code is left
+						continue // the body cannot contain the code
 					}
 					t.Run(fmt.Sprintf("%s/%s %d/%s/%s", service.name, tc.code, tc.status, place.name, shape.name), func(t *testing.T) {
 						response := clienttest.Response{Status: tc.status, Header: map[string]string{"X-Amzn-Requestid": "request-1"}}
@@ -170,7 +170,7 @@ func checkError(t *testing.T, err error, tc errorCase, message string) {
 	}
 }
 
-// once makes a client give up at the first error.
+// once is an option that disables retries.
 var once = aws.NopRetryer{}
 
 func describe(exchange *clienttest.Exchange) error {

@@ -12,8 +12,9 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// A body is hashed at the first attempt and not again, unless it is another one. To
-// see that, this test changes what the body reads, as nobody else may.
+// The first attempt hashes the body. Later attempts reuse the hash unless the body was
+// replaced. To observe this, the test changes the bytes behind the body, which no program
+// may do.
 func TestBodyIsHashedOnce(t *testing.T) {
 	text := []byte("first")
 	first, other := bytes.NewReader(text), bytes.NewReader([]byte("other"))

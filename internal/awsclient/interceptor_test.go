@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// allStages notes every stage at which interceptors are called.
+// allStages is an interceptor that records the stages at which it is called.
 type allStages struct{ seen *[]string }
 
 func (i allStages) note(stage string) error {
@@ -57,7 +57,7 @@ func (i allStages) AfterExecution(context.Context, *smithyhttp.InterceptorContex
 	return i.note("AfterExecution")
 }
 
-// Each of the thirteen kinds of interceptors is called, at its stage.
+// Each of the thirteen kinds of interceptors is called at its stage.
 func TestInterceptors(t *testing.T) {
 	var seen []string
 	c := newClient(okExchange(), func(o *a2iruntime.Options) {

@@ -71,13 +71,13 @@ func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...fu
 	return err
 }
 
-// Where the call does not end by what the service said, it is what was sent that counts,
-// and of this call alone.
+// If the call does not end with the service's response, the result depends on the
+// requests that were sent, and only on those of this call.
 func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 	notFound := &clienttest.Exchange{Responses: []clienttest.Response{coded(404, "ResourceNotFoundException")}}
 	refusal := describeWith(notFound)
 	failure := describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}}})
-	// canceled is canceled at the nth request, by a cause.
+	// canceled returns a context that is canceled with a cause at the nth request.
 	canceled := func(n int, cause error, before ...clienttest.Response) error {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		exchange, requests := &clienttest.Exchange{Responses: before}, 0
@@ -151,7 +151,7 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 	}
 }
 
-// An attempt that the ended context prevented is not counted.
+// Attempts do not include one that was prevented because the context had ended.
 func TestAttemptsAfterContextEnds(t *testing.T) {
 	for _, made := range []int{0, 1, 2} {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -168,12 +168,13 @@ func TestAttemptsAfterContextEnds(t *testing.T) {
 		cancel()
 		var call *types.CallError
 		if !errors.As(err, &call) || call.Attempts != made || requests != made {
-			t.Errorf("%d requests, got %+v of %v", requests, call, err)
+			t.Errorf("got %d requests and %+v of the error %v", requests, call, err)
 		}
 	}
 }
 
-// What the service has said is in the error also where the context ends while it is read.
+// If the context ends while the response is read, the error still contains the service's
+// response.
 func TestContextEndsWhileReadingResponse(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	err := describeIn(ctx, clienttest.DoFunc(func(*http.Request) (*http.Response, error) {
@@ -186,11 +187,11 @@ func TestContextEndsWhileReadingResponse(t *testing.T) {
 	})
 	var api smithy.APIError
 	if !errors.Is(err, context.Canceled) || !errors.As(err, &api) || !strings.Contains(err.Error(), "502 Bad Gateway") {
-		t.Errorf("got %v, want a context that was canceled, and the 502", err)
+		t.Errorf("got %v, want context.Canceled and the status 502", err)
 	}
 }
 
-// endingBody cancels a call as it is read.
+// endingBody cancels the call's context when it is read.
 type endingBody struct{ cancel func() }
 
 func (b endingBody) Read([]byte) (int, error) { b.cancel(); return 0, context.Canceled }

@@ -65,8 +65,8 @@ func TestLogsMaskSecrets(t *testing.T) {
 	}
 }
 
-// AWS quotes the canonical request when a signature does not match, and some
-// servers quote the whole request. None of it reaches a log, an error or a span.
+// AWS quotes the canonical request when a signature does not match, and some servers
+// quote the whole request. No part of it may appear in a log, an error or a span.
 func TestQuotedSecretsAreMasked(t *testing.T) {
 	token := clienttest.Credentials.SessionToken
 	signature := strings.Repeat("0123456789abcdef", 4)
@@ -142,21 +142,21 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
-// sourced are credentials that say where they are from.
+// sourced is a credentials provider that names its source.
 type sourced struct{ aws.CredentialsProvider }
 
 func (sourced) ProviderSources() []aws.CredentialSource {
 	return []aws.CredentialSource{aws.CredentialSourceProfile}
 }
 
-// recorder takes spans and metrics.
+// recorder records spans and metrics.
 type recorder struct {
 	tracing.Tracer
 	metrics.Meter
 	mu     sync.Mutex
 	spans  []string
 	counts map[string]int
-	values bool // note every property
+	values bool // record every property
 }
 
 func (r *recorder) note(kind *[]string, text string) {
@@ -216,7 +216,7 @@ type histogram struct {
 	name string
 }
 
-// Record applies the options, as a meter does that looks at the properties.
+// Record applies the options, as a meter does that reads the properties.
 func (h histogram) Record(_ context.Context, _ float64, optFns ...metrics.RecordMetricOption) {
 	var o metrics.RecordMetricOptions
 	for _, fn := range optFns {
@@ -256,7 +256,8 @@ func TestTracingAndMetrics(t *testing.T) {
 	}
 }
 
-// In AWS Lambda, the trace ID goes along, so that a loop of functions is found.
+// In AWS Lambda, the client sends the trace ID, so that AWS can detect recursive
+// invocations.
 func TestRecursionDetection(t *testing.T) {
 	t.Setenv("AWS_LAMBDA_FUNCTION_NAME", "f")
 	t.Setenv("_X_AMZN_TRACE_ID", "Root=1-2;Parent=ä")

@@ -68,7 +68,7 @@ func TestPresignOptions(t *testing.T) {
 	if _, err := p.PresignDescribeHumanLoop(context.Background(), nil); !contains(err, "HumanLoopName") {
 		t.Errorf("nil input: got %v", err)
 	}
-	// Steps that are inserted beside those that presigning takes out still fit.
+	// Steps can be inserted next to the steps that presigning removes.
 	attempts := 0
 	inserted := a2iruntime.WithPresignClientFromClientOptions(a2iruntime.WithAPIOptions(insertBeside("me", &attempts)))
 	if r, err := p.PresignDescribeHumanLoop(context.Background(), loop, inserted); err != nil || r.SignedHeader.Get("X-Caller") != "me" {

@@ -19,7 +19,7 @@ type failingBody struct{ err error }
 
 func (b failingBody) Read([]byte) (int, error) { return 0, b.err }
 
-// A body that breaks off is retried, also if its error quotes a secret and is withheld.
+// A truncated body is retried even if the error quotes a secret and is withheld.
 func TestRetryAfterBodyErrorWithSecret(t *testing.T) {
 	attempts := 0
 	c := newClient(clienttest.DoFunc(func(r *http.Request) (*http.Response, error) {
@@ -34,7 +34,7 @@ func TestRetryAfterBodyErrorWithSecret(t *testing.T) {
 	}
 }
 
-// A caller's step can quote a token in the error of an attempt that is not the last one.
+// A custom step can quote a token in the error of any attempt, not only of the last one.
 func TestSecretsInCustomStepErrors(t *testing.T) {
 	token := clienttest.Credentials.SessionToken
 	for _, tc := range []struct {

@@ -18,7 +18,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// aws-sdk-go-v2 logs a Date that it cannot parse, whatever ClientLogMode is.
+// aws-sdk-go-v2 logs a Date header that it cannot parse, whatever ClientLogMode is.
 func TestInvalidDateIsNotLogged(t *testing.T) {
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
 		for _, mode := range []aws.ClientLogMode{0, aws.LogResponseWithBody} {
@@ -26,7 +26,7 @@ func TestInvalidDateIsNotLogged(t *testing.T) {
 				o := observe(t, func(w http.ResponseWriter, secrets []string) {
 					w.Header().Set("Date", secrets[1][:25]+" GMT")
 					w.WriteHeader(status)
-					_, _ = w.Write([]byte("{}")) // the client says so if it does not come
+					_, _ = w.Write([]byte("{}")) // the client reports a failed write
 				}, func(o *a2iruntime.Options) { o.ClientLogMode = mode })
 				_, err := o.DescribeHumanLoop(context.Background(), loop)
 				if (err == nil) != (status == http.StatusOK) {
@@ -49,7 +49,7 @@ func TestSecretAsHeaderName(t *testing.T) {
 					w.Header().Set(strings.Map(headerName, secrets[i]), "x")
 					w.Header().Set("X-Debug", "kept")
 					w.WriteHeader(status)
-					_, _ = w.Write([]byte("<html>")) // the client says so if it does not come
+					_, _ = w.Write([]byte("<html>")) // the client reports a failed write
 				}, func(o *a2iruntime.Options) { o.Credentials = tokens("0123456789abcdefABCDEF") })
 				_, err := o.DescribeHumanLoop(context.Background(), loop)
 				var response *smithyhttp.ResponseError
@@ -62,7 +62,7 @@ func TestSecretAsHeaderName(t *testing.T) {
 	}
 }
 
-// headerName drops what the name of a header cannot contain.
+// headerName removes the characters that are invalid in a header's name.
 func headerName(r rune) rune {
 	if strings.ContainsRune("/=+", r) {
 		return -1
@@ -70,8 +70,8 @@ func headerName(r rune) rune {
 	return r
 }
 
-// The credentials of a later attempt are others, and so is its signature. Its response can
-// still quote the earlier ones.
+// Each attempt can have new credentials and a new signature. Its response can still quote
+// those of an earlier attempt.
 func TestSecretsOfEarlierAttempts(t *testing.T) {
 	for name, quote := range quotations {
 		for i, what := range []string{"signature", "token"} {
@@ -108,7 +108,7 @@ func TestSecretsOfEarlierAttempts(t *testing.T) {
 	}
 }
 
-// Whoever signs a request, what its Authorization header contains is a secret.
+// Whichever signer signs a request, the value of its Authorization header is a secret.
 func TestSecretsOfCustomSigners(t *testing.T) {
 	const bearer = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"
 	authorize := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+bearer) }
@@ -133,8 +133,8 @@ func TestSecretsOfCustomSigners(t *testing.T) {
 		},
 	} {
 		for name, quote := range quotations {
-			if by == "the HTTP client" && (name == "no HTTP" || name == "a number") {
-				continue // no response refers to the request as it was sent
+			if by == "the HTTP client" && (name == "not HTTP" || name == "a number") {
+				continue // without a response, the error does not contain the sent request
 			}
 			t.Run(by+", "+name, func(t *testing.T) {
 				o := observe(t, func(w http.ResponseWriter, secrets []string) { quote(w, secrets[0]) }, option)
@@ -155,7 +155,7 @@ func (f signerFunc) SignHTTP(_ context.Context, _ aws.Credentials, r *http.Reque
 	return nil
 }
 
-// A caller's step can quote the response too.
+// An error of a custom step can quote the response.
 func TestCustomStepsQuoteResponse(t *testing.T) {
 	for _, place := range []middleware.RelativePosition{middleware.Before, middleware.After} {
 		for _, status := range []int{http.StatusOK, http.StatusServiceUnavailable} {
@@ -163,7 +163,7 @@ func TestCustomStepsQuoteResponse(t *testing.T) {
 				o := observe(t, func(w http.ResponseWriter, secrets []string) {
 					w.Header().Set("X-Debug", secrets[1])
 					w.WriteHeader(status)
-					_, _ = w.Write([]byte("{}")) // the client says so if it does not come
+					_, _ = w.Write([]byte("{}")) // the client reports a failed write
 				}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 					return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("quotes", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 						out, metadata, err := next.HandleDeserialize(ctx, in)
@@ -188,7 +188,7 @@ func TestCustomStepsQuoteResponse(t *testing.T) {
 func TestSpanContainsRequestID(t *testing.T) {
 	o := observe(t, func(w http.ResponseWriter, secrets []string) {
 		w.Header().Set("X-Amzn-Requestid", secrets[1])
-		_, _ = w.Write([]byte("{}")) // the client says so if it does not come
+		_, _ = w.Write([]byte("{}")) // the client reports a failed write
 	})
 	out, err := o.DescribeHumanLoop(context.Background(), loop)
 	if err != nil || out == nil {

@@ -16,7 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// customEndpoints is a caller's EndpointResolverV2.
+// customEndpoints is a custom EndpointResolverV2.
 type customEndpoints struct {
 	endpoint smithyendpoints.Endpoint
 	err      error
@@ -28,8 +28,8 @@ func (r *customEndpoints) ResolveEndpoint(_ context.Context, p a2iruntime.Endpoi
 	return r.endpoint, r.err
 }
 
-// A resolver of the caller's is asked at each attempt; its URL, headers and
-// signing properties are used.
+// A custom resolver is called for each attempt. The request uses its URL, headers and
+// signing properties.
 func TestCustomEndpointResolver(t *testing.T) {
 	option := &auth.Option{SchemeID: auth.SchemeIDSigV4}
 	smithyhttp.SetSigV4SigningRegion(&option.SignerProperties, "eu-south-2")
@@ -74,7 +74,7 @@ func TestEndpointParameters(t *testing.T) {
 	}
 }
 
-// The deprecated resolvers of aws.Config are refused, not passed over.
+// The deprecated resolvers of aws.Config return an error. They are not ignored.
 func TestDeprecatedResolversAreRefused(t *testing.T) {
 	cfg := aws.Config{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: okExchange()}
 	//nolint:staticcheck // SA1019: this is what must be refused

@@ -17,7 +17,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// fastRetries retries as the standard retryer does, without waiting.
+// fastRetries retries as the standard retryer does, without delays.
 func fastRetries(o *a2iruntime.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
@@ -48,16 +48,16 @@ func TestRetries(t *testing.T) {
 		attempts  int
 		ok        bool
 	}{
-		{"throttled twice then fine", []clienttest.Response{throttled, throttled, ok}, nil, 3, true},
-		{"connection reset then fine", []clienttest.Response{reset, ok}, nil, 2, true},
-		{"502 with HTML then fine", []clienttest.Response{{Status: 502, Body: "<html>"}, ok}, nil, 2, true},
-		{"endless 500", []clienttest.Response{{Status: 500}}, nil, 3, false},
+		{"throttled twice, then succeeds", []clienttest.Response{throttled, throttled, ok}, nil, 3, true},
+		{"connection reset, then succeeds", []clienttest.Response{reset, ok}, nil, 2, true},
+		{"502 with HTML, then succeeds", []clienttest.Response{{Status: 502, Body: "<html>"}, ok}, nil, 2, true},
+		{"status 500 every time", []clienttest.Response{{Status: 500}}, nil, 3, false},
 		{"validation is not retried", []clienttest.Response{{Status: 400, Header: map[string]string{"X-Amzn-Errortype": "ValidationException"}}}, nil, 1, false},
 		{"an invalid response is not retried", []clienttest.Response{short, ok}, nil, 1, false},
 		{"RetryMaxAttempts of a call", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 5 }}, 5, false},
 		{"one attempt for a call", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = 1 }}, 1, false},
 		{"no limit", []clienttest.Response{throttled, throttled, throttled, throttled, throttled, throttled, ok}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.RetryMaxAttempts = -1 }}, 7, true},
-		{"a call's own retryer", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.Retryer = retry.AddWithMaxAttempts(o.Retryer, 2) }}, 2, false},
+		{"a custom retryer for a call", []clienttest.Response{throttled}, []func(*a2iruntime.Options){func(o *a2iruntime.Options) { o.Retryer = retry.AddWithMaxAttempts(o.Retryer, 2) }}, 2, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := &clienttest.Exchange{Responses: tc.responses}
@@ -75,7 +75,7 @@ func TestRetries(t *testing.T) {
 				}
 				var number int
 				if _, err := fmt.Sscanf(r.Header.Get("Amz-Sdk-Request"), "attempt=%d;", &number); err != nil || number != i+1 {
-					t.Errorf("attempt %d says %q", i+1, r.Header.Get("Amz-Sdk-Request"))
+					t.Errorf("attempt %d has the Amz-Sdk-Request header %q", i+1, r.Header.Get("Amz-Sdk-Request"))
 				}
 			}
 			if tc.ok {
@@ -102,12 +102,12 @@ func TestRetryModes(t *testing.T) {
 		{"adaptive", a2iruntime.Options{RetryMode: aws.RetryModeAdaptive}, nil, true, 3},
 		{"adaptive, 7 attempts", a2iruntime.Options{RetryMode: aws.RetryModeAdaptive, RetryMaxAttempts: 7}, nil, true, 7},
 		{"defaults mode", a2iruntime.Options{DefaultsMode: aws.DefaultsModeInRegion}, nil, false, 3},
-		{"mode emptied by a function", a2iruntime.Options{RetryMode: aws.RetryModeAdaptive}, func(o *a2iruntime.Options) { o.RetryMode = "" }, false, 3},
+		{"mode cleared by a function", a2iruntime.Options{RetryMode: aws.RetryModeAdaptive}, func(o *a2iruntime.Options) { o.RetryMode = "" }, false, 3},
 		{"unknown mode", a2iruntime.Options{RetryMode: "foo"}, nil, false, 3},
 		{"unknown mode set by a function", a2iruntime.Options{}, func(o *a2iruntime.Options) { o.RetryMode = "foo" }, false, 3},
 		{"mode set by a function", a2iruntime.Options{}, func(o *a2iruntime.Options) { o.RetryMode = aws.RetryModeAdaptive }, true, 3},
 		{"attempts set by a function", a2iruntime.Options{}, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 9 }, false, 9},
-		{"own retryer with attempts", a2iruntime.Options{Retryer: aws.NopRetryer{}, RetryMaxAttempts: 4}, nil, false, 4},
+		{"custom retryer with attempts", a2iruntime.Options{Retryer: aws.NopRetryer{}, RetryMaxAttempts: 4}, nil, false, 4},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			o := a2iruntime.New(tc.options, tc.fn).Options()
@@ -120,17 +120,17 @@ func TestRetryModes(t *testing.T) {
 				mode = aws.RetryModeAdaptive
 			}
 			if custom := tc.options.Retryer != nil; !custom && o.RetryMode != mode {
-				t.Errorf("Options.RetryMode is %q, want what is in effect: %q", o.RetryMode, mode)
+				t.Errorf("Options.RetryMode is %q, want the mode in effect, %q", o.RetryMode, mode)
 			}
 		})
 	}
 }
 
-// skewedService refuses signatures more than five minutes off its clock, which
-// is ahead of ours, as AWS does.
+// skewedService rejects signatures whose time differs from its clock by more than five
+// minutes, as AWS does. Its clock is ahead of the client's.
 type skewedService struct {
 	ahead    time.Duration
-	aged     bool // responses come from a cache
+	aged     bool // responses have an Age header, as from a cache
 	lost     int  // the attempt whose response is lost
 	attempts int
 }
@@ -188,7 +188,7 @@ func TestClockSkew(t *testing.T) {
 	}
 }
 
-// wrongSigner signs with another secret.
+// wrongSigner signs with a wrong secret key.
 type wrongSigner struct{ *v4.Signer }
 
 func (s wrongSigner) SignHTTP(ctx context.Context, c aws.Credentials, r *http.Request, hash, service, region string, at time.Time, fns ...func(*v4.SignerOptions)) error {

@@ -17,7 +17,7 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// secretsOf returns what a request proves its sender with.
+// secretsOf returns the parts of a request that prove the sender's identity.
 func secretsOf(r *http.Request) (secrets []string) {
 	authorization := r.Header.Get("Authorization")
 	if _, signature, found := strings.Cut(authorization, "Signature="); found {
@@ -31,7 +31,8 @@ func secretsOf(r *http.Request) (secrets []string) {
 	return secrets
 }
 
-// observed is a client whose logs and spans are kept, and the secrets that it has sent.
+// observed is a client whose logs and spans are recorded, with the secrets that it has
+// sent.
 type observed struct {
 	*a2iruntime.Client
 	log     bytes.Buffer
@@ -40,8 +41,8 @@ type observed struct {
 	secrets []string
 }
 
-// observe returns a client that logs and traces everything. The handler's secrets are those
-// of the request and of all requests before it.
+// observe returns a client that logs and traces everything. The handler receives the
+// secrets of the request and of all earlier requests.
 func observe(t *testing.T, handler func(w http.ResponseWriter, secrets []string), fns ...func(*a2iruntime.Options)) *observed {
 	o := &observed{spans: recorder{values: true}}
 	optFns := append([]func(*a2iruntime.Options){func(options *a2iruntime.Options) {
@@ -59,7 +60,8 @@ func observe(t *testing.T, handler func(w http.ResponseWriter, secrets []string)
 	return o
 }
 
-// wantNoSecrets looks for the secrets in the log, the spans, and everything that err leads to.
+// wantNoSecrets searches the log, the spans, and everything reachable from err for
+// secrets.
 func (o *observed) wantNoSecrets(t *testing.T, err error) {
 	t.Helper()
 	for _, secret := range o.secrets {
@@ -76,7 +78,7 @@ func (o *observed) wantNoSecrets(t *testing.T, err error) {
 	}
 }
 
-// tokens provides one session token after the other.
+// tokens provides the session tokens one after the other.
 func tokens(optFns ...string) aws.CredentialsProvider {
 	n := 0
 	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
@@ -87,7 +89,7 @@ func tokens(optFns ...string) aws.CredentialsProvider {
 	})
 }
 
-// quotations are the ways in which a service quotes a secret in a response.
+// quotations lists the ways in which a service can quote a secret in a response.
 var quotations = map[string]func(w http.ResponseWriter, secret string){
 	"message": func(w http.ResponseWriter, secret string) {
 		w.WriteHeader(http.StatusBadRequest)
@@ -105,7 +107,7 @@ var quotations = map[string]func(w http.ResponseWriter, secret string){
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write([]byte("<html>" + secret))
 	},
-	"page of a success": func(w http.ResponseWriter, secret string) { _, _ = w.Write([]byte("<html>" + secret)) },
+	"HTML with status 200": func(w http.ResponseWriter, secret string) { _, _ = w.Write([]byte("<html>" + secret)) },
 	"header": func(w http.ResponseWriter, secret string) {
 		w.Header().Set("X-Debug", secret)
 		w.WriteHeader(http.StatusBadRequest)
@@ -115,7 +117,7 @@ var quotations = map[string]func(w http.ResponseWriter, secret string){
 		w.WriteHeader(http.StatusBadRequest)
 	},
 	"status line": func(w http.ResponseWriter, secret string) { hijack(w, "HTTP/1.1 400 "+secret+"\r\n\r\n") },
-	"no HTTP":     func(w http.ResponseWriter, secret string) { hijack(w, secret+"\r\n\r\n") },
+	"not HTTP":    func(w http.ResponseWriter, secret string) { hijack(w, secret+"\r\n\r\n") },
 	"a number": func(w http.ResponseWriter, secret string) {
 		hijack(w, "HTTP/1.1 200 OK\r\nContent-Length: "+secret+"\r\n\r\n")
 	},
@@ -126,11 +128,12 @@ func hijack(w http.ResponseWriter, text string) {
 	if err != nil {
 		panic(err)
 	}
-	_, _ = conn.Write([]byte(text)) // the client says so if it does not come
+	_, _ = conn.Write([]byte(text)) // the client reports a failed write
 	_ = conn.Close()
 }
 
-// find returns where in a value 16 bytes of text are, "" if they are nowhere.
+// find returns the path to 16 bytes of text in a value, or "" if the value does not
+// contain any.
 func find(v reflect.Value, text string, seen map[any]bool) string {
 	switch v.Kind() {
 	case reflect.String:
@@ -172,7 +175,7 @@ func find(v reflect.Value, text string, seen map[any]bool) string {
 	return ""
 }
 
-// static is a provider that can be looked into.
+// static is a credentials provider whose fields find can read.
 type static struct{ credentials aws.Credentials }
 
 func (s static) Retrieve(context.Context) (aws.Credentials, error) { return s.credentials, nil }

@@ -19,8 +19,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// What a service or a proxy quotes of a request without saying what it is, an error
-// does not show, wherever it stands.
+// A service or proxy may quote a part of the request anywhere in its response, without a
+// name. The error must not show it.
 func TestQuotedSecrets(t *testing.T) {
 	for name, quote := range map[string]func(w http.ResponseWriter, secret string){
 		"message": func(w http.ResponseWriter, secret string) {
@@ -31,14 +31,14 @@ func TestQuotedSecrets(t *testing.T) {
 			w.Header().Set("X-Amzn-Requestid", secret)
 			w.WriteHeader(http.StatusForbidden)
 		},
-		"member of a success": func(w http.ResponseWriter, secret string) {
+		"member of an output": func(w http.ResponseWriter, secret string) {
 			_ = json.NewEncoder(w).Encode(map[string]string{"CreationTime": secret})
 		},
-		"error page, where it is cut": func(w http.ResponseWriter, secret string) {
+		"error page, at the truncation": func(w http.ResponseWriter, secret string) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = w.Write([]byte(strings.Repeat(".", 256-17) + secret))
 		},
-		"body, where a log cuts it": func(w http.ResponseWriter, secret string) {
+		"body, at the truncation in a log": func(w http.ResponseWriter, secret string) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = w.Write([]byte(strings.Repeat(".", 64<<10-17) + secret))
 		},
@@ -72,17 +72,17 @@ func TestQuotedSecrets(t *testing.T) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = w.Write([]byte("<html>" + strings.Repeat(".", 220) + secret))
 		},
-		"page of a success": func(w http.ResponseWriter, secret string) {
+		"HTML with status 200": func(w http.ResponseWriter, secret string) {
 			_, _ = w.Write([]byte("<html>" + secret))
 		},
 	} {
 		for how, part := range map[string]func(secret string) string{
-			"whole":         func(secret string) string { return secret },
-			"without start": func(secret string) string { return secret[1:] },
-			"second half":   func(secret string) string { return secret[len(secret)/2:] },
-			"middle":        func(secret string) string { return secret[7:24] },
-			"escaped":       url.QueryEscape,
-			"escaped half":  func(secret string) string { return url.QueryEscape(secret[len(secret)/2:]) },
+			"whole":              func(secret string) string { return secret },
+			"without first byte": func(secret string) string { return secret[1:] },
+			"second half":        func(secret string) string { return secret[len(secret)/2:] },
+			"middle":             func(secret string) string { return secret[7:24] },
+			"escaped":            url.QueryEscape,
+			"escaped half":       func(secret string) string { return url.QueryEscape(secret[len(secret)/2:]) },
 		} {
 			for i, what := range []string{"signature", "token"} {
 				t.Run(fmt.Sprint(what, ", ", how, " in the ", name), func(t *testing.T) {
@@ -100,9 +100,8 @@ func TestQuotedSecrets(t *testing.T) {
 	}
 }
 
-// An error that is kept leads to its request, but to nothing that proves who sent it:
-// whatever is looked into. The request that was sent stays as it was, since net/http may
-// still be writing it.
+// An error contains its request, but no credential, not even in unexported fields. The
+// sent request must not change, because net/http may still be writing it.
 func TestErrorsRetainNoSecrets(t *testing.T) {
 	var sent []*http.Request
 	for name, respond := range map[string]http.HandlerFunc{
@@ -111,7 +110,7 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 			_, _ = w.Write([]byte("{}"))
 		},
 		"a success that is not JSON": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
-		"one that quotes": func(w http.ResponseWriter, r *http.Request) {
+		"an error that quotes the request": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("X-Debug", r.Header.Get("X-Amz-Security-Token"))
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = w.Write([]byte(r.Header.Get("Authorization")))
@@ -123,7 +122,7 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 			}
 			http.Redirect(w, r, r.URL.Path+"?again", http.StatusFound)
 		},
-		"one that quotes in no header": func(w http.ResponseWriter, r *http.Request) {
+		"an error that quotes it in the body only": func(w http.ResponseWriter, r *http.Request) {
 			conn, _, err := w.(http.Hijacker).Hijack()
 			if err != nil {
 				t.Error(err)
@@ -153,7 +152,7 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 				}
 				_, signature, _ := strings.Cut(sent[0].Header.Get("Authorization"), "Signature=")
 				if len(signature) != 64 {
-					t.Fatalf("the request that was sent has lost its signature: %v", sent[0].Header)
+					t.Fatalf("the sent request lost its signature: %v", sent[0].Header)
 				}
 				for what, secret := range map[string]string{"key": clienttest.Credentials.SecretAccessKey, "token": clienttest.Credentials.SessionToken, "signature": signature} {
 					if path := find(reflect.ValueOf(err), secret, map[any]bool{}); path != "" {
@@ -164,16 +163,16 @@ func TestErrorsRetainNoSecrets(t *testing.T) {
 				if !errors.As(err, &response) {
 					t.Fatalf("got %v, want a ResponseError", err)
 				}
-				if request := response.Response.Request; name != "no response" && name != "one that quotes in no header" && (request == nil || request.URL.Path != "/human-loops/loop") {
-					t.Errorf("the error does not lead to its request, but to %v", request)
+				if request := response.Response.Request; name != "no response" && name != "an error that quotes it in the body only" && (request == nil || request.URL.Path != "/human-loops/loop") {
+					t.Errorf("got the request %v in the error, want the sent one", request)
 				}
 			})
 		}
 	}
 }
 
-// The header of a response may be the HTTP client's own: it is not written to. Nor does
-// the error of a step after the deserializer keep what the request proved.
+// A response's headers may belong to the HTTP client, so they are not modified. An error
+// of a step after the deserializer contains no credential either.
 func TestResponseHeadersAreNotModified(t *testing.T) {
 	header := http.Header{"X-Debug": {clienttest.Credentials.SessionToken}, "Date": {clienttest.Credentials.SessionToken}}
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
@@ -198,7 +197,7 @@ func TestResponseHeadersAreNotModified(t *testing.T) {
 			t.Errorf("%d: the token is at err%s", status, path)
 		}
 		if header.Get("X-Debug") != clienttest.Credentials.SessionToken || header.Get("Date") != clienttest.Credentials.SessionToken {
-			t.Errorf("%d: the HTTP client's header has become %v", status, header)
+			t.Errorf("%d: the HTTP client's header changed to %v", status, header)
 		}
 	}
 }

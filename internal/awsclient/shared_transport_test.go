@@ -43,8 +43,8 @@ func (c *connections) count() (opened, open int) {
 	return c.opened, c.open
 }
 
-// respondingServer starts a server that responds to every call of both services, and returns
-// its configuration.
+// respondingServer starts a server that responds to every call of both services, and
+// returns its configuration.
 func respondingServer(t *testing.T, change func(*httptest.Server)) (aws.Config, *connections) {
 	t.Helper()
 	counted := new(connections)
@@ -71,7 +71,7 @@ func listFlowsOnce(t *testing.T, cfg aws.Config) {
 	}
 }
 
-// Programs make a client for each request or tenant. All of them share connections,
+// Programs create a client for each request or tenant. All clients share connections,
 // including clients of the other service and calls with their own options.
 func TestClientsShareConnections(t *testing.T) {
 	loaded, err := config.LoadDefaultConfig(context.Background())
@@ -80,7 +80,7 @@ func TestClientsShareConnections(t *testing.T) {
 	}
 	proxyless := awshttp.NewBuildableClient().WithTransportOptions(func(tr *http.Transport) { tr.Proxy = nil })
 	for name, httpClient := range map[string]aws.HTTPClient{
-		"none given":               nil,
+		"no HTTP client":           nil,
 		"a BuildableClient of nil": (*awshttp.BuildableClient)(nil),
 		"a BuildableClient":        awshttp.NewBuildableClient(),
 		"with options":             proxyless,
@@ -101,7 +101,7 @@ func TestClientsShareConnections(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			// net/http opens another one if a busy machine was late to put the first one back.
+			// On a busy machine, net/http may open another connection before the first one is idle.
 			if opened, _ := counted.count(); opened > 5 {
 				t.Errorf("210 calls of 201 clients opened %d connections, want 1", opened)
 			}
@@ -113,10 +113,10 @@ func TestClientsShareConnections(t *testing.T) {
 	}
 }
 
-// Of clients that are made one after the other, each finds the connections of the one
-// before, even if a garbage collection comes between them.
+// A client finds the connections of an earlier, dropped client, even after a garbage
+// collection.
 func TestConnectionsSurviveGC(t *testing.T) {
-	for name, httpClient := range map[string]aws.HTTPClient{"none given": nil, "a BuildableClient": awshttp.NewBuildableClient()} {
+	for name, httpClient := range map[string]aws.HTTPClient{"no HTTP client": nil, "a BuildableClient": awshttp.NewBuildableClient()} {
 		t.Run(name, func(t *testing.T) {
 			cfg, counted := respondingServer(t, (*httptest.Server).Start)
 			cfg.HTTPClient = httpClient
@@ -154,7 +154,7 @@ func TestDifferentSettingsDoNotShareConnections(t *testing.T) {
 	}
 }
 
-// Connections with HTTP/2 are shared, too.
+// HTTP/2 connections are shared, too.
 func TestClientsShareHTTP2Connections(t *testing.T) {
 	cfg, counted := respondingServer(t, func(srv *httptest.Server) {
 		srv.EnableHTTP2 = true

@@ -22,8 +22,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// steps is the order of all steps. Tracing and instrumentation packages insert
-// beside them, so it changes only together with the official clients'.
+// steps lists all steps in order. Tracing and instrumentation packages insert steps next
+// to them, so the order changes only if the official clients change theirs.
 const steps = `DescribeHumanLoop
 	Initialize stack step
 		OperationInputValidation
@@ -74,8 +74,8 @@ func TestStackOrder(t *testing.T) {
 	}
 }
 
-// insertBeside adds one step before Signing, which the signature must cover,
-// and one after Retry, which runs once per attempt.
+// insertBeside adds one step before Signing, which the signature must cover, and one
+// after Retry, which runs once per attempt.
 func insertBeside(value string, attempts *int) func(*middleware.Stack) error {
 	return func(s *middleware.Stack) error {
 		header := middleware.FinalizeMiddlewareFunc("setHeader", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
@@ -120,7 +120,7 @@ func TestCustomSteps(t *testing.T) {
 	}
 }
 
-// Two steps with one ID both run: the official clients' stacks allow it.
+// Two custom steps with the same ID both run, as in the official clients' stacks.
 func TestCustomStepsWithSameID(t *testing.T) {
 	var ran []string
 	add := func(name string) func(*a2iruntime.Options) {
@@ -139,7 +139,7 @@ func TestCustomStepsWithSameID(t *testing.T) {
 	}
 }
 
-// What otelaws and X-Ray read is there from the start of the call.
+// The context contains the values that otelaws and X-Ray read from the first step on.
 func TestContextValues(t *testing.T) {
 	var got []string
 	look := a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
@@ -151,7 +151,7 @@ func TestContextValues(t *testing.T) {
 			return next.HandleInitialize(ctx, in)
 		}), middleware.Before)
 	})
-	// A call made from within another's step must not see the other's values.
+	// A call that is made in a step of another call must not see the other call's values.
 	ctx := middleware.WithStackValue(awsmiddleware.SetOperationName(context.Background(), "Outer"), outerKey{}, "outer")
 	if _, err := newClient(okExchange(), look).DescribeHumanLoop(ctx, loop); err != nil {
 		t.Fatal(err)
@@ -164,7 +164,8 @@ func TestContextValues(t *testing.T) {
 
 type outerKey struct{}
 
-// One client serves many goroutines, with the shared stack and with own ones.
+// Goroutines can share a client, with the shared stack and with stacks changed by
+// APIOptions.
 func TestConcurrentCalls(t *testing.T) {
 	exchange := okExchange()
 	c := newClient(exchange, a2iruntime.WithAPIOptions(awsmiddleware.AddUserAgentKey("app")))
@@ -191,11 +192,11 @@ func TestConcurrentCalls(t *testing.T) {
 		paths[r.URL.Path] = true
 	}
 	if len(paths) != 64*20 {
-		t.Errorf("%d different paths were asked for, want %d", len(paths), 64*20)
+		t.Errorf("got requests for %d different paths, want %d", len(paths), 64*20)
 	}
 }
 
-// A stack that APIOptions have changed serves one call, so they run for each call.
+// APIOptions run for each call, because each call has its own stack.
 func TestAPIOptionsRunForEachCall(t *testing.T) {
 	var composed atomic.Int32
 	c := newClient(okExchange(), a2iruntime.WithAPIOptions(func(*middleware.Stack) error {
@@ -218,8 +219,8 @@ func TestAPIOptionsRunForEachCall(t *testing.T) {
 	}
 }
 
-// unlockedMeters makes histograms that look at the properties without a lock, which would
-// order what the race detector must see.
+// unlockedMeters provides histograms that read the properties without a lock: a lock would
+// hide a data race from the race detector.
 type unlockedMeters struct{}
 
 func (unlockedMeters) Meter(string, ...metrics.MeterOption) metrics.Meter { return unlockedMeter{} }
@@ -238,8 +239,9 @@ func (unlockedHistogram) Record(_ context.Context, _ float64, optFns ...metrics.
 	}
 }
 
-// A caller's step may return before the next one does, as one with a time limit or one
-// that sends twice. The race detector looks whether the calls share what still changes.
+// A custom step may return before the next step does, for example one with a time limit
+// or one that sends twice. The race detector checks that the calls share nothing that
+// still changes.
 func TestStepsReturnEarly(t *testing.T) {
 	first := func(s *middleware.Stack) error {
 		return s.Initialize.Add(middleware.InitializeMiddlewareFunc("early", func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (out middleware.InitializeOutput, metadata middleware.Metadata, err error) {
@@ -282,11 +284,11 @@ func returnEarly(t *testing.T, early func(*a2iruntime.Options)) {
 	under.Wait()
 }
 
-// The HTTP client can be wrapped by an option function, as the retryer can.
+// An option function can wrap the HTTP client, as it can the retryer.
 func TestWrapHTTPClient(t *testing.T) {
 	c := a2iruntime.New(a2iruntime.Options{}, func(o *a2iruntime.Options) {
 		if o.HTTPClient == nil || o.Retryer == nil || o.Logger == nil || o.HTTPSignerV4 == nil || o.EndpointResolverV2 == nil || o.AuthSchemeResolver == nil {
-			t.Errorf("an option function sees a default that is not set: %+v", o)
+			t.Errorf("an option function does not see the default: %+v", o)
 		}
 		o.HTTPClient = o.HTTPClient.(*awshttp.BuildableClient).WithTimeout(time.Second)
 	})
@@ -295,7 +297,7 @@ func TestWrapHTTPClient(t *testing.T) {
 	}
 }
 
-// A function of APIOptions may call the client that it configures.
+// A function in APIOptions may call the client that it configures.
 func TestAPIOptionsMayCallClient(t *testing.T) {
 	var c *a2iruntime.Client
 	nested := false

@@ -18,8 +18,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// serve starts a server and returns a client of it with the default HTTP
-// client, whose connections end with the test.
+// serve starts a server and returns a client for it with the default HTTP client. The
+// connections are closed when the test ends.
 func serve(t *testing.T, handler http.HandlerFunc, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {
 	t.Helper()
 	srv := httptest.NewServer(handler)
@@ -28,7 +28,7 @@ func serve(t *testing.T, handler http.HandlerFunc, optFns ...func(*a2iruntime.Op
 	return c
 }
 
-// Nothing signed leaves for another host, whatever the redirect.
+// No signed request is sent to another host, whatever the redirect's status.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		followed := 0
@@ -45,7 +45,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			err := call()
 			var response *awshttp.ResponseError
 			if !errors.As(err, &response) || response.HTTPStatusCode() != status || !contains(err, "never followed") {
-				t.Errorf("%d %s: got %v, want an error of that status that says so", status, name, err)
+				t.Errorf("%d %s: got %v, want an error with that status that says %q", status, name, err, "never followed")
 			}
 		}
 		if followed > 0 {
@@ -54,7 +54,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// Calls that are given the same BuildableClient share its connections.
+// Calls with the same BuildableClient share its connections.
 func TestBuildableClientPerCall(t *testing.T) {
 	var opened atomic.Int32
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }))
@@ -83,7 +83,7 @@ func TestReadTimeout(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	go func() { // a server that never says a word
+	go func() { // a server that sends nothing
 		for {
 			conn, err := listener.Accept()
 			if err != nil {
@@ -113,8 +113,8 @@ func TestResponseLimit(t *testing.T) {
 		ok      bool
 	}{
 		{"at the limit", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(document(1000))) }, true},
-		{"one above, announced", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(document(1001))) }, false},
-		{"one above, in chunks", func(w http.ResponseWriter, _ *http.Request) {
+		{"one byte over, with Content-Length", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(document(1001))) }, false},
+		{"one byte over, in chunks", func(w http.ResponseWriter, _ *http.Request) {
 			w.(http.Flusher).Flush()
 			_, _ = w.Write([]byte(document(1001)))
 		}, false},
@@ -122,7 +122,7 @@ func TestResponseLimit(t *testing.T) {
 			w.(http.Flusher).Flush()
 			_, _ = w.Write([]byte(document(1000)))
 		}, true},
-		{"gzip that expands above it", func(w http.ResponseWriter, _ *http.Request) {
+		{"gzip that decompresses to more than the limit", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
 			_, _ = z.Write([]byte(document(1001)))
@@ -147,7 +147,7 @@ func TestResponseLimit(t *testing.T) {
 				t.Errorf("got %v, want an error that names the limit", err)
 			}
 			if calls != 1 {
-				t.Errorf("%d calls, want 1: a size is not retried", calls)
+				t.Errorf("got %d calls, want 1: a response that is too large is not retried", calls)
 			}
 		})
 	}
@@ -184,11 +184,11 @@ func TestContextEnds(t *testing.T) {
 	}()
 	_, err := c.DescribeHumanLoop(ctx, loop)
 	if !errors.Is(err, context.Canceled) || !errors.Is(err, cause) {
-		t.Errorf("got %v, want context.Canceled and its cause in it", err)
+		t.Errorf("got %v, want context.Canceled and its cause", err)
 	}
 	expired, stop := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
 	defer stop()
 	if _, err := c.DescribeHumanLoop(expired, loop); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("got %v, want context.DeadlineExceeded in it", err)
+		t.Errorf("got %v, want context.DeadlineExceeded", err)
 	}
 }

@@ -17,17 +17,17 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// A body that breaks off is a broken connection: the call is tried again, and what
-// had arrived never becomes part of an output.
+// A truncated body is a connection error: the call is retried, and no output contains the
+// part that had arrived.
 func TestTruncatedBody(t *testing.T) {
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	cut := loopDocument[:len(loopDocument)/2]
 	for name, fault := range map[string]answer{
-		"shorter than its length":  rawThenClose(head + "Content-Length: 1000\r\n\r\n" + loopDocument),
-		"reset in the body":        rawThenReset(head + "Content-Length: 1000\r\n\r\n" + cut),
-		"no last chunk":            rawThenClose(head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", len(loopDocument), loopDocument)),
-		"chunk without a length":   rawThenClose(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + loopDocument),
-		"chunk shorter than it is": rawThenClose(head + "Transfer-Encoding: chunked\r\n\r\nffff\r\n" + loopDocument),
+		"shorter than its length":       rawThenClose(head + "Content-Length: 1000\r\n\r\n" + loopDocument),
+		"reset in the body":             rawThenReset(head + "Content-Length: 1000\r\n\r\n" + cut),
+		"no last chunk":                 rawThenClose(head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", len(loopDocument), loopDocument)),
+		"chunk without a length":        rawThenClose(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + loopDocument),
+		"chunk shorter than its length": rawThenClose(head + "Transfer-Encoding: chunked\r\n\r\nffff\r\n" + loopDocument),
 	} {
 		t.Run(name+", twice", func(t *testing.T) {
 			s := newScene(t, times(2, fault))
@@ -51,19 +51,20 @@ func TestTruncatedBody(t *testing.T) {
 	}
 }
 
-// A response that is not a document is an error that shows how the response begins.
+// An output that is not a valid document is an error that shows the beginning of the
+// body.
 func TestResponseIsNotValidJSON(t *testing.T) {
 	for name, body := range map[string]string{
-		"HTML":                 "<!DOCTYPE html><html><body>Welcome to the network of your hotel" + strings.Repeat(".", 5000),
-		"cut":                  loopDocument[:len(loopDocument)-1],
-		"a missing comma":      strings.Replace(loopDocument, `","H`, `" "H`, 1),
-		"trailing garbage":     loopDocument + "garbage",
-		"a second document":    loopDocument + "\n" + loopDocument,
-		"a number":             "1",
-		"a list":               "[" + loopDocument + "]",
-		"nothing":              "",
-		"white space":          "  \n",
-		"no UTF-8 and no JSON": "\xff\xfe{\x00}\x00",
+		"HTML":                   "<!DOCTYPE html><html><body>Welcome to the network of your hotel" + strings.Repeat(".", 5000),
+		"truncated":              loopDocument[:len(loopDocument)-1],
+		"a missing comma":        strings.Replace(loopDocument, `","H`, `" "H`, 1),
+		"trailing garbage":       loopDocument + "garbage",
+		"a second document":      loopDocument + "\n" + loopDocument,
+		"a number":               "1",
+		"a list":                 "[" + loopDocument + "]",
+		"empty":                  "",
+		"white space":            "  \n",
+		"neither UTF-8 nor JSON": "\xff\xfe{\x00}\x00",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, []answer{says(http.StatusOK, "", body)})
@@ -85,7 +86,7 @@ func TestResponseIsNotValidJSON(t *testing.T) {
 	}
 }
 
-// A member of a wrong type, or out of its range, is an error that names it.
+// A member with a wrong type, or out of its range, is an error that names the member.
 func TestMemberHasWrongType(t *testing.T) {
 	for member, value := range map[string]string{
 		"HumanLoopName": "1", "HumanLoopStatus": "{}", "FailureReason": "[]", "FlowDefinitionArn": "true",
@@ -103,7 +104,7 @@ func TestMemberHasWrongType(t *testing.T) {
 	}
 }
 
-// Members and values that a newer service may send are not errors.
+// Unknown members and values, which a newer service may send, are not errors.
 func TestNewerService(t *testing.T) {
 	s := newScene(t, []answer{
 		says(http.StatusOK, "X-New: 1\r\n", `{"New":{"a":[1,{"b":null}]},"HumanLoopName":"loop","HumanLoopStatus":"Archived","FailureReason":null}`),
@@ -126,22 +127,22 @@ func TestNewerService(t *testing.T) {
 
 const flowDefinition = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
 
-// A response has limits: how deep it nests, and how large it is, also when it was
-// small on the wire. Memory stays near the limit.
+// A response has a maximum nesting depth and a maximum size, also after decompression.
+// Memory stays near the limit.
 func TestResponseLimits(t *testing.T) {
 	const limit = 1 << 20
-	bomb := bytes.Repeat(zipped(bytes.Repeat([]byte(" "), 1<<20)), 200) // parts that follow each other are one text
+	bomb := bytes.Repeat(zipped(bytes.Repeat([]byte(" "), 1<<20)), 200) // concatenated gzip members decompress to one text
 	if len(bomb) > 250_000 {
-		t.Fatalf("the bomb has %d bytes", len(bomb))
+		t.Fatalf("the gzip bomb has %d bytes", len(bomb))
 	}
 	for name, tc := range map[string]struct {
 		answer answer
 		want   string
 	}{
-		"20,000 nested arrays":            {says(http.StatusOK, "", `{"New":`+strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000)+"}"), "nested deeper than 10000"},
-		"200 MiB announced":               {rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 209715200\r\n\r\n{"), "larger than 1048576 bytes"},
-		"200 MiB sent":                    {endless, "larger than 1048576 bytes"},
-		"200 KB of gzip, 200 MiB of text": {rawThenClose(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)), "larger than 1048576 bytes"},
+		"20,000 nested arrays":                 {says(http.StatusOK, "", `{"New":`+strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000)+"}"), "nested deeper than 10000"},
+		"Content-Length of 200 MiB":            {rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 209715200\r\n\r\n{"), "larger than 1048576 bytes"},
+		"200 MiB sent":                         {endless, "larger than 1048576 bytes"},
+		"200 KB of gzip, 200 MiB decompressed": {rawThenClose(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)), "larger than 1048576 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, []answer{tc.answer}, func(o *a2iruntime.Options) {
@@ -155,14 +156,14 @@ func TestResponseLimits(t *testing.T) {
 				t.Errorf("got %v, want an error that says %q", err, tc.want)
 			}
 			if maxBytes := uint64(20 * limit); grown > maxBytes {
-				t.Errorf("%d bytes were allocated, want %d at most", grown, maxBytes)
+				t.Errorf("allocated %d bytes, want at most %d", grown, maxBytes)
 			}
 			s.wantAttempts(1)
 		})
 	}
 }
 
-// endless sends a body of up to 200 MiB, as long as it is read.
+// endless sends a body of up to 200 MiB for as long as the client reads.
 func endless(_ *scene, conn net.Conn, _ request) bool {
 	if !write(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"New\":\"") {
 		return false
@@ -180,10 +181,10 @@ func zipped(text []byte) []byte {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
-		panic(err) // the level is one
+		panic(err) // the level is valid
 	}
 	if _, err := w.Write(text); err != nil {
-		panic(err) // a buffer takes all
+		panic(err) // a buffer accepts every write
 	}
 	if err := w.Close(); err != nil {
 		panic(err)

@@ -14,8 +14,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// ahead is a service whose clock is ahead: it refuses what was signed five minutes off
-// its own time, as AWS does.
+// ahead is a service whose clock is ahead by an offset. It rejects signatures that differ
+// from its time by more than five minutes, as AWS does.
 func ahead(offset time.Duration, header string) answer {
 	return func(_ *scene, conn net.Conn, r request) bool {
 		now := time.Now().Add(offset)
@@ -28,7 +28,7 @@ func ahead(offset time.Duration, header string) answer {
 	}
 }
 
-// A clock that is off is found out by one attempt, and remembered.
+// One failed attempt corrects a wrong clock. The client remembers the offset.
 func TestClockSkew(t *testing.T) {
 	for name, offset := range map[string]time.Duration{"behind": 10 * time.Minute, "ahead": -10 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestClockSkew(t *testing.T) {
 	}
 }
 
-// An attempt without a response does not forget the offset that an earlier one has shown.
+// An attempt without a response keeps the offset that an earlier attempt has found.
 func TestClockSkewAndLostResponse(t *testing.T) {
 	lost := rawThenReset("HTTP/1.1 200 OK\r\n")
 	s := newScene(t, []answer{ahead(10*time.Minute, ""), lost, ahead(10*time.Minute, "")})
@@ -57,8 +57,8 @@ func TestClockSkewAndLostResponse(t *testing.T) {
 	s.wantAttempts(3)
 }
 
-// A date that a cache has kept tells nothing of the clock, and a signature that is
-// bad for another reason is not tried again.
+// A Date header from a cache says nothing about the clock, and a signature that is
+// invalid for another reason is not retried.
 func TestNoClockSkew(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer answer
@@ -84,7 +84,7 @@ func TestNoClockSkew(t *testing.T) {
 	}
 }
 
-// wrongSigner signs with another secret.
+// wrongSigner signs with a wrong secret key.
 type wrongSigner struct{ *v4.Signer }
 
 func (w wrongSigner) SignHTTP(ctx context.Context, c aws.Credentials, r *http.Request, hash, service, region string, at time.Time, fns ...func(*v4.SignerOptions)) error {

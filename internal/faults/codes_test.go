@@ -16,8 +16,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 )
 
-// checkError checks the error of a call: the README's row of the running test has its
-// ErrorCode and says whether it is retryable, and its chain has no internal name.
+// checkError checks the error of a call: the README's row for the running test contains
+// its ErrorCode and whether it is retryable, and no type in its chain is internal.
 func checkError(t *testing.T, err error) {
 	t.Helper()
 	if err == nil {
@@ -39,19 +39,19 @@ func checkError(t *testing.T, err error) {
 	codesSeen.Store([2]string{test, code}, true)
 }
 
-// checkRefusal is checkError with the error that a client makes of a local service's
-// response with this status and code.
+// checkRefusal calls checkError with the error that a client returns for a local
+// service's response with this status and code.
 func checkRefusal(t *testing.T, status int, code string) {
 	t.Helper()
 	refusal := clienttest.Response{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
 	checkError(t, describe(&clienttest.Exchange{Responses: []clienttest.Response{refusal}}))
 }
 
-// codesSeen has the pairs of test and ErrorCode that checkError has seen.
+// codesSeen contains the pairs of test and ErrorCode that checkError has seen.
 var codesSeen sync.Map
 
-// missingCodes returns the codes in the README's rows that no test of the row has produced.
-// Rows of which all tests are in other folders are left to these.
+// missingCodes returns the codes in the README's rows that no test of the row has
+// produced. It skips rows whose tests are all in other folders.
 func missingCodes() (missing []string) {
 	rows, err := parseTable()
 	if err != nil {
@@ -72,7 +72,7 @@ func missingCodes() (missing []string) {
 	return missing
 }
 
-// allTestsRan reports whether the command line selects no tests.
+// allTestsRan reports whether the command line runs all tests.
 func allTestsRan() bool {
 	for _, name := range []string{"test.run", "test.skip", "test.fuzz", "test.list"} {
 		if flag.Lookup(name).Value.String() != "" {
@@ -85,9 +85,9 @@ func allTestsRan() bool {
 // internalName is a type of an internal package, as %T prints it.
 var internalName = regexp.MustCompile(`\b(apierrors|awsclient|httpclient|redact|restjson|sigv4sign)\.[A-Za-z]`)
 
-// checkNames checks that the text of an error names no internal type, and that each type in
-// its tree is exported by a public package or belongs to the standard library or an SDK
-// that callers know. Workflow engines print both.
+// checkNames checks that an error's message names no internal type, and that each type in its
+// tree is exported by a public package or belongs to the standard library or an SDK that
+// callers know. Workflow engines print both.
 //
 //nolint:errorlint // it visits every error of the tree by itself
 func checkNames(t *testing.T, err error) {
@@ -121,7 +121,7 @@ func isPublic(t *testing.T, typ reflect.Type) bool {
 	}
 	const module = "github.com/a2iflows/a2iflows-go/"
 	switch path := typ.PkgPath(); {
-	case path == module+"internal/faults": // the caller's own
+	case path == module+"internal/faults": // custom types of the caller
 		return true
 	case path == module+"internal/apierrors":
 		return slices.Contains(aliases(t), typ.Name())
@@ -135,8 +135,8 @@ func isPublic(t *testing.T, typ reflect.Type) bool {
 
 var aliasDeclaration = regexp.MustCompile(`(?m)^type (\w+) = apierrors\.(\w+)\r?$`)
 
-// aliases returns the types of internal/apierrors that both types packages export under the
-// same name.
+// aliases returns the types of internal/apierrors that both types packages export with
+// the same name.
 func aliases(t *testing.T) (names []string) {
 	t.Helper()
 	inBoth := map[string]int{}
@@ -161,8 +161,8 @@ func aliases(t *testing.T) (names []string) {
 	return names
 }
 
-// Every code in the README is one that Retryable knows, with the same answer, or names a
-// status that decides.
+// Retryable knows every code in the README and returns the README's result, or the row
+// names a status that determines it.
 func TestReadmeCodes(t *testing.T) {
 	for _, r := range readTable(t) {
 		for code, retryable := range r.codes {

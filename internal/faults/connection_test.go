@@ -12,14 +12,14 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// A connection that ends before the response is tried again, as the same call.
+// If a connection ends before the response, the request is sent again as the same call.
 func TestConnectionEndsBeforeResponse(t *testing.T) {
 	for name, fault := range map[string]answer{
-		"closed":                  rawThenClose(""),
-		"reset":                   rawThenReset(""),
-		"closed amid the status":  rawThenClose("HTTP/1.1 20"),
-		"closed amid the headers": rawThenClose("HTTP/1.1 200 OK\r\nContent-Le"),
-		"reset amid the headers":  rawThenReset("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"),
+		"closed":                        rawThenClose(""),
+		"reset":                         rawThenReset(""),
+		"closed within the status line": rawThenClose("HTTP/1.1 20"),
+		"closed within the headers":     rawThenClose("HTTP/1.1 200 OK\r\nContent-Le"),
+		"reset within the headers":      rawThenReset("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"),
 	} {
 		t.Run(name+", twice", func(t *testing.T) {
 			s := newScene(t, times(2, fault))
@@ -44,14 +44,14 @@ func TestConnectionEndsBeforeResponse(t *testing.T) {
 	}
 }
 
-// A response that is not HTTP is an error, and is retried like a broken connection.
+// A response that is not HTTP is an error and is retried like a broken connection.
 func TestMalformedResponse(t *testing.T) {
 	for name, text := range map[string]string{
-		"status line":    "HTTP/1.1 two hundred OK\r\n\r\n",
-		"protocol":       "SSH-2.0-OpenSSH_9.2\r\n",
-		"header":         "HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\n{}",
-		"two lengths":    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-		"coding unknown": "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}",
+		"status line":             "HTTP/1.1 two hundred OK\r\n\r\n",
+		"protocol":                "SSH-2.0-OpenSSH_9.2\r\n",
+		"header":                  "HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\n{}",
+		"two Content-Lengths":     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+		"unknown transfer coding": "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, times(10, rawThenClose(text)))
@@ -65,7 +65,7 @@ func TestMalformedResponse(t *testing.T) {
 	}
 }
 
-// Headers have a limit, which net/http sets to 10 MiB. More is an error before it is
+// net/http limits headers to 10 MiB. Larger headers are an error before they use much
 // memory.
 func TestHeadersTooLarge(t *testing.T) {
 	line := "X-Filler: " + strings.Repeat("x", 1<<16-12) + "\r\n"
@@ -78,15 +78,15 @@ func TestHeadersTooLarge(t *testing.T) {
 		t.Errorf("got %v, want a RequestSendError", err)
 	}
 	if maxBytes := uint64(3 * 64 << 20); grown > maxBytes {
-		t.Errorf("three attempts allocated %d bytes, want %d at most", grown, maxBytes)
+		t.Errorf("three attempts allocated %d bytes, want at most %d", grown, maxBytes)
 	}
 }
 
-// wantAttempts looks whether the last requests are the attempts of one call: the same
-// invocation ID, numbered.
+// wantAttempts checks that the last requests are the numbered attempts of one call, with
+// the same invocation ID.
 func (s *scene) wantAttempts(n int) {
 	s.t.Helper()
-	s.until(func() bool { return len(s.arrived()) >= n }) // the client may have given up before the service read it
+	s.until(func() bool { return len(s.arrived()) >= n }) // the client may return before the service has read the request
 	arrived := s.arrived()
 	if len(arrived) != n {
 		s.t.Fatalf("%d requests, want %d", len(arrived), n)
@@ -97,10 +97,10 @@ func (s *scene) wantAttempts(n int) {
 			s.t.Errorf("attempt %d has the invocation ID %q, want %q", i+1, id, want)
 		}
 		if want := "attempt=" + string(rune('1'+i)) + "; max=3"; attempt != want {
-			s.t.Errorf("attempt %d says %q, want %q", i+1, attempt, want)
+			s.t.Errorf("attempt %d has the Amz-Sdk-Request header %q, want %q", i+1, attempt, want)
 		}
 		if r.Method != http.MethodGet {
-			s.t.Errorf("attempt %d is a %s", i+1, r.Method)
+			s.t.Errorf("attempt %d has the method %s", i+1, r.Method)
 		}
 	}
 }

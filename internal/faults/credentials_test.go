@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// errProvider is an error that a retryer would retry, were it a call's.
+// errProvider is an error that a retryer would retry if an attempt returned it.
 var errProvider error = timeoutError{errors.New("the metadata service does not answer")}
 
 type timeoutError struct{ error }
@@ -26,8 +26,8 @@ func keys(id, secret, token string) aws.Credentials {
 	return aws.Credentials{AccessKeyID: id, SecretAccessKey: secret, SessionToken: token}
 }
 
-// Credentials that cannot be had or sent are an error before the network: nothing goes out
-// unsigned, and nothing is tried again.
+// Credentials that cannot be retrieved or sent are an error before a request is sent.
+// Nothing is sent unsigned, and nothing is retried.
 func TestUnusableCredentials(t *testing.T) {
 	countingProvider := func(c aws.Credentials, err error, calls *int) aws.CredentialsProvider {
 		return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
@@ -46,13 +46,13 @@ func TestUnusableCredentials(t *testing.T) {
 		"empty":                               {retrievals: 1, want: "an empty access key or secret key"},
 		"no secret key":                       {credentials: aws.Credentials{AccessKeyID: "AKIA"}, retrievals: 1, want: "an empty access key or secret key"},
 		"a key ID that ends in a newline":     {credentials: keys("AKIA\n", "secret", ""), retrievals: 1, want: "AccessKeyID"},
-		"a key ID with text beyond ASCII":     {credentials: keys("AKIÄ", "secret", ""), retrievals: 1, want: "AccessKeyID"},
+		"a key ID that is not ASCII":          {credentials: keys("AKIÄ", "secret", ""), retrievals: 1, want: "AccessKeyID"},
 		"a session token that ends in CR LF":  {credentials: keys("AKIA", "secret", "IQoJtoken\r\n"), retrievals: 1, want: "SessionToken"},
 		"a session token with NUL":            {credentials: keys("AKIA", "secret", "IQoJ\x00token"), retrievals: 1, want: "SessionToken"},
-		"a session token of a space":          {credentials: keys("AKIA", "secret", " "), retrievals: 1, want: "SessionToken"},
+		"a session token that is a space":     {credentials: keys("AKIA", "secret", " "), retrievals: 1, want: "SessionToken"},
 		"a secret key that ends in a newline": {credentials: keys("AKIA", "hush-hush\n", ""), retrievals: 1, want: "SecretAccessKey"},
 		"a secret key that ends in a space":   {credentials: keys("AKIA", "hush-hush ", ""), retrievals: 1, want: "SecretAccessKey"},
-		"a secret key with text beyond ASCII": {credentials: keys("AKIA", "hush-hüsh", ""), retrievals: 1, want: "SecretAccessKey"},
+		"a secret key that is not ASCII":      {credentials: keys("AKIA", "hush-hüsh", ""), retrievals: 1, want: "SecretAccessKey"},
 		"a key ID with DEL":                   {credentials: keys("AKIA\x7f", "secret", ""), retrievals: 1, want: "AccessKeyID"},
 		"a failing provider":                  {err: errProvider, retrievals: 1, want: errProvider.Error()},
 	} {
@@ -70,7 +70,7 @@ func TestUnusableCredentials(t *testing.T) {
 			}
 			for _, value := range []string{tc.credentials.SecretAccessKey, tc.credentials.SessionToken} {
 				if value := strings.TrimSpace(value); err != nil && len(value) > 6 && strings.Contains(err.Error(), value) {
-					t.Errorf("%v shows a value", err)
+					t.Errorf("the error shows a value: %v", err)
 				}
 			}
 			if err != nil && strings.Contains(err.Error(), "attempts") {
@@ -80,14 +80,14 @@ func TestUnusableCredentials(t *testing.T) {
 				t.Errorf("%d requests were sent", n)
 			}
 			if calls != tc.retrievals {
-				t.Errorf("the provider was asked %d times, want %d", calls, tc.retrievals)
+				t.Errorf("the provider was called %d times, want %d", calls, tc.retrievals)
 			}
 		})
 	}
 }
 
-// Credentials are asked for at each attempt: what rotated between two is used. Those
-// that have expired are the service's to refuse, which is not tried again.
+// Each attempt retrieves credentials, so it uses rotated ones. The client leaves it to
+// the service to reject expired credentials, and does not retry then.
 func TestRotatingCredentials(t *testing.T) {
 	retrievals := 0
 	provider := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
@@ -111,6 +111,6 @@ func TestRotatingCredentials(t *testing.T) {
 		}
 	}
 	if n := len(s.arrived()); n != 4 {
-		t.Errorf("%d requests, want 4: expired credentials were tried again", n)
+		t.Errorf("%d requests, want 4: the call with expired credentials was retried", n)
 	}
 }

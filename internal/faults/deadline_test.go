@@ -17,16 +17,16 @@ import (
 
 var errOwner = errors.New("the owner has changed its mind")
 
-// A context ends a call wherever it is, at once: before the headers, in the body, in
-// the wait between two attempts. It returns the context's error, with its cause and
-// with what the service said last.
+// When the context ends, the call ends at once: before the headers, in the body, or in
+// the delay between two attempts. It returns the context's error with its cause, and the
+// service's last error.
 func TestContextEndsTheCall(t *testing.T) {
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
 	throttled := says(429, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
 	for _, where := range []struct {
 		name    string
 		answers func(reached chan<- struct{}) []answer
-		spoken  bool // the service had said something
+		spoken  bool // the service had returned an error
 	}{
 		{name: "in the headers", answers: func(reached chan<- struct{}) []answer { return []answer{signalThen(reached, silence)} }},
 		{name: "in the body", answers: func(chan<- struct{}) []answer {
@@ -65,19 +65,20 @@ func TestContextEndsTheCall(t *testing.T) {
 				var throttling *types.ThrottlingException
 				select {
 				case <-reached:
-				default: // a deadline that was over before, on a machine that is busy
+				default: // on a busy machine, the deadline may be over before
 					return
 				}
 				if where.spoken && !errors.As(err, &throttling) {
-					t.Errorf("got %v, want what the service said last in it", err)
+					t.Errorf("got %v, want the service's last error in it", err)
 				}
 			})
 		}
 	}
 }
 
-// endingContext ends when the call is where it should be, canceled or as if its deadline
-// were over; or at a real deadline, by when it should be there.
+// endingContext returns a context that ends when the call has reached a point. It is
+// canceled, or reports that its deadline is over, or has a real deadline, by which the
+// call should have reached it.
 func endingContext(t *testing.T, how string, reached <-chan struct{}) (ctx context.Context, want error) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	t.Cleanup(func() { cancel(nil) })
@@ -96,8 +97,8 @@ func endingContext(t *testing.T, how string, reached <-chan struct{}) (ctx conte
 	return ctx, context.Canceled
 }
 
-// overdue is a context whose deadline is over when it is canceled: a test need not
-// wait for it.
+// overdue is a context that reports an expired deadline when it is canceled, so a test
+// need not wait.
 type overdue struct{ context.Context }
 
 func (o overdue) Err() error {
@@ -107,7 +108,7 @@ func (o overdue) Err() error {
 	return nil
 }
 
-// signalThen tells that a request has come, and answers.
+// signalThen signals that a request has arrived, and answers it.
 func signalThen(reached chan<- struct{}, a answer) answer {
 	return func(s *scene, conn net.Conn, r request) bool {
 		close(reached)
@@ -115,12 +116,12 @@ func signalThen(reached chan<- struct{}, a answer) answer {
 	}
 }
 
-// A connection that says nothing ends by itself, after the read timeout: a caller need
-// not set a deadline.
+// The read timeout ends a connection on which nothing arrives. A caller need not set a
+// deadline.
 func TestSilentServer(t *testing.T) {
 	s := newScene(t, times(3, silence))
 	defer s.end()
-	_, err := s.describe(context.Background(), func(o *a2iruntime.Options) { // the calls afterwards have all the time they need
+	_, err := s.describe(context.Background(), func(o *a2iruntime.Options) { // later calls have the default timeout
 		o.HTTPClient = o.HTTPClient.(*awshttp.BuildableClient).WithReadTimeout(20 * time.Millisecond)
 	})
 	var timeout *awshttp.ResponseTimeoutError
@@ -129,6 +130,6 @@ func TestSilentServer(t *testing.T) {
 	}
 	s.wantAttempts(3)
 	if r := s.arrived()[0]; r.Method != http.MethodGet {
-		t.Errorf("a %s", r.Method)
+		t.Errorf("got a %s request", r.Method)
 	}
 }

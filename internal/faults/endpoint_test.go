@@ -18,7 +18,8 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// An endpoint may have a path and a port; both are in the request, and signed.
+// An endpoint may contain a path and a port. The request uses both, and the signature
+// covers them.
 func TestEndpointWithPathAndPort(t *testing.T) {
 	for suffix, want := range map[string]string{
 		"":              "/human-loops/loop",
@@ -33,7 +34,7 @@ func TestEndpointWithPathAndPort(t *testing.T) {
 		}
 		r := s.arrived()[0]
 		if r.RequestURI != want || r.Host != s.listener.Addr().String() {
-			t.Errorf("%s: the request is for %s at %s, want %s at %s", suffix, r.RequestURI, r.Host, want, s.listener.Addr())
+			t.Errorf("%s: got a request for %s at %s, want %s at %s", suffix, r.RequestURI, r.Host, want, s.listener.Addr())
 		}
 		if err := verify(r.Request, r.body); err != nil {
 			t.Errorf("%s: %v", suffix, err)
@@ -62,7 +63,7 @@ func TestIPv6Endpoint(t *testing.T) {
 	}
 }
 
-// A service that speaks HTTP/2 is spoken to in it, and a connection carries many calls.
+// The client uses HTTP/2 if the service supports it. One connection serves many calls.
 func TestHTTP2(t *testing.T) {
 	protocols := make(chan string, 2)
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -98,7 +99,7 @@ func TestHTTP2(t *testing.T) {
 	s.end()
 }
 
-// verify looks at a request's signature as the service does.
+// verify checks a request's signature as the service does.
 func verify(r *http.Request, body []byte) error {
 	verifier := sigv4verify.Verifier{
 		Region: "us-east-1", Service: "sagemaker", Now: time.Now,

@@ -14,9 +14,9 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// FuzzResponse gives every operation any response. It has an output or an error, never
-// both and never a panic; an error outside 2xx has a code and the status, and none is
-// longer than what it may show of a response.
+// FuzzResponse passes arbitrary responses to every operation. Each call returns either an
+// output or an error, and never panics. An error outside 2xx has a code and the status.
+// No error is longer than the part of a response that it may show.
 func FuzzResponse(f *testing.F) {
 	for _, body := range []string{loopDocument, `{"HumanLoopSummaries":[{}],"NextToken":"a"}`, `{"flowExecutionSummaries":[{"createdAt":1}]}`, html, `{"message":"m","__type":"a#b:c"}`, ""} {
 		f.Add(200, "", body)
@@ -41,7 +41,7 @@ func FuzzResponse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, code, body string) {
 		if status = 100 + int(uint(status)%500); status < 200 {
-			return // no answer yet
+			return // an informational response
 		}
 		exchange = &clienttest.Exchange{Responses: []clienttest.Response{{Status: status, Body: body, Header: map[string]string{"X-Amzn-Errortype": code}}}}
 		for operation, call := range calls {

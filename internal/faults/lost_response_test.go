@@ -19,14 +19,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// loops is the service itself, which accepts what the scene's client signs.
+// loops is a local service that accepts the signatures of the scene's client.
 func loops(t *testing.T) *a2itest.Server {
 	srv := a2itest.NewServer(func(o *a2itest.Options) { o.Credentials = []aws.Credentials{clienttest.Credentials} })
 	t.Cleanup(srv.Close)
 	return srv
 }
 
-// served lets a service process the request and answers as it does.
+// served lets a service process the request and sends its response.
 func served(srv http.Handler) answer {
 	return func(_ *scene, conn net.Conn, r request) bool {
 		response := process(srv, r)
@@ -35,7 +35,7 @@ func served(srv http.Handler) answer {
 	}
 }
 
-// processedThen lets a service process the request, and loses its answer.
+// processedThen lets a service process the request and discards its response.
 func processedThen(srv http.Handler, lose answer) answer {
 	return func(s *scene, conn net.Conn, r request) bool {
 		_ = process(srv, r).Body.Close()
@@ -59,8 +59,8 @@ var losses = map[string]answer{
 	"a proxy's 502":   says(http.StatusBadGateway, "", html),
 }
 
-// An answer that is lost after the loop was started: the client sends the same bytes
-// again, and the service knows them again. There is one loop.
+// The response is lost after the loop was started. The client sends the same bytes again,
+// and the service recognizes them: there is one loop.
 func TestLostResponseOfStart(t *testing.T) {
 	for name, lose := range losses {
 		t.Run(name, func(t *testing.T) {
@@ -95,8 +95,8 @@ func TestLostResponseOfStart(t *testing.T) {
 	}
 }
 
-// An answer that is lost after the loop was deleted: the second attempt finds no loop.
-// The error says that it was the second.
+// The response is lost after the loop was deleted. The second attempt finds no loop, and
+// the error says that it was the second.
 func TestLostResponseOfDelete(t *testing.T) {
 	for name, lose := range losses {
 		t.Run(name, func(t *testing.T) {

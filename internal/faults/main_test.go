@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	child := os.Getenv(proxyEndpoint) != "" // of TestProxyEnvironment, which needs its proxies
+	child := os.Getenv(proxyEndpoint) != "" // a child of TestProxyEnvironment needs the proxy variables
 	if !child {
 		testenv.Isolate()
 	}

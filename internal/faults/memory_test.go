@@ -2,8 +2,8 @@ package faults
 
 import "runtime"
 
-// allocated is how much memory do allocates in this process, by all goroutines: an
-// upper bound of what it needs at once.
+// allocated returns how many bytes all goroutines of this process allocate while do runs:
+// an upper bound of the memory in use at any time.
 func allocated(do func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// flows is a client of ListFlowExecutions that calls the scene.
+// flows returns a client of ListFlowExecutions that calls the scene.
 func (s *scene) flows() *bedrockflows.Client {
 	s.clients++
 	o := s.client.Options()
@@ -26,8 +26,8 @@ func (s *scene) flows() *bedrockflows.Client {
 	})
 }
 
-// A name that is not a valid path segment is never sent; any other is escaped once in the path,
-// once more in what is signed, and nowhere does it end a header or a line.
+// A name that is not a valid path segment is not sent. Any other name is escaped once in
+// the path and once more for the signature. It never ends a header or a line.
 func TestPathNames(t *testing.T) {
 	const arn = "arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456"
 	for _, tc := range []struct{ name, value, path string }{
@@ -59,7 +59,7 @@ func TestPathNames(t *testing.T) {
 			} else if path := strings.TrimSuffix(arrived[0].RequestURI, "?flowAliasIdentifier=a%26b%3D%0D%0A%20%C3%BC"); len(arrived) != 1 || path != tc.path {
 				t.Errorf("the request's path is %s, want %s", path, tc.path)
 			}
-			// The service knows no such flow, but first it has verified the signature.
+			// The service verifies the signature before it reports that the flow does not exist.
 			var api smithy.APIError
 			if tc.path != "" && (!errors.As(err, &api) || api.ErrorCode() != "ValidationException" && api.ErrorCode() != "ResourceNotFoundException") {
 				t.Errorf("got %v, want an error of a request that was signed right", err)
@@ -74,8 +74,8 @@ func TestPathNames(t *testing.T) {
 	}
 }
 
-// The client leaves the pattern of an existing loop's name to the service. What does not
-// fit the path, or 63 characters, never leaves.
+// The client leaves the pattern of an existing loop's name to the service. It does not
+// send a name that is not a valid path segment or is longer than 63 characters.
 func TestLoopNames(t *testing.T) {
 	for _, tc := range []struct{ name, path string }{
 		{"", ""},
@@ -94,11 +94,11 @@ func TestLoopNames(t *testing.T) {
 		s := newScene(t, times(1, served(srv)))
 		_, err := s.client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String(tc.name)})
 		_ = s.note(err)
-		var api smithy.APIError // of a service that has verified the signature
+		var api smithy.APIError // the service verifies the signature before it returns this error
 		refused := errors.As(err, &api) && (api.ErrorCode() == "ValidationException" || api.ErrorCode() == "ResourceNotFoundException")
 		switch arrived := s.arrived(); {
 		case tc.path == "" && (len(arrived) > 0 || err == nil || !strings.Contains(err.Error(), "HumanLoopName")):
-			t.Errorf("%q: %d requests, %v, want a refusal that names the member", tc.name, len(arrived), err)
+			t.Errorf("%q: %d requests, %v, want an error that names the member", tc.name, len(arrived), err)
 		case tc.path != "" && (len(arrived) != 1 || arrived[0].RequestURI != tc.path || arrived[0].Header.Get("X-Evil") != "" || !refused):
 			t.Errorf("%q: %d requests, %v, want one to %s that the service refuses", tc.name, len(arrived), err, tc.path)
 		}
@@ -107,7 +107,7 @@ func TestLoopNames(t *testing.T) {
 	}
 }
 
-// A Region is one label of a host's name, so none can make another host of it.
+// A Region is one label of a host name, so no Region can lead to another host.
 func TestRegions(t *testing.T) {
 	for _, region := range []string{"x@evil", "a.b/c", "us-east-1.evil.example/", "us east 1", "us-east-1#", "us-east-1?", "-us", "us-", "ü", "us-east-1\r\n", "[::1]", strings.Repeat("a", 300)} {
 		sent := 0

@@ -21,16 +21,16 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// What the process of TestProxyEnvironment is told: the endpoint, whom to trust for it,
-// and where to connect instead of a host that has no address.
+// The environment variables of TestProxyEnvironment's child process: the endpoint, its
+// certificate, and the address to use for a host that has none.
 const (
 	proxyEndpoint = "A2IFLOWS_FAULTS_ENDPOINT"
 	proxyTrusted  = "A2IFLOWS_FAULTS_TRUSTED"
 	proxyInstead  = "A2IFLOWS_FAULTS_INSTEAD"
 )
 
-// HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded. net/http reads them once in a process,
-// so each case is a process of its own.
+// The client uses HTTP_PROXY, HTTPS_PROXY and NO_PROXY. net/http reads them once per
+// process, so each case runs in its own process.
 func TestProxyEnvironment(t *testing.T) {
 	if os.Getenv(proxyEndpoint) != "" {
 		callFromEnvironment(t)
@@ -79,7 +79,7 @@ func TestProxyEnvironment(t *testing.T) {
 		srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			requests <- verify(r, nil)
 			w.Header().Set("Content-Type", "application/json")
-			_, _ = io.WriteString(w, loopDocument) // the client tells when it is none
+			_, _ = io.WriteString(w, loopDocument) // the client reports a truncated document
 		}))
 		defer srv.Close()
 		s := newScene(t, []answer{tunnel(srv.Listener.Addr().String())})
@@ -96,7 +96,7 @@ func TestProxyEnvironment(t *testing.T) {
 	})
 }
 
-// callFromEnvironment makes a call as the environment says.
+// callFromEnvironment makes a call with the endpoint in the environment.
 func callFromEnvironment(t *testing.T) {
 	trusted := x509.NewCertPool()
 	trusted.AppendCertsFromPEM([]byte(os.Getenv(proxyTrusted)))
@@ -116,7 +116,7 @@ func callFromEnvironment(t *testing.T) {
 	}
 }
 
-// tunnel is a proxy that connects to an address whatever it is asked for.
+// tunnel is a proxy that connects to one address, whatever host is requested.
 func tunnel(address string) answer {
 	return func(s *scene, conn net.Conn, _ request) bool {
 		service, err := net.Dial("tcp", address)
@@ -128,7 +128,7 @@ func tunnel(address string) answer {
 		back := make(chan struct{})
 		go func() {
 			defer close(back)
-			_, _ = io.Copy(conn, service) // until one of the two ends
+			_, _ = io.Copy(conn, service) // until either side closes
 			_ = conn.Close()
 		}()
 		_, _ = io.Copy(service, conn)

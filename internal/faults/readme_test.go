@@ -22,7 +22,7 @@ const here = "internal/faults"
 // row is a row of the README's tables.
 type row struct {
 	fault     string
-	codes     map[string]bool // by ErrorCode: whether it is retryable
+	codes     map[string]bool // maps an ErrorCode to whether it is retryable
 	tests     []string        // in this folder
 	elsewhere [][2]string     // folder and test
 }
@@ -63,8 +63,8 @@ var parseTable = sync.OnceValues(func() (rows []row, err error) {
 	return rows, nil
 })
 
-// parseCodes reads the columns ErrorCode and Retryable: a list of codes, and an answer for
-// all of them or for each. Both are a dash if no call fails.
+// parseCodes reads the columns ErrorCode and Retryable: a list of codes, and one value
+// for all of them or one for each. Both are a dash if no call fails.
 func parseCodes(codes, answers string) (map[string]bool, error) {
 	names, retryable := strings.Split(codes, ", "), strings.Split(answers, ", ")
 	if codes == "–" && answers == "–" {
@@ -94,8 +94,8 @@ func readTable(t *testing.T) []row {
 	return rows
 }
 
-// Every row of the README's table names tests that exist, and every test of this folder is
-// in the table.
+// Every row of the README's tables names tests that exist, and every test of this folder
+// is in a table.
 func TestReadmeTable(t *testing.T) {
 	known := map[string]map[string]bool{} // by folder
 	in := func(folder string) map[string]bool {

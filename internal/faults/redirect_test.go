@@ -16,8 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A redirect is not followed, wherever it leads: nothing that is signed leaves for
-// another host.
+// Redirects are not followed: no signed request is sent to another host.
 func TestRedirect(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
@@ -25,7 +24,7 @@ func TestRedirect(t *testing.T) {
 			s := newScene(t, []answer{says(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
 			_, err := s.describe(context.Background())
 			if err == nil || !strings.Contains(err.Error(), "never followed") {
-				t.Errorf("got %v, want an error that says it is never followed", err)
+				t.Errorf("got %v, want an error that says that redirects are never followed", err)
 			}
 			s.wantAttempts(1)
 			if n := len(other.arrived()); n > 0 {
@@ -37,13 +36,13 @@ func TestRedirect(t *testing.T) {
 	}
 }
 
-// An http.Client of the caller's may follow redirects. The response that it then returns
-// is not the service's, whatever it says: nothing was deleted.
+// A caller's http.Client may follow redirects. Its response is then not the service's,
+// whatever it contains: the loop was not deleted.
 func TestRedirectFollowedByCaller(t *testing.T) {
 	for _, tc := range []struct {
 		status int
-		path   string // of the same host; "" is another host
-		method string // that the redirect arrives with
+		path   string // on the same host; "" redirects to another host
+		method string // of the redirected request
 	}{
 		{301, "", http.MethodGet},
 		{302, "", http.MethodGet},
@@ -81,8 +80,8 @@ func TestRedirectFollowedByCaller(t *testing.T) {
 	}
 }
 
-// A redirect that the caller's client follows may fail, too. The call is not tried again:
-// each attempt would send the session token there.
+// A redirect that the caller's client follows can fail, too. The call is not retried,
+// because each attempt would send the session token to the other host.
 func TestFollowedRedirectFails(t *testing.T) {
 	for name, fails := range map[string]answer{
 		"a host that resets": func(*scene, net.Conn, request) bool { return false },
@@ -110,7 +109,7 @@ func TestFollowedRedirectFails(t *testing.T) {
 	}
 }
 
-// following is an HTTP client, not net/http's, that follows a redirect by itself.
+// following is an HTTP client, not from net/http, that follows a redirect.
 func following(response *http.Response) clienttest.DoFunc {
 	return func(r *http.Request) (*http.Response, error) {
 		response.StatusCode, response.Header, response.Body = http.StatusOK, http.Header{}, io.NopCloser(strings.NewReader("{}"))
@@ -118,7 +117,8 @@ func following(response *http.Response) clienttest.DoFunc {
 	}
 }
 
-// Whatever request an HTTP client returns with its response, the call returns.
+// An HTTP client can return any request with its response. The call must detect a
+// redirect and accept everything else.
 func TestResponseToOtherRequest(t *testing.T) {
 	at := func(method, path string) *http.Request {
 		return &http.Request{Method: method, URL: &url.URL{Scheme: "http", Host: "elsewhere", Path: path}}
@@ -141,7 +141,7 @@ func TestResponseToOtherRequest(t *testing.T) {
 			_, err := client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")})
 			checkError(t, err)
 			if refused := err != nil && strings.Contains(err.Error(), "followed a redirect"); refused != tc.refused {
-				t.Errorf("got %v, want a refusal = %t", err, tc.refused)
+				t.Errorf("got %v, want an error = %t", err, tc.refused)
 			}
 		})
 	}
@@ -156,7 +156,7 @@ func (r rerouted) RoundTrip(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(clone)
 }
 
-// A transport that sends requests elsewhere has not followed a redirect.
+// A transport that sends requests to another host has not followed a redirect.
 func TestReroutedRequest(t *testing.T) {
 	s := newScene(t, []answer{says(http.StatusOK, "Connection: close\r\n", loopDocument)})
 	defer s.end()

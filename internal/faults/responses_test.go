@@ -15,7 +15,8 @@ func healthy(_ *scene, conn net.Conn, _ request) bool {
 	return write(conn, response(http.StatusOK, "", loopDocument))
 }
 
-// response is a response with more header lines, each ending with \r\n, and a body.
+// response returns an HTTP response with a body and more header lines, each ending in
+// \r\n.
 func response(status int, header, body string) string {
 	return fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s", status, http.StatusText(status), len(body), header, body)
 }
@@ -25,12 +26,12 @@ func write(conn net.Conn, text string) bool {
 	return err == nil
 }
 
-// raw writes a text and goes on.
+// raw writes a string and keeps the connection open.
 func raw(text string) answer {
 	return func(_ *scene, conn net.Conn, _ request) bool { return write(conn, text) }
 }
 
-// rawThenClose writes a text and closes.
+// rawThenClose writes a string and closes the connection.
 func rawThenClose(text string) answer {
 	return func(_ *scene, conn net.Conn, _ request) bool {
 		write(conn, text)
@@ -38,11 +39,11 @@ func rawThenClose(text string) answer {
 	}
 }
 
-// rawThenReset writes a text and resets the connection.
+// rawThenReset writes a string and resets the connection.
 func rawThenReset(text string) answer {
 	return func(_ *scene, conn net.Conn, _ request) bool {
 		write(conn, text)
-		_ = conn.(*net.TCPConn).SetLinger(0) // so that closing resets
+		_ = conn.(*net.TCPConn).SetLinger(0) // closing then resets the connection
 		return false
 	}
 }
@@ -50,13 +51,13 @@ func rawThenReset(text string) answer {
 // says answers with a status, header lines and a body.
 func says(status int, header, body string) answer { return raw(response(status, header, body)) }
 
-// silence answers nothing until the scene ends.
+// silence sends nothing until the scene ends.
 func silence(s *scene, _ net.Conn, _ request) bool {
 	<-s.done
 	return false
 }
 
-// times is an answer several times.
+// times repeats an answer n times.
 func times(n int, a answer) []answer {
 	answers := make([]answer, n)
 	for i := range answers {

@@ -15,16 +15,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// The time in these tests is a synctest bubble's, so no test waits and nothing is sent.
+// These tests run in synctest bubbles, so they do not wait and use no network.
 
-// describe calls a client whose requests exchange answers.
+// describe calls a client that receives the exchange's responses.
 func describe(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Options)) error {
 	client := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange}, optFns...)
 	_, err := client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
 	return err
 }
 
-// The delays that the package guide states. They are random, so many are drawn: none is
+// The package guide states the delays. They are random, so the test draws many: none is
 // longer than the limit, and some are longer than half of it.
 func TestRetryDelays(t *testing.T) {
 	for _, tc := range []struct {
@@ -65,8 +65,9 @@ func TestRetryDelays(t *testing.T) {
 	}
 }
 
-// A service's X-Amz-Retry-After counts, in milliseconds, but keeps nobody waiting for more
-// than five seconds. Retry-After, which other services send in seconds, does not.
+// The client waits as long as X-Amz-Retry-After says, in milliseconds, but at most five
+// seconds longer than without it. It ignores Retry-After, which other services send in
+// seconds.
 func TestRetryAfterIsClamped(t *testing.T) {
 	for value, want := range map[string]time.Duration{
 		"0":                             0,
@@ -74,7 +75,7 @@ func TestRetryAfterIsClamped(t *testing.T) {
 		"5000":                          5 * time.Second,
 		"5001":                          5 * time.Second,
 		"86400000":                      5 * time.Second,
-		"9223372036854775807":           0, // more than a time.Duration holds
+		"9223372036854775807":           0, // overflows a time.Duration
 		"9223372036854775808":           0,
 		"-1":                            0,
 		"1.5":                           0,
@@ -106,16 +107,16 @@ func withoutBackoff(o *a2iruntime.Options) {
 	})
 }
 
-// A client has 500 retry tokens. The package guide states what a retry costs and what
-// gives tokens back.
+// A client has 500 retry tokens. The package guide states how many a retry costs and what
+// returns them.
 func TestRetryQuota(t *testing.T) {
 	failed, throttled, fine := clienttest.Response{Status: 500}, clienttest.Response{Status: 429}, clienttest.Response{Body: loopDocument}
 	for _, mode := range []aws.RetryMode{aws.RetryModeStandard, aws.RetryModeAdaptive} {
 		for _, tc := range []struct {
 			name    string
-			before  []clienttest.Response // to the requests of the calls before
-			failure clienttest.Response   // to each request of the calls that are counted
-			retries int                   // of these calls until no tokens are left
+			before  []clienttest.Response // to the requests of earlier calls
+			failure clienttest.Response   // to each request of the counted calls
+			retries int                   // of the counted calls, until no tokens are left
 		}{
 			{"a retry costs 14", nil, failed, 500 / 14},
 			{"a retry of a throttled call costs 5", nil, throttled, 500 / 5},
@@ -125,7 +126,7 @@ func TestRetryQuota(t *testing.T) {
 			{"sixty calls that fail, a thousand that succeed", append(repeat(failed, 60+500/14), repeat(fine, 1000)...), failed, 500 / 14},
 		} {
 			if mode == aws.RetryModeAdaptive && tc.failure.Status == 429 {
-				continue // it slows down the attempts themselves, too
+				continue // adaptive mode also slows down the attempts
 			}
 			t.Run(string(mode)+"/"+tc.name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
@@ -133,7 +134,7 @@ func TestRetryQuota(t *testing.T) {
 					client := a2iruntime.New(a2iruntime.Options{
 						Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, RetryMode: mode,
 					})
-					call := func() { // its error does not matter here
+					call := func() { // the error does not matter here
 						_, _ = client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
 					}
 					for len(exchange.Requests()) < len(tc.before) {

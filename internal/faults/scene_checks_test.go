@@ -17,7 +17,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// note checks a call's error and keeps what it says.
+// note checks a call's error and records its messages.
 func (s *scene) note(err error) error {
 	s.t.Helper()
 	checkError(s.t, err)
@@ -25,6 +25,9 @@ func (s *scene) note(err error) error {
 }
 
 // keepText keeps what an error says and what all errors say that are in it, in every way
+// in which they can be printed.
+//
+// keepText records the message of an error and of all errors in its tree, in every format
 // in which they can be printed.
 //
 //nolint:errorlint // it visits every error of the tree by itself
@@ -43,7 +46,7 @@ func (s *scene) keepText(err error) error {
 	if retried, ok := err.(*types.CallError); ok {
 		inside = append(inside, retried.Earlier...)
 	}
-	if response, ok := err.(*awshttp.ResponseError); ok { // what a reporter of errors may walk through
+	if response, ok := err.(*awshttp.ResponseError); ok { // an error reporter may print these fields
 		s.said = append(s.said, fmt.Sprintf("%+v\n%+v", response.Response.Response, response.Response.Request))
 	}
 	for _, e := range inside {
@@ -52,8 +55,8 @@ func (s *scene) keepText(err error) error {
 	return err
 }
 
-// wantReuse looks whether the next call goes out on the connection of all before it: what
-// they were answered was read to its end.
+// wantReuse checks that the next call uses the existing connection, so the earlier
+// responses were read to the end.
 func (s *scene) wantReuse() {
 	s.t.Helper()
 	s.heal()
@@ -67,21 +70,21 @@ func (s *scene) wantReuse() {
 	}
 }
 
-// heal makes the service answer as it should.
+// heal makes the service healthy.
 func (s *scene) heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answers = nil
 }
 
-// end looks what the fault has left: the client must still work, on a connection that
-// it uses again, and has no other one; every body is closed, and every connection and
-// goroutine ends; and nothing that was logged or said has a secret.
+// end checks what the fault has left behind. The client must still work, on a connection
+// that it reuses, and must have no other one. Every body is closed, every connection and
+// goroutine ends, and no log or error contains a secret.
 func (s *scene) end() {
 	s.t.Helper()
 	s.heal()
-	// On a busy machine, net/http may close a connection whose request it is not sure to
-	// have written, so the second of two calls may not be enough.
+	// On a busy machine, net/http may close a connection if it is not sure that it wrote the
+	// request, so two calls may not be enough.
 	const calls = 10
 	reused := false
 	for call := 1; call <= calls && !reused; call++ {
@@ -93,21 +96,21 @@ func (s *scene) end() {
 		reused = call > 1 && n > 1 && arrived[n-1].connection == arrived[n-2].connection
 	}
 	if !reused {
-		s.t.Errorf("afterwards: none of %d calls used the connection of the one before", calls)
+		s.t.Errorf("none of %d later calls reused the previous connection", calls)
 	}
 	arrived := s.arrived()
 	open := func() int32 { return s.dialed.Load() - s.undialed.Load() }
 	if !s.until(func() bool { return open() <= s.clients }) || open() < 1 {
-		s.t.Errorf("%d connections are open, want the %d at most that are used again", open(), s.clients)
+		s.t.Errorf("%d connections are open, want at most %d", open(), s.clients)
 	}
 	if opened, closed := s.bodies.Load(), s.closed.Load(); opened != closed {
 		s.t.Errorf("%d of %d bodies are closed", closed, opened)
 	}
 	close(s.done)
-	_ = s.listener.Close() // its error would be that it is closed
+	_ = s.listener.Close() // it may be closed already
 	s.mu.Lock()
 	for conn := range s.open {
-		_ = conn.Close() // which the client sees, and closes its idle one
+		_ = conn.Close() // the client then closes its idle connection
 	}
 	s.mu.Unlock()
 	s.serving.Wait()
@@ -131,13 +134,13 @@ func (s *scene) lookForSecrets(arrived []request) {
 	for _, secret := range secrets {
 		for where, text := range map[string]string{"log": s.log.String(), "error": strings.Join(s.said, "\n")} {
 			if part := clienttest.Quotes(text, secret); part != "" {
-				s.t.Errorf("the %s shows %q of the secret %q", where, part, secret)
+				s.t.Errorf("the %s contains %q of the secret %q", where, part, secret)
 			}
 		}
 	}
 }
 
-// countBodies counts the bodies of responses, and which are closed.
+// countBodies counts the bodies of responses that are opened and closed.
 func (s *scene) countBodies(stack *middleware.Stack) error {
 	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("countBodies", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 		middleware.DeserializeOutput, middleware.Metadata, error,

@@ -21,9 +21,9 @@ import (
 	"go.uber.org/goleak"
 )
 
-// scene is a service on loopback that misbehaves as its answers say, one request
-// after the other. When they are used up it is healthy. It keeps what it was sent, and
-// end looks whether anything is left behind.
+// scene is a service on the loopback interface that gives one answer per request and is
+// healthy after the last one. It records the requests. Its method end checks that nothing is
+// left behind.
 type scene struct {
 	t        *testing.T
 	listener net.Listener
@@ -35,17 +35,17 @@ type scene struct {
 	answers  []answer
 	requests []request
 	open     map[net.Conn]bool
-	changed  chan struct{} // closed when there is a new request, or a connection less
+	changed  chan struct{} // closed when a request arrives or a connection ends
 
 	client   *a2iruntime.Client
-	clients  int32 // each with connections of its own
+	clients  int32 // each has its own connections
 	dialed   atomic.Int32
 	undialed atomic.Int32
 	bodies   atomic.Int32
 	closed   atomic.Int32
-	onRead   func() // is called when a body is first read; nil does nothing
+	onRead   func() // called when a body is first read, if not nil
 	log      lockedBuffer
-	said     []string // by errors
+	said     []string // messages of errors
 }
 
 // request is a request as it arrived.
@@ -55,12 +55,12 @@ type request struct {
 	connection int
 }
 
-// answer writes a response, or what stands for one, to a connection. It returns
-// whether the connection goes on.
+// answer writes a response, or a broken one, to a connection. It reports whether the
+// connection stays open.
 type answer func(s *scene, conn net.Conn, r request) (goesOn bool)
 
-// newScene starts the service and makes a client of it that logs everything and waits
-// no time between attempts. The test ends it.
+// newScene starts the service and creates a client for it that logs everything and
+// retries without delay. The test must call end.
 func newScene(t *testing.T, answers []answer, optFns ...func(*a2iruntime.Options)) *scene {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -152,13 +152,14 @@ func (s *scene) next(r request) answer {
 	return a
 }
 
-// change wakes until. The caller has locked mu.
+// change wakes up until. The caller holds mu.
 func (s *scene) change() {
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
 
-// until waits for what other goroutines are about to do, and tells whether they did.
+// until waits until is returns true after an action of another goroutine, and reports
+// whether it did.
 func (s *scene) until(is func() bool) bool {
 	late := time.NewTimer(10 * time.Second)
 	defer late.Stop()
@@ -177,7 +178,7 @@ func (s *scene) until(is func() bool) bool {
 	}
 }
 
-// arrived is what the service was sent so far.
+// arrived returns the requests so far.
 func (s *scene) arrived() []request {
 	s.mu.Lock()
 	defer s.mu.Unlock()

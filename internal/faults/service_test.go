@@ -24,8 +24,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-// service is a local service and a client of it. Everything it has started must have
-// ended with it.
+// service starts a local service and returns it with a client. When the test ends, it
+// checks that everything it started has ended.
 func service(t *testing.T) (*a2itest.Server, *a2iruntime.Client) {
 	before := goleak.IgnoreCurrent()
 	srv := a2itest.NewServer(func(o *a2itest.Options) { o.Credentials = []aws.Credentials{clienttest.Credentials} })
@@ -48,7 +48,7 @@ func startLoop(client *a2iruntime.Client, name string) error {
 	return err
 }
 
-// loopNames lists the names of all loops, and fails where one comes twice.
+// loopNames returns the names of all loops, and fails if one is listed twice.
 func loopNames(t *testing.T, client *a2iruntime.Client) map[string]bool {
 	t.Helper()
 	names := map[string]bool{}
@@ -66,11 +66,10 @@ func loopNames(t *testing.T, client *a2iruntime.Client) map[string]bool {
 	return names
 }
 
-// Ten thousand callers at once, two for each loop: each is answered, there is one loop of
-// each name, and memory is bounded: a call allocates some 25 KiB, twice that under the
-// race detector. A machine may allow fewer
-// connections than that, so they share 64 of them; or they are all in the service at
-// once, without a network.
+// Ten thousand concurrent callers, two for each loop: each gets a response, there is one
+// loop of each name, and memory is bounded. A call allocates about 25 KiB, and twice as
+// much under the race detector. A machine may not allow 10,000 connections, so the
+// callers share 64, or call the service together without a network.
 func TestTenThousandCallers(t *testing.T) {
 	const callers = 10_000
 	for name, transport := range map[string]func(*a2itest.Server) http.RoundTripper{
@@ -102,19 +101,20 @@ func TestTenThousandCallers(t *testing.T) {
 				}
 			})
 			if maxBytes := uint64(callers * 100 << 10); used > maxBytes {
-				t.Errorf("%d bytes were allocated, want %d at most", used, maxBytes)
+				t.Errorf("allocated %d bytes, want at most %d", used, maxBytes)
 			}
 			if n := len(loopNames(t, lister)); n != callers/2 {
 				t.Errorf("%d loops, want %d", n, callers/2)
 			}
 			if n := len(srv.Calls()); n < callers {
-				t.Errorf("%d calls are kept, want %d at least", n, callers)
+				t.Errorf("%d calls are recorded, want at least %d", n, callers)
 			}
 		})
 	}
 }
 
-// crowd hands requests to a service when all of them have come: they are in it together.
+// crowd passes requests to a service once all of them have arrived, so that the service
+// processes them together.
 type crowd struct {
 	srv      *a2itest.Server
 	size     int32
@@ -138,8 +138,9 @@ func (c *crowd) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-// Clients that say nothing, half of a request, or a request without its body hold up
-// nobody else, and end with the service: half of them by their own will.
+// Clients that send nothing, half of a request, or a request without its body do not
+// block other clients. Half of them close their connections, the service closes the
+// others.
 func TestSlowAndHalfOpenClients(t *testing.T) {
 	srv, client := service(t)
 	address := strings.TrimPrefix(srv.URL(), "http://")
@@ -167,14 +168,14 @@ func TestSlowAndHalfOpenClients(t *testing.T) {
 			group.Add(1)
 			go func() {
 				defer group.Done()
-				_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second)) // its timeouts are longer
+				_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second)) // shorter than the service's timeouts
 				if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
-					t.Error("the service has not ended a connection")
+					t.Error("the service did not close a connection")
 				}
 			}()
 		}
 	}
-	for _, conn := range slow[:45] { // what waits for a body ends when its client does
+	for _, conn := range slow[:45] { // a handler that waits for a body ends with its client
 		_ = conn.(*net.TCPConn).CloseWrite() // the service may have closed already
 	}
 	wantClosed(slow[:45])
@@ -184,7 +185,7 @@ func TestSlowAndHalfOpenClients(t *testing.T) {
 	group.Wait()
 }
 
-// A body of a gigabyte is refused long before its end, and none of it is kept.
+// A body of 1 GB is rejected long before its end, and the service keeps no part of it.
 func TestGigabyteBody(t *testing.T) {
 	now := time.Now().UTC().Format("20060102T150405Z")
 	credentials := clienttest.Credentials
@@ -196,7 +197,7 @@ func TestGigabyteBody(t *testing.T) {
 		status       int
 		code         string
 	}{
-		{"by its length", signed, http.StatusRequestEntityTooLarge, "RequestEntityTooLargeException"},
+		{"Content-Length over the limit", signed, http.StatusRequestEntityTooLarge, "RequestEntityTooLargeException"},
 		{"not signed", "", http.StatusForbidden, "MissingAuthenticationTokenException"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -211,10 +212,10 @@ func TestGigabyteBody(t *testing.T) {
 			grown := allocated(func() {
 				go func() {
 					write(conn, "POST /human-loops HTTP/1.1\r\nHost: x\r\n"+tt.header+"Content-Length: 1073741824\r\n\r\n")
-					n, _ := io.Copy(conn, io.LimitReader(zeros{}, 1<<30)) // until the service closes
+					n, _ := io.Copy(conn, io.LimitReader(zeros{}, 1<<30)) // until the service closes the connection
 					sent <- n
 				}()
-				response, err = http.ReadResponse(bufio.NewReader(conn), nil) //nolint:bodyclose // it is closed below
+				response, err = http.ReadResponse(bufio.NewReader(conn), nil) //nolint:bodyclose // closed below
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -225,11 +226,11 @@ func TestGigabyteBody(t *testing.T) {
 			}
 			checkRefusal(t, tt.status, tt.code)
 			_ = conn.Close()             // the service may have closed already
-			if n := <-sent; n > 64<<20 { // the limit, and what lies in the two ends of the connection
-				t.Errorf("the service took %d bytes", n)
+			if n := <-sent; n > 64<<20 { // the limit and the connection's buffers
+				t.Errorf("the service accepted %d bytes", n)
 			}
 			if limit := uint64(4 << 20); grown > limit {
-				t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
+				t.Errorf("allocated %d bytes, want at most %d", grown, limit)
 			}
 			if n := len(loopNames(t, client)); n != 0 {
 				t.Errorf("%d loops", n)

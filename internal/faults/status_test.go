@@ -20,7 +20,7 @@ import (
 
 const html = "<!DOCTYPE html><html><head><title>Bad Gateway</title></head></html>"
 
-// An error's code and status are kept, whatever its body is.
+// An error keeps its code and status, whatever its body contains.
 func TestErrorResponses(t *testing.T) {
 	const contentType = "Content-Type: text/html\r\n"
 	for _, tc := range []struct {
@@ -32,14 +32,14 @@ func TestErrorResponses(t *testing.T) {
 		attempts int
 	}{
 		{"502 with HTML", says(502, contentType, html), 502, "UnknownError", new(*smithy.GenericAPIError), 3},
-		{"429 empty", says(429, "", ""), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
+		{"429 without a body", says(429, "", ""), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
 		{"429 with HTML", says(429, contentType, html), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
 		{"403 with HTML and an error header", says(403, "X-Amzn-Errortype: AccessDeniedException:http://internal.amazon.com/\r\n"+contentType, html), 403, "AccessDeniedException", new(*types.AccessDeniedException), 1},
 		{"truncated", says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"there is no su`), 404, "ResourceNotFoundException", new(*types.ResourceNotFoundException), 1},
 		{"cut off", rawThenClose("HTTP/1.1 409 Conflict\r\nX-Amzn-Errortype: ConflictException\r\nContent-Length: 500\r\n\r\n{\"mess"), 409, "ConflictException", new(*types.ConflictException), 1},
 		{"wrong types", says(400, "X-Amzn-Errortype: ValidationException\r\n", `{"message":["a"],"__type":{},"code":7}`), 400, "ValidationException", new(*types.ValidationException), 1},
-		{"wrong types and no header", says(400, "", `{"message":1,"__type":null,"code":[]}`), 400, "UnknownError", new(*smithy.GenericAPIError), 1},
-		{"no status known", says(599, "", ""), 599, "UnknownError", new(*smithy.GenericAPIError), 1},
+		{"wrong types without a header", says(400, "", `{"message":1,"__type":null,"code":[]}`), 400, "UnknownError", new(*smithy.GenericAPIError), 1},
+		{"unknown status", says(599, "", ""), 599, "UnknownError", new(*smithy.GenericAPIError), 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newScene(t, times(10, tc.answer))
@@ -58,7 +58,8 @@ func TestErrorResponses(t *testing.T) {
 	}
 }
 
-// What a service or a proxy quotes of a request, no error and no log shows: end looks.
+// A service or proxy may quote parts of the request. The scene's end checks that no error
+// and no log shows them.
 func TestQuotedSecrets(t *testing.T) {
 	quotes := func(r request) *strings.Replacer {
 		authorization, token := r.Header.Get("Authorization"), r.Header.Get("X-Amz-Security-Token")
@@ -83,23 +84,23 @@ func TestQuotedSecrets(t *testing.T) {
 	}{
 		"a message": {quoting(403, "X-Amzn-Errortype: SignatureDoesNotMatch\r\n",
 			`{"message":"The canonical request was x-amz-security-token:TOKEN, you sent TOKEN with SIGNATURE in AUTHORIZATION"}`), "SignatureDoesNotMatch"},
-		"a page":               {quoting(502, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), "UnknownError"},
-		"a page of a success":  {quoting(200, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), ""},
-		"the end of both":      {quoting(400, "X-Debug: TAIL\r\n", `{"message":"TAIL"}`), "UnknownError"},
-		"the name of a header": {quoting(403, "SIGNATURE: x\r\n", `{"message":"SIGNATURE"}`), "UnknownError"},
-		"a cut page":           {quoting(200, "", "<html>"+strings.Repeat(".", 230)+"TOKEN"), ""},
-		"a request ID":         {quoting(403, "X-Amzn-Requestid: TOKEN\r\n", ""), "UnknownError"},
-		"a date":               {quoting(403, "Date: SIGNATURE TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
-		"as long as a date":    {quoting(403, "Date: TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
-		"a status line":        {quotingRaw("HTTP/1.1 SIGNATURE TOKEN\r\n\r\n"), ""},
-		"no status line":       {quotingRaw("TOKEN\r\n\r\n"), ""},
-		"no header line":       {quotingRaw("HTTP/1.1 200 OK\r\nTOKEN AUTHORIZATION\r\n\r\n"), ""},
-		"a length":             {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: TOKEN\r\n\r\n"), ""},
-		"two lengths":          {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: SIGNATURE\r\nContent-Length: ESCAPED\r\n\r\n"), ""},
-		"a coding":             {quotingRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: SIGNATURE\r\n\r\n"), ""},
-		"a member":             {quoting(200, "", `{"CreationTime":"TOKEN"}`), ""},
-		"a page cut in a log":  {quoting(502, "", strings.Repeat(".", 64<<10-100)+"TOKEN SIGNATURE AUTHORIZATION TOKEN SIGNATURE"), "UnknownError"},
-		"headers":              {quoting(302, "Location: /login?ESCAPED&SIGNATURE\r\nX-Debug: TOKEN SIGNATURE\r\n", ""), "UnknownError"},
+		"a page":                             {quoting(502, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), "UnknownError"},
+		"HTML with status 200":               {quoting(200, "", "<html>SIGNATURE TOKEN ESCAPED AUTHORIZATION"), ""},
+		"the last bytes of both":             {quoting(400, "X-Debug: TAIL\r\n", `{"message":"TAIL"}`), "UnknownError"},
+		"the name of a header":               {quoting(403, "SIGNATURE: x\r\n", `{"message":"SIGNATURE"}`), "UnknownError"},
+		"a page, at the truncation":          {quoting(200, "", "<html>"+strings.Repeat(".", 230)+"TOKEN"), ""},
+		"a request ID":                       {quoting(403, "X-Amzn-Requestid: TOKEN\r\n", ""), "UnknownError"},
+		"a date":                             {quoting(403, "Date: SIGNATURE TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
+		"a date alone":                       {quoting(403, "Date: TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
+		"a status line":                      {quotingRaw("HTTP/1.1 SIGNATURE TOKEN\r\n\r\n"), ""},
+		"an invalid status line":             {quotingRaw("TOKEN\r\n\r\n"), ""},
+		"an invalid header line":             {quotingRaw("HTTP/1.1 200 OK\r\nTOKEN AUTHORIZATION\r\n\r\n"), ""},
+		"a Content-Length":                   {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: TOKEN\r\n\r\n"), ""},
+		"two Content-Lengths":                {quotingRaw("HTTP/1.1 200 OK\r\nContent-Length: SIGNATURE\r\nContent-Length: ESCAPED\r\n\r\n"), ""},
+		"a transfer coding":                  {quotingRaw("HTTP/1.1 200 OK\r\nTransfer-Encoding: SIGNATURE\r\n\r\n"), ""},
+		"a member":                           {quoting(200, "", `{"CreationTime":"TOKEN"}`), ""},
+		"a page, at the truncation in a log": {quoting(502, "", strings.Repeat(".", 64<<10-100)+"TOKEN SIGNATURE AUTHORIZATION TOKEN SIGNATURE"), "UnknownError"},
+		"headers":                            {quoting(302, "Location: /login?ESCAPED&SIGNATURE\r\nX-Debug: TOKEN SIGNATURE\r\n", ""), "UnknownError"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, times(10, tc.answer))
@@ -110,13 +111,13 @@ func TestQuotedSecrets(t *testing.T) {
 				t.Errorf("got %v, want code %q", err, tc.code)
 			}
 			if text := err.Error(); !strings.Contains(text, "***") && !strings.Contains(text, "[withheld: ") && !strings.Contains(name, "log") {
-				t.Errorf("got %v, which says nothing of a secret", err)
+				t.Errorf("got %v, want an error that says that something is withheld", err)
 			}
 		})
 	}
 }
 
-// The error of a call has all its attempts, each as it failed.
+// The error of a call contains all attempts, each with its own error.
 func TestAttemptsOfFailedCall(t *testing.T) {
 	throttled := says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
 	notFound := says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"gone"}`)
@@ -125,11 +126,11 @@ func TestAttemptsOfFailedCall(t *testing.T) {
 		earlier       []any
 		mayHaveWorked bool
 	}{
-		"throttled twice":         {[]answer{throttled, throttled, notFound}, []any{new(*types.ThrottlingException), new(*types.ThrottlingException)}, false},
-		"failed, then throttled":  {[]answer{says(500, "", ""), throttled, notFound}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
-		"throttled, then reset":   {[]answer{throttled, rawThenReset("HTTP/1.1 2"), notFound}, []any{new(*types.ThrottlingException), new(*smithyhttp.RequestSendError)}, true},
-		"cut off, then throttled": {[]answer{rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), throttled, notFound}, []any{new(*smithy.DeserializationError), new(*types.ThrottlingException)}, true},
-		"gone at once":            {[]answer{notFound}, nil, false},
+		"throttled twice":                  {[]answer{throttled, throttled, notFound}, []any{new(*types.ThrottlingException), new(*types.ThrottlingException)}, false},
+		"failed, then throttled":           {[]answer{says(500, "", ""), throttled, notFound}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
+		"throttled, then reset":            {[]answer{throttled, rawThenReset("HTTP/1.1 2"), notFound}, []any{new(*types.ThrottlingException), new(*smithyhttp.RequestSendError)}, true},
+		"truncated, then throttled":        {[]answer{rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), throttled, notFound}, []any{new(*smithy.DeserializationError), new(*types.ThrottlingException)}, true},
+		"deleted before the first attempt": {[]answer{notFound}, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, tc.answers)
@@ -156,7 +157,7 @@ func TestAttemptsOfFailedCall(t *testing.T) {
 	}
 }
 
-// Throttling that ends is not seen; what does not end is three attempts.
+// A call that is throttled twice succeeds in its third attempt.
 func TestThrottledThenSucceeds(t *testing.T) {
 	s := newScene(t, times(2, says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)))
 	defer s.end()
@@ -165,13 +166,13 @@ func TestThrottledThenSucceeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	if results, ok := retry.GetAttemptResults(out.ResultMetadata); !ok || len(results.Results) != 3 || results.Results[1].Err == nil {
-		t.Errorf("ResultMetadata has the attempts %+v", results)
+		t.Errorf("got the attempts %+v in ResultMetadata", results)
 	}
 	s.wantAttempts(3)
 }
 
-// Endless failures use up the client's quota of retries. The error says so, and the
-// calls then have one attempt each.
+// Endless failures use up the client's retry quota. The error says so, and later calls
+// make one attempt each.
 func TestRetryQuotaRunsOut(t *testing.T) {
 	s := newScene(t, times(1000, says(500, "", "")), func(o *a2iruntime.Options) {
 		o.ClientLogMode = 0
@@ -195,7 +196,7 @@ func TestRetryQuotaRunsOut(t *testing.T) {
 		t.Error("a call succeeded")
 	}
 	if sent := len(s.arrived()) - before; sent != 1 {
-		t.Errorf("%d attempts without quota, want 1", sent)
+		t.Errorf("got %d attempts without quota, want 1", sent)
 	}
 	var types500 *types.InternalServerException
 	if !errors.As(err, &types500) {
@@ -203,7 +204,7 @@ func TestRetryQuotaRunsOut(t *testing.T) {
 	}
 }
 
-// A retry-after that is absurd delays nothing.
+// An invalid X-Amz-Retry-After does not delay the retry.
 func TestInvalidRetryAfter(t *testing.T) {
 	for _, value := range []string{"-5", "-9223372036854775808", "1e99", "99999999999999999999", "NaN", "next week", "", "1", "4611686018427387904", "Mon, 01 Jan 9999 00:00:00 GMT"} {
 		t.Run(value, func(t *testing.T) {

@@ -19,7 +19,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// signedStart is a request that starts a loop, signed at a time.
+// signedStart returns a request that starts a loop, signed at a time.
 func signedStart(t *testing.T, srv *a2itest.Server, name string, at time.Time) *http.Request {
 	t.Helper()
 	body := fmt.Sprintf(`{"HumanLoopName":%q,"FlowDefinitionArn":%q,"HumanLoopInput":{"InputContent":"{}"}}`, name, flowDefinition)
@@ -35,7 +35,7 @@ func signedStart(t *testing.T, srv *a2itest.Server, name string, at time.Time) *
 	return r
 }
 
-// send sends a copy of a request, which can so be sent again.
+// send sends a copy of a request, so that it can be sent again.
 func send(t *testing.T, r *http.Request) (status int, code string) {
 	t.Helper()
 	again := r.Clone(context.Background())
@@ -58,15 +58,14 @@ func send(t *testing.T, r *http.Request) (status int, code string) {
 	return response.StatusCode, response.Header.Get("X-Amzn-Errortype")
 }
 
-// A request that is sent again while its signature is valid is the same start again;
-// one that is old, or changed in anything that is signed, is refused. Nothing of it is
-// done.
+// A request that is replayed while its signature is valid starts the same loop again. One
+// that is old, or changed in any signed part, is rejected and has no effect.
 func TestReplayedAndTamperedRequests(t *testing.T) {
 	srv, client := service(t)
 	replayed := signedStart(t, srv, "loop", time.Now())
 	for i := range 3 {
 		if status, code := send(t, replayed); status != http.StatusOK {
-			t.Errorf("sent %d times: %d %s, want 200", i+1, status, code)
+			t.Errorf("request %d: got %d %s, want 200", i+1, status, code)
 		}
 	}
 	for name, tc := range map[string]struct {
@@ -110,7 +109,7 @@ func TestReplayedAndTamperedRequests(t *testing.T) {
 		})
 	}
 	if names := loopNames(t, client); len(names) != 1 || !names["loop"] {
-		t.Errorf("the loops are %v, want loop alone", names)
+		t.Errorf("got the loops %v, want only %q", names, "loop")
 	}
 }
 
@@ -120,7 +119,7 @@ func replace(old, text string) func(*http.Request) {
 	}
 }
 
-// An unknown path or method has its own error, and changes nothing.
+// An invalid path or method returns an error and changes nothing.
 func TestInvalidPathsAndMethods(t *testing.T) {
 	srv, client := service(t)
 	if err := startLoop(client, "loop"); err != nil {
@@ -166,6 +165,6 @@ func TestInvalidPathsAndMethods(t *testing.T) {
 		})
 	}
 	if names := loopNames(t, client); len(names) != 1 {
-		t.Errorf("the loops are %v", names)
+		t.Errorf("got the loops %v, want one", names)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// allocated is how many bytes do allocates in this process, by all goroutines:
-// an upper bound of what it needs at once.
+// allocated returns how many bytes all goroutines of this process allocate while do runs:
+// an upper bound of the memory in use at any time.
 func allocated(do func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -23,8 +23,8 @@ func allocated(do func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// A service keeps nothing of a body if it refuses the request by its head, whether or
-// not the length of the body is known.
+// If the service refuses a request because of its head, it does not buffer the body,
+// whether or not the body's length is known.
 func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 	const size = 39 << 20
 	authorization := func(old, new string) func(*http.Request) {
@@ -55,7 +55,7 @@ func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 	}
 }
 
-// Clients that send large bodies at once all get the refusal.
+// Clients that send large bodies concurrently all receive the refusal.
 func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 	const requests, size = 20, 39 << 20
 	s := newTiny(t, nil)
@@ -83,7 +83,7 @@ func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 	}
 }
 
-// A client that sends Expect: 100-continue gets the refusal before it sends its body.
+// A client that sends Expect: 100-continue receives the refusal before it sends its body.
 func TestExpectContinue(t *testing.T) {
 	s := newTiny(t, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
@@ -104,12 +104,13 @@ func TestExpectContinue(t *testing.T) {
 	}
 }
 
-// A body over SmallBodyBytes that does not fit is refused with a status that clients
-// retry, and not kept. Smaller ones and those that fit are read.
+// A body larger than SmallBodyBytes that exceeds the budget is refused with a status that
+// clients retry, and is not buffered. Smaller bodies and bodies within the budget are
+// read.
 func TestBodiesOverBudget(t *testing.T) {
 	for _, tc := range []struct {
 		name            string
-		used            int64 // by other requests
+		used            int64 // bytes used by other requests
 		size, announced int
 		status          int
 	}{
@@ -142,8 +143,8 @@ func TestBodiesOverBudget(t *testing.T) {
 	}
 }
 
-// Memory grows with what arrives, not with what is announced. Clients that announce large
-// bodies and send none do not block other clients.
+// Memory grows with the bytes that arrive, not with Content-Length. Clients that announce
+// large bodies and send none do not block other clients.
 func TestAnnouncedBodies(t *testing.T) {
 	s := newTiny(t, nil)
 	for range 20 {
@@ -168,13 +169,13 @@ func TestAnnouncedBodies(t *testing.T) {
 	}
 }
 
-// All requests that share an HTTP/2 connection get a response, even if not all of their
-// bodies have room. The SDK for JavaScript sends such requests.
+// All requests on an HTTP/2 connection get a response, even if their bodies together
+// exceed the budget. The SDK for JavaScript sends such requests.
 func TestConcurrentLargeBodies(t *testing.T) {
 	for name, tc := range map[string]struct {
 		http2          bool
 		requests, size int
-		busy           bool // some may get status 503
+		busy           bool // some requests may get status 503
 	}{
 		"HTTP/1.1":                  {false, 8, MaxRequestBytes, true},
 		"HTTP/2, documented inputs": {true, 80, 3 << 20, false},

@@ -35,24 +35,24 @@ func TestCallRecord(t *testing.T) {
 		t.Errorf("record\n got %+v\nwant %+v", got, want)
 	}
 
-	// Calls gives a list of the caller's own.
+	// Calls returns a copy.
 	s.Calls()[0].Operation = "changed"
 	if got := s.Calls()[0].Operation; got != "DescribeHumanLoop" {
 		t.Errorf("Operation after a change of the list = %s, want DescribeHumanLoop", got)
 	}
 }
 
-// The receiver of a response finds the call in the record.
+// When a client receives a response, Calls already contains its call.
 func TestCallIsRecordedBeforeResponse(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion}
 	w := &watched{ResponseRecorder: httptest.NewRecorder(), calls: func() int { return len(service.Calls()) }}
 	service.ServeHTTP(w, httptest.NewRequest("GET", "/human-loops/a", nil))
 	if w.Code != 403 || w.seen != 1 {
-		t.Errorf("response %d was written with %d calls on record, want 403 and 1", w.Code, w.seen)
+		t.Errorf("response %d was written with %d recorded calls, want 403 and 1", w.Code, w.seen)
 	}
 }
 
-// watched looks at the record in the moment when the response is written.
+// watched counts the recorded calls at the moment when the response is written.
 type watched struct {
 	*httptest.ResponseRecorder
 	calls func() int
@@ -97,7 +97,7 @@ func retainedBytes(do func()) int64 {
 	return int64(after.HeapAlloc) - int64(before.HeapAlloc)
 }
 
-// The record of requests with the longest heads is bounded.
+// The record is bounded, even for requests with the longest heads.
 func TestCallsAreBounded(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion}
 	long := strings.Repeat("x", 60<<10)
@@ -118,13 +118,13 @@ func TestCallsAreBounded(t *testing.T) {
 	}
 }
 
-// If the record is too large, the older half is forgotten.
+// If the record is too large, its older half is removed.
 func TestOldCallsAreForgotten(t *testing.T) {
 	tests := []struct {
 		name string
 		text string
 		add  int
-		want int // calls that are left
+		want int // remaining calls
 	}{
 		{"all fit", strings.Repeat("x", MaxCallText), 100, 100},
 		{"too large", strings.Repeat("x", MaxCallText), MaxCallsSize/(MaxCallText+200) + 1, MaxCallsSize / 2 / (MaxCallText + 200)},

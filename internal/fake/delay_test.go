@@ -13,8 +13,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// A delay of an hour ends when the caller goes, wherever in the request that
-// is: if it did not, these tests would wait for the hour.
+// A delay of an hour ends when the caller disconnects, at any point of the request.
+// Otherwise these tests would take an hour.
 func TestFaultDelayEndsWithCaller(t *testing.T) {
 	tests := []struct {
 		name, method, path string
@@ -61,14 +61,14 @@ func TestFaultDelayEndsWithCaller(t *testing.T) {
 	}
 }
 
-// endless is a body of spaces.
+// endless is a body of spaces that does not end.
 type endless struct{}
 
 var spaces = strings.Repeat(" ", 32<<10)
 
 func (endless) Read(p []byte) (int, error) { return copy(p, spaces), nil }
 
-// Close does not wait for delays to be over.
+// Close does not wait for a delay.
 func TestFaultDelayEndsWithServer(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		t.Run(method, func(t *testing.T) {
@@ -102,7 +102,8 @@ func TestFaultDelayEndsWithServer(t *testing.T) {
 	}
 }
 
-// The server's read timeout does not limit a delay: a longer delay must end with the response, not with a broken connection.
+// The server's read timeout does not limit a delay: after a longer delay, the client
+// receives the response, not a broken connection.
 func TestFaultDelayExceedsReadTimeout(t *testing.T) {
 	service := &Service{Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials()}
 	server := httptest.NewUnstartedServer(service)

@@ -14,8 +14,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// Each kind of fault, as it arrives over the network at a caller whose request
-// is good, and as it stands in the record.
+// The response to a valid request for each kind of fault, and its record.
 func TestFaultResponses(t *testing.T) {
 	const good = `{"HumanLoopName":"a"}`
 	tests := []struct {
@@ -28,19 +27,19 @@ func TestFaultResponses(t *testing.T) {
 		ran         int32
 	}{
 		{"throttling", Fault{Code: "ThrottlingException", Message: "Rate exceeded"}, 429, "ThrottlingException", "application/json", `{"Message":"Rate exceeded"}`, 0},
-		{"code of the common errors", Fault{Code: "ServiceUnavailable", Message: "m"}, 503, "ServiceUnavailable", "application/json", `{"message":"m"}`, 0},
-		{"code with a status of its own", Fault{Code: "ThrottlingException", Status: 400}, 400, "ThrottlingException", "application/json", `{"Message":"This error was injected."}`, 0},
-		{"code that no document has", Fault{Code: "Strange", Message: "m"}, 400, "Strange", "application/json", `{"message":"m"}`, 0},
+		{"code of a common error", Fault{Code: "ServiceUnavailable", Message: "m"}, 503, "ServiceUnavailable", "application/json", `{"message":"m"}`, 0},
+		{"code with a custom status", Fault{Code: "ThrottlingException", Status: 400}, 400, "ThrottlingException", "application/json", `{"Message":"This error was injected."}`, 0},
+		{"undocumented code", Fault{Code: "Strange", Message: "m"}, 400, "Strange", "application/json", `{"message":"m"}`, 0},
 		{"status only", Fault{Status: 500}, 500, "", "text/html", "", 0},
 		{"5xx with HTML", Fault{Status: 502, Body: "<html>Bad Gateway</html>"}, 502, "", "text/html", "<html>Bad Gateway</html>", 0},
 		{"code with HTML", Fault{Code: "InternalServerException", Body: "<html>"}, 500, "InternalServerException", "text/html", "<html>", 0},
 		{"body only", Fault{Body: "nonsense"}, 400, "", "text/html", "nonsense", 0},
-		{"body of another type", Fault{Status: 200, Body: `{"HumanLoopName":`, ContentType: "application/json"}, 200, "", "application/json", `{"HumanLoopName":`, 0},
+		{"body with a content type", Fault{Status: 200, Body: `{"HumanLoopName":`, ContentType: "application/json"}, 200, "", "application/json", `{"HumanLoopName":`, 0},
 		{"delay", Fault{Delay: time.Microsecond}, 200, "", "application/json", good, 1},
 		{"delay before an error", Fault{Delay: time.Microsecond, Code: "ConflictException"}, 409, "ConflictException", "application/json", `{"Message":"This error was injected."}`, 0},
-		{"code after it took effect", Fault{After: true, Code: "InternalServerException", Message: "m"}, 500, "InternalServerException", "application/json", `{"Message":"m"}`, 1},
-		{"status after it took effect", Fault{After: true, Status: 503}, 503, "", "application/json", good, 1},
-		{"body after it took effect", Fault{After: true, Body: "<html>"}, 200, "", "text/html", "<html>", 1},
+		{"code after the call took effect", Fault{After: true, Code: "InternalServerException", Message: "m"}, 500, "InternalServerException", "application/json", `{"Message":"m"}`, 1},
+		{"status after the call took effect", Fault{After: true, Status: 503}, 503, "", "application/json", good, 1},
+		{"body after the call took effect", Fault{After: true, Body: "<html>"}, 200, "", "text/html", "<html>", 1},
 		{"clock a minute ahead", Fault{ClockSkew: time.Minute}, 200, "", "application/json", good, 1},
 	}
 	for _, tt := range tests {
@@ -66,7 +65,7 @@ func TestFaultResponses(t *testing.T) {
 			if call.Status != tt.status || call.Code != tt.code || call.RequestID != got.Header.Get("X-Amzn-Requestid") {
 				t.Errorf("record = %+v, want status %d, code %q and the response's request ID", call, tt.status, tt.code)
 			}
-			// It is over: the next call is none of its business.
+			// The fault does not affect the next call.
 			if next := s.send(t, s.signed(t, "GET", "/human-loops/a", "")); next.StatusCode != 200 || next.body != good {
 				t.Errorf("next response = %d %q, want 200 %q", next.StatusCode, next.body, good)
 			}
@@ -83,7 +82,7 @@ func TestFaultRetryAfter(t *testing.T) {
 	}
 }
 
-// A clock far ahead refuses good signatures, and says what time it has.
+// A service with a clock far ahead refuses valid signatures and sends its time.
 func TestFaultClockSkew(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -183,7 +182,7 @@ func TestFaultResetsConnection(t *testing.T) {
 				resp.Body.Close()
 				t.Fatalf("response = %d, want none", resp.StatusCode)
 			}
-			// Windows has another number for it.
+			// Windows has another error number.
 			if runtime.GOOS != "windows" && !errors.Is(err, syscall.ECONNRESET) {
 				t.Errorf("error = %v, want %v", err, syscall.ECONNRESET)
 			}
@@ -197,8 +196,8 @@ func TestFaultResetsConnection(t *testing.T) {
 	}
 }
 
-// Mounted where the connection cannot be had, as under HTTP/2, a broken
-// connection is an aborted handler.
+// If a handler cannot take over the connection, as under HTTP/2, a fault that breaks the
+// connection aborts the handler.
 func TestFaultWithoutConnection(t *testing.T) {
 	for name, fault := range map[string]Fault{"reset": {Reset: true}, "cut": {Cut: true}} {
 		t.Run(name, func(t *testing.T) {

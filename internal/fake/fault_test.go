@@ -9,7 +9,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// Which fault happens to which call, by the fault's code; "" is none.
+// The fault that each call gets, by the fault's code; "" is no fault.
 func TestFaultQueue(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -54,7 +54,7 @@ func TestFaultQueue(t *testing.T) {
 
 var startAndStop = &model.Service{Operations: []*model.Operation{{Name: "Start"}, {Name: "Stop"}}}
 
-// A fault that could never do anything is refused, and does not wait.
+// A fault that could never take effect is refused and not queued.
 func TestInvalidFaults(t *testing.T) {
 	for _, tt := range []struct {
 		fault Fault
@@ -85,7 +85,7 @@ func TestInvalidFaults(t *testing.T) {
 
 func TestClearFaults(t *testing.T) {
 	s := &Service{Model: startAndStop}
-	s.ClearFaults() // of nothing
+	s.ClearFaults() // the queue is empty
 	s.Inject(Fault{Code: "a", Times: -1})
 	s.Inject(Fault{Code: "b", Operation: "Stop"})
 	s.ClearFaults()
@@ -98,7 +98,7 @@ func TestClearFaults(t *testing.T) {
 	}
 }
 
-// Callers at once may take each fault once.
+// Concurrent calls get each fault once.
 func TestConcurrentFaultQueue(t *testing.T) {
 	s := &Service{Model: startAndStop}
 	s.Inject(Fault{Code: "a", Times: 100})

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A client may begin with HTTP/2 and no TLS, as the AWS SDK for JavaScript does
-// for Agents for Amazon Bedrock Runtime. Others speak HTTP/1.1 as ever.
+// A client may use HTTP/2 without TLS, as the AWS SDK for JavaScript does for Agents for
+// Amazon Bedrock Runtime. Other clients use HTTP/1.1.
 func TestHTTP2WithoutTLS(t *testing.T) {
 	for _, tt := range []struct {
 		name string

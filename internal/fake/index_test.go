@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// sortedList is what an Index stands for, written to be obviously right.
+// sortedList is a simple implementation of an Index.
 type sortedList struct {
 	at    []Position
 	items map[Position]int
@@ -48,14 +48,14 @@ func (l *sortedList) page(r Range[int], behind *Position, n int) (items []int, l
 	return items, nil
 }
 
-// While a list is paged through, items come and go: each page must be what the
-// plain list gives behind the same position.
+// While a list is read page by page, items are inserted and removed. Each page must equal
+// the sorted list's page after the same position.
 func TestIndexMatchesSortedList(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 1))
 			index, list := new(Index[int]), &sortedList{items: map[Position]int{}}
-			second := func() time.Time { return time.Unix(int64(random.IntN(30)), 0) } // many fall together
+			second := func() time.Time { return time.Unix(int64(random.IntN(30)), 0) } // many times are equal
 			change := func(times int) {
 				for range times {
 					if random.IntN(5) < 2 && len(list.at) > 0 {
@@ -108,7 +108,7 @@ func TestIndexPositions(t *testing.T) {
 		t.Fatalf("positions of one time: %+v and %+v, want the same nanoseconds in the order of arrival", first, second)
 	}
 	index.Remove(first)
-	index.Remove(first) // a second time changes nothing
+	index.Remove(first) // removing it again changes nothing
 	index.Remove(Position{1, 1})
 	if third := index.Insert(at, "third"); !second.before(third) {
 		t.Errorf("position of an item after a removal: %+v, want it behind %+v: none is used twice", third, second)
@@ -185,7 +185,8 @@ func TestIndexEmpty(t *testing.T) {
 	}
 }
 
-// Years beyond an int64 of nanoseconds keep their side, whatever their zone.
+// Times that overflow an int64 of nanoseconds become its minimum or maximum, in every
+// time zone.
 func TestNanosSaturates(t *testing.T) {
 	tests := []struct {
 		name string
@@ -196,9 +197,9 @@ func TestNanosSaturates(t *testing.T) {
 		{"before 1970", time.Unix(-1, 1), -999_999_999},
 		{"year 1", time.Time{}, math.MinInt64},
 		{"end of 1677", time.Date(1677, 12, 31, 23, 59, 59, 0, time.UTC), math.MinInt64},
-		{"begin of 1678", time.Date(1678, 1, 1, 0, 0, 0, 0, time.UTC), -9_214_560_000_000_000_000},
+		{"start of 1678", time.Date(1678, 1, 1, 0, 0, 0, 0, time.UTC), -9_214_560_000_000_000_000},
 		{"end of 2261", time.Date(2261, 12, 31, 23, 59, 59, 0, time.UTC), 9_214_646_399_000_000_000},
-		{"begin of 2262", time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC), math.MaxInt64},
+		{"start of 2262", time.Date(2262, 1, 1, 0, 0, 0, 0, time.UTC), math.MaxInt64},
 		{"year 9999", time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), math.MaxInt64},
 	}
 	for _, tt := range tests {
@@ -210,7 +211,7 @@ func TestNanosSaturates(t *testing.T) {
 	}
 }
 
-// Removed entries may not fill the memory.
+// Removed entries are freed.
 func TestIndexReusesSpace(t *testing.T) {
 	index := new(Index[int])
 	for i := range 10_000 {
@@ -221,8 +222,8 @@ func TestIndexReusesSpace(t *testing.T) {
 	}
 }
 
-// What is restored has the place it had, whatever the order it comes in, and what
-// is new comes behind it.
+// A restored item has its former position, in whatever order items are restored. New
+// items follow it.
 func TestIndexRestore(t *testing.T) {
 	var x Index[string]
 	at := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)

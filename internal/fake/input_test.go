@@ -18,7 +18,7 @@ func TestReadBody(t *testing.T) {
 		name, body string
 		member     *string
 		list       []string
-		message    string // of a SerializationException, "" for none
+		message    string // of a SerializationException; "" if the body is valid
 	}{
 		{"members", `{"List":["a",null,""],"Other":{"x":1},"Name":"n"}`, ptr("n"), []string{"a", "", ""}, ""},
 		{"nothing given", `{}`, nil, nil, ""},
@@ -145,9 +145,8 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-// A timestamp in a query is an RFC 3339 date-time in UTC. These are the values that
-// the tests of AWS's restJson1 protocol list for a server to refuse, and more of the
-// same kind.
+// A timestamp in a query is an RFC 3339 date-time in UTC. AWS's restJson1 protocol tests
+// list these values as ones that a server must refuse, and similar ones.
 func TestQueryTimestamps(t *testing.T) {
 	for _, tt := range []struct {
 		form   string
@@ -228,7 +227,7 @@ func TestOrDefault(t *testing.T) {
 	}
 }
 
-// A caller can change its default credentials without changing the next caller's.
+// If a caller changes its default credentials, the next caller's do not change.
 func TestDefaultCredentials(t *testing.T) {
 	DefaultCredentials()[0].SecretAccessKey = "changed"
 	const want = "AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

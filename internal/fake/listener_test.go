@@ -60,8 +60,8 @@ func TestServerConfig(t *testing.T) {
 	}
 }
 
-// Close ends the requests under way and returns after their handlers: under
-// the race detector, what they write is safe to read then.
+// Close cancels the requests in progress and returns after their handlers. The race
+// detector checks that what they write can be read afterwards.
 func TestCloseWaitsForHandlers(t *testing.T) {
 	const maxHandlers = 8
 	handled := make([]bool, maxHandlers)
@@ -130,8 +130,8 @@ func TestCloseTwice(t *testing.T) {
 	}
 }
 
-// A request that comes in while the server closes gets no response. An empty
-// response would have status 200, although nothing was done.
+// A request that arrives while the server closes gets no response. An empty response
+// would have status 200, although nothing was done.
 func TestRequestDuringClose(t *testing.T) {
 	s := Start(http.HandlerFunc(hello))
 	s.Close()
@@ -145,8 +145,8 @@ func TestRequestDuringClose(t *testing.T) {
 	s.http.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 }
 
-// A server that could not start says so in Err and to every client, and can be
-// closed as any other.
+// If a server could not start, Err and every client return the error. It can be closed
+// like any other.
 func TestServerFailedToStart(t *testing.T) {
 	reason := errors.New("no loopback interface")
 	s := Unstarted(reason)
@@ -160,8 +160,7 @@ func TestServerFailedToStart(t *testing.T) {
 	}
 }
 
-// A server that is mounted in another one is valid, but has no configuration of its
-// own.
+// A server that is mounted in another one is valid, but has no configuration.
 func TestMountedServer(t *testing.T) {
 	s := Unstarted(nil)
 	defer s.Close()

@@ -24,14 +24,15 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// tiny is a service of A2I's model that does as good as nothing.
+// tiny is a service with A2I's model and trivial handlers.
 type tiny struct {
 	*Service
 	*Listener
-	ran atomic.Int32 // how many calls a handler carried out
+	ran atomic.Int32 // calls that reached a handler
 }
 
-// newTiny starts the service on a loopback address. around may wrap it.
+// newTiny starts the service on a loopback address. If around is not nil, it wraps the
+// service.
 func newTiny(t *testing.T, around func(http.Handler) http.Handler) *tiny {
 	t.Helper()
 	s := &tiny{}
@@ -65,7 +66,7 @@ func (s *tiny) run(handle Handler) Handler {
 	}
 }
 
-// signed returns a request as a client of the service makes it.
+// signed returns a request as a client of the service creates it.
 func (s *tiny) signed(t *testing.T, method, path, body string) *http.Request {
 	t.Helper()
 	return s.signedBy(t, DefaultCredentials()[0], method, path, body)
@@ -78,7 +79,8 @@ func (s *tiny) signedBy(t *testing.T, credentials aws.Credentials, method, path,
 	return req
 }
 
-// signedLength returns a request that announces another length of its body, -1 for none.
+// signedLength returns a request with another Content-Length, or with an unknown length
+// if it is -1.
 func (s *tiny) signedLength(t *testing.T, length int64, method, path, body string) *http.Request {
 	t.Helper()
 	req := s.request(t, method, path, body)
@@ -123,7 +125,7 @@ func (s *tiny) send(t *testing.T, req *http.Request) received {
 	return received{resp, string(body), err}
 }
 
-// lastCall is the record of the only call so far.
+// lastCall returns the record of the only call so far.
 func (s *tiny) lastCall(t *testing.T) Call {
 	t.Helper()
 	calls := s.Calls()
@@ -133,7 +135,7 @@ func (s *tiny) lastCall(t *testing.T) Call {
 	return calls[0]
 }
 
-// readRequest reads a request as net/http's server does.
+// readRequest parses a request as net/http's server does.
 func readRequest(t *testing.T, text string) *http.Request {
 	t.Helper()
 	r, err := http.ReadRequest(bufio.NewReaderSize(strings.NewReader(text), len(text)))

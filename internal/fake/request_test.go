@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// What the front door lets in, and with which label.
+// The operations that requests are routed to, and their labels.
 func TestRoutes(t *testing.T) {
 	s := newTiny(t, nil)
 	tests := []struct{ name, method, path, operation, body string }{
@@ -52,8 +52,8 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// What it refuses. Its own errors have the member "message", as AWS's front
-// door does, whatever the service's have.
+// Errors before an operation runs have the member "message", as AWS's do, whatever the
+// name of the service's member is.
 func TestErrorResponses(t *testing.T) {
 	unsigned := func(r *http.Request) { r.Header.Del("Authorization") }
 	key := DefaultCredentials()[0]
@@ -105,8 +105,7 @@ func TestErrorResponses(t *testing.T) {
 	}
 }
 
-// What a handler returns becomes an error of the service's own, whose member is
-// A2I's "Message".
+// A handler's error becomes an error of the service, whose member is A2I's "Message".
 func TestHandlerErrors(t *testing.T) {
 	conflict := Errorf("ConflictException", "Human loop %s exists.", "a")
 	tests := []struct {

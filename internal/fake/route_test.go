@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// twoLabels is a model with more labels than the services of this project have. Of the
-// operations that share a path, the one with more labels comes first.
+// twoLabels is a model with more labels than this project's services have. Of operations
+// that share a path, the one with more labels comes first.
 var twoLabels = &model.Service{Operations: []*model.Operation{
 	{Name: "GetAnything", Method: "GET", Path: "/{a}/{b}/{c}/{d}"},
 	{Name: "GetAnyEnd", Method: "GET", Path: "/flows/{flowIdentifier}/{b}/end"},
@@ -26,7 +26,7 @@ func TestRouteLabels(t *testing.T) {
 	type labels map[string]string
 	tests := []struct {
 		name, method, path string
-		operation          string // "" for none
+		operation          string // "" if no operation matches
 		labels             labels
 	}{
 		{"two labels", "GET", "/flows/f/aliases/a", "GetAlias", labels{"flowIdentifier": "f", "aliasIdentifier": "a"}},

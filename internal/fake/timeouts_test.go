@@ -14,7 +14,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// What README and documentation say of slow clients.
+// The timeouts for slow clients that the documentation states.
 func TestTimeouts(t *testing.T) {
 	s := Start(http.HandlerFunc(hello))
 	defer s.Close()
@@ -23,24 +23,24 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// A client that says nothing, or a byte now and then, is let go when its time is over,
-// also where it goes on sending. Only the server's own clock ends these connections.
+// A client that sends nothing, or a byte now and then, is disconnected after its timeout,
+// even if it keeps sending. Only the server's timers end these connections.
 func TestSlowClientsAreDisconnected(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
 	const never, soon = time.Hour, 200 * time.Millisecond
 	for name, tc := range map[string]struct {
-		after    timeouts // of which one alone can be it
+		after    timeouts // only one of them is short enough to apply
 		begin    string
 		trickles bool
 		answered bool
 	}{
-		"silent":                           {after: timeouts{soon, never, never}},
-		"half of the headers":              {after: timeouts{soon, never, never}, begin: "POST / HTTP/1.1\r\nHo"},
-		"headers in drops":                 {after: timeouts{soon, never, never}, begin: "POST / HTTP/1.1\r\nX-Long: ", trickles: true},
-		"no body":                          {after: timeouts{never, soon, never}, begin: head},
-		"a body in drops":                  {after: timeouts{never, soon, never}, begin: head, trickles: true},
-		"silent after its first request":   {after: timeouts{never, never, soon}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", answered: true},
-		"in drops after its first request": {after: timeouts{5 * soon, never, never}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
+		"silent":                               {after: timeouts{soon, never, never}},
+		"half of the headers":                  {after: timeouts{soon, never, never}, begin: "POST / HTTP/1.1\r\nHo"},
+		"headers byte by byte":                 {after: timeouts{soon, never, never}, begin: "POST / HTTP/1.1\r\nX-Long: ", trickles: true},
+		"no body":                              {after: timeouts{never, soon, never}, begin: head},
+		"a body byte by byte":                  {after: timeouts{never, soon, never}, begin: head, trickles: true},
+		"silent after its first request":       {after: timeouts{never, never, soon}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", answered: true},
+		"byte by byte after its first request": {after: timeouts{5 * soon, never, never}, begin: "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: ", answered: true, trickles: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := goleak.IgnoreCurrent()
@@ -68,10 +68,10 @@ func TestSlowClientsAreDisconnected(t *testing.T) {
 			go func() {
 				defer close(trickled)
 				_, err := io.WriteString(conn, tc.begin)
-				drop := time.NewTicker(time.Millisecond)
-				defer drop.Stop()
-				for tc.trickles && err == nil { // until the server has closed
-					<-drop.C
+				tick := time.NewTicker(time.Millisecond)
+				defer tick.Stop()
+				for tc.trickles && err == nil { // until the server closes the connection
+					<-tick.C
 					_, err = conn.Write([]byte("x"))
 				}
 			}()
@@ -89,7 +89,7 @@ func TestSlowClientsAreDisconnected(t *testing.T) {
 			if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := io.Copy(io.Discard, from); errors.Is(err, os.ErrDeadlineExceeded) { // closed and reset are both an end
+			if _, err := io.Copy(io.Discard, from); errors.Is(err, os.ErrDeadlineExceeded) { // a close and a reset both end the connection
 				t.Error("the server has not let the client go")
 			}
 			if !tc.trickles {

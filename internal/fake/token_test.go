@@ -18,7 +18,7 @@ func TestTokens(t *testing.T) {
 		for _, filter := range []string{"", "flow reviews, ascending", "é\x00\n"} {
 			t.Run(name, func(t *testing.T) {
 				token := tokens.Encode(at, filter)
-				got, ok := NewTokens("a").Decode(token, filter) // of another process, too
+				got, ok := NewTokens("a").Decode(token, filter) // another process can decode it
 				if !ok || *got != at {
 					t.Errorf("Decode(Encode(%+v)) with filter %q = %+v, %t", at, filter, got, ok)
 				}
@@ -58,11 +58,11 @@ func TestInvalidTokens(t *testing.T) {
 	}
 }
 
-// Not one character can be changed or cut off, also not those of which base64
-// ignores some bits.
+// Changing or removing any character makes a token invalid, even where base64 ignores
+// some bits of a character.
 func TestTamperedTokens(t *testing.T) {
 	tokens := NewTokens("a")
-	for _, seq := range []uint64{1, 22, 333} { // three lengths, so that the last character has all its forms
+	for _, seq := range []uint64{1, 22, 333} { // three lengths, for the three kinds of last character
 		token := tokens.Encode(Position{1, seq}, "f")
 		for i := range len(token) {
 			if got, ok := tokens.Decode(token[:i], "f"); ok {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// body is a StartHumanLoop body whose members can be replaced; "" leaves one out.
+// body returns a StartHumanLoop body with some members replaced; "" omits a member.
 func body(replace map[string]string) string {
 	var parts []string
 	for _, m := range []struct{ name, value string }{
@@ -60,7 +60,7 @@ func TestStartBody(t *testing.T) {
 		{"all members", with("DataAttributes", `{"ContentClassifiers":["FreeOfAdultContent"]}`), refusal{}},
 		{"no DataAttributes", body(nil), refusal{}},
 		{"white space", " {\n\t\"HumanLoopName\" : \"loop\" ,\r\n" + body(nil)[1:] + "\n", refusal{}},
-		{"escaped text", with("HumanLoopName", `"\u006coop"`), refusal{}},
+		{"escaped string", with("HumanLoopName", `"\u006coop"`), refusal{}},
 		{"null for an optional structure", with("DataAttributes", "null"), refusal{}},
 		{"empty list", with("DataAttributes", `{"ContentClassifiers":[]}`), refusal{}},
 
@@ -71,9 +71,9 @@ func TestStartBody(t *testing.T) {
 		{"unknown member, nested", with("Unknown", `{"a":[{"b":{}},[],null]}`), refusal{}},
 		{"unknown member of HumanLoopInput", with("HumanLoopInput", `{"More":[1],"InputContent":"1","Most":{}}`), refusal{}},
 		{"unknown member of DataAttributes", with("DataAttributes", `{"More":1,"ContentClassifiers":[],"Most":false}`), refusal{}},
-		{"member names mind the case", `{"humanLoopName":"loop",` + with("HumanLoopName", "")[1:], missing("humanLoopName")},
+		{"member names are case-sensitive", `{"humanLoopName":"loop",` + with("HumanLoopName", "")[1:], missing("humanLoopName")},
 
-		{"nothing at all", `{}`, missing("humanLoopName", "flowDefinitionArn", "humanLoopInput")},
+		{"empty object", `{}`, missing("humanLoopName", "flowDefinitionArn", "humanLoopInput")},
 		{"null", `null`, refusal{"SerializationException", 400, "The request body could not be read: want an object, found null."}},
 		{"name missing", with("HumanLoopName", ""), missing("humanLoopName")},
 		{"name null", with("HumanLoopName", "null"), missing("humanLoopName")},
@@ -89,8 +89,8 @@ func TestStartBody(t *testing.T) {
 		{"no body", "", unreadable("0: want an object, found the end")},
 		{"a list", "[]", unreadable("0: want an object, found '['")},
 		{"a string", `"x"`, unreadable(`0: want an object, found '"'`)},
-		{"no JSON", "HumanLoopName=loop", unreadable("0: want an object, found 'H'")},
-		{"cut", body(nil)[:20], unreadable("20: member HumanLoopName: unterminated string")},
+		{"not JSON", "HumanLoopName=loop", unreadable("0: want an object, found 'H'")},
+		{"truncated", body(nil)[:20], unreadable("20: member HumanLoopName: unterminated string")},
 		{"two documents", body(nil) + "{}", unreadable(strconv.Itoa(len(body(nil))) + ": want the end of the document, found '{'")},
 		{"name is a number", with("HumanLoopName", "5"), at("HumanLoopName", "member HumanLoopName: want a string, found '5'")},
 		{"name is a list", with("HumanLoopName", `["loop"]`), at("HumanLoopName", "member HumanLoopName: want a string, found '['")},
@@ -117,7 +117,7 @@ func TestStartBody(t *testing.T) {
 	}
 }
 
-// Wrong types further down: only the code and the member matter here.
+// Nested members of wrong types. Only the code and the member are checked here.
 func TestNestedMembersHaveWrongType(t *testing.T) {
 	srv := newServer(t)
 	deep := strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)
@@ -126,7 +126,7 @@ func TestNestedMembersHaveWrongType(t *testing.T) {
 		{"classifiers are a string", "", `{"DataAttributes":{"ContentClassifiers":"FreeOfAdultContent"}}`, `member DataAttributes.ContentClassifiers: want an array, found '"'`},
 		{"a classifier is a number", "", `{"DataAttributes":{"ContentClassifiers":["FreeOfAdultContent",7]}}`, "member DataAttributes.ContentClassifiers[1]: want a string, found '7'"},
 		{"an unknown member nests too deep", "", `{"Unknown":` + deep + `}`, "nested deeper than 10000 levels, the limit of this module"},
-		{"an unknown member is no JSON", "", `{"Unknown":nil}`, "member Unknown: want null, found \"nil}\""},
+		{"an unknown member is not JSON", "", `{"Unknown":nil}`, "member Unknown: want null, found \"nil}\""},
 		{"stop: name is a number", "/stop", `{"HumanLoopName":1}`, "member HumanLoopName: want a string, found '1'"},
 		{"stop: no body", "/stop", ``, "want an object, found the end"},
 	}

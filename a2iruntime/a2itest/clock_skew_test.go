@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// attempt is what the server saw of one attempt.
+// attempt is what the server records of an attempt.
 type attempt struct {
 	Operation string
 	Number    int
@@ -27,8 +27,8 @@ func attempts(srv *a2itest.Server) []attempt {
 	return recorded
 }
 
-// A client whose clock is off corrects itself by one retry, and keeps what it
-// learned. When the clocks agree again, it learns that too.
+// A client with a wrong clock corrects it with one retry and remembers the offset. When
+// the clocks agree again, it corrects the offset the same way.
 func TestClockSkew(t *testing.T) {
 	const op, bad = "DescribeHumanLoop", "InvalidSignatureException"
 	straight := []attempt{{op, 1, 200, ""}, {op, 1, 200, ""}}
@@ -65,7 +65,7 @@ func TestClockSkew(t *testing.T) {
 			srv.ClearFaults()
 			for range 2 {
 				if got := status(client, "loop"); got != "InProgress" {
-					t.Errorf("after the clocks agree again: got %s, want InProgress", got)
+					t.Errorf("after the clocks agree: got %s, want InProgress", got)
 				}
 			}
 			if got := attempts(srv); got[len(got)-1] != (attempt{op, 1, 200, ""}) {
@@ -75,7 +75,8 @@ func TestClockSkew(t *testing.T) {
 	}
 }
 
-// Without the correction the first answer stands, and says what is wrong.
+// With the correction disabled, the first response is the result, and its message says
+// what is wrong.
 func TestClockSkewUncorrected(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -104,7 +105,7 @@ func TestClockSkewUncorrected(t *testing.T) {
 	}
 }
 
-// The header Date tells the service's own time, from which clients learn.
+// The Date header contains the service's time, from which clients learn the offset.
 func TestDateHeaderIsSkewed(t *testing.T) {
 	srv := newServer(t)
 	srv.Inject(a2itest.Fault{ClockSkew: time.Hour})

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// 64 goroutines do everything at once, each with loops of its own and one that
-// all share. In the end each loop is what its own goroutine made of it.
+// 64 goroutines make all calls, each with its own loops and one shared loop. In the end,
+// each loop has the status that its goroutine gave it.
 func TestConcurrentCalls(t *testing.T) {
 	const workers, rounds = 64, 3
 	srv := newServer(t)
@@ -57,7 +57,7 @@ func TestConcurrentCalls(t *testing.T) {
 	}
 }
 
-// workOn starts four loops, ends each in another way and deletes the last.
+// workOn starts four loops, ends each one in a different way and deletes the last.
 func workOn(srv *a2itest.Server, client *a2iruntime.Client, prefix string) error {
 	ctx := context.Background()
 	for _, suffix := range []string{"-c", "-f", "-s", "-d"} {

@@ -42,15 +42,15 @@ func TestCredentials(t *testing.T) {
 		want   refusal
 		isType func(error) bool
 	}{
-		{name: "the first accepted", client: as(lasting)},
-		{name: "another accepted", client: as(session)},
-		{name: "a session that lasts", client: as(current)},
+		{name: "the first credentials", client: as(lasting)},
+		{name: "other accepted credentials", client: as(session)},
+		{name: "a valid session", client: as(current)},
 		{name: "unknown key", client: as(aws.Credentials{AccessKeyID: "AKIDNOBODY", SecretAccessKey: "one"}), want: unknown, isType: is[*types.UnrecognizedClientException]},
 		{name: "key in lower case", client: as(with(lasting, func(c *aws.Credentials) { c.AccessKeyID = "akidlasting" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
 		{name: "wrong secret", client: as(with(lasting, func(c *aws.Credentials) { c.SecretAccessKey = "two" })), want: invalid(mismatch), isType: is[*types.InvalidSignatureException]},
 		{name: "wrong session token", client: as(with(session, func(c *aws.Credentials) { c.SessionToken = "other" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
 		{name: "no session token", client: as(with(session, func(c *aws.Credentials) { c.SessionToken = "" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
-		{name: "a session token too many", client: as(with(lasting, func(c *aws.Credentials) { c.SessionToken = "x" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
+		{name: "an unexpected session token", client: as(with(lasting, func(c *aws.Credentials) { c.SessionToken = "x" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
 		{
 			// The client does not know that they are expired.
 			name: "expired session", client: as(with(expired, func(c *aws.Credentials) { c.CanExpire = false })),
@@ -80,9 +80,9 @@ func TestCredentials(t *testing.T) {
 				t.Fatalf("(-want +got):\n%s", diff)
 			}
 			if tt.isType != nil && !tt.isType(err) {
-				t.Errorf("got %T without the type of %s in it", err, tt.want.Code)
+				t.Errorf("got %T, want the type of %s in it", err, tt.want.Code)
 			}
-			// Nobody gets in by trying again, and who is refused changes nothing.
+			// The client does not retry, and a rejected call changes nothing.
 			calls := srv.Calls()
 			if len(calls) != 1 {
 				t.Errorf("attempts: got %d, want 1", len(calls))
@@ -98,7 +98,7 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-// The server of Config signs with the first of its credentials, in its Region.
+// Config returns the first of the server's credentials, and its Region.
 func TestConfigUsesFirstCredentials(t *testing.T) {
 	first := aws.Credentials{AccessKeyID: "AKIDFIRST", SecretAccessKey: "s", SessionToken: "t"}
 	srv := newServer(t, func(o *a2itest.Options) {
@@ -115,7 +115,7 @@ func TestConfigUsesFirstCredentials(t *testing.T) {
 	}
 }
 
-// Signatures that no client would make.
+// Signatures that no client creates.
 func TestMalformedSignatures(t *testing.T) {
 	replace := func(old, with string) func(*http.Request) {
 		return func(r *http.Request) {
@@ -137,7 +137,7 @@ func TestMalformedSignatures(t *testing.T) {
 		{"no SignedHeaders", replace("SignedHeaders=", "Nothing="), incomplete("Authorization header requires 'SignedHeaders' parameter.")},
 		{"no Signature", replace("Signature=", "Nothing="), incomplete("Authorization header requires 'Signature' parameter.")},
 		{"no date", func(r *http.Request) { r.Header.Del("X-Amz-Date") }, incomplete("Authorization requires existence of either a 'X-Amz-Date' or a 'Date' header in the form 20060102T150405Z.")},
-		{"scope cut short", replace("/sagemaker/aws4_request", ""), incomplete("Credential must have the form access-key/date/region/service/aws4_request.")},
+		{"truncated scope", replace("/sagemaker/aws4_request", ""), incomplete("Credential must have the form access-key/date/region/service/aws4_request.")},
 		{"host not signed", replace("host;", ""), refusal{"InvalidSignatureException", 403, "'Host' must be a 'SignedHeader' in the AWS Authorization."}},
 		{"one digit of the signature", func(r *http.Request) {
 			text := r.Header.Get("Authorization")
@@ -155,12 +155,12 @@ func TestMalformedSignatures(t *testing.T) {
 			at, _ := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
 			shift := time.Second
 			if at.Second() == 59 {
-				shift = -time.Second // the day must stay, since the scope names it
+				shift = -time.Second // the day must not change, because the scope contains it
 			}
 			r.Header.Set("X-Amz-Date", at.Add(shift).Format("20060102T150405Z"))
 		}, invalid},
 		{"a header added", func(r *http.Request) { r.Header.Set("X-Trace", "1") }, refusal{}},
-		{"a payload hash that lies", func(r *http.Request) { r.Header.Set("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD") }, refusal{"InvalidSignatureException", 403, "The value of the header x-amz-content-sha256 does not match the payload."}},
+		{"a wrong payload hash", func(r *http.Request) { r.Header.Set("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD") }, refusal{"InvalidSignatureException", 403, "The value of the header x-amz-content-sha256 does not match the payload."}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -19,8 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// Each loop that ends has one event, which is what AWS's would be and says the
-// same as DescribeHumanLoop.
+// Each loop that ends has one event. It is the event that AWS would send, and agrees with
+// DescribeHumanLoop.
 func TestEvents(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at, expireInAnHour, stopInAMinute)
@@ -32,7 +32,7 @@ func TestEvents(t *testing.T) {
 	must(t, stop(client, "stopped"))
 	must(t, stop(client, "stopped"))
 	if events, err := srv.Events(); err != nil || len(events) != 2 {
-		t.Errorf("before it is Stopped there are %d events (%v), want 2", len(events), err)
+		t.Errorf("before the loop is Stopped: got %d events (%v), want 2", len(events), err)
 	}
 	now.add(2 * time.Hour)
 	events, err := srv.Events()
@@ -68,12 +68,12 @@ func TestEvents(t *testing.T) {
 	again, err := srv.Events()
 	must(t, err)
 	if diff := cmp.Diff(events, again); diff != "" {
-		t.Errorf("asked again (-first +second):\n%s", diff)
+		t.Errorf("second call (-first +second):\n%s", diff)
 	}
 }
 
-// OnEvent is called once for each, in their order, and may use the server: what
-// it brings about is handed out when it is done.
+// OnEvent is called once for each event, in order. It may use the server: events that it
+// causes follow after it has returned.
 func TestOnEvent(t *testing.T) {
 	var srv *a2itest.Server
 	var notified []string
@@ -81,7 +81,7 @@ func TestOnEvent(t *testing.T) {
 	srv = newServer(t, func(o *a2itest.Options) {
 		o.OnEvent = func(e answers.StatusChangeEvent) {
 			if inside {
-				t.Error("OnEvent was called while it ran")
+				t.Error("OnEvent was called during an OnEvent")
 			}
 			inside = true
 			defer func() { inside = false }()
@@ -91,7 +91,7 @@ func TestOnEvent(t *testing.T) {
 				must(t, stop(newClient(srv), "second"))
 				must(t, srv.Fail("third", "InternalError", ""))
 				if len(notified) != 1 {
-					t.Errorf("told %v before OnEvent was done", notified)
+					t.Errorf("got the events %v before OnEvent returned", notified)
 				}
 			}
 		}
@@ -104,7 +104,7 @@ func TestOnEvent(t *testing.T) {
 	}
 }
 
-// An OnEvent that panics does not keep the next event back.
+// If OnEvent panics, the next event is still sent.
 func TestOnEventPanics(t *testing.T) {
 	var notified []string
 	srv := newServer(t, func(o *a2itest.Options) {
@@ -130,7 +130,7 @@ func TestOnEventPanics(t *testing.T) {
 	}
 }
 
-// The server is where answers.Fetch gets documents from.
+// answers.Fetch can get documents from the server.
 func TestGetObject(t *testing.T) {
 	srv := newServer(t, newClock().at)
 	client := newClient(srv)
@@ -140,7 +140,7 @@ func TestGetObject(t *testing.T) {
 	out, err := describe(client, "loop")
 	must(t, err)
 	uri := aws.ToString(out.HumanLoopOutput.OutputS3Uri)
-	must(t, remove(client, "loop")) // the document stays, as in S3
+	must(t, remove(client, "loop")) // the document remains, as in S3
 	document, err := answers.Fetch(context.Background(), srv, uri)
 	must(t, err)
 	want := &answers.Document{
@@ -184,7 +184,7 @@ func TestGetObject(t *testing.T) {
 	}
 }
 
-// A server that does not listen works where it is mounted.
+// A server that does not listen works as a handler in another server.
 func TestUnstartedServer(t *testing.T) {
 	srv := a2itest.NewUnstartedServer()
 	defer srv.Close()

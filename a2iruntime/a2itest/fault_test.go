@@ -14,10 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Faults end to end: what the client makes of them, and what Calls shows.
+// Each fault end to end: the client's error and the recorded calls.
 func TestFaults(t *testing.T) {
 	const op, throttling = "DescribeHumanLoop", "ThrottlingException"
-	// Status 0 is a connection that was reset.
+	// Status 0 is a connection reset.
 	tests := []struct {
 		name   string
 		faults []a2itest.Fault
@@ -119,8 +119,8 @@ func TestFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := newServer(t)
 			start(t, newClient(srv), "loop")
-			// net/http tries a GET again by itself when a connection that was used
-			// before is reset, so the call must begin with a fresh one.
+			// net/http retries a GET itself if a reused connection is reset, so the call must
+			// start with a new connection.
 			srv.Config().HTTPClient.(interface{ CloseIdleConnections() }).CloseIdleConnections()
 			before := len(srv.Calls())
 			for _, f := range tt.faults {
@@ -152,7 +152,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// When the client gives up it says so, and what the service said.
+// When the client stops retrying, the error says so and contains the service's last
+// error.
 func TestThrottlingExhaustsRetries(t *testing.T) {
 	srv := newServer(t)
 	srv.Inject(a2itest.Fault{Code: "ThrottlingException", Times: -1})
@@ -165,8 +166,8 @@ func TestThrottlingExhaustsRetries(t *testing.T) {
 	}
 }
 
-// StartHumanLoop's answer is lost after the loop began: the retry gives the same
-// loop's ARN.
+// The response of StartHumanLoop is lost after the loop was started. The retry returns
+// the same loop's ARN.
 func TestLostResponseOfStart(t *testing.T) {
 	const op = "StartHumanLoop"
 	tests := []struct {
@@ -204,8 +205,8 @@ func TestLostResponseOfStart(t *testing.T) {
 	}
 }
 
-// Whether a call took effect before its answer was lost is the difference that
-// After makes.
+// With After, the call takes effect before its response is lost. Without it, the call has
+// no effect.
 func TestFaultAfter(t *testing.T) {
 	for after, want := range map[bool]string{false: "ResourceNotFoundException", true: "InProgress"} {
 		srv := newServer(t)
@@ -221,7 +222,8 @@ func TestFaultAfter(t *testing.T) {
 	}
 }
 
-// A delete whose answer is lost is not found by its retry, as documented.
+// If a delete succeeds but its response is lost, the retry returns
+// ResourceNotFoundException, as documented.
 func TestLostResponseOfDelete(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
@@ -239,9 +241,9 @@ func TestLostResponseOfDelete(t *testing.T) {
 	}
 }
 
-// A caller that stops waiting is not held up by a delay, and neither is Close.
-// It matters whether the request has a body: net/http watches a connection only
-// when the body has been read.
+// A delay blocks neither a caller whose context ends nor Close. The cases have requests
+// with and without a body, because net/http watches a connection only after the body has
+// been read.
 func TestDelayEndsWithCaller(t *testing.T) {
 	calls := map[string]func(context.Context, *a2iruntime.Client) error{
 		"DescribeHumanLoop": func(ctx context.Context, c *a2iruntime.Client) error {
@@ -262,7 +264,7 @@ func TestDelayEndsWithCaller(t *testing.T) {
 			if err := call(ctx, newClient(srv)); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v, want context.DeadlineExceeded", err)
 			}
-			srv.Close() // waits for all handlers; it would hang for a day
+			srv.Close() // waits for all handlers, otherwise for a day
 			if diff := cmp.Diff([]attempt{{op, 1, 0, ""}}, attempts(srv)); diff != "" {
 				t.Errorf("attempts (-want +got):\n%s", diff)
 			}

@@ -10,8 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A flow definition is given by its name or ARN. A call with other text returns an
-// error.
+// A flow definition is named by its name or ARN. Any other string is an error.
 func TestFlowDefinitions(t *testing.T) {
 	const prefix = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/"
 	const neither = "is neither the name of a flow definition, 1 to 63 lower-case letters, digits and hyphens, nor an ARN"
@@ -19,8 +18,8 @@ func TestFlowDefinitions(t *testing.T) {
 	name63 := "a" + strings.Repeat("-", 61) + "z"
 	for _, tt := range []struct {
 		name, nameOrARN, arn string
-		start                string // what the error of Start says, "" for none
-		call                 string // what the error of a client's StartHumanLoop says
+		start                string // in the error of Start; "" if it succeeds
+		call                 string // in the error of a client's StartHumanLoop
 	}{
 		{"name", "reviews", reviews, "", ""},
 		{"ARN", reviews, reviews, "", ""},
@@ -75,7 +74,8 @@ func wantText(t *testing.T, what string, err error, text string) {
 	}
 }
 
-// Options.FlowDefinitions may contain names and ARNs. Other flow definitions do not exist.
+// Options.FlowDefinitions may contain names and ARNs. Other flow definitions do not
+// exist.
 func TestFlowDefinitionsOption(t *testing.T) {
 	srv := newServer(t, func(o *a2itest.Options) { o.FlowDefinitions = []string{"reviews", audits} })
 	for flow, want := range map[string]string{"reviews": "", reviews: "", "audits": "", audits: "", "others": "does not exist"} {
@@ -85,10 +85,10 @@ func TestFlowDefinitionsOption(t *testing.T) {
 	}
 }
 
-// forget deletes a loop that may exist.
+// forget deletes a loop if it exists.
 func forget(srv *a2itest.Server, name string) error {
 	if srv.Fail(name, "Expired", "") == nil {
 		return remove(newClient(srv), name)
 	}
-	return nil // it does not exist
+	return nil // the loop does not exist
 }

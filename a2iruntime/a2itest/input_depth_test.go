@@ -12,11 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// nested is JSON whose arrays nest this deep.
+// nested returns JSON with arrays nested to a depth.
 func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
 
-// The document of a loop whose input nests at the limit can be read. Deeper input is
-// refused at the start.
+// If a loop's input is nested to the limit, its document can be read. The start rejects
+// deeper input.
 func TestInputDepth(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
@@ -47,14 +47,14 @@ func TestInputDepth(t *testing.T) {
 	}
 }
 
-// Complete refuses an answer whose document could not be read. The loop can still be
-// completed.
+// Complete rejects an answer that would make the document unreadable. The loop can still
+// be completed.
 func TestCompleteAnswerDepth(t *testing.T) {
 	now := newClock()
 	for _, tt := range []struct {
 		name   string
 		answer any
-		want   string // the error, "" for none
+		want   string // in the error; "" if it succeeds
 	}{
 		{"deepest answer", nested(answers.MaxAnswerDepth), ""},
 		{"one level deeper", nested(answers.MaxAnswerDepth + 1), "humanAnswers[0].answerContent is nested 9998 deep, over the maximum of 9997"},

@@ -20,9 +20,9 @@ const (
 	exampleSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// boto3 starts, describes, lists, stops and deletes loops as it would on AWS.
+// boto3 starts, describes, lists, stops and deletes loops as on AWS.
 func TestBoto3(t *testing.T) {
-	t.Parallel() // a Python process, most of the time
+	t.Parallel() // most of the time is a Python process
 	interop.NeedPython(t, "boto3")
 	srv := newServer(t, newClock().at)
 	cmd := exec.CommandContext(context.Background(), "python3", "testdata/life.py", srv.URL(), reviews, exampleKey, exampleSecret)
@@ -58,7 +58,7 @@ func TestBoto3(t *testing.T) {
 	}
 }
 
-// readSteps reads what life.py did. When it waits, a reviewer answers.
+// readSteps reads the steps that life.py prints. When it waits, a reviewer answers.
 func readSteps(t *testing.T, srv *a2itest.Server, stdout io.Reader, stdin io.WriteCloser) any {
 	t.Helper()
 	defer stdin.Close()
@@ -80,9 +80,9 @@ func readSteps(t *testing.T, srv *a2itest.Server, stdout io.Reader, stdin io.Wri
 	return steps
 }
 
-// The AWS CLI leads a loop through the same life.
+// The AWS CLI makes the same calls.
 func TestAWSCLI(t *testing.T) {
-	t.Parallel() // AWS CLI processes, most of the time
+	t.Parallel() // most of the time is AWS CLI processes
 	interop.NeedTool(t, "aws")
 	srv := newServer(t, newClock().at)
 	described := `"CreationTime": "CREATED", "HumanLoopOutput": {"OutputS3Uri": "` + outputURI("answered") + `"}, "FlowDefinitionArn": "` + reviews + `", "HumanLoopName": "answered", "HumanLoopArn": "arn:aws:sagemaker:us-east-1:123456789012:human-loop/answered"`
@@ -155,7 +155,7 @@ func TestAWSCLI(t *testing.T) {
 				}
 				return
 			}
-			// The CLI's versions write times in their own ways; they mean the same.
+			// Versions of the CLI write the same time in different formats.
 			want := strings.Replace(step.want, "CREATED", timeIn(stdout.Bytes()), 1)
 			if diff := cmp.Diff(document(t, want), document(t, stdout.String())); diff != "" {
 				t.Errorf("aws %s (-want +got):\n%s", step.args[0], diff)
@@ -164,7 +164,7 @@ func TestAWSCLI(t *testing.T) {
 	}
 }
 
-// timeIn is the CreationTime of a document, if it is the one wanted.
+// timeIn returns the CreationTime of a document if it is the wanted time.
 func timeIn(text []byte) string {
 	var d struct{ CreationTime string }
 	if json.Unmarshal(text, &d) == nil && strings.HasPrefix(d.CreationTime, "2026-03-04T05:06:07.891") {

@@ -11,7 +11,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// slow is a Storage whose saves a test sees begin, and ends.
+// slow is a Storage that signals when a save begins and waits for the test to end it.
 type slow struct {
 	saving chan Change
 	end    chan error
@@ -29,7 +29,7 @@ type world struct {
 	*testing.T
 	*Server
 	slow     *slow
-	notified sync.Map // loops whose ends OnEvent was told of
+	notified sync.Map // loops for which OnEvent was called
 }
 
 func newWorld(t *testing.T) *world {
@@ -42,14 +42,14 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// begin calls a method that changes something, and returns when it has, before it
-// is kept.
+// begin calls a method that changes something, and returns when the change is made but
+// not saved.
 func (w *world) begin(change func() error) <-chan error {
 	before := w.changes()
 	done := make(chan error, 1)
 	go func() { done <- change() }()
 	for w.changes() == before {
-		runtime.Gosched() // it needs nothing but time
+		runtime.Gosched() // until the change is made
 	}
 	return done
 }
@@ -60,7 +60,7 @@ func (w *world) changes() uint64 {
 	return w.store.journal.changes
 }
 
-// saved lets the save that begins next end with err, and returns what it was of.
+// saved makes the next save return err, and returns what was saved.
 func (w *world) saved(err error) Change {
 	c := <-w.slow.saving
 	w.slow.end <- err
@@ -83,8 +83,8 @@ func (w *world) wantTold(name string, want bool) {
 	}
 }
 
-// While the end of one loop is being saved, the end of another waits for the next
-// save. OnEvent is called for each when its end is saved, and not before.
+// While the end of one loop is being saved, the end of another loop waits for the next
+// save. OnEvent is called for each loop after its end was saved.
 func TestEventsWaitUntilSaved(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range []string{"a", "b"} {
@@ -111,12 +111,12 @@ func TestEventsWaitUntilSaved(t *testing.T) {
 	}
 	w.want(third, "nobody does not exist")
 	w.wantTold("b", true)
-	if _, err := w.Loop("a"); err != nil { // nothing is left to save
+	if _, err := w.Loop("a"); err != nil { // nothing needs saving
 		t.Error(err)
 	}
 }
 
-// Of two changes of a loop the newer is kept, also when saving the older failed.
+// Of two changes to a loop, the newer one is saved, even if saving the older one failed.
 func TestNewerChangeIsSaved(t *testing.T) {
 	w := newWorld(t)
 	older := w.begin(func() error { return w.start("a") })
@@ -130,7 +130,7 @@ func TestNewerChangeIsSaved(t *testing.T) {
 	w.want(newer, "")
 }
 
-// The log of events is bounded, and keeps the last.
+// The event log is bounded and keeps the latest events.
 func TestEventLogIsBounded(t *testing.T) {
 	var log eventLog
 	for i := range maxEvents + 1 {

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// expireInAnHour and stopInAMinute make the clock matter.
+// expireInAnHour and stopInAMinute make a loop's status depend on the clock.
 func expireInAnHour(o *a2itest.Options) { o.ExpireAfter = time.Hour }
 func stopInAMinute(o *a2itest.Options)  { o.StoppingFor = time.Minute }
 
@@ -156,7 +156,7 @@ func TestLoopLifecycle(t *testing.T) {
 				HumanLoopStatus:   types.HumanLoopStatusInProgress,
 			}
 			tt.want(want)
-			// The list comes first: it must see the clock by itself.
+			// The list comes first: its result must depend on the clock, not on a describe.
 			wantSummary := types.HumanLoopSummary{
 				CreationTime:      want.CreationTime,
 				FailureReason:     want.FailureReason,

@@ -17,10 +17,10 @@ const (
 	arnPattern  = `Member must satisfy regular expression pattern: arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:flow-definition/.*`
 )
 
-// clipped is a long value as a message shows it.
+// clipped returns a long value as a message shows it.
 func clipped(s string) string { return string([]rune(s)[:128]) + "..." }
 
-// Every call with a name holds it to the same limits.
+// Every call with a name has the same limits.
 func TestNameLimits(t *testing.T) {
 	calls := []struct {
 		name string
@@ -86,7 +86,7 @@ func TestNameLimits(t *testing.T) {
 	}
 }
 
-// The empty name fits a body, but no path.
+// An empty name can be sent in a body, but not in a path.
 func TestEmptyName(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv, unchecked)
@@ -111,7 +111,7 @@ func TestFlowDefinitionArnLimits(t *testing.T) {
 		name   string
 		value  string
 		want   []string
-		absent bool // within the documented limits, but no flow definition has such a name
+		absent bool // within the documented limits, but no flow definition can have this name
 	}{
 		{name: "an ARN", value: reviews},
 		{name: "1023 characters", value: long(1023), absent: true},
@@ -168,7 +168,7 @@ func TestFlowDefinitionArnLimits(t *testing.T) {
 }
 
 func TestContentLimits(t *testing.T) {
-	t.Parallel() // it takes seconds
+	t.Parallel() // takes seconds
 	const maxLength = 3_145_728
 	jsonString := func(n int, of string) string { return `"` + strings.Repeat(of, n-2) + `"` }
 	notJSON := []string{"Member must be a JSON document"}
@@ -256,7 +256,7 @@ func TestClassifierLimits(t *testing.T) {
 	}
 }
 
-// All that is wrong with an input is told at once.
+// All violations of an input are reported together.
 func TestAllViolationsTogether(t *testing.T) {
 	in := input("-")
 	in.FlowDefinitionArn = aws.String("x")

@@ -12,13 +12,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// While a list is read page by page, loops are deleted and started. Every loop
-// that is there from beginning to end is listed once, in order; the others at
-// most once.
+// While a list is read page by page, loops are deleted and started. Every loop that
+// exists the whole time is listed once, in order. Other loops are listed at most once.
 func TestListWhileLoopsChange(t *testing.T) {
 	tests := []struct {
 		name    string
-		deleted func(page int) []int // numbers of the loops deleted after a page of 3
+		deleted func(page int) []int // numbers of the loops to delete after a page of 3
 		started bool
 	}{
 		{name: "the last one listed", deleted: func(page int) []int { return []int{3*page - 1} }},
@@ -79,7 +78,8 @@ func TestListWhileLoopsChange(t *testing.T) {
 	}
 }
 
-// A token stays good when the loop it points at, and all others, are gone.
+// A token remains valid after the loop that it refers to, and all other loops, were
+// deleted.
 func TestTokenSurvivesDeletes(t *testing.T) {
 	for _, order := range types.SortOrder("").Values() {
 		t.Run(string(order), func(t *testing.T) {
@@ -102,10 +102,10 @@ func TestTokenSurvivesDeletes(t *testing.T) {
 	}
 }
 
-// Five thousand loops, of which some are deleted: the list is whole, and its
-// pages are full.
+// Of five thousand loops, some are deleted. The list contains all others, and its pages
+// are full.
 func TestListThousandsOfLoops(t *testing.T) {
-	t.Parallel() // it takes seconds
+	t.Parallel() // takes seconds
 	now := newClock()
 	srv := newServer(t, now.at)
 	client := newClient(srv)

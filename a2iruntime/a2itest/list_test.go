@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// list is one page of a flow definition's loops, as large as it can be.
+// list returns the largest page of a flow definition's loops.
 func list(t *testing.T, c *a2iruntime.Client, flow string) *a2iruntime.ListHumanLoopsOutput {
 	t.Helper()
 	out, err := c.ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{
@@ -24,8 +24,8 @@ func list(t *testing.T, c *a2iruntime.Client, flow string) *a2iruntime.ListHuman
 	return out
 }
 
-// pages reads a list to its end and returns the loops' names, page by page. The
-// function, if any, runs after each page.
+// pages reads a list to its end and returns the loops' names by page. It calls the
+// function, if any, after each page.
 func pages(t *testing.T, c *a2iruntime.Client, in a2iruntime.ListHumanLoopsInput, between func(page int)) [][]string {
 	t.Helper()
 	var collected [][]string
@@ -54,8 +54,7 @@ func names(out *a2iruntime.ListHumanLoopsOutput) []string {
 	return page
 }
 
-// startMany starts loops a millisecond apart and returns their names, oldest
-// first.
+// startMany starts loops one millisecond apart and returns their names, oldest first.
 func startMany(t *testing.T, c *a2iruntime.Client, now *clock, n int) []string {
 	t.Helper()
 	var collected []string
@@ -74,10 +73,10 @@ func reversed(names []string) []string {
 	return back
 }
 
-// Every page size, in both orders: all pages but the last are full, none is
-// empty, and together they are the whole list.
+// For every page size in both orders, all pages but the last are full, none is empty, and
+// together they contain the whole list.
 func TestListPages(t *testing.T) {
-	t.Parallel() // it takes seconds
+	t.Parallel() // takes seconds
 	now := newClock()
 	srv := newServer(t, now.at)
 	client := newClient(srv)
@@ -123,7 +122,8 @@ func TestListDefaults(t *testing.T) {
 	}
 }
 
-// Loops of the same moment keep the order in which they were started.
+// Loops that start in the same millisecond are listed in the order in which they were
+// started.
 func TestListLoopsOfOneMillisecond(t *testing.T) {
 	now := newClock()
 	client := newClient(newServer(t, now.at))
@@ -165,7 +165,7 @@ func TestListFiltersByFlowDefinition(t *testing.T) {
 func TestListTimeBounds(t *testing.T) {
 	now := newClock()
 	at := func(ms int) *time.Time { return aws.Time(began.Add(time.Duration(ms) * time.Millisecond)) }
-	// Five loops, at 0 to 4 milliseconds.
+	// Five loops start at 0 to 4 milliseconds.
 	tests := []struct {
 		name                 string
 		after, before        *time.Time

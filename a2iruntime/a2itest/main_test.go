@@ -21,7 +21,7 @@ const (
 	audits  = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/audits"
 )
 
-// input is a valid StartHumanLoop input.
+// input returns a valid StartHumanLoop input.
 func input(name string) *a2iruntime.StartHumanLoopInput {
 	return &a2iruntime.StartHumanLoopInput{
 		HumanLoopName:     aws.String(name),
@@ -53,7 +53,7 @@ func describe(c *a2iruntime.Client, name string) (*a2iruntime.DescribeHumanLoopO
 	return c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
 }
 
-// status is a loop's status, or the code of the error in its place.
+// status returns a loop's status, or the error's code.
 func status(c *a2iruntime.Client, name string) string {
 	out, err := describe(c, name)
 	if err != nil {

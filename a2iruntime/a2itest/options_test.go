@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A mistake in the options is told by Err and by every call, and names the option.
+// Err and every call report an invalid option by name.
 func TestInvalidOptions(t *testing.T) {
 	for _, tc := range []struct {
 		fn   func(*a2itest.Options)
@@ -35,7 +35,8 @@ func TestInvalidOptions(t *testing.T) {
 	}
 }
 
-// A deleted loop is Deleting for as long as the options say, then gone.
+// A deleted loop is Deleting for the duration in the options. Afterwards it does not
+// exist.
 func TestDeletingDuration(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at, func(o *a2itest.Options) { o.DeletingFor = time.Minute })
@@ -52,7 +53,7 @@ func TestDeletingDuration(t *testing.T) {
 		return len(page.HumanLoopSummaries)
 	}
 	must(t, remove())
-	must(t, remove()) // again changes nothing
+	must(t, remove()) // a second delete changes nothing
 	now.add(59 * time.Second)
 	if out, err := describe(client, "loop"); err != nil || out.HumanLoopStatus != "Deleting" || listed() != 1 {
 		t.Errorf("after 59 s: %v, %v, %d listed; want Deleting and listed", out, err, listed())
@@ -65,10 +66,10 @@ func TestDeletingDuration(t *testing.T) {
 	if _, err := describe(client, "loop"); !errors.As(err, &notFound) {
 		t.Errorf("after 60 s: %v, want a ResourceNotFoundException", err)
 	}
-	start(t, client, "loop") // the name is free
+	start(t, client, "loop") // the name can be used again
 }
 
-// The name of a loop that has ended begins a new one only where the options say so.
+// With ReuseEndedNames, a start with the name of an ended loop starts a new one.
 func TestReuseEndedNames(t *testing.T) {
 	for _, reuse := range []bool{false, true} {
 		now := newClock()
@@ -88,7 +89,7 @@ func TestReuseEndedNames(t *testing.T) {
 	}
 }
 
-// A start that the quota refuses does not delete the loop that it would replace.
+// A start that exceeds the quota does not delete the loop that it would replace.
 func TestReuseEndedNamesOverQuota(t *testing.T) {
 	srv := newServer(t, newClock().at, func(o *a2itest.Options) { o.ReuseEndedNames, o.MaxActiveLoops = true, 1 })
 	client := newClient(srv)

@@ -14,8 +14,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// outputURI is where a loop of the flow definition reviews that began at began has
-// its output document.
+// outputURI returns the OutputS3Uri of a loop of the flow definition reviews that was
+// started at began.
 func outputURI(name string) string {
 	return "s3://a2itest-output/reviews/2026/03/04/05/06/07/" + name + "/output.json"
 }
@@ -27,8 +27,8 @@ func outputOf(out *a2iruntime.DescribeHumanLoopOutput) string {
 	return aws.ToString(out.HumanLoopOutput.OutputS3Uri)
 }
 
-// A loop has an OutputS3Uri from its start. The document exists when the loop is
-// Completed, not before.
+// A loop has an OutputS3Uri from its start. The document exists only once the loop is
+// Completed.
 func TestOutputS3Uri(t *testing.T) {
 	late := func(o *a2itest.Options) { o.OutputOnlyWhenCompleted = true }
 	deletes := func(o *a2itest.Options) { o.DeletingFor = time.Hour }
@@ -99,7 +99,7 @@ func TestOutputS3Uri(t *testing.T) {
 	}
 }
 
-// A loop that was stored without an OutputS3Uri gets the documented one.
+// A loop that was saved without an OutputS3Uri gets the documented one.
 func TestSavedLoopsWithoutOutputS3Uri(t *testing.T) {
 	saved := func(name string, status types.HumanLoopStatus, sequence uint64) *a2itest.Loop {
 		return &a2itest.Loop{
@@ -125,8 +125,8 @@ func TestSavedLoopsWithoutOutputS3Uri(t *testing.T) {
 	}
 }
 
-// A loop keeps its OutputS3Uri over a restart with another bucket, and its
-// document can be fetched.
+// A loop keeps its OutputS3Uri after a restart with another bucket, and its document can
+// be fetched.
 func TestOutputBucketChangesAtRestart(t *testing.T) {
 	d := new(disk)
 	first := newServer(t, d.keeps, newClock().at)
@@ -141,8 +141,8 @@ func TestOutputBucketChangesAtRestart(t *testing.T) {
 	}
 }
 
-// A saved loop that has an OutputS3Uri already shows none to a server that
-// gives one to completed loops only, until the loop is Completed.
+// If a server shows the OutputS3Uri only of Completed loops, it hides the one of a saved
+// loop until that loop is Completed.
 func TestOutputHiddenUntilCompletedAfterRestart(t *testing.T) {
 	d := new(disk)
 	first := newServer(t, d.keeps, newClock().at)
@@ -168,8 +168,8 @@ func TestOutputHiddenUntilCompletedAfterRestart(t *testing.T) {
 	shows("open", outputURI("open"))
 }
 
-// A loop of a name that was used before in the same second has the same
-// OutputS3Uri. It has no output until it is Completed itself.
+// A loop whose name was used by another loop in the same second has the same OutputS3Uri.
+// It has no output until it is Completed itself.
 func TestOutputOfReusedName(t *testing.T) {
 	srv := newServer(t, newClock().at)
 	client := newClient(srv)

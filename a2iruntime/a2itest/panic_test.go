@@ -8,20 +8,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// panicking is an answer that cannot be written.
+// panicking is an answer whose MarshalJSON panics.
 type panicking struct{}
 
 func (panicking) MarshalJSON() ([]byte, error) { panic("boom") }
 
-// Code of the user's that panics inside a method leaves the loop as it was and
-// the server in working order.
+// If user code panics inside a method, the loop is unchanged and the server keeps
+// working.
 func TestUserCodePanics(t *testing.T) {
 	complete := func(srv *a2itest.Server) error { return srv.Complete("loop", `1`) }
 	fail := func(srv *a2itest.Server) error { return srv.Fail("loop", "InternalError", "lost") }
 	clock := newClock()
 	for _, tc := range []struct {
 		name  string
-		calls int // of Options.Now before the one that panics; -1 if none does
+		calls int // calls of Options.Now before it panics; -1 for never
 		do    func(*a2itest.Server) error
 	}{
 		{"the answer's MarshalJSON", -1, func(srv *a2itest.Server) error { return srv.Complete("loop", panicking{}) }},
@@ -32,7 +32,7 @@ func TestUserCodePanics(t *testing.T) {
 		{"Now, second call of Fail", 1, fail},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			left := -1 // calls of Now before the one that panics, negative for never
+			left := -1 // calls of Now before it panics, negative for never
 			now := func() time.Time {
 				if left--; left == -1 {
 					panic("boom")
@@ -45,7 +45,7 @@ func TestUserCodePanics(t *testing.T) {
 			before, err := srv.Loop("loop")
 			must(t, err)
 			if left = tc.calls; tc.calls < 0 {
-				left = -1 // Now does not panic
+				left = -1 // Now no longer panics
 			}
 			func() {
 				defer func() {

@@ -15,13 +15,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// presigned are calls that are made with the URL alone, and what they do.
+// presigned lists calls that use only a presigned URL, and their effects.
 var presigned = []struct {
 	operation string
 	presign   func(context.Context, *a2iruntime.PresignClient) (*v4.PresignedHTTPRequest, error)
 	body      func() ([]byte, error)
-	want      string // of the answer's body
-	after     string // the status of the loop "old" after it
+	want      string // in the response's body
+	after     string // the status of the loop "old" after the call
 }{
 	{
 		operation: "StartHumanLoop",
@@ -72,7 +72,7 @@ var presigned = []struct {
 	},
 }
 
-// presignedServer has a loop that is Completed and one that is InProgress.
+// presignedServer starts a server with one Completed and one InProgress loop.
 func presignedServer(t *testing.T, fns ...func(*a2itest.Options)) (*a2itest.Server, *a2iruntime.Client) {
 	t.Helper()
 	srv := newServer(t, append(fns, newClock().at)...)
@@ -82,7 +82,7 @@ func presignedServer(t *testing.T, fns ...func(*a2itest.Options)) (*a2itest.Serv
 	return srv, client
 }
 
-// httpRequest is the presigned request as net/http sends it.
+// httpRequest returns the presigned request as net/http sends it.
 func httpRequest(t *testing.T, p *v4.PresignedHTTPRequest, body []byte) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), p.Method, p.URL, bytes.NewReader(body))
@@ -192,7 +192,7 @@ func TestTamperedPresignedURLs(t *testing.T) {
 				tt.tamper(r)
 				got := send(t, r).refusal(t)
 				want := tt.want
-				if got.Code == "UnknownOperationException" && want == invalid { // no operation has the other path or method
+				if got.Code == "UnknownOperationException" && want == invalid { // no operation has this path or method
 					want = refusal{got.Code, 404, "There is no operation " + r.Method + " " + r.URL.Path + "."}
 				}
 				if diff := cmp.Diff(want, got); diff != "" {
@@ -219,7 +219,7 @@ func TestTamperedPresignedURLs(t *testing.T) {
 	}
 }
 
-// A URL is good for as long as it says, or 15 minutes.
+// A URL expires after its own duration, or after 15 minutes.
 func TestPresignedURLExpires(t *testing.T) {
 	tests := []struct {
 		name    string

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The parameters of ListHumanLoops as they can come over the wire.
+// The query parameters of ListHumanLoops, as they can arrive.
 func TestListQuery(t *testing.T) {
 	srv := newServer(t)
 	start(t, newClient(srv), "loop")
@@ -79,7 +79,7 @@ func TestListQuery(t *testing.T) {
 	})
 }
 
-// Requests that match no operation, and requests that resemble another one.
+// Requests that match no operation, and requests that resemble one.
 func TestRoutes(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)

@@ -16,15 +16,15 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// answer is a response as it came over the wire.
+// answer is a response as it arrived.
 type answer struct {
 	Status int
 	Header http.Header
 	Body   string
 }
 
-// refusal reads an error answer by hand, as no SDK would: the code from the
-// header, the message from the body.
+// refusal reads an error response without an SDK: the code from the header, the message
+// from the body.
 func (a answer) refusal(t *testing.T) refusal {
 	t.Helper()
 	if a.Status == http.StatusOK {
@@ -40,7 +40,7 @@ func (a answer) refusal(t *testing.T) refusal {
 	return refusal{}
 }
 
-// request makes a request to a server, unsigned.
+// request creates an unsigned request to a server.
 func request(t *testing.T, srv *a2itest.Server, method, target, body string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), method, srv.URL()+target, strings.NewReader(body))
@@ -63,7 +63,7 @@ func sign(t *testing.T, srv *a2itest.Server, r *http.Request, at time.Time) {
 	must(t, v4.NewSigner().SignHTTP(context.Background(), credentials, r, hex.EncodeToString(hash[:]), "sagemaker", "us-east-1", at))
 }
 
-// send sends a request by a client of net/http, which ends with it.
+// send sends a request with an HTTP client that is closed afterwards.
 func send(t *testing.T, r *http.Request) answer {
 	t.Helper()
 	transport := &http.Transport{}
@@ -76,7 +76,7 @@ func send(t *testing.T, r *http.Request) answer {
 	return answer{response.StatusCode, response.Header, string(body)}
 }
 
-// raw signs and sends a request that no client would make.
+// raw signs and sends a request that no client creates.
 func raw(t *testing.T, srv *a2itest.Server, method, target, body string) answer {
 	t.Helper()
 	r := request(t, srv, method, target, body)

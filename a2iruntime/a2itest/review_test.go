@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What a reviewer's answer may be given as, and how it stands in the output.
+// The types of a reviewer's answer, and how the output contains it.
 func TestAnswerContents(t *testing.T) {
 	type verdict struct {
 		Total float64 `json:"total"`
@@ -24,7 +24,7 @@ func TestAnswerContents(t *testing.T) {
 	tests := []struct {
 		name    string
 		answers []any
-		want    []string // of humanAnswers
+		want    []string // the document's humanAnswers
 	}{
 		{"none", nil, []string{}},
 		{"string", []any{`{"a": [1, 2.50]}`}, []string{answer(`{"a":[1,2.50]}`)}},
@@ -69,7 +69,7 @@ func TestAnswerContents(t *testing.T) {
 	}
 }
 
-// document reads JSON with its numbers as they are written.
+// document parses JSON and keeps numbers as they are written.
 func document(t *testing.T, text string) (value any) {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))
@@ -80,7 +80,7 @@ func document(t *testing.T, text string) (value any) {
 	return value
 }
 
-// The output's text: the members in the order of A2I's own.
+// The output's members are in A2I's order.
 func TestOutputText(t *testing.T) {
 	srv := newServer(t, newClock().at)
 	start(t, newClient(srv), "loop")
@@ -93,14 +93,14 @@ func TestOutputText(t *testing.T) {
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	// The caller may do with it what it likes.
+	// The caller may modify the returned bytes.
 	clear(got)
 	if again, err := srv.Output("loop"); err != nil || string(again) != want {
 		t.Errorf("after the first was cleared: got %q, %v, want the same as before", again, err)
 	}
 }
 
-// An answer that is no JSON changes nothing: the loop can still be completed.
+// An answer that is not JSON changes nothing: the loop can still be completed.
 func TestAnswerIsNotJSON(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -157,7 +157,7 @@ func TestFailureReasonLimit(t *testing.T) {
 	}
 }
 
-// What a test asks of a loop that is not there.
+// The server's methods return an error for a loop that does not exist.
 func TestReviewUnknownLoop(t *testing.T) {
 	srv := newServer(t)
 	const want = "a2itest: ResourceNotFoundException: Human loop nobody does not exist."

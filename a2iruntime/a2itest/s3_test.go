@@ -18,8 +18,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// An *s3.Client reads the output documents, in each way that it signs, and is
-// refused as S3 refuses.
+// An *s3.Client reads the output documents with each of its ways to sign, and gets S3's
+// errors.
 func TestServeS3(t *testing.T) {
 	srv := newServer(t)
 	_, err := srv.Start("invoice", "reviews", "{}")

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The service in somebody else's server: the clients of Config, and that
-// server's address.
+// The service is mounted in another server. Clients of Config and clients of that
+// server's address both reach it.
 func TestMountedInAnotherServer(t *testing.T) {
 	srv := newServer(t)
 	outer := httptest.NewServer(srv)
@@ -23,7 +23,7 @@ func TestMountedInAnotherServer(t *testing.T) {
 		o.BaseEndpoint, o.HTTPClient = aws.String(outer.URL), outer.Client()
 	})
 	start(t, client, "loop")
-	// Both front doors lead to the same loops.
+	// Both addresses lead to the same loops.
 	if got := status(newClient(srv), "loop"); got != "InProgress" {
 		t.Errorf("through the server's own address: got %s, want InProgress", got)
 	}
@@ -45,8 +45,8 @@ func TestMountedInAnotherServer(t *testing.T) {
 	}
 }
 
-// Faults that break connections work over HTTP/2 too, where there is no
-// connection to take away from under an answer.
+// Faults that break connections also work over HTTP/2, where a handler cannot take over
+// the connection.
 func TestMountedOverHTTP2(t *testing.T) {
 	srv := newServer(t)
 	outer := httptest.NewUnstartedServer(srv)
@@ -93,14 +93,14 @@ func TestARNsFollowOptions(t *testing.T) {
 	}
 }
 
-// Timestamps as numbers, as the API reference has them, read the same.
+// Clients read timestamps that are numbers, as in the API reference, as the same times.
 func TestEpochTimestamps(t *testing.T) {
 	times := []time.Time{
 		began,
 		time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC),
 		time.Date(1970, 1, 1, 0, 0, 0, 1_000_000, time.UTC),
 		time.Date(2262, 1, 1, 0, 0, 0, 999_000_000, time.UTC),
-		time.Date(2026, 3, 4, 5, 6, 7, 891_234_567, time.FixedZone("", 7200)), // kept to the millisecond
+		time.Date(2026, 3, 4, 5, 6, 7, 891_234_567, time.FixedZone("", 7200)), // milliseconds are kept
 	}
 	for _, at := range times {
 		t.Run(at.String(), func(t *testing.T) {
@@ -128,8 +128,8 @@ func TestEpochTimestamps(t *testing.T) {
 	})
 }
 
-// A closed server: calls fail, what it knew can still be looked at, and to close
-// it again does nothing.
+// After Close, calls fail, and the server's state can still be read. A second Close does
+// nothing.
 func TestClose(t *testing.T) {
 	srv := a2itest.NewServer()
 	client := newClient(srv)
@@ -158,8 +158,8 @@ func TestClose(t *testing.T) {
 	_, _, _ = srv.URL(), srv.Config(), srv.Err()
 }
 
-// Close from many goroutines, amid calls: every Close returns, every call ends
-// with an answer or an error.
+// Many goroutines call Close during calls: every Close returns, and every call ends with
+// a response or an error.
 func TestCloseDuringCalls(t *testing.T) {
 	srv := a2itest.NewServer()
 	client := newClient(srv)

@@ -81,7 +81,7 @@ func TestStartExistingName(t *testing.T) {
 			if err == nil && *two.HumanLoopArn != *one.HumanLoopArn {
 				t.Errorf("second ARN: got %s, want %s", *two.HumanLoopArn, *one.HumanLoopArn)
 			}
-			// Only a deleted loop begins anew; else nothing changes.
+			// Only a deleted loop's name starts a new loop. Otherwise nothing changes.
 			want := before
 			if before == "ResourceNotFoundException" {
 				want = "InProgress"
@@ -100,7 +100,8 @@ func complete(t *testing.T, srv *a2itest.Server, _ *a2iruntime.Client) {
 	must(t, srv.Complete("loop", `{}`))
 }
 
-// A deleted loop's name begins a new life, with the new input and a new time.
+// The name of a deleted loop starts a new loop, with the new input and a new creation
+// time.
 func TestReuseNameAfterDelete(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)
@@ -133,7 +134,7 @@ func TestQuotaCountsActiveLoops(t *testing.T) {
 		want  refusal
 	}{
 		{name: "full", start: "c", want: full},
-		{name: "the same loop again does not count", start: "a"},
+		{name: "starting the same loop again does not count", start: "a"},
 		{
 			name: "a stopping loop counts", start: "c", want: full,
 			act: func(t *testing.T, _ *a2itest.Server, c *a2iruntime.Client, _ *clock) { must(t, stop(c, "a")) },

@@ -13,7 +13,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// faultyDisk is a disk on which a test's function runs before each save.
+// faultyDisk is a Storage that calls a function of the test before each save.
 type faultyDisk struct {
 	disk
 	before func(save int) error
@@ -32,19 +32,19 @@ func (d *faultyDisk) Save(c a2itest.Change) error {
 
 var errDiskFull = errors.New("no space left on device")
 
-// saveFaults are the ways in which a Save can end without having saved.
+// saveFaults lists the ways in which Save can fail.
 var saveFaults = []struct {
 	name string
 	end  func() error
-	want string // the error of the method that rests on the save; "" if its goroutine ends
+	want string // the error of the method that saves; "" if its goroutine ends
 }{
 	{"error", func() error { return errDiskFull }, "a2itest: save the loops: no space left on device"},
 	{"panic", func() error { panic("boom") }, "a2itest: save the loops: Storage.Save panicked: boom"},
 	{"panic with an error", func() error { panic(errDiskFull) }, "a2itest: save the loops: Storage.Save panicked: no space left on device"},
-	{"Goexit, as of t.FailNow", func() error { runtime.Goexit(); return nil }, ""},
+	{"Goexit, as t.FailNow calls", func() error { runtime.Goexit(); return nil }, ""},
 }
 
-// A change whose save failed is not acknowledged. It is saved with the next one.
+// A change whose save failed is not acknowledged. It is saved with the next change.
 func TestFailedSaveIsRepeated(t *testing.T) {
 	for _, fault := range saveFaults {
 		t.Run(fault.name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestFailedSaveIsRepeated(t *testing.T) {
 					t.Errorf("describe %s: got %s, want %s", name, got, want)
 				}
 				if got := string(d.savedStatus(name)); got != want {
-					t.Errorf("describe answered that %s is %s, but the disk has %s", name, want, got)
+					t.Errorf("describe %s returned %s, but the disk has %s", name, want, got)
 				}
 			}
 			if len(d.saved.Outputs) != 1 {
@@ -93,7 +93,7 @@ func TestFailedSaveIsRepeated(t *testing.T) {
 	}
 }
 
-// savedStatus returns the saved status of a loop, "" if there is none.
+// savedStatus returns the saved status of a loop, or "" if the loop is not saved.
 func (d *disk) savedStatus(name string) types.HumanLoopStatus {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -103,7 +103,7 @@ func (d *disk) savedStatus(name string) types.HumanLoopStatus {
 	return ""
 }
 
-// inGoroutine calls f in a goroutine, which f may end.
+// inGoroutine calls f in a new goroutine, because f may call runtime.Goexit.
 func inGoroutine(f func() error) (err error, returned bool) {
 	var wg sync.WaitGroup
 	wg.Add(1)
@@ -116,8 +116,8 @@ func inGoroutine(f func() error) (err error, returned bool) {
 	return err, returned
 }
 
-// Each fifth save fails, in turn by an error and by a panic, while 24 goroutines
-// change loops. Whatever was acknowledged is on the disk.
+// Every fifth save fails, with an error or a panic, while 24 goroutines change loops.
+// Every acknowledged change is on the disk.
 func TestFailingSavesDuringConcurrentChanges(t *testing.T) {
 	const workers, loops = 24, 20
 	d := &faultyDisk{before: func(save int) error {
@@ -147,7 +147,7 @@ func TestFailingSavesDuringConcurrentChanges(t *testing.T) {
 		}()
 	}
 	group.Wait()
-	if _, err := srv.Loops(); err != nil { // what the last failure left is saved now
+	if _, err := srv.Loops(); err != nil { // saves what the last failed save did not
 		if _, err = srv.Loops(); err != nil {
 			t.Fatal(err)
 		}

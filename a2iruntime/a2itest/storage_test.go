@@ -18,15 +18,15 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// disk is a Storage that a test can look at and break.
+// disk is a Storage that a test can inspect and break.
 type disk struct {
 	mu      sync.Mutex
 	saved   a2itest.Change
 	saves   int
 	broken  error
 	loadErr error
-	panics  any           // what Load panics with, if it is not nil
-	gate    chan struct{} // saves wait for it where it is not nil
+	panics  any           // the value that Load panics with, if not nil
+	gate    chan struct{} // saves wait for it, if not nil
 }
 
 func (d *disk) keeps(o *a2itest.Options) { o.Storage = d }
@@ -57,8 +57,8 @@ func (d *disk) Save(c a2itest.Change) error {
 	return nil
 }
 
-// A server that begins with what another kept is the same service: loops, page
-// tokens, output documents and events.
+// A server that loads another server's storage continues the same service: its loops,
+// page tokens, output documents and events.
 func TestRestart(t *testing.T) {
 	d, now := new(disk), newClock()
 	options := []func(*a2itest.Options){d.keeps, now.at, stopInAMinute, func(o *a2itest.Options) { o.DeletingFor = time.Hour }}
@@ -69,7 +69,7 @@ func TestRestart(t *testing.T) {
 	start(t, client, "late")
 	must(t, first.Fail("failed", "InternalError", "out of order"))
 	now.add(time.Second)
-	must(t, first.Complete("completed", `{"n":1}`)) // began before, ends after
+	must(t, first.Complete("completed", `{"n":1}`)) // starts before the restart, ends after it
 	must(t, first.Complete("deleted", `{"n":2}`))
 	must(t, stop(client, "stopped"))
 	must(t, first.Fail("deleting", "Expired", ""))
@@ -103,11 +103,11 @@ func TestRestart(t *testing.T) {
 		listed = append(listed, *s.HumanLoopName)
 	}
 	if got, want := strings.Join(listed, " "), "late open-2 open-1 deleting stopping stopped failed completed"; got != want {
-		t.Errorf("listed over the restart: got %s, want %s", got, want)
+		t.Errorf("list continued after the restart: got %s, want %s", got, want)
 	}
 	again, err := second.Events()
 	must(t, err)
-	// Of the loops that are deleted, the events are forgotten; a Stopped one is due now.
+	// The events of deleted loops are not loaded. The event of a Stopped loop is due now.
 	saved := events[:0]
 	for _, e := range events {
 		if name := *e.Detail.HumanLoopName; name != "deleted" && name != "deleting" {
@@ -125,7 +125,7 @@ func TestRestart(t *testing.T) {
 	} else {
 		must(t, body.Close())
 	}
-	start(t, client, "new") // behind all others, in the same millisecond too
+	start(t, client, "new") // listed after all others of the same millisecond
 	if l, err := second.Loop("new"); err != nil || l.Sequence != 10 {
 		t.Errorf("a new loop: %+v, %v; want sequence 10", l, err)
 	}
@@ -144,8 +144,8 @@ func first1(t *testing.T, client *a2iruntime.Client, name string) *a2iruntime.De
 	return out
 }
 
-// What could not be kept is not acknowledged, and what rests on it neither. It
-// is kept with the next change that can be.
+// A start that cannot be saved is not acknowledged, and neither is a later call that
+// depends on it. It is saved with the next change.
 func TestStartIsNotSaved(t *testing.T) {
 	d := new(disk)
 	srv := newServer(t, d.keeps)
@@ -157,7 +157,7 @@ func TestStartIsNotSaved(t *testing.T) {
 		t.Errorf("start: got %+v, want an InternalServerException that says why", r)
 	}
 	if got := status(client, "loop"); got != "InternalServerException" {
-		t.Errorf("describe what is not saved: got %s, want InternalServerException", got)
+		t.Errorf("describe a loop that is not saved: got %s, want InternalServerException", got)
 	}
 	if err := srv.Complete("loop", `1`); !errors.Is(err, d.broken) {
 		t.Errorf("complete: got %v, want %v", err, d.broken)
@@ -166,7 +166,7 @@ func TestStartIsNotSaved(t *testing.T) {
 	start(t, client, "after")
 	for name, want := range map[string]types.HumanLoopStatus{"before": "InProgress", "loop": "Completed", "after": "InProgress"} {
 		if saved := d.saved.Loops[name]; saved == nil || saved.HumanLoopStatus != want {
-			t.Errorf("saved of %s: %+v, want %s", name, saved, want)
+			t.Errorf("saved loop %s: got %+v, want %s", name, saved, want)
 		}
 	}
 	if got := len(d.saved.Outputs); got != 1 {
@@ -174,8 +174,8 @@ func TestStartIsNotSaved(t *testing.T) {
 	}
 }
 
-// A hundred starts at once take a few saves, not a hundred, and none of them is
-// answered before its loop is kept.
+// A hundred concurrent starts take a few saves, not a hundred. None is acknowledged
+// before its loop is saved.
 func TestStartsAtOnceAreSavedTogether(t *testing.T) {
 	const starts = 100
 	d := &disk{gate: make(chan struct{})}
@@ -196,7 +196,7 @@ func TestStartsAtOnceAreSavedTogether(t *testing.T) {
 			}
 		}()
 	}
-	d.gate <- struct{}{} // the first save; whoever waits meanwhile is in the next
+	d.gate <- struct{}{} // ends the first save; the next one contains all waiting starts
 	done := make(chan struct{})
 	go func() {
 		for {
@@ -215,7 +215,8 @@ func TestStartsAtOnceAreSavedTogether(t *testing.T) {
 	}
 }
 
-// A storage whose content cannot be loaded stops the server.
+// If the storage cannot be loaded, Err and every call return the error, and nothing is
+// saved.
 func TestLoadFails(t *testing.T) {
 	broken := errors.New("bad block")
 	loop := func(change func(*a2itest.Loop)) *disk {
@@ -241,7 +242,7 @@ func TestLoadFails(t *testing.T) {
 				t.Errorf("Err() = %v, want %s", err, tc.want)
 			}
 			if _, err := srv.Start("b", "reviews", `1`); err == nil || !strings.Contains(err.Error(), tc.want) || tc.disk.saves > 0 {
-				t.Errorf("Start: error %v, %d saves; want %s, and no save over what could not be loaded", err, tc.disk.saves, tc.want)
+				t.Errorf("Start: error %v, %d saves; want %s, and no save", err, tc.disk.saves, tc.want)
 			}
 		})
 	}

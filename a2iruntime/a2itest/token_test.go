@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A token holds for the list it came from, at any page size, and no other.
+// A token is valid for the list that it came from, with any page size, and for no other
+// list.
 func TestTokenBelongsToOneList(t *testing.T) {
 	now := newClock()
 	client := newClient(newServer(t, now.at))
@@ -42,26 +43,26 @@ func TestTokenBelongsToOneList(t *testing.T) {
 		{"its own list", valid, same, refusal{}},
 		{"its own list again", valid, same, refusal{}},
 		{"another page size", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.MaxResults = aws.Int32(50) }, refusal{}},
-		{"the default order by name", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderDescending }, refusal{}},
+		{"the default order, set explicitly", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderDescending }, refusal{}},
 		{"another order", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderAscending }, bad},
 		{"another flow definition", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.FlowDefinitionArn = aws.String(audits) }, bad},
-		{"a bound after", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }, bad},
-		{"a bound before", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeBefore = aws.Time(now.Now()) }, bad},
+		{"with CreationTimeAfter", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }, bad},
+		{"with CreationTimeBefore", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeBefore = aws.Time(now.Now()) }, bad},
 		{
 			"a bounded list's, without the bound",
 			tokenOf(client, func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = &began }), same, bad,
 		},
 		{"from another server with the same loops", tokenOf(stranger, same), same, refusal{}},
-		{"no base64", "%%%", same, bad},
+		{"not base64", "%%%", same, bad},
 		{"too short", "AAAA", same, bad},
 		{"a loop's name", "loop-0001", same, bad},
-		{"the text of a token", `{"t":1,"s":2}`, same, bad},
-		{"cut", valid[:len(valid)-1], same, bad},
+		{"a decoded token", `{"t":1,"s":2}`, same, bad},
+		{"truncated", valid[:len(valid)-1], same, bad},
 		{"lengthened", valid + "A", same, bad},
 		{"padded", valid + "=", same, bad},
 		{"with a carriage return", valid + "\r", same, bad},
 		{"with a space", " " + valid, same, bad},
-		{"as long as can be", strings.Repeat("A", 8192), same, bad},
+		{"of the maximum length", strings.Repeat("A", 8192), same, bad},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -77,7 +78,7 @@ func TestTokenBelongsToOneList(t *testing.T) {
 	}
 }
 
-// Every single character of a token counts, however long the position in it is.
+// Changing any character of a token makes it invalid, however long the position in it is.
 func TestTamperedToken(t *testing.T) {
 	now := newClock()
 	client := newClient(newServer(t, now.at))
@@ -92,7 +93,7 @@ func TestTamperedToken(t *testing.T) {
 		must(t, err)
 		token := *out.NextToken
 		for i := range token {
-			// The next letter differs in the lowest bit, which is the easiest to lose.
+			// The next letter differs only in the lowest bit, which base64 may ignore.
 			other := alphabet[strings.IndexByte(alphabet, token[i])^1]
 			tampered := token[:i] + string(other) + token[i+1:]
 			in.NextToken = &tampered

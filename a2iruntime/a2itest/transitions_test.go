@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// statuses bring the loop "loop" into each status.
+// statuses lists how the loop "loop" reaches each status.
 var statuses = []struct {
 	name  string
 	reach func(*testing.T, *a2itest.Server, *a2iruntime.Client)
@@ -30,7 +30,7 @@ var statuses = []struct {
 	}},
 }
 
-// What each status allows, by every way to end or to leave a loop.
+// The result of every action that ends or deletes a loop, by the loop's status.
 func TestTransitions(t *testing.T) {
 	invalid := func(message string) string { return "ValidationException 400: " + message }
 	const (
@@ -40,8 +40,8 @@ func TestTransitions(t *testing.T) {
 	actions := []struct {
 		name  string
 		act   func(*a2itest.Server, *a2iruntime.Client) error
-		texts map[string]string // by status; "" is a success
-		after map[string]string // the status after it, where it changes
+		texts map[string]string // the error by status; "" is a success
+		after map[string]string // the new status, if it changes
 	}{
 		{
 			name: "stop",
@@ -127,7 +127,7 @@ func TestTransitions(t *testing.T) {
 					t.Fatalf("the table has no row for %s", s.name)
 				}
 				if got := text(err); got != want {
-					t.Errorf("answer: got %q, want %q", got, want)
+					t.Errorf("got the error %q, want %q", got, want)
 				}
 				after := action.after[s.name]
 				if after == "" {
@@ -148,7 +148,7 @@ func TestTransitions(t *testing.T) {
 	}
 }
 
-// A loop that never was, by all calls that name one.
+// Calls that name a loop that never existed.
 func TestUnknownLoop(t *testing.T) {
 	client := newClient(newServer(t))
 	tests := []struct {
@@ -216,7 +216,7 @@ func TestUnknownFlowDefinition(t *testing.T) {
 	}
 }
 
-// text is an error as the table of TestTransitions writes it.
+// text returns an error as the table of TestTransitions contains it.
 func text(err error) string {
 	if err == nil {
 		return ""

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// With AllowUpperCaseLoopNames, a loop whose name has capitals can be started, described, completed, stopped,
-// listed and deleted.
+// With AllowUpperCaseLoopNames, a loop with upper-case letters in its name can be
+// started, described, completed, stopped, listed and deleted.
 func TestUpperCaseLoopNames(t *testing.T) {
 	const name = "Loop-Review-1613668909838"
 	srv := newServer(t, func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = true })
@@ -42,11 +42,11 @@ func TestUpperCaseLoopNames(t *testing.T) {
 	}
 	must(t, remove(client, name))
 	if got := status(client, name); got != "ResourceNotFoundException" {
-		t.Errorf("after its deletion it is %s", got)
+		t.Errorf("after the delete: got %s", got)
 	}
 }
 
-// The option allows no other names, and without it the documented pattern holds.
+// The option allows no other names. Without it, the documented pattern applies.
 func TestInvalidLoopNames(t *testing.T) {
 	const length = "Member must have length less than or equal to 63"
 	for _, tt := range []struct {
@@ -57,7 +57,7 @@ func TestInvalidLoopNames(t *testing.T) {
 		{"Loop", false, []string{namePattern}},
 		{"-Loop", true, []string{namePattern}},
 		{"Loop_1", true, []string{namePattern}},
-		{"\u212aelvin", true, []string{namePattern}}, // its lower case is a k
+		{"\u212aelvin", true, []string{namePattern}}, // the Kelvin sign, whose lower case is k
 		{"É", true, []string{namePattern}},
 		{strings.Repeat("A", 63), true, nil},
 		{strings.Repeat("A", 64), true, []string{length}},

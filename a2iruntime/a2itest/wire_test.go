@@ -17,7 +17,7 @@ import (
 
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
-// Every answer as it is on the wire: status, headers and body.
+// Each response's status, headers and body.
 func TestResponsesOnTheWire(t *testing.T) {
 	const json = "application/json"
 	tests := []struct {
@@ -53,7 +53,7 @@ func TestResponsesOnTheWire(t *testing.T) {
 			errorType: "ResourceNotFoundException", want: `{"Message":"Human loop nobody does not exist."}`,
 		},
 		{
-			name: "the front door's error", method: "GET", path: "/nowhere", status: 404, contentType: json,
+			name: "an error before any operation", method: "GET", path: "/nowhere", status: 404, contentType: json,
 			errorType: "UnknownOperationException", want: `{"message":"There is no operation GET /nowhere."}`,
 		},
 		{
@@ -75,7 +75,7 @@ func TestResponsesOnTheWire(t *testing.T) {
 			fault: a2itest.Fault{Status: 500, Body: "no", ContentType: "text/plain"}, want: "no",
 		},
 		{
-			name: "an injected code with a body of its own", method: "GET", path: "/human-loops/failed", status: 409, contentType: "text/html",
+			name: "an injected code with a custom body", method: "GET", path: "/human-loops/failed", status: 409, contentType: "text/html",
 			fault: a2itest.Fault{Code: "ConflictException", Body: "<p>"}, errorType: "ConflictException", want: "<p>",
 		},
 	}
@@ -123,7 +123,7 @@ func TestRetryAfterHeader(t *testing.T) {
 	}
 }
 
-// The request ID that the client shows is the one in Calls, and so is the rest.
+// Calls records the request ID and the other details that the client receives.
 func TestCallsMatchResponses(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv, func(o *a2iruntime.Options) { o.AppID = "invoices" })

@@ -16,10 +16,10 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// began is when the tests' clocks begin. It has milliseconds, as AWS's times do.
+// began is the initial time of the tests' clocks. It has milliseconds, as AWS's times do.
 var began = time.Date(2026, 3, 4, 5, 6, 7, 891_000_000, time.UTC)
 
-// clock is a time that moves only when a test moves it.
+// clock is a clock that advances only when a test calls add.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -39,7 +39,7 @@ func (c *clock) add(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// at makes a server live by this clock.
+// at makes a server use this clock.
 func (c *clock) at(o *flowstest.Options) { o.Now = c.Now }
 
 func newServer(t *testing.T, fns ...func(*flowstest.Options)) *flowstest.Server {
@@ -56,14 +56,14 @@ func newClient(srv *flowstest.Server, fns ...func(*bedrockflows.Options)) *bedro
 	return bedrockflows.NewFromConfig(srv.Config(), append([]func(*bedrockflows.Options){retryAtOnce}, fns...)...)
 }
 
-// retryAtOnce is the standard retryer without its pauses.
+// retryAtOnce is the standard retryer without delays.
 func retryAtOnce(o *bedrockflows.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
 	})
 }
 
-// unchecked leaves the limits to the server.
+// unchecked disables the client's input validation, so that the server checks the limits.
 func unchecked(o *bedrockflows.Options) { o.SkipInputValidation = true }
 
 func must(t *testing.T, err error) {
@@ -73,15 +73,15 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// refusal is what an error answer says; the zero value is a success.
+// refusal is the content of an error response. The zero value is a success.
 type refusal struct {
 	Code    string
 	Status  int
 	Message string
 }
 
-// refused returns what a client's error says. If the error has no response of the
-// service, Message is its text, so that it is never mistaken for a success.
+// refused returns the content of a client's error. If the error has no response of the
+// service, Message is the error's message, so it is never mistaken for a success.
 func refused(err error) refusal {
 	var r refusal
 	if err == nil {
@@ -97,13 +97,13 @@ func refused(err error) refusal {
 	return r
 }
 
-// is tells whether err holds an error of type T.
+// is reports whether err contains an error of type T.
 func is[T error](err error) bool {
 	var target T
 	return errors.As(err, &target)
 }
 
-// broken is the server's answer to a member that breaks limits.
+// broken is the server's response to a member that violates limits.
 func broken(member, value string, constraints ...string) refusal {
 	if runes := []rune(value); len(runes) > 128 {
 		value = string(runes[:128]) + "..."

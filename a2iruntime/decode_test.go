@@ -96,8 +96,8 @@ func TestDecodeList(t *testing.T) {
 	}
 }
 
-// Operations without output members take an empty body, as documented, and the
-// {} or null that some servers send; anything else is an error like everywhere.
+// Operations without output members accept an empty body, as documented, and the {} or
+// null that some servers send. Anything else is an error, as for other operations.
 func TestDecodeNoContent(t *testing.T) {
 	for body, ok := range map[string]bool{"": true, "{}": true, "null": true, `{"New":1}`: true, "<html>": false, "[]": false} {
 		for name, call := range map[string]func(*a2iruntime.Client) error{
@@ -117,7 +117,8 @@ func TestDecodeNoContent(t *testing.T) {
 	}
 }
 
-// Operations with output members want a document. AWS's clients return an empty output.
+// Operations with output members need a document. AWS's clients return an empty output
+// instead.
 func TestDecodeEmptyBody(t *testing.T) {
 	for _, body := range []string{"", "null", " null\n"} {
 		_, err := answering(body).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("l")})

@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// existingLoop calls everything that takes the name of an existing loop.
+// existingLoop lists the calls that take the name of an existing loop.
 var existingLoop = map[string]func(ctx context.Context, c *a2iruntime.Client, name string) error{
 	"DescribeHumanLoop": func(ctx context.Context, c *a2iruntime.Client, name string) error {
 		_, err := c.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &name})
@@ -60,9 +60,9 @@ var existingLoop = map[string]func(ctx context.Context, c *a2iruntime.Client, na
 	},
 }
 
-// AWS has run loops whose names the documented pattern does not allow, such as the first.
-// The client leaves that pattern to the service when a loop exists. It checks what the
-// path needs.
+// AWS has run loops whose names the documented pattern does not allow, such as the first
+// one here. For existing loops, the client leaves the pattern to the service and checks
+// only what the path needs.
 func TestNamesOfExistingLoops(t *testing.T) {
 	for _, tc := range []struct {
 		value   string
@@ -96,7 +96,7 @@ func TestNamesOfExistingLoops(t *testing.T) {
 	}
 }
 
-// A loop whose name has capitals lives as any other.
+// A loop with upper-case letters in its name works like any other.
 func TestUpperCaseLoopLifecycle(t *testing.T) {
 	const name = "Loop-Review-1613668909838"
 	srv := a2itest.NewServer(func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = true })
@@ -135,7 +135,7 @@ func TestUpperCaseLoopLifecycle(t *testing.T) {
 	}
 }
 
-// SkipInputValidation applies to the calls of a waiter, too.
+// SkipInputValidation also applies to a waiter's calls.
 func TestHumanLoopsWaiterSkipsInputValidation(t *testing.T) {
 	long := repeat("A", 64)
 	for _, tc := range []struct {

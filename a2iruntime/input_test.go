@@ -20,8 +20,8 @@ const arnPrefix = "arn:aws:sagemaker:eu-west-1:123456789012:flow-definition/"
 
 func repeat(s string, n int) string { return strings.Repeat(s, n) }
 
-// content is a JSON document of exactly n characters, all but two of which take
-// two bytes.
+// content returns a JSON document of exactly n characters, of which all but two have two
+// bytes.
 func content(n int) string { return `"` + repeat("ü", n-2) + `"` }
 
 func startWith(change func(*a2iruntime.StartHumanLoopInput)) *a2iruntime.StartHumanLoopInput {
@@ -49,8 +49,8 @@ func send(c *a2iruntime.Client, in any, optFns ...func(*a2iruntime.Options)) err
 	return err
 }
 
-// problems sends an input and returns what its validation says, field by
-// field. An input that is refused must not reach the network.
+// problems sends an input and returns the violations by member. An input that is refused
+// must not be sent.
 func problems(t *testing.T, in any, optFns ...func(*a2iruntime.Options)) []string {
 	t.Helper()
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
@@ -101,7 +101,7 @@ func TestInputLimits(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		in   any
-		want string // in the one problem; "" = none
+		want string // the only violation; "" if there is none
 	}{
 		{"name of 1", name("a"), ""},
 		{"name of 63", name(repeat("a", 63)), ""},
@@ -216,7 +216,7 @@ func TestAllViolationsTogether(t *testing.T) {
 	}
 }
 
-// SkipInputValidation leaves what no request can be built without.
+// With SkipInputValidation, the client still checks what it needs to build the request.
 func TestSkipInputValidation(t *testing.T) {
 	bad := startWith(func(in *a2iruntime.StartHumanLoopInput) {
 		in.HumanLoopName, in.FlowDefinitionArn, in.HumanLoopInput.InputContent = aws.String(repeat("A", 99)), aws.String(""), aws.String("no JSON")

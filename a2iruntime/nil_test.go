@@ -14,7 +14,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// firstError is the first error of a range that must end with it.
+// firstError returns the first error of a range, which must end with it.
 func firstError[T any](items func(func(T, error) bool)) error {
 	for _, err := range items {
 		return err
@@ -41,7 +41,7 @@ func dayWindow() a2iruntime.ListHumanLoopsWindow {
 	return windows[1]
 }
 
-// clientUses is everything that is made from a client.
+// clientUses lists everything that uses a client.
 var clientUses = map[string]func(ctx context.Context, client *a2iruntime.Client) error{
 	"call": func(ctx context.Context, client *a2iruntime.Client) error {
 		_, err := client.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("l")})
@@ -75,8 +75,8 @@ var clientUses = map[string]func(ctx context.Context, client *a2iruntime.Client)
 	},
 }
 
-// A client that is nil, or that no constructor made, is the same error for everything
-// that uses it.
+// Everything that uses a client returns the same error for a nil client and a zero
+// client.
 func TestNilClient(t *testing.T) {
 	const want = "the client is not initialized: use New or NewFromConfig"
 	ctx := context.Background()
@@ -112,7 +112,7 @@ func TestNilClient(t *testing.T) {
 	}
 }
 
-// Pointers that are nil but for the client are errors too, before any call.
+// Other nil pointers, and a nil context, are errors before any call.
 func TestNilReceiverAndContext(t *testing.T) {
 	ctx := context.Background()
 	var none context.Context
@@ -136,7 +136,7 @@ func TestNilReceiverAndContext(t *testing.T) {
 	}
 }
 
-// A wait for no loops is a mistake, not a success.
+// Waiting for no loops is an error.
 func TestWaitForNoLoops(t *testing.T) {
 	exchange := &clienttest.Exchange{}
 	client := exchangeClient(exchange)

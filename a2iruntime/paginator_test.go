@@ -18,7 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// listed is a local service with loops that begin a minute apart.
+// listed starts a local service with loops that start one minute apart.
 func listed(t *testing.T, loops int, optFns ...func(*a2itest.Options)) (*a2itest.Server, *a2iruntime.Client, *a2iruntime.ListHumanLoopsInput) {
 	t.Helper()
 	clock := clienttest.NewClock()
@@ -70,15 +70,14 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 			t.Errorf("call %s with User-Agent %q", c.Query, c.UserAgent)
 		}
 	}
-	// Options win over the input; a resume token goes on exactly behind.
+	// Options override the input. A resume token continues with the next loop.
 	p := a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.PageSize, o.MaxItems = 10, 13 })
 	first := names(t, p.Items(context.Background()))
 	rest := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = p.ResumeToken() }).Items(context.Background()))
 	if len(first) != 13 || !slices.Equal(append(first, rest...), loopNames(25)) {
 		t.Errorf("got %v, then %v", first, rest)
 	}
-	// The service's own token in the input is where the list begins, and stays so
-	// in a resume token.
+	// The list starts at the service's token in the input. A resume token contains it.
 	page, err := client.ListHumanLoops(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +94,7 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 		}
 	}
 	in.NextToken = nil
-	// As StartingToken it is refused, with the way that it may be used.
+	// As StartingToken it is an error that says where to use it.
 	_, err = a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken }).NextPage(context.Background())
 	if refused := new(paginators.StartingTokenError); !errors.As(err, &refused) || !strings.Contains(err.Error(), "set it in the input") {
 		t.Errorf("the service's own token as StartingToken: %v, want a StartingTokenError that names the input", err)
@@ -114,8 +113,8 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 	}
 }
 
-// Windows give each loop exactly once, whether or not the service includes the
-// bounds themselves, also for loops that begin at exactly a window's bound.
+// Windows list each loop exactly once, whether or not the service includes the bounds,
+// even if the loop starts at a window's bound.
 func TestWindows(t *testing.T) {
 	for _, exclusive := range []bool{false, true} {
 		_, client, in := listed(t, 60, func(o *a2itest.Options) { o.ExclusiveTimeBounds = exclusive })
@@ -170,7 +169,7 @@ func TestInvalidWindows(t *testing.T) {
 	}
 }
 
-// An error of one window ends the merge; the others' tokens still hold.
+// An error in one window ends the merge. The other windows' tokens remain valid.
 func TestWindowsStopAtError(t *testing.T) {
 	srv, client, in := listed(t, 20)
 	windows, err := a2iruntime.ListHumanLoopsWindows(in, 4)

@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// millisecondLoops is a local service with loops that begin a millisecond apart.
+// millisecondLoops starts a local service with loops that start one millisecond apart.
 func millisecondLoops(t *testing.T, loops int, optFns ...func(*a2itest.Options)) (*a2itest.Server, *a2iruntime.Client, []time.Time) {
 	t.Helper()
 	now := clienttest.SigningTime
@@ -32,9 +32,9 @@ func millisecondLoops(t *testing.T, loops int, optFns ...func(*a2itest.Options))
 	return srv, a2iruntime.NewFromConfig(srv.Config()), created
 }
 
-// Bounds with nanoseconds go out in milliseconds. They leave out no loop between
-// them, and let in none that is a millisecond or more outside; and so do windows,
-// which together list each loop exactly as often as a single list does.
+// Bounds with nanoseconds are sent in milliseconds. They omit no loop between them, and
+// include none that is a millisecond or more outside. The windows together list each loop
+// exactly as often as a single list does.
 func TestTimeBounds(t *testing.T) {
 	for _, exclusive := range []bool{false, true} {
 		srv, client, created := millisecondLoops(t, 12, func(o *a2itest.Options) { o.ExclusiveTimeBounds = exclusive })
@@ -59,7 +59,7 @@ func TestTimeBounds(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if n > 50 { // the first windows, the last ones, and some between
+					if n > 50 { // the first windows, the last ones, and some in between
 						windows = slices.Concat(windows[:2], windows[4999:5001], windows[n-2:])
 					}
 					var sources []*a2iruntime.ListHumanLoopsPaginator
@@ -79,8 +79,8 @@ func TestTimeBounds(t *testing.T) {
 	}
 }
 
-// Windows at the ends of what RFC 3339 can write ask for nothing beyond them, and a
-// range of nanoseconds has windows too.
+// Windows at the minimum and maximum of RFC 3339 do not exceed them. A range of
+// nanoseconds can have windows, too.
 func TestTimeBoundsOfWindows(t *testing.T) {
 	end := time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC)
 	for _, tt := range []struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// A mistake in the use of windows, checkpoints and waiters is not retryable.
+// Wrong use of windows, checkpoints and waiters is not retryable.
 func TestUsageErrors(t *testing.T) {
 	for name, mistake := range map[string]func() error{
 		"windows without bounds": func() error {

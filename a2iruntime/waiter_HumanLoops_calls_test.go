@@ -10,8 +10,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/waiters"
 )
 
-// A poll makes as few calls as the loops allow, whatever else their flow definition
-// has: 30 loops a minute for 100 minutes, of which the list has the last ones first.
+// A poll makes as few calls as the waiting loops allow, however many other loops the flow
+// definition has: 30 loops a minute for 100 minutes, listed newest first.
 func TestHumanLoopsWaiterCalls(t *testing.T) {
 	const minutes, aMinute = 100, 30
 	clock, srv, client, in := shift(t, 0)
@@ -36,7 +36,7 @@ func TestHumanLoopsWaiterCalls(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		names []string
-		polls [3]int // the calls of each
+		polls [3]int // the number of calls of each poll
 	}{
 		{"the newest", loops(2880, 2970, 1), [3]int{1, 1, 1}},
 		{"the oldest", loops(0, 20, 1), [3]int{20 + 20, 1, 1}},

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// lagging is a client whose first lists are behind: they have nothing yet.
+// lagging is a client whose first lists lag behind: they are empty.
 type lagging struct {
 	*a2iruntime.Client
 	lists, describes int
@@ -29,8 +29,8 @@ func (l *lagging) DescribeHumanLoop(ctx context.Context, in *a2iruntime.Describe
 	return l.Client.DescribeHumanLoop(ctx, in, optFns...)
 }
 
-// A list that is behind at first costs a description of each loop while it is,
-// and no longer.
+// While a list lags behind, the waiter describes each loop. Afterwards it only lists
+// them.
 func TestHumanLoopsWaiterCatchesUp(t *testing.T) {
 	const loops = 500
 	clock, srv, client, in := shift(t, loops)
@@ -50,11 +50,11 @@ func TestHumanLoopsWaiterCatchesUp(t *testing.T) {
 	}
 }
 
-// stingy is a client that may make few calls a tick, and is throttled then.
+// stingy is a client that is throttled after a few calls per poll.
 type stingy struct {
 	*a2iruntime.Client
 	left  int
-	stale bool // a token of the tick before is refused
+	stale bool // a token of an earlier poll is refused
 }
 
 func (s *stingy) spend() error {
@@ -82,18 +82,18 @@ func (s *stingy) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeH
 	return s.Client.DescribeHumanLoop(ctx, in, optFns...)
 }
 
-// Throttled in every tick, the waiter still comes to the loops at the end: of the
-// list, and of those that no list has.
-func TestHumanLoopsWaiterThrottledEachTick(t *testing.T) {
+// If every poll is throttled, the waiter still reaches the last loops of the list, and
+// the last ones of those that are in no list.
+func TestHumanLoopsWaiterThrottledEachPoll(t *testing.T) {
 	for name, flow := range map[string]string{"listed": "f", "of another flow definition": "g"} {
 		t.Run(name, func(t *testing.T) {
 			clock, srv, client, in := shift(t, 500)
 			in.FlowDefinitionArn = new(string)
 			*in.FlowDefinitionArn = srv.FlowDefinitionArn(flow)
-			for _, name := range in.HumanLoopNames[:20] { // the list has them last
+			for _, name := range in.HumanLoopNames[:20] { // last in the list
 				clock.After(time.Hour, func() { _ = srv.Complete(name) })
 			}
-			for _, name := range in.HumanLoopNames[480:] { // descriptions come to them last
+			for _, name := range in.HumanLoopNames[480:] { // described last
 				clock.After(time.Hour, func() { _ = srv.Complete(name) })
 			}
 			few := &stingy{Client: client, left: 3}
@@ -116,7 +116,7 @@ func TestHumanLoopsWaiterThrottledEachTick(t *testing.T) {
 	}
 }
 
-// A page token that was kept while throttled may have become too old.
+// A page token that the waiter kept while it was throttled may have expired.
 func TestHumanLoopsWaiterStaleToken(t *testing.T) {
 	clock, srv, client, in := shift(t, 300)
 	for _, name := range in.HumanLoopNames {

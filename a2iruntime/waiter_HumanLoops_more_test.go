@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// batches is a More that returns one batch of names at each call, and is done with the
+// batches returns a More that returns one batch of names per call, and is done with the
 // last one.
 func batches(names ...[]string) func(context.Context) ([]string, bool, error) {
 	return func(context.Context) (batch []string, done bool, err error) {
@@ -27,8 +27,8 @@ func batches(names ...[]string) func(context.Context) ([]string, bool, error) {
 	}
 }
 
-// Reviews begin over three days, and each ends 30 hours later. One range yields each
-// once, also after hours in which none was waiting.
+// Reviews start over three days, and each ends 30 hours later. One range yields each
+// once, even after hours in which no loop was waiting.
 func TestHumanLoopsWaiterMoreForDays(t *testing.T) {
 	const reviews = 72
 	clock, srv, client, in := shift(t, 0)
@@ -37,7 +37,7 @@ func TestHumanLoopsWaiterMoreForDays(t *testing.T) {
 	for i := range reviews {
 		at := time.Duration(i) * time.Hour
 		if i == reviews-1 {
-			at += 48 * time.Hour // the other reviews have ended by then
+			at += 48 * time.Hour // the earlier reviews have ended by then
 		}
 		clock.After(at, func() {
 			name := fmt.Sprintf("review-%d", i)
@@ -84,13 +84,13 @@ func TestHumanLoopsWaiterMoreForDays(t *testing.T) {
 	}
 }
 
-// 2,000 waiting loops cost one sweep per poll: 20 pages. Names that arrive cost one list or
-// description more.
+// 2,000 waiting loops cost 20 list calls per poll. New names cost one more list or
+// describe call.
 func TestHumanLoopsWaiterMoreCalls(t *testing.T) {
 	for _, tc := range []struct {
 		name                      string
-		waiting, others, arriving int    // arriving: at each poll but the first
-		first, later              [2]int // the most list calls and descriptions of a poll
+		waiting, others, arriving int    // arriving: at each poll after the first
+		first, later              [2]int // the maximum of list and describe calls in a poll
 	}{
 		{"none arrives", 2000, 0, 0, [2]int{20, 0}, [2]int{20, 0}},
 		{"one arrives at each poll", 2000, 0, 1, [2]int{20, 0}, [2]int{21, 1}},
@@ -158,8 +158,8 @@ func TestHumanLoopsWaiterMoreCalls(t *testing.T) {
 	}
 }
 
-// A name that is waited for is ignored, a name that was yielded is looked at again, and a
-// name that is not valid concerns itself only.
+// A name that is already waited for is ignored. A name that was yielded is checked again.
+// An invalid name affects only itself.
 func TestHumanLoopsWaiterMoreNames(t *testing.T) {
 	_, srv, client, in := shift(t, 3)
 	for _, name := range in.HumanLoopNames {
@@ -169,7 +169,7 @@ func TestHumanLoopsWaiterMoreNames(t *testing.T) {
 	}
 	in.HumanLoopNames = []string{"loop-00000"}
 	in.More = batches(
-		[]string{"loop-00000", "loop-00001", "loop-00001"}, // waited for; twice
+		[]string{"loop-00000", "loop-00001", "loop-00001"}, // already waited for; given twice
 		nil,
 		[]string{"loop-00001", "unknown", "", ".", strings.Repeat("a", 64)}, // yielded; not valid
 		[]string{"loop-00002"},
@@ -209,7 +209,7 @@ func TestHumanLoopsWaiterMoreEnds(t *testing.T) {
 		names []string
 		more  func(attempt int) ([]string, bool, error)
 		pairs int
-		want  string // of the last pair's error; "" for none
+		want  string // the last yielded error; "" if there is none
 		calls int
 	}{
 		{"done at once", nil, func(int) ([]string, bool, error) { return nil, true, nil }, 0, "", 0},
@@ -275,7 +275,8 @@ func TestHumanLoopsWaiterMoreEnds(t *testing.T) {
 	})
 }
 
-// Names that arrive while throttling interrupts a round are looked at in the next round.
+// Throttling may spread a round of calls over several polls. Names that arrive meanwhile
+// are checked in the next round.
 func TestHumanLoopsWaiterMoreWhileThrottled(t *testing.T) {
 	clock, srv, client, in := shift(t, 500)
 	for _, name := range in.HumanLoopNames {

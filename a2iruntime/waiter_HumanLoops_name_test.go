@@ -15,8 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A name that the service refuses is an error of that name only: the other loops are still
-// waited for.
+// If the service rejects a name, the error concerns only that name: the waiter still
+// waits for the other loops.
 func TestHumanLoopsWaiterInvalidName(t *testing.T) {
 	srv := a2itest.NewServer()
 	defer srv.Close()

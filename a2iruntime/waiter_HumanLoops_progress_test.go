@@ -16,10 +16,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Progress is reported after each call of a poll, before the poll has ended.
+// Progress is reported after each call of a poll, before the poll ends.
 func TestHumanLoopsWaiterProgress(t *testing.T) {
 	clock, srv, client, in := shift(t, 250)
-	if err := srv.Complete("loop-00000"); err != nil { // the last one that is listed
+	if err := srv.Complete("loop-00000"); err != nil { // the last one in the list
 		t.Fatal(err)
 	}
 	in.HumanLoopNames = append(in.HumanLoopNames, "unknown")
@@ -45,8 +45,8 @@ func TestHumanLoopsWaiterProgress(t *testing.T) {
 	}
 }
 
-// describedOnly is a service whose lists have no loop. Each loop ends when it is looked
-// at, or at the second look if it has to wait.
+// describedOnly is a service whose lists are empty. Each loop has ended when it is first
+// described, or at the second time if it has to wait.
 type describedOnly struct{ waits map[string]bool }
 
 func (*describedOnly) ListHumanLoops(context.Context, *a2iruntime.ListHumanLoopsInput, ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
@@ -62,8 +62,8 @@ func (d *describedOnly) DescribeHumanLoop(_ context.Context, in *a2iruntime.Desc
 	return out, nil
 }
 
-// The waiter forgets what has ended: hundreds of thousands of loops, and a crowd that
-// waited at the same time.
+// The waiter forgets ended loops: hundreds of thousands that ended one after the other,
+// and many that waited together.
 func TestHumanLoopsWaiterMemory(t *testing.T) {
 	const polls, each, crowd = 100, 2_000, 100_000
 	service := &describedOnly{waits: map[string]bool{}}
@@ -93,7 +93,7 @@ func TestHumanLoopsWaiterMemory(t *testing.T) {
 			names = append(names, name)
 		}
 		if poll == polls+1 {
-			service.waits = nil // a map keeps its memory
+			service.waits = nil // a map does not free its memory
 		}
 		return names, poll == polls+3, nil
 	}

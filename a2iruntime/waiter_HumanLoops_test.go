@@ -20,7 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// direct sends requests to a handler without a network in between.
+// direct passes requests to a handler without a network.
 type direct struct{ http.Handler }
 
 func (d direct) Do(r *http.Request) (*http.Response, error) {
@@ -33,7 +33,7 @@ func (d direct) Do(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// shift is a local service with many loops, and a client of it.
+// shift starts a local service with many loops, and returns it with a client.
 func shift(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2iruntime.Client, *a2iruntime.HumanLoopsWaiterInput) {
 	t.Helper()
 	clock := clienttest.NewClock()
@@ -50,13 +50,13 @@ func shift(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2irun
 	return clock, srv, a2iruntime.NewFromConfig(srv.Config(), func(o *a2iruntime.Options) { o.HTTPClient = direct{srv} }), in
 }
 
-// Ten thousand loops end at random over a day: each is yielded once, in at most
-// 1/50 of the calls that a waiter for each would make, in little memory.
+// Ten thousand loops end at random times of a day. Each is yielded once, in little
+// memory, with at most 1/50 of the calls that one waiter per loop would make.
 func TestHumanLoopsWaiterTenThousandLoops(t *testing.T) {
 	const loops, maxDelay, sample = 10_000, 10 * time.Minute, 100
 	clock, srv, client, in := shift(t, loops)
 	r := rand.New(rand.NewPCG(1, 2))
-	single := 0 // calls of one waiter per loop, by one loop in a hundred
+	single := 0 // calls of one waiter per loop, for every hundredth loop
 	want := map[string]types.HumanLoopStatus{}
 	for i, name := range in.HumanLoopNames {
 		after := time.Duration(r.Int64N(int64(24 * time.Hour)))
@@ -108,8 +108,8 @@ func TestHumanLoopsWaiterTenThousandLoops(t *testing.T) {
 	}
 }
 
-// callsOfOneWaiter counts the calls of a waiter of one loop that ends after this
-// time.
+// callsOfOneWaiter returns the calls that a waiter makes for one loop that ends after
+// this time.
 func callsOfOneWaiter(t *testing.T, after, maxDelay time.Duration) int {
 	t.Helper()
 	clock, srv, client, in := shift(t, 1)
@@ -124,7 +124,7 @@ func callsOfOneWaiter(t *testing.T, after, maxDelay time.Duration) int {
 	return len(srv.Calls()) - started
 }
 
-// Loops that are unknown or get deleted are reported, and the range goes on.
+// Loops that do not exist or are deleted are reported, and the range continues.
 func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
 	clock, srv, client, in := shift(t, 30)
 	in.HumanLoopNames = append(in.HumanLoopNames, "unknown", "loop-00001", "other-flow")
@@ -198,7 +198,7 @@ func TestHumanLoopsWaiterEnds(t *testing.T) {
 		if err != nil || polls != 0 {
 			t.Errorf("error %v after %d polls", err, polls)
 		}
-		break // an early break leaves nothing
+		break // an early break leaves nothing running
 	}
 	if polls != 1 {
 		t.Errorf("OnPoll was called %d times for the poll that found the loop, want once", polls)

@@ -16,8 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// review is a local service that lives by a clock, with one loop that is
-// InProgress.
+// review is a local service that uses a test's clock, with one InProgress loop.
 type review struct {
 	clock  *clienttest.Clock
 	srv    *a2itest.Server
@@ -56,7 +55,7 @@ func (r *review) remove() {
 	_, _ = r.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: reviewed.HumanLoopName})
 }
 
-// Every path of a loop's life, seen by each of the waiters.
+// The result of each waiter for every lifecycle of a loop.
 func TestWaiters(t *testing.T) {
 	const hour = time.Hour
 	completed, stopped, deleted := a2iruntime.NewHumanLoopCompletedWaiter, a2iruntime.NewHumanLoopStoppedWaiter, a2iruntime.NewHumanLoopDeletedWaiter
@@ -65,8 +64,8 @@ func TestWaiters(t *testing.T) {
 		name       string
 		waiter     newWaiter
 		life       func(*review)
-		wantStatus types.HumanLoopStatus // of the output; "" = none
-		want       string                // in the error; "" = success
+		wantStatus types.HumanLoopStatus // of the output; "" if there is none
+		want       string                // in the error; "" if it succeeds
 		failure    bool
 		within     time.Duration
 	}{
@@ -136,7 +135,7 @@ func TestWaitTimeout(t *testing.T) {
 	}
 }
 
-// A maxWait under MinDelay still polls, once.
+// With a maxWait below MinDelay, the waiter polls once.
 func TestMaxWaitUnderMinDelay(t *testing.T) {
 	r := newReview(t)
 	err := a2iruntime.NewHumanLoopCompletedWaiter(r.client, r.options).Wait(context.Background(), reviewed, time.Second)
@@ -152,8 +151,8 @@ func TestMaxWaitUnderMinDelay(t *testing.T) {
 	}
 }
 
-// Throttling during a wait does not end it; what the retryer gave up on does, at
-// once.
+// Throttling does not end a wait. Any other error that remains after the client's retries
+// ends it at once.
 func TestErrorsDuringWait(t *testing.T) {
 	r := newReview(t)
 	r.srv.Inject(a2itest.Fault{Operation: "DescribeHumanLoop", Code: "ThrottlingException", Times: 7})

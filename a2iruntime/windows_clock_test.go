@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// listedInputs records what the paginators of windows ask for.
+// listedInputs records the inputs of the windows' list calls.
 type listedInputs []a2iruntime.ListHumanLoopsInput
 
 func (l *listedInputs) ListHumanLoops(_ context.Context, in *a2iruntime.ListHumanLoopsInput, _ ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
@@ -18,8 +18,8 @@ func (l *listedInputs) ListHumanLoops(_ context.Context, in *a2iruntime.ListHuma
 	return &a2iruntime.ListHumanLoopsOutput{}, nil
 }
 
-// The bounds have no reading of the monotonic clock. A window that was written as JSON and
-// read back would otherwise have other bounds than its neighbors.
+// The bounds contain no monotonic clock reading. With one, a window that was written as
+// JSON and read back would not have the same bounds as its neighbors.
 func TestWindowsDropMonotonicClock(t *testing.T) {
 	now := time.Now()
 	windows, err := a2iruntime.ListHumanLoopsWindows(&a2iruntime.ListHumanLoopsInput{

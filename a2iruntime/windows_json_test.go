@@ -35,8 +35,8 @@ func throughJSON(t *testing.T, w a2iruntime.ListHumanLoopsWindow) (again a2irunt
 	return again
 }
 
-// Every window of every split sends the same requests and lists the same loops after it
-// was written and read.
+// After a window was written and read, it sends the same requests and lists the same
+// loops.
 func TestWindowJSONRoundTrip(t *testing.T) {
 	for _, exclusive := range []bool{false, true} {
 		srv, client, all := listed(t, 25, func(o *a2itest.Options) { o.ExclusiveTimeBounds = exclusive })
@@ -89,7 +89,7 @@ func TestWindowJSONRoundTrip(t *testing.T) {
 	}
 }
 
-// The JSON of a window stays as it is: other versions read it, and list the same loops.
+// The JSON format does not change: other versions read it and list the same loops.
 func TestWindowJSONIsStable(t *testing.T) {
 	srv, client, in := listed(t, 60)
 	in.MaxResults, in.CreationTimeAfter = aws.Int32(50), aws.Time(in.CreationTimeAfter.Add(123_456_789))
@@ -111,7 +111,7 @@ func TestWindowJSONIsStable(t *testing.T) {
 	}
 }
 
-// The zero window lists nothing, not everything, and is not written.
+// The zero window is an error when it is listed or written. It does not list everything.
 func TestZeroWindow(t *testing.T) {
 	srv, client, _ := listed(t, 3)
 	var zero a2iruntime.ListHumanLoopsWindow
@@ -133,7 +133,7 @@ func TestZeroWindow(t *testing.T) {
 	}
 }
 
-// An input that every call would reject is an error when its window is written.
+// If every call would reject a window's input, writing the window is an error.
 func TestMarshalInvalidWindow(t *testing.T) {
 	for want, change := range map[string]func(*a2iruntime.ListHumanLoopsInput){
 		"FlowDefinitionArn": func(in *a2iruntime.ListHumanLoopsInput) { in.FlowDefinitionArn = nil },
@@ -159,7 +159,7 @@ func TestMarshalInvalidWindow(t *testing.T) {
 	}
 }
 
-// Damaged JSON is an error that names the member. It never reads as a window that lists
+// Damaged JSON is an error that names the member. It never becomes a window that lists
 // other loops.
 func TestUnmarshalInvalidWindow(t *testing.T) {
 	whole, err := json.Marshal(dayWindow())
@@ -186,7 +186,7 @@ func TestUnmarshalInvalidWindow(t *testing.T) {
 	for name := range members {
 		for _, value := range []string{"", "null", "{}", `[1]`, "true", `"x"`, "-1", "1.5", "1e99"} {
 			if name == "FlowDefinitionArn" && value == `"x"` {
-				continue // an ARN's form is the service's to check
+				continue // the service checks an ARN's format
 			}
 			err := read(withMember(t, members, name, value))
 			if err == nil || !strings.Contains(err.Error(), name) {
@@ -227,8 +227,8 @@ func TestUnmarshalInvalidWindow(t *testing.T) {
 	}
 }
 
-// withMember returns the object with another value for a member, or without it if the
-// value is "".
+// withMember returns the object with a new value for a member, or without the member if
+// the value is "".
 func withMember(t *testing.T, members map[string]json.RawMessage, name, value string) []byte {
 	t.Helper()
 	changed := map[string]json.RawMessage{name: json.RawMessage(value)}
@@ -247,7 +247,7 @@ func withMember(t *testing.T, members map[string]json.RawMessage, name, value st
 	return data
 }
 
-// What is read as a window is written and read again as the same one; nothing panics.
+// A window that was read can be written and read again unchanged. Nothing panics.
 func FuzzWindowJSON(f *testing.F) {
 	data, err := json.Marshal(dayWindow())
 	if err != nil {

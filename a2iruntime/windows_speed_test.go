@@ -18,8 +18,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// slowList lists loops that begin a second apart, in 20 ms of the test's own time
-// for a page.
+// slowList lists loops that start one second apart. Each page takes 20 ms of the synctest
+// bubble's time.
 type slowList struct{ loops []types.HumanLoopSummary }
 
 func (l slowList) ListHumanLoops(_ context.Context, in *a2iruntime.ListHumanLoopsInput, _ ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
@@ -40,8 +40,8 @@ func (l slowList) ListHumanLoops(_ context.Context, in *a2iruntime.ListHumanLoop
 	return out, nil
 }
 
-// 100,000 loops in 8 windows take less than a sixth of the time of one chain, at
-// 20 ms a call, and are the same loops.
+// Listing 100,000 loops in 8 windows takes less than a sixth of the time that one list
+// takes, at 20 ms per call, and lists the same loops.
 func TestWindowsSaveTime(t *testing.T) {
 	const loops = 100_000
 	var list slowList

@@ -20,7 +20,7 @@ var (
 	before = time.Date(2020, 2, 25, 0, 0, 0, 123456789, time.UTC)
 )
 
-// wireCases have a distinct value in each member of each operation.
+// wireCases lists calls with a distinct value in each member of each operation.
 var wireCases = []struct {
 	name                      string
 	call                      func(context.Context, *a2iruntime.Client) error
@@ -136,8 +136,7 @@ var wireCases = []struct {
 
 func skipValidation(o *a2iruntime.Options) { o.SkipInputValidation = true }
 
-// exchangeClient returns a client that sends to exchange, signing at a fixed
-// time.
+// exchangeClient returns a client that sends to exchange and signs with a fixed time.
 func exchangeClient(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {
 	return a2iruntime.New(a2iruntime.Options{
 		Region: "eu-west-1", Credentials: clienttest.Provider, HTTPClient: exchange, HTTPSignerV4: clienttest.NewFixedSigner(),
@@ -179,8 +178,8 @@ func TestWire(t *testing.T) {
 	}
 }
 
-// withoutVolatile returns the headers but those that differ from call to call
-// or machine to machine, which must be there.
+// withoutVolatile checks that the headers that vary between calls or machines are
+// present, and returns the others.
 func withoutVolatile(t *testing.T, h http.Header) http.Header {
 	t.Helper()
 	rest := h.Clone()

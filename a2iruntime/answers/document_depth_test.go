@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// nested is JSON whose arrays nest this deep.
+// nested returns JSON with arrays nested to a depth.
 func nested(depth int) json.RawMessage {
 	return json.RawMessage(strings.Repeat("[", depth) + strings.Repeat("]", depth))
 }
 
-// A document whose parts nest at their limits can be written and read. One level more
-// is an error when it is written.
+// A document whose parts are nested to their limits can be written and read. With one
+// more level, writing it is an error.
 func TestDocumentDepth(t *testing.T) {
 	for _, tt := range []struct {
 		name          string
 		input, answer int
-		want          string // the error
+		want          string // in the error
 	}{
 		{"both at their limits", MaxInputDepth, MaxAnswerDepth, ""},
 		{"input above", MaxInputDepth + 1, 0, "answers: inputContent is nested 10000 deep, over the maximum of 9999"},

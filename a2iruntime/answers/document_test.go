@@ -13,7 +13,7 @@ import (
 
 const flow = "arn:aws:sagemaker:us-west-2:111122223333:flow-definition/reviews"
 
-// transcript is a document of a custom task, reviewed by a private workforce.
+// transcript is the document of a custom task that a private workforce reviewed.
 const transcript = `{
   "flowDefinitionArn": "` + flow + `",
   "humanAnswers": [{
@@ -28,8 +28,8 @@ const transcript = `{
   "inputContent": {"start": 948.51, "words": "but use Lambda"}
 }`
 
-// form is a document of a built-in task. It says neither when the task was
-// accepted nor how long it took.
+// form is the document of a built-in task. It contains neither the time when the task was
+// accepted nor its duration.
 const form = `{
   "awsManagedHumanLoopRequestSource": "AWS/Textract/AnalyzeDocument/Forms/V1",
   "flowDefinitionArn": "` + flow + `",
@@ -109,7 +109,7 @@ func TestParseDocument(t *testing.T) {
 	}
 }
 
-// compact takes the spaces out of what is JSON.
+// compact removes insignificant spaces from JSON.
 func compact(d answers.Document) answers.Document {
 	pack := func(raw json.RawMessage) json.RawMessage {
 		if raw == nil {
@@ -130,8 +130,8 @@ func compact(d answers.Document) answers.Document {
 	return d
 }
 
-// A document is written as AWS does: times have milliseconds, what is missing is
-// left out, and characters that are special in HTML are not escaped.
+// A document is written as AWS writes it: times have milliseconds, missing members are
+// omitted, and HTML's special characters are not escaped.
 func TestMarshalDocument(t *testing.T) {
 	document, err := answers.ParseDocument([]byte(transcript))
 	if err != nil {
@@ -262,7 +262,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// An answer, and an event's detail, are the same alone as within.
+// An answer, and an event's detail, are written the same alone as inside the whole.
 func TestMarshalParts(t *testing.T) {
 	document, err := answers.ParseDocument([]byte(transcript))
 	if err != nil {

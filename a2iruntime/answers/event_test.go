@@ -69,7 +69,7 @@ func TestParseEvent(t *testing.T) {
 
 func TestEventOfFailedLoop(t *testing.T) {
 	failed := strings.NewReplacer(`"failureCode":null`, `"failureCode":"Expired"`, `"failureReason":null`, `"failureReason":"Nobody came."`, `"Completed"`, `"Failed"`).Replace(completed)
-	var event answers.StatusChangeEvent // as AWS Lambda reads it
+	var event answers.StatusChangeEvent // as AWS Lambda decodes it
 	if err := json.Unmarshal([]byte(failed), &event); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,8 @@ func TestEventOfFailedLoop(t *testing.T) {
 	}
 }
 
-// AWS ran loops whose names have capitals, although its documents allow none.
+// AWS ran loops with upper-case letters in their names, although its documentation does
+// not allow them.
 func TestEventWithUpperCaseLoopName(t *testing.T) {
 	const name, uri = "Loop-Review-1613668909838", "s3://ABCD_Central_1/Flow_1/2021/02/18/loop/output.json"
 	text := strings.NewReplacer(loopArn, strings.TrimSuffix(loopArn, "loop")+name, `"humanLoopName":"loop"`, `"humanLoopName":"`+name+`"`,
@@ -107,8 +108,8 @@ func TestEventWithUpperCaseLoopName(t *testing.T) {
 	}
 }
 
-// The Key is the same for each delivery, and another for another loop of the
-// same name.
+// The key is the same for each delivery of an event, and differs for another loop with
+// the same name.
 func TestEventKey(t *testing.T) {
 	key := func(old, new string) string {
 		event, err := answers.ParseEvent([]byte(strings.Replace(completed, old, new, 1)))
@@ -156,14 +157,14 @@ func TestMalformedEvents(t *testing.T) {
 	}
 }
 
-// What cannot be read is not written: both return the same error.
+// A value that could not be read back is not written. Both return the same error.
 func TestMarshalInvalidEvent(t *testing.T) {
 	other := answers.StatusChangeEvent{Source: "aws.s3", DetailType: "Object Created"}
 	noLoop := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType}
 	for _, tt := range []struct {
 		name  string
 		value any
-		text  string // the same value
+		text  string // the same value as JSON
 		read  any
 	}{
 		{"zero event", answers.StatusChangeEvent{}, `{}`, new(answers.StatusChangeEvent)},

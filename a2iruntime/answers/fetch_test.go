@@ -18,12 +18,12 @@ func TestParseS3URI(t *testing.T) {
 		{"s3://my.bucket.1/a//b/", "my.bucket.1", "a//b/"},
 		{"s3://bucket/100%25 of?it#is=the+key", "bucket", "100%25 of?it#is=the+key"},
 		{"s3://bucket/größe/...", "bucket", "größe/..."},
-		// Buckets in US East (N. Virginia) that are older than March 2018.
+		// Buckets in US East (N. Virginia) from before March 2018.
 		{"s3://ABCD_Central_1/flow/2021/02/17/l/output.json", "ABCD_Central_1", "flow/2021/02/17/l/output.json"},
 		{"s3://" + strings.Repeat("B_", 127) + "B/key", strings.Repeat("B_", 127) + "B", "key"},
 		{"s3://-My..Bucket_/key", "-My..Bucket_", "key"},
 		{"s3://192.168.0.1/key", "192.168.0.1", "key"},
-		// The alias of an access point stands where a bucket does.
+		// An access point's alias can be used as a bucket's name.
 		{"s3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/key", "my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias", "key"},
 		{"s3://bucket/" + strings.Repeat("k", 1024), "bucket", strings.Repeat("k", 1024)},
 	} {
@@ -37,22 +37,22 @@ func TestParseS3URI(t *testing.T) {
 		{"http", "https://bucket.s3.amazonaws.com/key", "does not begin with s3://"},
 		{"upper case", "S3://bucket/key", "does not begin with s3://"},
 		{"space before", " s3://bucket/key", "does not begin with s3://"},
-		{"bucket alone", "s3://bucket", "has no key"},
+		{"bucket only", "s3://bucket", "has no key"},
 		{"empty key", "s3://bucket/", "has no key"},
 		{"no bucket", "s3:///key", "has 0 characters, not 3 to 255"},
 		{"short bucket", "s3://ab/key", "has 2 characters"},
 		{"long bucket", "s3://" + strings.Repeat("b", 256) + "/key", "has 256 characters"},
-		{"user in the bucket", "s3://me@bucket/key", "may only have the characters a-z, A-Z, 0-9"},
+		{"user name in the bucket", "s3://me@bucket/key", "may only have the characters a-z, A-Z, 0-9"},
 		{"port in the bucket", "s3://bucket:80/key", "may only have the characters a-z, A-Z, 0-9"},
 		{"other letters in the bucket", "s3://büro/key", "may only have the characters a-z, A-Z, 0-9"},
-		{"dots alone", "s3://../key", "has 2 characters"},
+		{"dots only", "s3://../key", "has 2 characters"},
 		{"access point ARN", "s3://arn:aws:s3:us-east-1:123456789012:accesspoint/ap/key", "may only have the characters a-z, A-Z, 0-9"},
 		{"long key", "s3://bucket/" + strings.Repeat("k", 1025), "the key has 1025 bytes, over the maximum of 1024"},
-		{"no UTF-8", "s3://bucket/\xff", "is not UTF-8"},
-		{"line end", "s3://bucket/a\r\nb", "has a control character"},
+		{"not UTF-8", "s3://bucket/\xff", "is not UTF-8"},
+		{"line break", "s3://bucket/a\r\nb", "has a control character"},
 		{"NUL", "s3://bucket/a\x00", "has a control character"},
 		{"dot segment", "s3://bucket/a/./b", `path segment "."`},
-		{"dots segment", "s3://bucket/../other/key", `path segment ".."`},
+		{"double dot segment", "s3://bucket/../other/key", `path segment ".."`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got, err := answers.ParseS3URI(tc.uri); err == nil || !strings.Contains(err.Error(), tc.want) || got != (answers.S3URI{}) {
@@ -62,7 +62,7 @@ func TestParseS3URI(t *testing.T) {
 	}
 }
 
-// body tells whether it was closed.
+// body records whether it was closed.
 type body struct {
 	io.Reader
 	closed bool
@@ -86,8 +86,8 @@ func TestFetch(t *testing.T) {
 	tests := []struct {
 		name   string
 		uri    string
-		reader io.Reader // nil: no body
-		err    error     // of the getter
+		reader io.Reader // nil for no body
+		err    error     // returned by the getter
 		want   string
 		is     error
 	}{

@@ -9,7 +9,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 )
 
-// Whatever is accepted is JSON for encoding/json too, and is the same when it is
+// An accepted document is JSON for encoding/json too, and is unchanged after it was
 // written and read again.
 func FuzzParseDocument(f *testing.F) {
 	for _, seed := range []string{transcript, form, `{"humanLoopName":"a","flowDefinitionArn":"b","humanAnswers":[{"submissionTime":1e9,"timeSpentInSeconds":-1e-7}]}`, `{}`} {
@@ -60,7 +60,7 @@ func steady(t *testing.T, data []byte, v json.Marshaler, parse func([]byte) (jso
 	}
 }
 
-// A URI that is accepted is its bucket and its key and nothing else.
+// An accepted URI consists of exactly its bucket and key.
 func FuzzParseS3URI(f *testing.F) {
 	for _, seed := range []string{"s3://bucket/key", "s3://b.-c/a/../b", "s3://1.2.3.4/x", "S3://bucket/%2e", "s3://bucket/é\x00"} {
 		f.Add(seed)

@@ -8,8 +8,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/answers"
 )
 
-// A list of more items than any reviewer or condition makes is refused, in memory that
-// does not grow with it. What the worker template defines has no such limit.
+// A list with more items than any reviewer or condition creates is an error. Memory does
+// not grow with it. Lists that the worker template defines have no such limit.
 func TestListLimits(t *testing.T) {
 	const refused = "its lists contain more than 10000 items in total"
 	list := func(element string) string { return "[" + strings.Repeat(element+",", 1_000_000) + element + "]" }

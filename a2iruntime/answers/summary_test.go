@@ -19,8 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// The event of a summary is the event of EventBridge but for what a summary lacks. It is
-// the same whether the waiter listed the loop or described it.
+// The event of a summary equals EventBridge's, except for members that a summary does not
+// contain. It is the same whether the waiter listed the loop or described it.
 func TestEventFromSummary(t *testing.T) {
 	clock := clienttest.NewClock()
 	srv := a2itest.NewServer(func(o *a2itest.Options) {
@@ -118,7 +118,8 @@ func TestEventFromSummaryErrors(t *testing.T) {
 	}
 }
 
-// A time that is finer than EventBridge's has the same key, also after it was written.
+// A time with a higher precision than EventBridge's results in the same key, also after
+// the event was written and read.
 func TestEventKeyTruncatesTime(t *testing.T) {
 	created := time.Date(2019, 11, 14, 17, 37, 36, 740_999_999, time.FixedZone("", 3600))
 	event, err := answers.EventFromSummary(types.HumanLoopSummary{

@@ -14,8 +14,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// A page of more items than any service sends is refused at once, in memory that does
-// not grow with it.
+// A page of more items than any service sends is an error at once. Memory does not grow
+// with the number of items.
 func TestPageItemLimit(t *testing.T) {
 	const refused = "its lists contain more than 10000 items in total"
 	page := `{"flowExecutionSummaries":[` + strings.Repeat("{},", 5_000_000) + `{}]}`
@@ -36,7 +36,7 @@ func TestPageItemLimit(t *testing.T) {
 	if n := len(exchange.Requests()); n != 1 {
 		t.Errorf("%d requests were sent, want 1: it is not retried", n)
 	}
-	// The body is copied twice on its way: by the exchange, and as it is read.
+	// The body is copied twice: by the exchange, and when it is read.
 	if grown, limit := after.TotalAlloc-before.TotalAlloc, uint64(80<<20); grown > limit {
 		t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
 	}

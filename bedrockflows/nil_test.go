@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// clientUses is everything that is made from a client.
+// clientUses lists everything that uses a client.
 var clientUses = map[string]func(ctx context.Context, client *bedrockflows.Client) error{
 	"call": func(ctx context.Context, client *bedrockflows.Client) error {
 		_, err := client.ListFlowExecutions(ctx, nil)
@@ -38,8 +38,8 @@ var clientUses = map[string]func(ctx context.Context, client *bedrockflows.Clien
 
 var waiterInput = &bedrockflows.FlowExecutionWaiterInput{FlowIdentifier: aws.String(flowID), ExecutionIdentifier: aws.String("run")}
 
-// A client that is nil, or that no constructor made, is the same error for everything
-// that uses it; and so is a context that is nil.
+// Everything that uses a client returns the same error for a nil client and a zero
+// client, and another one for a nil context.
 func TestNilClientAndContext(t *testing.T) {
 	const want = "the client is not initialized: use New or NewFromConfig"
 	ctx := context.Background()

@@ -67,7 +67,7 @@ func TestListFlowExecutionsPaginator(t *testing.T) {
 	}
 }
 
-// A page token of the service goes into the input, not into StartingToken.
+// A page token of the service belongs in the input, not in StartingToken.
 func TestServicePageToken(t *testing.T) {
 	_, srv, client := runs(t, 15)
 	in := &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(srv.FlowArn(flowID))}
@@ -106,7 +106,7 @@ func TestFlowExecutionSucceededWaiter(t *testing.T) {
 		life   func(*clienttest.Clock, *flowstest.Server)
 		byArn  bool
 		status types.FlowExecutionStatus
-		want   string // in the error; "" = success
+		want   string // in the error; "" if it succeeds
 	}{
 		{"succeeded, by ARN", func(c *clienttest.Clock, s *flowstest.Server) {
 			c.After(time.Hour, func() { _ = s.Finish(arn(s, "run-020"), types.FlowExecutionStatusSucceeded) })
@@ -141,8 +141,8 @@ func TestFlowExecutionSucceededWaiter(t *testing.T) {
 	}
 }
 
-// An execution that is not listed yet is waited for; a flow that does not exist
-// and a missing member are errors at once.
+// The waiter waits for an execution that is not listed yet. A flow that does not exist,
+// and a missing member, are errors at once.
 func TestFlowExecutionNotListedYet(t *testing.T) {
 	clock, srv, client := runs(t, 3)
 	clock.After(time.Hour, func() {

@@ -7,7 +7,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 )
 
-// Every request of the wire test verifies under second implementations.
+// Two independent implementations verify the signature of every wire test's request.
 func TestSignatures(t *testing.T) {
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 	client := exchangeClient(exchange)

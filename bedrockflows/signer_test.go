@@ -10,7 +10,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// The service decides how a path is escaped for the signature, not the caller's signer.
+// The service, not a custom signer, determines how the signature escapes the path.
 func TestSignerWithoutPathEscaping(t *testing.T) {
 	srv := flowstest.NewServer()
 	defer srv.Close()

@@ -15,7 +15,7 @@ import (
 
 const executionArn = flowArn + "/alias/TSTALIASID/execution/run-1"
 
-// An execution in each status, as it is listed.
+// The listed execution in each status.
 func TestExecutionLifecycle(t *testing.T) {
 	type status = types.FlowExecutionStatus
 	finish := func(s status) func(*testing.T, *flowstest.Server, *clock) {
@@ -99,7 +99,7 @@ func TestStartInputs(t *testing.T) {
 	tests := []struct {
 		name  string
 		input flowstest.Execution
-		want  string // the error
+		want  string // in the error
 	}{
 		{"all members", flowstest.Execution{Flow: flow, Alias: "ALIAS12345", Version: "7", Name: "x"}, ""},
 		{"flow alone", flowstest.Execution{Flow: flow}, ""},
@@ -159,7 +159,7 @@ func TestStartInputs(t *testing.T) {
 	}
 }
 
-// Random names differ; a name that is taken is refused, under the same alias.
+// Random names are unique. A name that exists under the same alias is refused.
 func TestExecutionNames(t *testing.T) {
 	srv := newServer(t)
 	one, err := srv.Start(flowstest.Execution{Flow: flow})

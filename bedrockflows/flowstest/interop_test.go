@@ -20,7 +20,7 @@ const (
 	exampleSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// run runs a tool without anything that leads it to another server, account or
+// run runs a tool without the environment variables that name another server, account or
 // configuration.
 func run(t *testing.T, secret, tool string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
@@ -32,8 +32,8 @@ func run(t *testing.T, secret, tool string, args ...string) (stdout, stderr stri
 	return out.String(), errOut.String(), err
 }
 
-// interopServer lives by a clock and has 25 executions, of which the newest, 24,
-// has succeeded.
+// interopServer starts a server with a test's clock and 25 executions, of which only the
+// newest, 24, has succeeded.
 func interopServer(t *testing.T) *flowstest.Server {
 	t.Helper()
 	now := newClock()
@@ -47,7 +47,7 @@ func interopServer(t *testing.T) *flowstest.Server {
 const newestFirst = "24 23 22 21 20 19 18 17 16 15 14 13 12 11 10 09 08 07 06 05 04 03 02 01 00"
 
 func TestBoto3(t *testing.T) {
-	t.Parallel() // a Python process, most of the time
+	t.Parallel() // most of the time is a Python process
 	interop.NeedPython(t, "boto3")
 	srv := interopServer(t)
 	stdout, stderr, err := run(t, exampleSecret, "python3", "testdata/list.py", srv.URL(), flow, exampleKey, exampleSecret)
@@ -76,7 +76,7 @@ func TestBoto3(t *testing.T) {
 }
 
 func TestAWSCLI(t *testing.T) {
-	t.Parallel() // AWS CLI processes, most of the time
+	t.Parallel() // most of the time is AWS CLI processes
 	interop.NeedTool(t, "aws")
 	srv := interopServer(t)
 	names, err := json.Marshal(strings.Fields(newestFirst))

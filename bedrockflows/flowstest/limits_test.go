@@ -18,7 +18,7 @@ const (
 	most2048     = "Member must have length less than or equal to 2048"
 )
 
-// What a client sends that leaves the limits to the server.
+// Inputs of a client that leaves the limits to the server.
 func TestLimits(t *testing.T) {
 	in := func(change func(*bedrockflows.ListFlowExecutionsInput)) bedrockflows.ListFlowExecutionsInput {
 		composed := bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String(flow)}
@@ -88,7 +88,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// All that is wrong is told at once.
+// All violations are reported together.
 func TestAllViolationsTogether(t *testing.T) {
 	_, err := newClient(newServer(t), unchecked).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{
 		FlowIdentifier: aws.String("short"), FlowAliasIdentifier: aws.String("-"), MaxResults: aws.Int32(0), NextToken: aws.String(" "),
@@ -103,7 +103,7 @@ func TestAllViolationsTogether(t *testing.T) {
 	}
 }
 
-// Requests that no client would make.
+// Requests that no client creates.
 func TestMalformedRequests(t *testing.T) {
 	const none = `{"flowExecutionSummaries":[]}`
 	unknown := func(method, path string) refusal {
@@ -138,7 +138,7 @@ func TestMalformedRequests(t *testing.T) {
 				}
 				return
 			}
-			// The service's members are in lower case, those of its errors too.
+			// The service's member names are in lower case, also in its errors.
 			if !strings.HasPrefix(got.Body, `{"message":`) {
 				t.Errorf("error body: got %s, want an object with the message", got.Body)
 			}

@@ -38,7 +38,7 @@ func TestFlowIdentifiers(t *testing.T) {
 		{"identifiers mind the case", namedFlow, strings.ToLower(flow), nil, notFound(strings.ToLower(flow))},
 		{"ARN of another account", anyFlow, foreign, nil, notFound(foreign)},
 		{"ARN of another Region", anyFlow, elsewhere, nil, notFound(elsewhere)},
-		// The documented pattern lets these through, but no flow is called so.
+		// These match the documented pattern, but no flow has such an identifier.
 		{"text before an identifier", anyFlow, "x/" + flow, nil, notFound("x/" + flow)},
 		{"text behind an ARN", anyFlow, flowArn + "/alias/ALIAS12345", nil, notFound(flowArn + "/alias/ALIAS12345")},
 	}
@@ -110,7 +110,7 @@ func TestAliasFilter(t *testing.T) {
 	}
 }
 
-// A page has at most 10 executions, whatever maxResults says.
+// A page has at most 10 executions, whatever maxResults is.
 func TestPageSizes(t *testing.T) {
 	tests := []struct {
 		name       string
@@ -145,7 +145,7 @@ func TestPageSizes(t *testing.T) {
 	}
 }
 
-// The filter counts what it keeps: pages are full, and the last has no token.
+// The filter applies before the page size: pages are full, and the last has no token.
 func TestPagesFilteredByAlias(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)
@@ -163,8 +163,8 @@ func TestPagesFilteredByAlias(t *testing.T) {
 	}
 }
 
-// Executions that start while the newest come first are not listed: they stand
-// before the first page. None is listed twice.
+// While the newest executions are listed first, new ones are not listed, because they
+// precede the first page. No execution is listed twice.
 func TestListWhileExecutionsStart(t *testing.T) {
 	for _, ascending := range []bool{false, true} {
 		now := newClock()
@@ -194,8 +194,8 @@ func TestListWhileExecutionsStart(t *testing.T) {
 	}
 }
 
-// A token holds for the list it came from, by whichever of its names, and no
-// other.
+// A token is valid for the list that it came from, with either name of the flow, and for
+// no other list.
 func TestTokens(t *testing.T) {
 	now := newClock()
 	srv := newServer(t, now.at)

@@ -25,8 +25,8 @@ const (
 	flowArn   = "arn:aws:bedrock:us-east-1:123456789012:flow/" + flow
 )
 
-// startMany starts executions named 00, 01 and so on, a millisecond apart, and
-// returns the names, newest first.
+// startMany starts executions named 00, 01 and so on, one millisecond apart, and returns
+// the names, newest first.
 func startMany(t *testing.T, srv *flowstest.Server, now *clock, n int) []string {
 	t.Helper()
 	var started []string
@@ -45,7 +45,7 @@ func list(c *bedrockflows.Client, identifier string) (*bedrockflows.ListFlowExec
 	return c.ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: &identifier})
 }
 
-// names are the last parts of the executions' ARNs.
+// names returns the last parts of the executions' ARNs.
 func names(out *bedrockflows.ListFlowExecutionsOutput) []string {
 	page := []string{}
 	for _, s := range out.FlowExecutionSummaries {
@@ -60,7 +60,7 @@ func names(out *bedrockflows.ListFlowExecutionsOutput) []string {
 	return page
 }
 
-// pages reads a list to its end and returns the executions' names, page by page.
+// pages reads a list to its end and returns the executions' names by page.
 func pages(t *testing.T, c *bedrockflows.Client, in bedrockflows.ListFlowExecutionsInput) [][]string {
 	t.Helper()
 	var started [][]string

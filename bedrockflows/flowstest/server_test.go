@@ -43,7 +43,7 @@ func TestCredentials(t *testing.T) {
 		{"unsigned", func(o *bedrockflows.Options) { o.Credentials = aws.AnonymousCredentials{} }, refusal{"MissingAuthenticationTokenException", 403, "Missing Authentication Token"}, is[*types.MissingAuthenticationTokenException]},
 	}
 	for _, tt := range tests {
-		for _, identifier := range []string{flow, flowArn} { // an ARN's path is escaped twice in the signature
+		for _, identifier := range []string{flow, flowArn} { // the signature escapes an ARN's path twice
 			t.Run(tt.name+", "+identifier, func(t *testing.T) {
 				srv := newServer(t, func(o *flowstest.Options) { o.Credentials = []aws.Credentials{accepted} })
 				_, err := list(newClient(srv, tt.client), identifier)
@@ -61,7 +61,7 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-// Every documented error, as the client's type.
+// Every documented error has the client's type.
 func TestInjectedErrors(t *testing.T) {
 	tests := []struct {
 		fault    flowstest.Fault
@@ -110,7 +110,7 @@ func TestInjectedErrors(t *testing.T) {
 	}
 }
 
-// A URL that was signed, also for a flow's ARN, and one that was tampered with.
+// A presigned URL, also for a flow's ARN, and a tampered one.
 func TestPresignedURL(t *testing.T) {
 	for _, identifier := range []string{flow, flowArn} {
 		srv := newServer(t)
@@ -134,7 +134,7 @@ func TestPresignedURL(t *testing.T) {
 	}
 }
 
-// A flow is given by its identifier or ARN. A call with other text returns an error.
+// A flow is named by its identifier or ARN. Any other string is an error.
 func TestFlowArn(t *testing.T) {
 	const prefix = "arn:aws:bedrock:us-east-1:123456789012:flow/"
 	for _, tt := range []struct {
@@ -181,7 +181,7 @@ func TestARNsFollowOptions(t *testing.T) {
 	}
 }
 
-// The service in somebody else's server. An ARN's escaped path must survive it.
+// The service is mounted in another server, which must keep an ARN's escaped path.
 func TestMountedInAnotherServer(t *testing.T) {
 	srv := newServer(t)
 	_, err := srv.Start(flowstest.Execution{Flow: flow, Name: "run-1"})
@@ -198,7 +198,7 @@ func TestMountedInAnotherServer(t *testing.T) {
 	}
 }
 
-// 64 goroutines start, list and finish at once.
+// 64 goroutines start, list and finish executions concurrently.
 func TestConcurrentCalls(t *testing.T) {
 	srv := newServer(t)
 	client := newClient(srv)
@@ -244,7 +244,7 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// A server that does not listen works where it is mounted.
+// A server that does not listen works as a handler in another server.
 func TestUnstartedServer(t *testing.T) {
 	srv := flowstest.NewUnstartedServer()
 	defer srv.Close()

@@ -19,14 +19,13 @@ import (
 
 var update = flag.Bool("update", false, "write botocore's results to testdata")
 
-// pagingCase is a list and a chain of runs over it, each of which resumes the
-// one before.
+// pagingCase is a list and a chain of runs over it. Each run resumes the previous one.
 type pagingCase struct {
 	Pages  []int    `json:"pages"`
-	Tokens []string `json:"tokens"` // of all pages but the first
+	Tokens []string `json:"tokens"` // of all pages after the first
 	Last   *string  `json:"last"`
 	Key    string   `json:"key"`
-	Max    []int    `json:"max"` // of each run; 0 = none
+	Max    []int    `json:"max"` // MaxItems of each run; 0 for no limit
 }
 
 type pagingRun struct {
@@ -34,8 +33,8 @@ type pagingRun struct {
 	Token string `json:"token"`
 }
 
-// pagingCases have pages of 0 to 100 items, tokens of every kind of character,
-// and MaxItems at every boundary.
+// pagingCases returns pages of 0 to 100 items, tokens with every kind of character, and
+// MaxItems at every boundary.
 func pagingCases() (cases []pagingCase) {
 	r := random(42)
 	empty := ""
@@ -57,7 +56,7 @@ func pagingCases() (cases []pagingCase) {
 		if trial%3 == 0 {
 			c.Last = &empty
 		}
-		// The first run ends at, or one beside, the end of a page.
+		// The first run ends at the end of a page, or one item before or after it.
 		boundary := 0
 		for _, size := range c.Pages[:1+r.IntN(len(c.Pages))] {
 			boundary += size
@@ -110,8 +109,9 @@ func chain(t *testing.T, c pagingCase) (runs []pagingRun) {
 	return runs
 }
 
-// Paging agrees with botocore's on every case, run by run and token by token:
-// with a table of its results everywhere, and with botocore itself where it is.
+// Paging agrees with botocore's in every case, run by run and token by token. The test
+// compares with a table of botocore's results and, if botocore is installed, with
+// botocore itself.
 func TestBotocore(t *testing.T) {
 	table := filepath.Join("testdata", "botocore.json")
 	cases := pagingCases()
@@ -148,7 +148,7 @@ func botocore(t *testing.T, cases []pagingCase) []byte {
 	return python(t, "page.py", cases)
 }
 
-// python returns what a script of testdata makes of its input, both as JSON.
+// python passes JSON to a script in testdata and decodes its JSON output.
 func python(t *testing.T, script string, in any) []byte {
 	t.Helper()
 	interop.NeedPython(t, "botocore")

@@ -9,13 +9,13 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// A checkpoint is read only if it says where a list resumes. Nothing damaged begins the
-// list again.
+// Only a checkpoint that says where a list resumes can be read. Damaged JSON never
+// restarts the list.
 func TestUnmarshalCheckpoint(t *testing.T) {
 	token := b64(`{"NextToken": "10"}`)
 	for _, tc := range []struct {
 		name, text string
-		want       string // in the error; "" = it is read
+		want       string // in the error; "" if it can be read
 	}{
 		{"not started", `{"state":"notStarted"}`, ""},
 		{"started", `{"state":"started","resumeToken":"` + token + `"}`, ""},
@@ -65,7 +65,8 @@ func TestUnmarshalCheckpoint(t *testing.T) {
 	}
 }
 
-// A checkpoint that was cut anywhere, as a file of a killed program can be, is an error.
+// A checkpoint that is truncated anywhere, as in the file of a killed program, is an
+// error.
 func TestTruncatedCheckpoint(t *testing.T) {
 	whole := `{"state":"started","resumeToken":"` + b64(`{"NextToken": "10", "boto_truncate_amount": 3}`) + `"}`
 	for i := range whole {
@@ -75,7 +76,7 @@ func TestTruncatedCheckpoint(t *testing.T) {
 	}
 }
 
-// A checkpoint works in a struct as any value does: a missing one was not started.
+// A checkpoint can be a struct field. A missing one is one that was not started.
 func TestCheckpointInStruct(t *testing.T) {
 	type job struct {
 		Done paginators.Checkpoint `json:"done,omitzero"`
@@ -89,7 +90,7 @@ func TestCheckpointInStruct(t *testing.T) {
 	}
 }
 
-// What is read as a checkpoint is written and read again as the same one; nothing panics.
+// A checkpoint that was read can be written and read again unchanged. Nothing panics.
 func FuzzCheckpoint(f *testing.F) {
 	f.Add(`{"state":"notStarted"}`)
 	f.Add(`{"state":"finished"}`)

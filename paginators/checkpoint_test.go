@@ -18,7 +18,7 @@ func startFrom(c paginators.Checkpoint) func(*paginators.Options) {
 	return func(o *paginators.Options) { o.StartFrom = c }
 }
 
-// throughJSON writes a checkpoint and reads it back, as a saved one is.
+// throughJSON writes a checkpoint as JSON and reads it back.
 func throughJSON(t *testing.T, c paginators.Checkpoint) (again paginators.Checkpoint) {
 	t.Helper()
 	data, err := json.Marshal(c)
@@ -31,7 +31,8 @@ func throughJSON(t *testing.T, c paginators.Checkpoint) (again paginators.Checkp
 	return again
 }
 
-// readRest reads what a checkpoint leaves of a list of n numbers, in pages of a size.
+// readRest reads the items that remain after a checkpoint of a list of n numbers, with
+// the given page size.
 func readRest(t *testing.T, c paginators.Checkpoint, n, size int) []int {
 	t.Helper()
 	rest, err := collect(newList(n, size).paginator(startFrom(throughJSON(t, c))), -1)
@@ -41,8 +42,8 @@ func readRest(t *testing.T, c paginators.Checkpoint, n, size int) []int {
 	return rest
 }
 
-// At every item, in the loop's body and after the break, a run that starts from the
-// checkpoint returns exactly the rest, with pages of any size.
+// At every item, in the loop's body and after a break, a run from the checkpoint returns
+// exactly the remaining items, with pages of any size.
 func TestCheckpointAtEveryItem(t *testing.T) {
 	for _, n := range []int{0, 1, 9, 10, 23} {
 		for _, size := range []int{1, 3, 10, 50} {
@@ -50,7 +51,7 @@ func TestCheckpointAtEveryItem(t *testing.T) {
 				for k := range n + 1 {
 					p := newList(n, size).paginator(func(o *paginators.Options) { o.Prefetch = prefetch })
 					var got []int
-					inBody := paginators.Checkpoint{} // before the first item
+					inBody := paginators.Checkpoint{} // the checkpoint before the first item
 					read := func(item int, err error) (more bool) {
 						if err != nil {
 							t.Fatal(err)
@@ -76,7 +77,7 @@ func TestCheckpointAtEveryItem(t *testing.T) {
 	}
 }
 
-// The same holds when a page fails, in each way to read and with each page.
+// A checkpoint is also exact after an error, with each way to read and each page.
 func TestCheckpointAfterError(t *testing.T) {
 	for page := 1; page <= 4; page++ {
 		for name, read := range ways {
@@ -96,7 +97,7 @@ func TestCheckpointAfterError(t *testing.T) {
 	}
 }
 
-// A run that starts from a finished checkpoint makes no request, in any way to read.
+// A run from a finished checkpoint makes no request, with each way to read.
 func TestStartFromFinished(t *testing.T) {
 	done := newList(5, 2).paginator()
 	if _, err := collect(done, -1); err != nil {
@@ -125,7 +126,8 @@ func TestStartFromFinished(t *testing.T) {
 	}
 }
 
-// MaxItems ends a run, not the list: the checkpoint is finished only if no item is left.
+// MaxItems ends the run, not the list: the checkpoint is finished only if no item
+// remains.
 func TestCheckpointAtMaxItems(t *testing.T) {
 	for maxItems := 1; maxItems <= 26; maxItems++ {
 		for name, read := range ways {
@@ -144,7 +146,7 @@ func TestCheckpointAtMaxItems(t *testing.T) {
 	}
 }
 
-// Each source of a Merge has its checkpoint, which is exact at every item.
+// Each source of a Merge has its own checkpoint, which is exact at every item.
 func TestCheckpointsOfMerge(t *testing.T) {
 	const parts, each = 4, 6
 	var now, most atomic.Int32
@@ -181,7 +183,7 @@ func TestCheckpointsOfMerge(t *testing.T) {
 	}
 }
 
-// The states that no range leads to, and what the options leave of the checkpoint.
+// The checkpoints of new paginators with each option, and after errors.
 func TestCheckpointStates(t *testing.T) {
 	const (
 		notStarted = `{"state":"notStarted"}`
@@ -204,7 +206,7 @@ func TestCheckpointStates(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		p    *numbersPaginator
-		read bool // to its end or error
+		read bool // read to the end or an error
 		want string
 	}{
 		{name: "nil", p: nil, want: finished},
@@ -235,8 +237,8 @@ func TestCheckpointStates(t *testing.T) {
 	}
 }
 
-// A start that is invalid is an error before the first request, and is not lost: it
-// stays the paginator's checkpoint and resume token.
+// An invalid start is an error before the first request. The paginator's checkpoint and
+// resume token keep it.
 func TestInvalidStartFrom(t *testing.T) {
 	var other paginators.Checkpoint
 	if err := json.Unmarshal(fmt.Appendf(nil, `{"state":"started","resumeToken":%q}`, b64(`{"Marker": "1"}`)), &other); err != nil {

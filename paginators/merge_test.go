@@ -15,8 +15,8 @@ import (
 
 type numbersPaginator = paginators.Paginator[options, listPage, int]
 
-// part is a service's list of the numbers that leave this rest when divided by
-// the number of parts. It counts the requests that are under way.
+// part returns a list of the numbers that leave a remainder when divided by the number of
+// parts. It counts the requests in progress.
 func part(rest, parts, n, size int, now, most *atomic.Int32, optFns ...func(*paginators.Options)) *numbersPaginator {
 	l := newList(n, size)
 	fetch := func(ctx context.Context, token *string, size int32, fns ...func(*options)) (*listPage, error) {
@@ -74,8 +74,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// After a break, the sources go on exactly where they were, by ranging again or
-// from their tokens.
+// After a break, the sources continue exactly where they were, by another range or from
+// their tokens.
 func TestMergeBreak(t *testing.T) {
 	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
 		for until := 1; until < 60; until += 3 {
@@ -116,8 +116,8 @@ func TestMergeBreak(t *testing.T) {
 	}
 }
 
-// The first error ends it. The paginator that it came from is done; the others
-// are not.
+// The first error ends the merge. The paginator that returned it is done, the others are
+// not.
 func TestMergeError(t *testing.T) {
 	for _, compare := range []func(a, b int) int{nil, cmp.Compare[int]} {
 		bad := newList(30, 10)
@@ -152,7 +152,7 @@ func TestMergeError(t *testing.T) {
 	}
 }
 
-// Equal items come in the order of their paginators.
+// Equal items are in the order of their paginators.
 func TestMergeEqualItems(t *testing.T) {
 	var now, most atomic.Int32
 	var sources []*numbersPaginator
@@ -202,8 +202,8 @@ func TestMergeCancel(t *testing.T) {
 	}
 }
 
-// A loop over Merge may keep the paginators' resume tokens at any item, also
-// while pages are empty or smaller than what an earlier run was given.
+// A loop over Merge may save the paginators' resume tokens at any item, even if pages are
+// empty or smaller than the number of items that an earlier run returned.
 func TestMergeResumeTokens(t *testing.T) {
 	sparse := func(optFns ...func(*paginators.Options)) *numbersPaginator {
 		fetch := func(_ context.Context, token *string, size int32, _ ...func(*options)) (*listPage, error) {
@@ -212,7 +212,7 @@ func TestMergeResumeTokens(t *testing.T) {
 				at, _ = strconv.Atoi(*token)
 			}
 			page := &listPage{}
-			if at%3 == 0 { // of three pages, two are empty
+			if at%3 == 0 { // two of three pages are empty
 				page.Numbers = numbers(at/3*4, at/3*4+4)
 			}
 			if at < 30 {
@@ -244,11 +244,11 @@ func TestMergeResumeTokens(t *testing.T) {
 				tokens[i] = p.ResumeToken()
 			}
 			if n++; n == 7 {
-				break // killed: what was kept is all there is
+				break // killed: only the saved tokens remain
 			}
 		}
 		if n == 0 {
-			clear(tokens) // what was left were empty pages
+			clear(tokens) // only empty pages remained
 		}
 	}
 	slices.Sort(all)
@@ -261,7 +261,7 @@ func TestMergeResumeTokens(t *testing.T) {
 	}
 }
 
-// The context may end when all items were given.
+// The context may end when all items were returned.
 func TestMergeCancelAtEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	n := 0
@@ -276,7 +276,8 @@ func TestMergeCancelAtEnd(t *testing.T) {
 	cancel()
 }
 
-// Prefetch fetches the next page while this one is used, and no longer than that.
+// Prefetch fetches the next page while the current one is used. After a break, the fetch
+// is canceled.
 func TestPrefetchOverlaps(t *testing.T) {
 	begun, ended := make(chan struct{}), make(chan struct{})
 	fetch := func(ctx context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {

@@ -10,15 +10,15 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// list is a service with a list of numbers. Its tokens are positions, so they
-// hold for any page size.
+// list is a service with a list of numbers. Its tokens are positions, so they are valid
+// for any page size.
 type list struct {
 	n     int
-	sizes func(at int) int // the size of the page that begins here, without a wish
-	empty string           // what the last page has for a token: nil or ""
+	sizes func(at int) int // the default size of the page that starts here
+	empty string           // the last page's token: nil or ""
 	fail  map[int]error    // by number of the call
 	calls int
-	loop  int // the position whose page gives its own token again; -1 = none
+	loop  int // the position whose page repeats its own token; -1 for none
 }
 
 type options struct{ trace *[]string }
@@ -70,7 +70,7 @@ func (l *list) fetch(ctx context.Context, token *string, size int32, optFns ...f
 
 func unpack(p *listPage) (*[]int, *string) { return &p.Numbers, p.Next }
 
-// newPaginator pages with a function that fetches a page.
+// newPaginator creates a paginator with a function that fetches a page.
 func newPaginator(fetch fetchFunc, optFns ...func(*paginators.Options)) *numbersPaginator {
 	return paginators.New(definition{Fetch: fetch, Unpack: unpack}, optFns...)
 }
@@ -88,7 +88,7 @@ func fixed(n int) func(int) int { return func(int) int { return n } }
 
 func newList(n, size int) *list { return &list{n: n, sizes: fixed(size), empty: "nil", loop: -1} }
 
-// numbers is the list from a to b, without b.
+// numbers returns the numbers from a up to, but not including, b.
 func numbers(a, b int) (all []int) {
 	for i := a; i < b; i++ {
 		all = append(all, i)
@@ -98,5 +98,5 @@ func numbers(a, b int) (all []int) {
 
 var errPage = errors.New("the page could not be fetched")
 
-// random is the same on every run.
+// random returns a generator with a fixed seed.
 func random(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 1)) }

@@ -18,8 +18,8 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// collect ranges over the items until n were given or an error came; n < 0 is
-// all of them.
+// collect ranges over the items until it has n items or an error. If n is negative, it
+// collects all.
 func collect(p *paginators.Paginator[options, listPage, int], n int) (items []int, err error) {
 	for item, err := range p.Items(context.Background()) {
 		if err != nil {
@@ -32,7 +32,7 @@ func collect(p *paginators.Paginator[options, listPage, int], n int) (items []in
 	return items, nil
 }
 
-// ways are the three ways to read a list whole.
+// ways lists the three ways to read a whole list.
 var ways = map[string]func(p *paginators.Paginator[options, listPage, int]) ([]int, error){
 	"NextPage": func(p *paginators.Paginator[options, listPage, int]) (items []int, err error) {
 		for p.HasMorePages() {
@@ -82,7 +82,7 @@ func TestReadWholeList(t *testing.T) {
 	}
 }
 
-// Only the token ends a list: pages without items in the middle do not.
+// Only a missing token ends a list. Empty pages do not.
 func TestEmptyPages(t *testing.T) {
 	pages := [][]int{{}, {0, 1}, {}, {}, {2}, {}}
 	for name, read := range ways {
@@ -94,8 +94,8 @@ func TestEmptyPages(t *testing.T) {
 	}
 }
 
-// fixedPages serves these pages, whatever size is asked for. The last one's
-// token is nil for "nil".
+// fixedPages serves these pages, whatever the page size. The last one's token is nil if
+// it is "nil".
 func fixedPages(pages [][]int, last string) (fetchFunc, *int) {
 	calls := new(int)
 	return func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
@@ -144,8 +144,8 @@ func startAt(token string) func(*paginators.Options) {
 	return func(o *paginators.Options) { o.StartingToken = token }
 }
 
-// Ranging again goes on with the first item that was not given, and so does any
-// mix of the three ways.
+// Another range continues with the first item that was not returned, and so does any mix
+// of the three ways to read.
 func TestRangeAgain(t *testing.T) {
 	p := newList(35, 10).paginator()
 	var got []int
@@ -163,7 +163,7 @@ func TestRangeAgain(t *testing.T) {
 	if want := numbers(0, 10); !slices.Equal(got, want) {
 		t.Fatalf("after NextPage: %v, want %v", got, want)
 	}
-	add(collect(p, 10)) // a whole page, and not one item more
+	add(collect(p, 10)) // exactly one page
 	add(collect(p, 1))
 	for page, err := range p.Pages(context.Background()) {
 		add(page.Numbers, err)
@@ -175,8 +175,8 @@ func TestRangeAgain(t *testing.T) {
 	}
 }
 
-// An error is given once; the resume token still names the first item that was
-// not given.
+// An error is returned once. The resume token still names the first item that was not
+// returned.
 func TestErrorAtPage(t *testing.T) {
 	for page := 1; page <= 4; page++ {
 		for name, read := range ways {
@@ -200,7 +200,7 @@ func TestErrorAtPage(t *testing.T) {
 	}
 }
 
-// A context that ends inside a page ends the range before the next fetch.
+// If the context ends inside a page, the range ends before the next fetch.
 func TestCancel(t *testing.T) {
 	for _, at := range []int{0, 5, 10, 13} {
 		for _, prefetch := range []bool{false, true} {
@@ -247,7 +247,7 @@ func TestRepeatedToken(t *testing.T) {
 			t.Errorf("%s: more pages after the error", name)
 		}
 	}
-	// A cycle of several tokens ends too.
+	// A cycle of several tokens also ends.
 	pages := map[string]string{"": "a", "a": "b", "b": "c", "c": "a"}
 	fetch := func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) { //nolint:unparam // as a paginator has it
 		at := ""
@@ -266,7 +266,7 @@ func TestRepeatedToken(t *testing.T) {
 	if _, err := collect(newPaginator(counted), -1); !errors.As(err, &repeated) || fetches != 4 {
 		t.Errorf("cycle: got %v after %d pages, want a RepeatedTokenError after 4", err, fetches)
 	}
-	// What MaxItems allows was given before the token that comes again is needed.
+	// MaxItems items are returned before the repeated token is needed.
 	l := newList(35, 10)
 	l.loop = 20
 	if got, err := collect(l.paginator(func(o *paginators.Options) { o.MaxItems = 30 }), -1); err != nil || len(got) != 30 {
@@ -274,7 +274,7 @@ func TestRepeatedToken(t *testing.T) {
 	}
 }
 
-// The options of a range reach every fetch, and PageSize too.
+// The options of a range, and PageSize, reach every fetch.
 func TestFetchArguments(t *testing.T) {
 	var trace []string
 	fetch := func(_ context.Context, token *string, size int32, optFns ...func(*options)) (*listPage, error) {

@@ -17,8 +17,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// breaking is a list of 30 numbers whose third page is not fetched: end is called
-// instead, the first time.
+// breaking is a list of 30 numbers. Instead of the third page, the first attempt to fetch
+// it calls end.
 func breaking(end func(), optFns ...func(*paginators.Options)) *numbersPaginator {
 	l, fetches := newList(30, 10), 0
 	fetch := func(ctx context.Context, token *string, size int32, fns ...func(*options)) (*listPage, error) {
@@ -34,8 +34,8 @@ func breaking(end func(), optFns ...func(*paginators.Options)) *numbersPaginator
 
 func prefetch(o *paginators.Options) { o.Prefetch = true }
 
-// breakings range over a breaking list in each way that fetches in a goroutine of this
-// package, and in the one that does not, whose behavior is the pattern.
+// breakings lists the ways to range over a breaking list: those that fetch in a goroutine of
+// this package, and the one that does not, with whose behavior they must agree.
 var breakings = []struct {
 	name   string
 	optFns []func(*paginators.Options)
@@ -69,7 +69,7 @@ func useItems(use func(int) bool, p *numbersPaginator) error {
 	return nil
 }
 
-// useMerged reads a list that has nothing after the 20th number at the same time.
+// useMerged merges a list with one that ends at the 20th number.
 func useMerged(use func(int) bool, compare func(a, b int) int, p *numbersPaginator) error {
 	for item, err := range paginators.Merge(context.Background(), 2, compare, p, newList(20, 3).paginator()) {
 		if err != nil || !use(item) {
@@ -79,8 +79,8 @@ func useMerged(use func(int) bool, compare func(a, b int) int, p *numbersPaginat
 	return nil
 }
 
-// A panic of the function that fetches a page comes up in the loop over the list, with
-// its value, whichever goroutine fetched. The paginator can then go on.
+// If the function that fetches a page panics, the loop over the list panics with the same
+// value, whichever goroutine fetched. The paginator can then continue.
 func TestFetchPanics(t *testing.T) {
 	for name, value := range map[string]any{
 		"string":             "no such table",
@@ -101,7 +101,7 @@ func TestFetchPanics(t *testing.T) {
 					t.Errorf("recovered %v (%T), want %v (%T)", got, got, value, value)
 				}
 				if strings.HasPrefix(way.name, "Merge") {
-					return // the other list's items are among those that were seen
+					return // the seen items include the other list's
 				}
 				if !slices.Equal(seen, numbers(0, 20)) {
 					t.Errorf("saw %v before the panic, want two pages", seen)
@@ -114,7 +114,7 @@ func TestFetchPanics(t *testing.T) {
 	}
 }
 
-// A runtime error, such as an index out of range, is one in the loop too.
+// A runtime error, such as an index out of range, is a runtime error in the loop, too.
 func TestFetchPanicsWithRuntimeError(t *testing.T) {
 	defer func() {
 		var err runtime.Error
@@ -145,8 +145,7 @@ func TestFetchCallsGoexit(t *testing.T) {
 	}
 }
 
-// A page that was fetched ahead and panicked is not passed over in silence when the loop
-// breaks before it.
+// If a prefetch panicked and the loop breaks before that page, the panic is not lost.
 func TestPanicAfterBreak(t *testing.T) {
 	for _, way := range breakings[1:3] {
 		t.Run(way.name, func(t *testing.T) {
@@ -162,7 +161,7 @@ func TestPanicAfterBreak(t *testing.T) {
 	}
 }
 
-// Where nothing recovers, the program's last words name the function that panicked.
+// If nothing recovers, the program's output names the function that panicked.
 func TestPanicNamesFunction(t *testing.T) {
 	const variable = "PAGINATORS_TEST_PANIC"
 	if way := os.Getenv(variable); way != "" {

@@ -9,13 +9,13 @@ import (
 	"github.com/a2iflows/a2iflows-go/paginators"
 )
 
-// saved is what one run leaves for the next.
+// saved is what a run saves for the next one.
 type saved struct {
-	start    func(*paginators.Options) // of the next run
+	start    func(*paginators.Options) // option of the next run
 	finished bool
 }
 
-// saves are the two ways to save how far a paginator came.
+// saves lists the two ways to save a paginator's progress.
 var saves = map[string]func(t *testing.T, p *numbersPaginator) saved{
 	"ResumeToken": func(_ *testing.T, p *numbersPaginator) saved {
 		return saved{startAt(p.ResumeToken()), p.ResumeToken() == ""}
@@ -26,8 +26,8 @@ var saves = map[string]func(t *testing.T, p *numbersPaginator) saved{
 	},
 }
 
-// For random lists, page sizes, break points and failing pages, the union of a
-// chain of resumed runs is the list: no gap and no duplicate.
+// For random lists, page sizes, breaks and failing pages, a chain of resumed runs returns
+// the list without a gap or a duplicate.
 func TestResumeChains(t *testing.T) {
 	for name, save := range saves {
 		t.Run(name, func(t *testing.T) {
@@ -87,8 +87,8 @@ func chainOfRuns(t *testing.T, r *rand.Rand, n int, save func(*testing.T, *numbe
 	return got
 }
 
-// An item that was skipped by a larger page of an earlier run is skipped on the
-// next page, and the one after it, too.
+// If an earlier run with larger pages returned more items than the next page has, the
+// skip continues on the pages after it.
 func TestSkipLargerThanPage(t *testing.T) {
 	p := newList(100, 50).paginator()
 	if _, err := collect(p, 37); err != nil {
@@ -102,7 +102,7 @@ func TestSkipLargerThanPage(t *testing.T) {
 	}
 }
 
-// A list that has become shorter than the skip has nothing left.
+// If the list has become shorter than the skip, no items remain.
 func TestSkipLargerThanList(t *testing.T) {
 	p := newList(100, 50).paginator()
 	if _, err := collect(p, 37); err != nil {
@@ -114,7 +114,7 @@ func TestSkipLargerThanList(t *testing.T) {
 	}
 }
 
-// Before anything is fetched, the token is that of where the run begins.
+// Before the first fetch, the resume token names the start of the run.
 func TestResumeTokenBeforeFirstFetch(t *testing.T) {
 	fresh := newList(5, 2).paginator()
 	if got, err := collect(newList(5, 2).paginator(startAt(fresh.ResumeToken())), -1); err != nil || !slices.Equal(got, numbers(0, 5)) {

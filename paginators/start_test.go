@@ -14,15 +14,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// start is where a list begins: nil where the StartingToken is refused.
+// start is where a list starts: nil if the StartingToken is refused.
 type start struct {
 	Token *string `json:"token"`
 	Skip  int     `json:"skip"`
 }
 
-// startingTokens are StartingTokens of botocore's forms, and others. Where it reads
-// an old one, want is what it reads; nil is a token that this package refuses, also
-// where botocore sends it to the service as it is.
+// startingTokens lists StartingTokens in botocore's formats, and others. want is what
+// botocore reads from an old token. It is nil if this package refuses the token, even if
+// botocore sends it to the service unchanged.
 var startingTokens = []struct {
 	token string
 	want  *start
@@ -42,7 +42,7 @@ var startingTokens = []struct {
 	{"None", nil},
 	{"abcd", nil},                          // base64 of what is not JSON
 	{b64(`[1]`), nil},                      // base64 of what is not an object
-	{b64(`{"NextToken": "t10"}`)[1:], nil}, // cut
+	{b64(`{"NextToken": "t10"}`)[1:], nil}, // truncated
 	{"t10___", nil},
 	{"t10___three", nil},
 	{"t10____3", nil},
@@ -54,7 +54,7 @@ var startingTokens = []struct {
 	{"___3", nil},
 }
 
-// startOf reads where a paginator with this StartingToken begins.
+// startOf returns where a paginator with this StartingToken starts.
 func startOf(token string) (*start, error) {
 	var at *start
 	fetch := func(_ context.Context, token *string, _ int32, _ ...func(*options)) (*listPage, error) {
@@ -83,8 +83,9 @@ func TestStartingTokenForms(t *testing.T) {
 	}
 }
 
-// Every StartingToken that this package reads, botocore reads the same: by a table of
-// its results everywhere, and by botocore itself where it is installed.
+// botocore reads every StartingToken that this package reads in the same way. The test
+// compares with a table of botocore's results and, if botocore is installed, with
+// botocore itself.
 func TestStartingTokenOfBotocore(t *testing.T) {
 	var tokens []string
 	for _, tc := range startingTokens {
@@ -116,7 +117,8 @@ func TestStartingTokenOfBotocore(t *testing.T) {
 	t.Run("botocore", func(t *testing.T) { compare(t, python(t, "start.py", tokens)) })
 }
 
-// What an old token began goes on with a new one, from the very next item.
+// A run that starts with an old token returns a new one, which continues with the next
+// item.
 func TestResumeFromOldStartingToken(t *testing.T) {
 	p := newList(30, 10).paginator(startAt("10___3"), func(o *paginators.Options) { o.MaxItems = 4 })
 	items, err := collect(p, -1)

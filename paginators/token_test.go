@@ -14,7 +14,7 @@ func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) 
 
 func TestStartingTokens(t *testing.T) {
 	for _, tc := range []struct {
-		name, token, want string // in the error; "" = it is read
+		name, token, want string // want is in the error; "" if the token is valid
 	}{
 		{"botocore's first page", b64(`{"NextToken": null, "boto_truncate_amount": 4}`), ""},
 		{"botocore's page boundary", b64(`{"NextToken": "10"}`), ""},
@@ -63,7 +63,7 @@ func TestStartingTokens(t *testing.T) {
 	}
 }
 
-// A resume token has the escapes that Python's json.dumps writes.
+// A resume token contains the escapes that Python's json.dumps writes.
 func TestResumeTokenEscapes(t *testing.T) {
 	for token, want := range map[string]string{
 		" ~":         `" ~"`,
@@ -77,7 +77,8 @@ func TestResumeTokenEscapes(t *testing.T) {
 	}
 }
 
-// What is read as a token is written back the same, or refused; nothing panics.
+// A StartingToken becomes a resume token that is unchanged when it is read and written
+// again. Nothing panics.
 func FuzzStartingToken(f *testing.F) {
 	f.Add(b64(`{"NextToken": null, "boto_truncate_amount": 4}`))
 	f.Add(b64(`{"NextToken": "\ud83d\ude00\u007f"}`))

@@ -44,7 +44,7 @@ func TestUsageErrors(t *testing.T) {
 	}
 }
 
-// A context that is nil is an error in each way to read, before the first fetch.
+// A nil context is an error before the first fetch, with each way to read.
 func TestNilContext(t *testing.T) {
 	var none context.Context
 	for _, prefetch := range []bool{false, true} {
@@ -76,7 +76,8 @@ func TestNilContext(t *testing.T) {
 	}
 }
 
-// Merge reports a paginator that New did not make, and has nothing to give without any.
+// Merge reports a paginator that New did not create. Without paginators it returns no
+// items.
 func TestMergeUsageErrors(t *testing.T) {
 	for _, tc := range []struct {
 		name    string

@@ -40,7 +40,7 @@ func TestDelay(t *testing.T) {
 	}
 }
 
-// A delay is never negative, never over the maximum, and never over what is left.
+// A delay is never negative, over the maximum, or over the remaining time.
 func FuzzDelay(f *testing.F) {
 	f.Add(5, int64(time.Second), int64(time.Minute), int64(time.Hour), 0.5)
 	f.Add(math.MaxInt, int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), math.Inf(1))
@@ -56,8 +56,8 @@ func FuzzDelay(f *testing.F) {
 	})
 }
 
-// From the first poll to the last, all fall within the wait, and the last leaves
-// MinDelay at the most.
+// All polls, from the first to the last, happen within maxWait. After the last one, at
+// most MinDelay remains.
 func TestPollsFitMaxWait(t *testing.T) {
 	for _, maxWait := range []time.Duration{time.Second, 10 * time.Second, 11 * time.Second, time.Minute, time.Hour, 24 * time.Hour} {
 		for _, random := range []float64{0, 0.3, 0.99, 1} {

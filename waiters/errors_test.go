@@ -11,7 +11,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Each error says what happened. A poll of these waits takes a minute.
+// Each error says what happened. Each poll of these waits takes one minute.
 func TestErrorMessages(t *testing.T) {
 	const minute = time.Minute
 	throttled := &smithy.GenericAPIError{Code: "ThrottlingException", Message: "Rate exceeded"}
@@ -71,7 +71,7 @@ func TestErrorMessages(t *testing.T) {
 	}
 }
 
-// An acceptor may take an error for the failure, or for one to wait on.
+// An acceptor may treat an error as a failure or as a reason to wait.
 func TestPollError(t *testing.T) {
 	gone := errors.New("gone")
 	w := waiters.New(waiters.Definition[options, upload, state]{
@@ -95,7 +95,8 @@ func TestPollError(t *testing.T) {
 	}
 }
 
-// An output with an error is the last output, but not the status of its poll.
+// An output that is returned with an error becomes the last output, but not the status of
+// its poll.
 func TestOutputWithError(t *testing.T) {
 	throttled := &smithy.GenericAPIError{Code: "ThrottlingException"}
 	w := uploaded(func(context.Context, *upload, ...func(*options)) (*state, error) { return &state{"half"}, throttled })

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// MinDelay and MaxDelay set the longest delays, and a mistake in them is an error before
-// the first poll.
+// MinDelay and MaxDelay set the longest delays. Invalid values are an error before the
+// first poll.
 func TestMinDelayAndMaxDelay(t *testing.T) {
 	const s = time.Second
 	for _, tc := range []struct {
@@ -21,7 +21,7 @@ func TestMinDelayAndMaxDelay(t *testing.T) {
 		minDelay, maxDelay time.Duration
 		maxWait            time.Duration
 		slept              []time.Duration
-		want               string // in the error; "" = the time is over
+		want               string // in the error; "" for the timeout
 	}{
 		{"defaults", 0, 0, 600 * s, []time.Duration{10 * s, 20 * s, 40 * s, 80 * s, 120 * s, 120 * s, 120 * s, 80 * s}, ""},
 		{"MaxDelay below the default MinDelay", 0, 5 * s, 20 * s, []time.Duration{5 * s, 5 * s, 5 * s}, ""},
@@ -57,12 +57,12 @@ func TestMinDelayAndMaxDelay(t *testing.T) {
 	}
 }
 
-// Delays are random, between MinJitter and the longest.
+// Delays are random, between MinJitter and the longest delay.
 func TestMinJitter(t *testing.T) {
 	const minDelay, maxDelay = 10 * time.Second, 110 * time.Second
 	for _, tc := range []struct {
 		jitter   float64
-		min, max time.Duration // of each delay; max is never reached
+		min, max time.Duration // the bounds of each delay; max is exclusive
 	}{
 		{0, 10 * time.Second, 110 * time.Second},
 		{0.5, 60 * time.Second, 110 * time.Second},
@@ -78,7 +78,7 @@ func TestMinJitter(t *testing.T) {
 			t.Errorf("MinJitter %v: got %v, want a TimeoutError without a status", tc.jitter, err)
 		}
 		different := map[time.Duration]bool{}
-		for _, d := range clock.Slept[4 : len(clock.Slept)-1] { // the limit is 110 s, and the wait has not ended
+		for _, d := range clock.Slept[4 : len(clock.Slept)-1] { // the limit is 110 s, and maxWait is not near
 			different[d] = true
 			if d < tc.min || d >= tc.max {
 				t.Errorf("MinJitter %v: a delay of %v, want from %v to %v", tc.jitter, d, tc.min, tc.max)

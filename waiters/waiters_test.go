@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// The service of these tests: an upload that is looked at.
+// The service of these tests has one call, which describes an upload.
 type (
 	options struct{ attempts int }
 	upload  struct{ name string }
@@ -30,25 +30,25 @@ type poll = func(context.Context, *upload, ...func(*options)) (*state, error)
 
 var errMissing = errors.New("no such upload")
 
-// uploaded waits for the status done; failed fails, and a missing upload is
-// waited for.
+// uploaded waits for the status done. The status failed is a failure, and a missing
+// upload is waited for.
 func uploaded(look poll, optFns ...func(*waiters.Options)) *waiters.Waiter[options, upload, state] {
 	return waiters.New(waiters.Definition[options, upload, state]{
 		Name: "Uploaded",
 		Poll: look,
 		Acceptors: []waiters.Acceptor[state]{
-			{State: waiters.Failure}, // without Match: it never applies
+			{State: waiters.Failure}, // without Match, it never applies
 			{State: waiters.Success, Match: func(s *state, err error) bool { return err == nil && s.status == "done" }},
 			{State: waiters.Failure, Match: func(s *state, err error) bool { return err == nil && s.status == "failed" }},
 			{State: waiters.Retry, Match: func(_ *state, err error) bool { return errors.Is(err, errMissing) }},
 		},
 		Describe: func(s *state) (status, code, reason string) { return s.status, "", "" },
 
-		MinJitter: 1, // so that the delays are not random
+		MinJitter: 1, // the delays are not random
 	}, optFns...)
 }
 
-// answers gives one answer a poll, the last one again and again.
+// answers returns one answer per poll, and repeats the last one.
 func answers(all ...any) poll {
 	n := 0
 	return func(context.Context, *upload, ...func(*options)) (*state, error) {
@@ -92,7 +92,7 @@ func TestAcceptors(t *testing.T) {
 	}
 }
 
-// A poll that hangs ends with maxWait, and with the caller's context.
+// A poll that hangs ends at maxWait, or with the caller's context.
 func TestPollThatHangs(t *testing.T) {
 	begun := make(chan struct{}, 1)
 	hang := func(ctx context.Context, _ *upload, _ ...func(*options)) (*state, error) {
@@ -123,7 +123,7 @@ func TestPollThatHangs(t *testing.T) {
 	}
 }
 
-// The real clock's delay ends with the context too.
+// With the real clock, a delay also ends with the context.
 func TestDelayEndsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cause := errors.New("enough")

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A check allocates nothing, and a string is written into the room that EncodedLen names,
-// whatever the text is made of.
+// Checking a string does not allocate, and writing it fits in EncodedLen bytes, whatever
+// the string contains.
 func TestCheckAndWriteDoNotAllocate(t *testing.T) {
 	nested := maxDepth - 1
 	for _, tc := range []struct{ name, document string }{

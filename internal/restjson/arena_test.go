@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What is kept stays as it was, whatever becomes of the document and whatever is kept
-// after it: short strings, long ones, strings of a block's length, and repeated ones.
+// A string in the arena never changes, whatever happens to the document and whatever is
+// added later: short and long strings, strings as long as a block, and repeated strings.
 func TestStringArenaKeepsStrings(t *testing.T) {
 	var kept stringArena
 	var got, want []string
@@ -32,7 +32,7 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 	}
 }
 
-// A block is filled to its last byte before the next one begins, and never grows.
+// A block is filled to its last byte before the next one starts. It never grows.
 func TestStringArenaBlock(t *testing.T) {
 	var kept stringArena
 	kept.keep([]byte(strings.Repeat("a", firstBlock/2)))
@@ -54,10 +54,10 @@ func TestStringArenaReserve(t *testing.T) {
 	kept.keep([]byte("a"))
 	room := kept.block.Cap() - 1
 	if kept.reserve(room); kept.block.Len() != 1 {
-		t.Errorf("a new block was made for %d bytes, which the old one had left", room)
+		t.Errorf("a new block was made for %d bytes, although the old one had room", room)
 	}
 	if kept.reserve(room + 1); kept.block.Len() != 0 {
-		t.Errorf("no new block was made for %d bytes, one more than the old one had left", room+1)
+		t.Errorf("no new block was made for %d bytes, one more than the old one had room for", room+1)
 	}
 }
 
@@ -66,7 +66,7 @@ func TestArenaReserve(t *testing.T) {
 	a.reserve(4)
 	first := &a.free[0]
 	if a.reserve(4); &a.free[0] != first {
-		t.Error("a new array was made for 4 values, which the old one had left")
+		t.Error("a new array was made for 4 values, although the old one had room")
 	}
 	if a.reserve(5); len(a.free) != 5 {
 		t.Errorf("%d values are left, want 5", len(a.free))
@@ -76,7 +76,7 @@ func TestArenaReserve(t *testing.T) {
 	}
 }
 
-// A block has a bound, whatever a document makes it expect.
+// The size of a block is bounded, whatever the document's size suggests.
 func TestStringArenaMaxBlock(t *testing.T) {
 	var kept stringArena
 	kept.reserve(1 << 30)
@@ -85,7 +85,7 @@ func TestStringArenaMaxBlock(t *testing.T) {
 	}
 }
 
-// An item's name keeps a part of its page in memory, but no long text.
+// An item's name keeps part of its page's memory in use, but no long string.
 func TestListMemoryOfOneItem(t *testing.T) {
 	reason := strings.Repeat("x", 900)
 	element := `{"n":"invoice","r":"` + reason + `"}`
@@ -123,7 +123,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// A document of many small lists takes no more memory than a few times its length.
+// A document of many small lists uses at most a few times its length in memory.
 func TestListMemoryOfManyLists(t *testing.T) {
 	document := []byte("{" + strings.Repeat(`"l":[{}],`, MaxItems-1) + `"l":[{"a":"` + strings.Repeat("b", minElement) + `"}]}`)
 	var before, after runtime.MemStats

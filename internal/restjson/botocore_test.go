@@ -10,8 +10,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 )
 
-// parseWithBotocore reads error responses from standard input and writes what botocore
-// makes of them. The status is 418, which botocore takes as the code where it finds none.
+// parseWithBotocore reads error responses from standard input and writes botocore's results.
+// The status is 418, which botocore uses as the code if it finds none.
 const parseWithBotocore = `
 import json, sys
 from botocore.parsers import RestJSONParser
@@ -23,7 +23,8 @@ for case in json.load(sys.stdin):
 json.dump(results, sys.stdout)
 `
 
-// No response here has both __type and code: ParseError prefers __type, botocore code.
+// No response here contains both __type and code: ParseError prefers __type, botocore
+// prefers code.
 func TestParseErrorMatchesBotocore(t *testing.T) {
 	interop.NeedPython(t, "botocore.parsers")
 	type response struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// page is an output, with a deserializer like the ones in the service packages.
+// page is an output, with a deserializer like those in the service packages.
 type page struct {
 	Items []item
 	Owner *owner
@@ -156,8 +156,8 @@ func TestDecodeErrorNamesMember(t *testing.T) {
 	}
 }
 
-// Whatever is called after an error does nothing and ends: a deserializer's
-// loops need no checks of their own.
+// After an error, every method returns at once, so a deserializer's loops end without
+// checks of their own.
 func TestDecodeAfterError(t *testing.T) {
 	d := NewDecoder([]byte(`{"a":x,"b":"text","c":1582533000,"d":null,"e":{}}`))
 	d.Object()
@@ -204,7 +204,7 @@ func TestKeyOutsideObject(t *testing.T) {
 	}
 }
 
-// The input is the caller's: a response's body may be logged after decoding.
+// The input belongs to the caller, who may log a response's body after decoding.
 func TestDecodeDoesNotModifyInput(t *testing.T) {
 	doc := strings.Clone(sample)
 	data := []byte(doc)

@@ -89,7 +89,7 @@ func TestParseErrorBody(t *testing.T) {
 			if got := ParseError(http.Header{}, []byte(tt.body)); got != tt.want {
 				t.Errorf("ParseError(%.100s)\n got %+v\nwant %+v", tt.body, got, tt.want)
 			}
-			// No body hides the header's code.
+			// The header's code has priority over any body.
 			want := tt.want
 			want.Code = "FromHeader"
 			header := http.Header{"X-Amzn-Errortype": {"FromHeader"}}
@@ -100,8 +100,8 @@ func TestParseErrorBody(t *testing.T) {
 	}
 }
 
-// A body may be cut anywhere: none of its cuts may hide what the header says,
-// or give half a message.
+// A body may be truncated anywhere. The result must contain the header's code, and never
+// half of a message.
 func TestParseErrorTruncatedAnywhere(t *testing.T) {
 	const body = `{"reason":"r","detail":{"a":[1,null]},"message":"the message","__type":"ns#T:uri"}`
 	for n := range len(body) {

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzValid holds the Decoder against encoding/json: both must call the same
-// documents valid, and read the same strings out of them.
+// FuzzValid compares the Decoder with encoding/json: both must accept the same documents
+// and decode the same strings.
 func FuzzValid(f *testing.F) {
 	f.Add([]byte(sample))
 	f.Add([]byte(`["\ud800","\udc00\ud800","\ud83d\ude00","\u00zz"]`))
@@ -67,7 +67,7 @@ func collectStrings(d *Decoder, found []string) []string {
 	return found
 }
 
-// jsonStrings is what encoding/json reads of the same.
+// jsonStrings returns the same strings as decoded by encoding/json.
 func jsonStrings(t *testing.T, data []byte) (found []string) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -85,8 +85,8 @@ func jsonStrings(t *testing.T, data []byte) (found []string) {
 	}
 }
 
-// FuzzAppendString checks that encoding/json and the Decoder read from what AppendString
-// writes the same text.
+// FuzzAppendString checks that encoding/json and the Decoder read the same string from
+// AppendString's output.
 func FuzzAppendString(f *testing.F) {
 	f.Add("")
 	f.Add("a\"\\/<>&\b\f\n\r\t\x00\x1f\x7f")
@@ -117,8 +117,8 @@ func FuzzAppendString(f *testing.F) {
 	})
 }
 
-// FuzzList holds lists, and the memory that their values share, against encoding/json:
-// texts of every length, those that come again, and times.
+// FuzzList compares lists, whose values share memory, with encoding/json: strings of
+// every length, repeated strings, and times.
 func FuzzList(f *testing.F) {
 	f.Add("invoice-1,arn,arn,invoice-2,arn,,é\x00\\", uint16(1))
 	f.Add(strings.Repeat("x", 3*maxShared)+",a,"+strings.Repeat("y,", 400), uint16(40))
@@ -163,15 +163,15 @@ func FuzzList(f *testing.F) {
 		if err := d.End(); err != nil {
 			t.Fatal(err)
 		}
-		clear(document) // what was read stays
+		clear(document) // the decoded values must not change
 		if diff := cmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
 			t.Errorf("encoding/json (-) and List (+):\n%s", diff)
 		}
 	})
 }
 
-// FuzzParseError gives any body and header: nothing panics, a header's code comes first,
-// and of a JSON object it reads what encoding/json does.
+// FuzzParseError passes any body and header to ParseError. It must not panic, must prefer
+// the header's code, and must read a JSON object as encoding/json does.
 func FuzzParseError(f *testing.F) {
 	for _, body := range []string{`{"__type":"ns#Code:http://x","message":"m","reason":"r"}`, `{"code":"Code","Message":"m"}`, `{"__type":{},"code":7,"message":null}`, `{"__type":"C`, "<html>", ""} {
 		f.Add("", body)
@@ -186,14 +186,14 @@ func FuzzParseError(f *testing.F) {
 		if json.Unmarshal([]byte(body), &members) != nil {
 			return
 		}
-		for member := range members { // of members in two cases, which comes last is not known any more
+		for member := range members { // for names that differ only in case, the map has lost the order
 			for _, name := range []string{"__type", "code", "message"} {
 				if member != name && strings.EqualFold(member, name) {
 					delete(members, member)
 				}
 			}
 		}
-		canonical, err := json.Marshal(members) // each member once
+		canonical, err := json.Marshal(members) // contains each member once
 		if err != nil {
 			t.Fatal(err)
 		}

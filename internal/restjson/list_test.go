@@ -29,7 +29,7 @@ func TestList(t *testing.T) {
 	for name, tc := range map[string]struct {
 		doc  string
 		want []string
-		max  int // capacity
+		max  int // the maximum capacity
 		err  string
 	}{
 		"null":            {`null`, []string{"nil"}, 0, ""},
@@ -57,14 +57,15 @@ func TestList(t *testing.T) {
 	}
 }
 
-// The first element of a list tells how many more the document can have. Room for all of
-// them is made at once, also for their strings and times, and not for many more.
+// The size of a list's first element determines how many more elements the document can
+// contain. Memory for all of them, and for their strings and times, is allocated at once,
+// and not much more.
 func TestListReservesMemoryOnce(t *testing.T) {
 	type element struct {
 		name *string
 		at   *time.Time
 	}
-	// What comes before the list is large, and has a string and a time too.
+	// The members before the list are large and include a string and a time.
 	const before = `{"a":"a string before the list","b":1582533000,"c":[`
 	page := func(nameLength int) []byte {
 		var b strings.Builder
@@ -74,7 +75,7 @@ func TestListReservesMemoryOnce(t *testing.T) {
 		}
 		return []byte(strings.TrimSuffix(b.String(), ",") + "]}")
 	}
-	// The list's bracket counts as a part of the first element.
+	// The list's bracket counts as part of the first element.
 	longEnough := minElement - len(`[{"n":"","t":9}`)
 	for _, tt := range []struct {
 		name       string
@@ -133,7 +134,7 @@ func TestListReservesMemoryOnce(t *testing.T) {
 	}
 }
 
-// A text of maxShared bytes shares memory with others, a longer one does not.
+// A string of maxShared bytes shares memory with others, a longer one does not.
 func TestLongStringDoesNotShareMemory(t *testing.T) {
 	for length, want := range map[int]int{maxShared: 1, maxShared + 1: 0} {
 		d := NewDecoder([]byte(`"` + strings.Repeat("x", length) + `"`))

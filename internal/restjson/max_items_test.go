@@ -5,12 +5,12 @@ import (
 	"testing"
 )
 
-// items is a list of n elements.
+// items returns a list of n elements.
 func items(n int, element string) string {
 	return "[" + strings.Repeat(element+",", n-1) + element + "]"
 }
 
-// The lists of one document have MaxItems elements at most, all together.
+// The lists of a document together have at most MaxItems elements.
 func TestMaxItems(t *testing.T) {
 	const refused = "its lists contain more than 10000 items in total"
 	tests := []struct{ name, doc, err string }{

@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Objects that are like the last one, or differ from it in any way, read as encoding/json
-// reads them.
+// Objects that equal the previous one, or differ from it in any way, are read as
+// encoding/json reads them.
 func TestRepeatedObjects(t *testing.T) {
 	const first = `{"Name":"a-1","Status":"Completed","Arn":"arn:aws:x"}`
 	for _, tc := range []struct{ name, second string }{
@@ -67,7 +67,7 @@ func TestRepeatedObjects(t *testing.T) {
 	}
 }
 
-// Mistakes in an object are found also where the last object had none.
+// An error in an object is found even if the previous object had none.
 func TestErrorsInRepeatedObjects(t *testing.T) {
 	const first = `{"Name":"a-1","Status":"Completed"}`
 	for _, tc := range []struct{ name, second, want string }{
@@ -93,7 +93,7 @@ func TestErrorsInRepeatedObjects(t *testing.T) {
 	}
 }
 
-// A text that each element repeats is one string, escaped or not.
+// A string that each element repeats is stored once, escaped or not.
 func TestRepeatedStrings(t *testing.T) {
 	for _, arn := range []string{"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews", `a\u002db\"`, "é", strings.Repeat("x", maxShared+1)} {
 		d := NewDecoder([]byte("[" + strings.Repeat(`{"Name":"a-1","Arn":"`+arn+`"},`, 99) + `{"Name":"b","Arn":"` + arn + `"}]`))

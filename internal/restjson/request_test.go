@@ -21,8 +21,7 @@ func apply(t *testing.T, r *Request, method string) *smithyhttp.Request {
 	return req
 }
 
-// escapedAs is RFC 3986's rule, and SigV4's: all but the unreserved characters
-// are escaped.
+// escapedAs escapes all but the unreserved characters, as RFC 3986 and SigV4 do.
 func escapedAs(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
@@ -70,7 +69,8 @@ func TestLabel(t *testing.T) {
 	}
 }
 
-// Each label is escaped once, whatever the others contain and whichever comes first.
+// Each label is escaped once, whatever the other labels contain and in whatever order
+// they are set.
 func TestLabels(t *testing.T) {
 	type label struct{ name, value string }
 	tests := []struct {
@@ -83,7 +83,7 @@ func TestLabels(t *testing.T) {
 		{"a value that looks like the next label", "/a/{x}/b/{y}", []label{{"x", "{y}"}, {"y", "{x}"}}, "/a/{y}/b/{x}", "/a/%7By%7D/b/%7Bx%7D"},
 		{"a value with an opening brace", "/a/{x}/b/{y}", []label{{"x", "{x"}, {"y", "2"}}, "/a/{x/b/2", "/a/%7Bx/b/2"},
 		{"a value that is escaped already", "/a/{x}/b/{y}", []label{{"x", "%2F"}, {"y", "%"}}, "/a/%2F/b/%", "/a/%252F/b/%25"},
-		{"another order than the path's", "/a/{x}/b/{y}", []label{{"y", "2/"}, {"x", "1/"}}, "/a/1//b/2/", "/a/1%2F/b/2%2F"},
+		{"in another order than in the path", "/a/{x}/b/{y}", []label{{"y", "2/"}, {"x", "1/"}}, "/a/1//b/2/", "/a/1%2F/b/2%2F"},
 		{"set twice", "/a/{x}", []label{{"x", "1/"}, {"x", "2"}}, "/a/2", "/a/2"},
 		{"not in the path", "/a/{x}", []label{{"y", "2"}, {"x", "1"}}, "/a/1", "/a/1"},
 		{"a path without labels", "/a", []label{{"x", "1/"}}, "/a", "/a"},
@@ -202,7 +202,7 @@ func TestBody(t *testing.T) {
 			if got := req.Header.Get("Content-Type"); got != "application/json" {
 				t.Errorf("Content-Type = %q, want application/json", got)
 			}
-			// A retry sends the body again.
+			// A retry reads the body again.
 			if !req.IsStreamSeekable() {
 				t.Error("the body cannot be sent a second time")
 			}

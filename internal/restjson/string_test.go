@@ -113,7 +113,8 @@ func TestAppendString(t *testing.T) {
 	}
 }
 
-// Every single byte, alone and between letters, must survive the way out and in.
+// Every single byte, alone and between letters, is unchanged after it was written and
+// read.
 func TestAppendStringEveryByte(t *testing.T) {
 	for c := range 256 {
 		for _, s := range []string{string([]byte{byte(c)}), "a" + string([]byte{byte(c)}) + "é"} {

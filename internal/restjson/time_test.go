@@ -20,7 +20,7 @@ func decodeTime(doc string) (*time.Time, error) {
 
 func TestDecodeTime(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
-		// Numbers of seconds, as the API document shows them.
+		// Numbers of seconds, as in the API document.
 		{"zero", `0`, "1970-01-01T00:00:00Z"},
 		{"minus zero", `-0`, "1970-01-01T00:00:00Z"},
 		{"zero with an exponent", `0e999999`, "1970-01-01T00:00:00Z"},
@@ -46,7 +46,7 @@ func TestDecodeTime(t *testing.T) {
 		{"first second of year 1", `-62135596800`, "0001-01-01T00:00:00Z"},
 		{"last nanosecond of year 9999", `253402300799.999999999`, "9999-12-31T23:59:59.999999999Z"},
 
-		// ISO 8601, as the models say.
+		// ISO 8601, as in the models.
 		{"UTC", `"2020-02-24T08:30:00Z"`, "2020-02-24T08:30:00Z"},
 		{"ISO milliseconds", `"2020-02-24T08:30:00.123Z"`, "2020-02-24T08:30:00.123Z"},
 		{"ISO nanoseconds", `"2020-02-24T08:30:00.123456789Z"`, "2020-02-24T08:30:00.123456789Z"},
@@ -145,7 +145,7 @@ func TestQueryTime(t *testing.T) {
 		{"the last millisecond of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
 		{"the last nanosecond of the year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
 		{"the last nanosecond of the year 9999, in another zone", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC).In(zone), "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
-		// Only SkipInputValidation sends these; the service refuses them.
+		// Only SkipInputValidation sends these. The service refuses them.
 		{"the year 10000", time.Date(10000, 1, 1, 0, 0, 0, 1, time.UTC), "10000-01-01T00:00:00Z", "10000-01-01T00:00:00.001Z"},
 		{"the year 0", time.Date(0, 12, 31, 23, 59, 59, 999_999_999, time.UTC), "0000-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"},
 	}
@@ -162,7 +162,7 @@ func TestQueryTime(t *testing.T) {
 				if err != nil || got.Get("t") != want {
 					t.Errorf("QueryTime%s(%v) adds %q, want %q", add, tt.time, got.Get("t"), want)
 				}
-				// Whole milliseconds go out as the official Go clients send them.
+				// Whole milliseconds are written as the official Go clients write them.
 				if exact, err := ParseTime(want); err == nil && smithytime.FormatDateTime(exact) != want {
 					t.Errorf("the official clients send %q, want %q", smithytime.FormatDateTime(exact), want)
 				}
@@ -171,11 +171,11 @@ func TestQueryTime(t *testing.T) {
 	}
 }
 
-// ordinary is a number that big.Rat can hold without filling the memory.
+// ordinary matches numbers that big.Rat can hold in little memory.
 var ordinary = regexp.MustCompile(`^-?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,2})?$`)
 
-// FuzzTime checks that reading a timestamp never panics, that big.Rat gives the
-// same for ordinary numbers, and that what is read can be written and read.
+// FuzzTime checks that reading a timestamp never panics, that big.Rat computes the same
+// time for ordinary numbers, and that a time that was read can be written and read again.
 func FuzzTime(f *testing.F) {
 	for _, seed := range []string{
 		"1582533000.123456789", "-0.5", "1.5e9", "1e-400", "1e99999999999", "-62135596800.5",
@@ -206,8 +206,8 @@ func FuzzTime(f *testing.F) {
 	})
 }
 
-// exactTime computes a number's time with big integers, and whether it is one
-// of the years 1 to 9999.
+// exactTime computes a number's time with big integers, and reports whether its year is 1
+// to 9999.
 func exactTime(t *testing.T, number string) (time.Time, bool) {
 	seconds, ok := new(big.Rat).SetString(number)
 	if !ok {
@@ -224,8 +224,8 @@ func exactTime(t *testing.T, number string) (time.Time, bool) {
 	return at, inside
 }
 
-// parseUTC reads all of a text with a lastDay that has read another day. One that has
-// read none must do the same.
+// parseUTC parses a string with a lastDay that has parsed another day. It checks that an
+// unused lastDay returns the same.
 func parseUTC(s string) (time.Time, bool) {
 	var fresh, used lastDay
 	used.utc([]byte("2020-02-24T00:00:00Z"))
@@ -236,7 +236,7 @@ func parseUTC(s string) (time.Time, bool) {
 	return t, ok && n == len(s)
 }
 
-// The form that services send is read without package time.
+// parseUTC parses the format that services send, without package time.
 func TestParseUTC(t *testing.T) {
 	for _, s := range []string{"2020-02-24T08:30:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "2024-02-29T00:00:00.1Z"} {
 		want, err := time.Parse(time.RFC3339, s)
@@ -246,7 +246,7 @@ func TestParseUTC(t *testing.T) {
 	}
 }
 
-// A date of NUL bytes is what a lastDay has before it has read one.
+// A date of NUL bytes equals the zero value of a lastDay.
 func TestParseUTCWithNUL(t *testing.T) {
 	if got, ok := parseUTC(strings.Repeat("\x00", 10) + "T08:30:00Z"); ok {
 		t.Errorf("got %v, want an error", got)
@@ -256,7 +256,7 @@ func TestParseUTCWithNUL(t *testing.T) {
 	}
 }
 
-// Every day of five centuries, and the days before and after the months.
+// Every day of five centuries, and invalid days before and after the months.
 func TestParseUTCEveryDay(t *testing.T) {
 	for year := 1800; year < 2300; year++ {
 		for month := 0; month <= 13; month++ {
@@ -271,8 +271,8 @@ func TestParseUTCEveryDay(t *testing.T) {
 	}
 }
 
-// FuzzParseUTC checks that parseUTC reads nothing that package time does not, and
-// the same of all that it reads.
+// FuzzParseUTC checks that parseUTC accepts only times that package time accepts, with
+// the same results.
 func FuzzParseUTC(f *testing.F) {
 	for _, seed := range []string{
 		"2020-02-24T08:30:00.123Z", "2023-02-29T08:30:00Z", "2020-02-24T08:30:60Z", "2020-13-24T08:30:00Z", "2020-00-00T24:00:00Z",

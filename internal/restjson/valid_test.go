@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// validity says of each document what Valid must say; "" is valid. encoding/json
-// must be of the same opinion, so that a slip in the table shows.
+// validity maps each document to Valid's error; "" is valid. encoding/json must agree, so a
+// mistake in the table is found.
 var validity = []struct {
 	name, doc, want string
 }{
@@ -118,7 +118,7 @@ func TestValidNumbers(t *testing.T) {
 	}
 }
 
-// sample holds every kind of value, escape and white space.
+// sample contains every kind of value, escape and white space.
 const sample = `{"Items": [{"Name":"a\"\u00e9\ud83d\ude00é😀", "At":-1.5e+3, "Tags":["x","y\n"]}, null],
 	"NextToken" : "t", "Other":{"deep":[true,false,null,{"":[]}]}}`
 
@@ -129,10 +129,10 @@ func TestValidTruncatedAnywhere(t *testing.T) {
 	for n := range len(sample) {
 		err := Valid([]byte(sample[:n]))
 		if err == nil {
-			t.Errorf("Valid(%q) = nil, want an error: the document is cut at byte %d", sample[:n], n)
+			t.Errorf("Valid(%q) = nil, want an error: the document is truncated at byte %d", sample[:n], n)
 			continue
 		}
-		// The reason must always be that the document ends too early.
+		// The error must always be that the document ends too early.
 		if !strings.Contains(err.Error(), "end") && !strings.Contains(err.Error(), "unterminated") && !strings.Contains(err.Error(), "empty") &&
 			!strings.Contains(err.Error(), "four hexadecimal digits") && !cutsLiteral(sample[:n]) {
 			t.Errorf("Valid(%q) = %v, want an error that names the end", sample[:n], err)
@@ -140,8 +140,8 @@ func TestValidTruncatedAnywhere(t *testing.T) {
 	}
 }
 
-// cutsLiteral tells whether a cut document ends inside true, false or null,
-// whose beginning is then what the error names.
+// cutsLiteral reports whether a truncated document ends inside true, false or null. The
+// error then names the literal.
 func cutsLiteral(doc string) bool {
 	return strings.Contains("tru fals nul", doc[strings.LastIndexAny(doc, "[:, ")+1:])
 }
@@ -182,7 +182,7 @@ func TestValidNesting(t *testing.T) {
 	}
 }
 
-// wantText is how fmt.Sprint writes the error that a table wants.
+// wantText returns an expected error as fmt.Sprint prints it.
 func wantText(text string) string {
 	if text == "" {
 		return "<nil>"

@@ -59,8 +59,8 @@ func deref[T any](p *T) string {
 	return fmt.Sprint(*p)
 }
 
-// A reader that recurses with the document, as a condition of conditions does,
-// is stopped at the same depth as Skip.
+// A reader that recurses with the document, as for nested conditions, is stopped at the
+// same depth as Skip.
 func TestDepthOfRecursiveReader(t *testing.T) {
 	deep := strings.Repeat(`{"a":`, maxDepth+1)
 	d := NewDecoder([]byte(deep))

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The same as a loop over the bytes.
+// plainLen returns the same as a loop over the bytes.
 func TestPlainLen(t *testing.T) {
 	slow := func(b []byte) (n int) {
 		for n < len(b) && b[n] >= ' ' && b[n] < 0x80 && b[n] != '"' && b[n] != '\\' {
@@ -13,7 +13,7 @@ func TestPlainLen(t *testing.T) {
 		}
 		return n
 	}
-	for c := range 256 { // each byte at each place of a word
+	for c := range 256 { // each byte at each position of a word
 		for at := range 20 {
 			b := []byte("abcdefghijklmnopqrst")
 			b[at] = byte(c)

@@ -11,7 +11,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// Each mistake in a row or in an implementation is reported in words.
+// Each mistake in a row or an implementation is reported with a message.
 func TestCheckReportsMistakes(t *testing.T) {
 	member := func(name string, change func(*model.Member)) func(*thing) {
 		return func(x *thing) {
@@ -76,7 +76,7 @@ func TestCheckReportsMistakes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			x := newThing()
-			row := x.row // a change may give the implementation another one than the table has
+			row := x.row // a change may give the implementation a different row
 			tt.change(x)
 			got := strings.Join(x.service(row).Check(row), "\n")
 			if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {

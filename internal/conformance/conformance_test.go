@@ -14,7 +14,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Every operation of the table is implemented as its row says, and none is without a row.
+// Every operation of the table is implemented as its row says, and every implemented
+// operation has a row.
 func TestOperations(t *testing.T) {
 	for _, s := range Services() {
 		for _, problem := range s.Unlisted() {
@@ -30,7 +31,7 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// Every error of the table is a Go type of its name, which its code becomes.
+// Every error of the table is a Go type with its name, and its code becomes that type.
 func TestErrorTypes(t *testing.T) {
 	for _, s := range Services() {
 		for _, op := range s.Model.Operations {
@@ -63,7 +64,7 @@ func TestErrorTypes(t *testing.T) {
 	}
 }
 
-// The guide has a line of each operation, and no other.
+// The guide has one line for each operation, and no other line.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../a2iruntime/README.md")
 	if err != nil {

@@ -13,14 +13,14 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// broken is an input with one member changed to break one limit.
+// broken is an input with one member changed so that it violates one limit.
 type broken struct {
 	limit  string
-	value  any  // nil = the member is not given
-	client bool // whether the client refuses it, or only the service
+	value  any  // nil if the member is missing
+	client bool // whether the client refuses it; if not, the service does
 }
 
-// breakages returns the values that break the limits of a member's shape.
+// breakages returns values that violate the limits of a member's shape.
 func breakages(m model.Member) (all []broken) {
 	s := m.Shape
 	if m.Required {
@@ -61,8 +61,8 @@ func breakages(m model.Member) (all []broken) {
 	return all
 }
 
-// setMember sets a member of an input, in the first element of a list or map that it
-// is nested in.
+// setMember sets a member of an input. If it is nested in a list or map, it sets it in
+// the first element.
 func setMember(in any, member string, value any) error {
 	at := reflect.ValueOf(in).Elem()
 	for _, name := range strings.Split(member, ".") {
@@ -96,8 +96,8 @@ func setMember(in any, member string, value any) error {
 	return nil
 }
 
-// Every limit of the table is enforced: by the client where it should be, and
-// by the local service where the client lets it through.
+// Every limit of the table is enforced: by the client where it should be, and by the
+// local service if the client does not check it.
 func TestLimits(t *testing.T) {
 	for _, s := range Services() {
 		server := s.NewServer()
@@ -109,7 +109,7 @@ func TestLimits(t *testing.T) {
 				t.Errorf("the limits of %s are not checked: TestOperations reports what is wrong with it", op.Name)
 				continue
 			}
-			c, _ := findCall(client, op.Name) // Check has found them
+			c, _ := findCall(client, op.Name) // Check reports a missing one
 			local, _ := findCall(unchecked, op.Name)
 			for _, m := range op.Input {
 				for _, b := range breakages(m) {
@@ -150,12 +150,12 @@ func checkClient(t *testing.T, err error, op *model.Operation, m model.Member, b
 	}
 }
 
-// checkService checks the response to an input that the client did not check. A
-// required member and a label are checked in any case, so they do not get there.
+// checkService checks the response to an input that the client did not check. The client
+// always checks required members and labels, so those do not reach the service.
 func checkService(t *testing.T, err error, m model.Member, b broken) {
 	t.Helper()
 	if b.limit == "year" {
-		return // no such timestamp can be written
+		return // this timestamp cannot be written
 	}
 	if b.limit == "required" || m.In == model.InPath && (b.value == "" || b.value == ".") {
 		return

@@ -16,7 +16,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// These types are a service with one operation, which has members of every kind.
+// These types belong to a service with one operation, which has members of every kind.
 type (
 	PutThingInput struct {
 		First, Second *string
@@ -78,21 +78,21 @@ func thingRow() *model.Operation {
 	}
 }
 
-// RequestBody returns the body that a call sends if its implementation is right.
+// RequestBody returns the body that a correct implementation sends.
 func (in *PutThingInput) RequestBody() ([]byte, error) {
 	return newThing().operation().Body(in)
 }
 
-// thing implements the operation, but for what a test changes in it.
+// thing implements the operation, with the mistakes of a test.
 type thing struct {
 	row     *model.Operation
 	drop    string // a member that is neither sent nor read
-	rename  string // a member that is sent or read by a wrong name
+	rename  string // a member that is sent or read with a wrong name
 	handler fake.Handler
 	check   func(*PutThingInput, *model.Checker)
 }
 
-// newThing returns a thing that is right.
+// newThing returns a correct implementation.
 func newThing() *thing {
 	return &thing{
 		row:     thingRow(),
@@ -101,7 +101,7 @@ func newThing() *thing {
 	}
 }
 
-// name returns a member's name as the implementation has it, which may be wrong.
+// name returns a member's name in the implementation, which may be wrong.
 func (x *thing) name(member string) string {
 	switch member {
 	case x.drop:
@@ -119,7 +119,7 @@ func (x *thing) operation() *awsclient.Operation[PutThingInput, PutThingOutput] 
 	}
 }
 
-// serialize writes the parameters of the query in no order.
+// serialize writes the query parameters in random order.
 func (x *thing) serialize(in *PutThingInput, r *restjson.Request) {
 	r.Label("second", in.Second)
 	r.Label(x.name("first"), in.First)

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// document is what these tests read of AWS's own model of a service.
+// document is the part of AWS's model of a service that these tests read.
 type document struct {
 	Metadata struct {
 		APIVersion, EndpointPrefix, ServiceID, SigningName string
@@ -42,8 +42,8 @@ type documentShape struct {
 	Error     struct{ HTTPStatusCode int }
 }
 
-// readModel prints botocore's copy of AWS's model of a service, cut to some
-// operations and what they refer to.
+// readModel prints botocore's copy of AWS's model of a service, reduced to some operations
+// and the shapes that they refer to.
 const readModel = `
 import json, sys
 from botocore.loaders import Loader
@@ -68,8 +68,7 @@ for operation in operations.values():
 json.dump({"metadata": model["metadata"], "operations": operations, "shapes": shapes}, sys.stdout)
 `
 
-// documents says where the models are, and whether this module has all of their
-// operations.
+// documents lists the models and whether this module implements all of their operations.
 var documents = []struct {
 	name    string
 	all     bool
@@ -156,7 +155,7 @@ func TestTableMatchesAWSModels(t *testing.T) {
 	}
 }
 
-// row is a member in the form in which document and table are compared.
+// row is a member in the format in which document and table are compared.
 type row struct {
 	Type     string
 	In       string
@@ -166,7 +165,7 @@ type row struct {
 	Enum     []string
 }
 
-// collect adds the members of a structure, and of what is nested in it.
+// collect adds the members of a structure and of its nested structures.
 func (d *document) collect(t *testing.T, rows map[string]row, parent, structure string) {
 	t.Helper()
 	shape := d.Shapes[structure]

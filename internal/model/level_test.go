@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Each level checks what the level below does, and more.
+// Each level checks more than the level below.
 func TestLevels(t *testing.T) {
 	list := func(values ...string) func(*Checker) {
 		return func(c *Checker) { Strings(c, "DataAttributes.ContentClassifiers", values) }
@@ -99,7 +99,7 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// All problems of an input come back at once, in the order of the checks.
+// All violations of an input are reported together, in the order of the checks.
 func TestAllViolationsTogether(t *testing.T) {
 	got := violations(&StartHumanLoop, LevelServer, func(c *Checker) {
 		c.String("HumanLoopName", ptr("-"+textOf("", 63)))
@@ -116,7 +116,7 @@ func TestAllViolationsTogether(t *testing.T) {
 		{"HumanLoopInput.InputContent", RuleJSON, 1},
 		{"DataAttributes.ContentClassifiers", RuleMax, 257},
 	}
-	for range 257 { // "" is none of the classifiers
+	for range 257 { // "" is not a classifier
 		want = append(want, broken{"DataAttributes.ContentClassifiers", RuleEnum, 257})
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// broken is what a test compares of a Violation.
+// broken is the part of a Violation that a test compares.
 type broken struct {
 	Member string
 	Rule   Rule
@@ -27,8 +27,8 @@ func violations(op *Operation, level Level, check func(*Checker)) []broken {
 
 func ptr[T any](v T) *T { return &v }
 
-// textOf makes a text of n characters, of two bytes each behind the prefix: a
-// limit that counted bytes would be hit at half of it.
+// textOf returns a string of n characters, of two bytes each after the prefix. A limit
+// that counted bytes would be reached at half of it.
 func textOf(prefix string, n int) string { return prefix + strings.Repeat("é", n-len(prefix)) }
 
 func stringCheck(member, value string) func(*Checker) {
@@ -47,7 +47,8 @@ func classifiers(n int) func(*Checker) {
 	return func(c *Checker) { Strings(c, "DataAttributes.ContentClassifiers", list) }
 }
 
-// Values at and beyond every documented limit, which holds for the client and the server.
+// Values at and beyond every documented limit. The limits apply to the client and the
+// server.
 func TestLimits(t *testing.T) {
 	const flow = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/"
 	const content, list = "HumanLoopInput.InputContent", "DataAttributes.ContentClassifiers"
@@ -119,7 +120,7 @@ func TestLimits(t *testing.T) {
 					t.Errorf("%s at level %s (-want +got):\n%s", tt.name, levelName, diff)
 				}
 			}
-			// A caller who skips the checks gets none of these.
+			// SkipInputValidation disables all of these.
 			if got := violations(tt.op, LevelRequired, tt.check); got != nil {
 				t.Errorf("%s at level required = %v, want none", tt.name, got)
 			}
@@ -127,7 +128,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// Limits that no shape of the two services has yet.
+// Limits that no shape of the two services uses yet.
 func TestLimitsOfUnusedShapes(t *testing.T) {
 	op := &Operation{Name: "Other", Input: []Member{
 		{Name: "number", Shape: &Shape{Kind: Integer}},

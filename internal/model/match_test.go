@@ -6,18 +6,18 @@ import (
 	"testing"
 )
 
-// matched are the shapes whose pattern is decided by hand.
+// matched lists the shapes whose pattern has a hand-written Match.
 var matched = map[string]*Shape{
 	"HumanLoopName":     &HumanLoopName,
 	"FlowDefinitionArn": &FlowDefinitionArn,
 	"NextToken":         &humanLoopsToken,
 }
 
-// matchPattern decides a pattern as the local services do.
+// matchPattern matches a pattern as the local services do.
 func matchPattern(pattern, value string) bool { return regexp.MustCompile(pattern).MatchString(value) }
 
-// whole is a documented pattern as AWS applies it: to the whole value. In Go $
-// is the end of the text and nothing else, so a line break at the end counts.
+// whole compiles a documented pattern as AWS applies it: to the whole value. In Go, $
+// matches only at the end of the text, so a trailing line break is part of the value.
 func whole(s *Shape) *regexp.Regexp { return regexp.MustCompile(`^(?:` + s.Pattern + `)$`) }
 
 const arn = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
@@ -89,8 +89,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// A shape may have a Match only beside the pattern that it stands for, and none
-// may miss in the fuzz test.
+// A shape with a Match must have a pattern, and every Match must be in the fuzz test.
 func TestFuzzMatchCoversEveryMatch(t *testing.T) {
 	for _, service := range []*Service{&A2I, &Flows} {
 		for _, op := range service.Operations {
@@ -103,7 +102,7 @@ func TestFuzzMatchCoversEveryMatch(t *testing.T) {
 	}
 }
 
-// FuzzMatch holds each Match against its documented pattern.
+// FuzzMatch compares each Match with its documented pattern.
 func FuzzMatch(f *testing.F) {
 	for _, seed := range []string{"", "a", "a-b", "a-", "\n", "a\n", "\xff", arn, arn + "\n", strings.Replace(arn, "aws", "aws-us-gov", 1), "arn:aws::::::"} {
 		f.Add(seed)

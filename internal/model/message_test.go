@@ -10,7 +10,7 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// What the caller and the service say of each kind of violation.
+// The client's and the service's message for each kind of violation.
 func TestMessages(t *testing.T) {
 	long := strings.Repeat("é", 129)
 	tests := []struct {
@@ -121,7 +121,7 @@ func TestMessagesOfSeveralViolations(t *testing.T) {
 		t.Errorf("ServerMessage()\n got %s\nwant %s", got, server)
 	}
 
-	// The type is smithy's own, so that a caller finds the members.
+	// The type is smithy's, so callers can find the members.
 	var invalid smithy.InvalidParamsError
 	if !errors.As(fmt.Errorf("call: %w", err), &invalid) {
 		t.Fatalf("errors.As(%T, *smithy.InvalidParamsError) = false", err)

@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// The table must be consistent, also where AWS's documents are not there to
-// compare with.
+// The table is consistent. This test needs no copy of AWS's models.
 func TestTableIsConsistent(t *testing.T) {
 	for _, service := range []*Service{&A2I, &Flows} {
 		t.Run(service.ID, func(t *testing.T) {
@@ -29,12 +28,12 @@ func TestTableIsConsistent(t *testing.T) {
 	}
 }
 
-// template is a path that requests are made from and routed by: each segment is a
+// template matches a path that requests are built from and routed by: each segment is a
 // literal or one label.
 var template = regexp.MustCompile(`^(/([A-Za-z0-9_.~-]*|\{\w+\}))+$`)
 
-// checkLabels wants every label of the path as a required member, and the
-// other way round, in any order.
+// checkLabels checks that every label of the path is a required member and that every
+// member in the path is a label, in any order.
 func checkLabels(t *testing.T, op *Operation) {
 	if !template.MatchString(op.Path) {
 		t.Errorf("%s: the path %s has a segment that is neither a literal nor one label: restjson.Request and fake.Service cannot use it", op.Name, op.Path)
@@ -107,8 +106,8 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// The common errors as the API reference's section "Common Errors" gives them,
-// and the modern codes the design names beside them.
+// The common errors of the API reference's section "Common Errors", and the newer codes
+// of the design.
 func TestCommonErrors(t *testing.T) {
 	want := map[string]int{
 		"AccessDeniedException": 400, "IncompleteSignature": 400, "InternalFailure": 500, "InvalidAction": 400,

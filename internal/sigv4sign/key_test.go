@@ -13,9 +13,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// One signer signs for one after the other: keys, secrets, days, Regions and
-// services that change in every call, and from many goroutines. No key is used for
-// what it is not of.
+// One signer signs with keys, secrets, days, Regions and services that change in every
+// call, and from many goroutines. It never signs with the key of another combination.
 func TestKeysAreNotMixedUp(t *testing.T) {
 	ours := New()
 	calls := []struct {
@@ -66,8 +65,8 @@ func TestKeysAreNotMixedUp(t *testing.T) {
 	all.Wait()
 }
 
-// The keys of several accounts, Regions and services are derived once; of more than
-// are kept, the oldest ones again.
+// The keys of several accounts, Regions and services are derived once. If there are more
+// than the cache holds, the oldest are derived again.
 func TestKeysAreCached(t *testing.T) {
 	s := New()
 	key := func(service string) *signingKey {
@@ -88,7 +87,7 @@ func TestKeysAreCached(t *testing.T) {
 	}
 }
 
-// Nothing of a request is left in what is used again.
+// Reused buffers contain nothing of an earlier request.
 func TestReusedBuffersContainNoSecret(t *testing.T) {
 	r, err := http.NewRequest(http.MethodGet, "https://example.com/", nil)
 	if err != nil {

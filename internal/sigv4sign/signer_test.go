@@ -18,8 +18,8 @@ import (
 
 var at = time.Date(2026, 3, 4, 5, 6, 7, 891_000_000, time.FixedZone("", 3600))
 
-// FuzzSigner holds this signer against aws/signer/v4: the same request, the same
-// headers, query and host after it.
+// FuzzSigner compares this signer with aws/signer/v4: for the same request, both produce
+// the same headers, query and host.
 func FuzzSigner(f *testing.F) {
 	for _, seed := range []struct{ method, url, headers, host, hash, token string }{
 		{"GET", "https://a2i-runtime.sagemaker.us-east-1.amazonaws.com/human-loops/a", "", "", "e3b0", ""},
@@ -32,7 +32,7 @@ func FuzzSigner(f *testing.F) {
 	} {
 		f.Add(seed.method, seed.url, seed.headers, seed.host, seed.hash, seed.token, int64(3), false, "AKIA", "secret", "us-east-1", "sagemaker", at.Unix(), false)
 	}
-	for _, host := range []string{"a:b:80", "::1:443", "[a]b:443", "a]:443", "a:", ":80", "A:80"} { // no hosts of endpoints
+	for _, host := range []string{"a:b:80", "::1:443", "[a]b:443", "a]:443", "a:", ":80", "A:80"} { // not hosts of endpoints
 		f.Add("GET", "http://h/", "", host, "", "", int64(0), true, "", "", "", "", int64(0), true)
 		f.Add("GET", "https://h/", "\u00c9: 1", host, "", "t", int64(0), true, "", "", "", "", int64(1)<<40, true)
 	}
@@ -51,7 +51,7 @@ func FuzzSigner(f *testing.F) {
 			lower := map[string]bool{}
 			for name := range r.Header {
 				if lower[strings.ToLower(name)] {
-					return nil // aws/signer/v4 signs those in any order
+					return nil // aws/signer/v4 signs these in random order
 				}
 				lower[strings.ToLower(name)] = true
 			}
@@ -66,8 +66,8 @@ func FuzzSigner(f *testing.F) {
 	})
 }
 
-// compareSigners signs a request with this signer and with aws/signer/v4: both must
-// leave the same host, query and headers.
+// compareSigners signs a request with this signer and with aws/signer/v4. Both must
+// produce the same host, query and headers.
 func compareSigners(t *testing.T, ours *Signer, request func() *http.Request, credentials aws.Credentials, hash, service, region string, at time.Time, options func(*v4.SignerOptions)) {
 	t.Helper()
 	got, want := request(), request()
@@ -82,7 +82,8 @@ func compareSigners(t *testing.T, ours *Signer, request func() *http.Request, cr
 	}
 }
 
-// Which requests this package signs itself, and that aws/signer/v4 signs all of them alike.
+// The requests that this package signs itself. aws/signer/v4 signs all of them the same
+// way.
 func TestCanSign(t *testing.T) {
 	query := func(q string) func(*http.Request) { return func(r *http.Request) { r.URL.RawQuery = q } }
 	host := func(h string) func(*http.Request) { return func(r *http.Request) { r.Host = h } }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// accepted are requests that aws-sdk-go-v2 signs and that must verify, with the
-// signature in the header and in the query.
+// accepted lists requests that aws-sdk-go-v2 signs. They must verify with the signature in
+// the header and in the query.
 var accepted = map[string]request{
 	"root":                         {method: "GET", url: "/"},
 	"no path":                      {method: "GET"},
@@ -79,7 +79,7 @@ func TestVerifyAccepts(t *testing.T) {
 	}
 }
 
-// What the way to the service may change without harm.
+// Changes that proxies may make to a signed request.
 func TestVerifyAcceptsHarmlessChanges(t *testing.T) {
 	header := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
@@ -116,7 +116,7 @@ func reverseAuthorization(r *http.Request) {
 	r.Header.Set("Authorization", algorithm+" "+fields[2]+", "+fields[1]+", "+fields[0])
 }
 
-// Clients in the field sign a Date header instead of X-Amz-Date.
+// Some clients sign a Date header instead of X-Amz-Date.
 func TestVerifyReadsDate(t *testing.T) {
 	a := &authorization{accessKeyID: permanent.AccessKeyID, scope: "20260224/us-east-1/sagemaker/aws4_request", time: signedAt}
 	for name, date := range map[string]string{

@@ -14,7 +14,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/interop"
 )
 
-// botocoreRequest is a request before and after botocore signs it.
+// botocoreRequest is a request before or after botocore signs it.
 type botocoreRequest struct {
 	Name    string            `json:"name"`
 	Method  string            `json:"method"`
@@ -25,7 +25,7 @@ type botocoreRequest struct {
 	Presign bool              `json:"presign"`
 }
 
-// signWithBotocore signs a list of requests, all in one process.
+// signWithBotocore signs a list of requests in one process.
 const signWithBotocore = `
 import json, sys
 from botocore.auth import SigV4Auth, SigV4QueryAuth
@@ -48,8 +48,8 @@ for r in json.load(sys.stdin):
 json.dump(signed, sys.stdout)
 `
 
-// AWS's signer for Python knows nothing of this verifier nor of the signer for
-// Go, so what it signs shows that both follow AWS and not only each other.
+// AWS's signer for Python shares no code with this verifier or the signer for Go. Its
+// signatures show that both follow AWS, and do not only agree with each other.
 func TestVerifyBotocore(t *testing.T) {
 	interop.NeedPython(t, "botocore")
 	requests := botocoreRequests()
@@ -120,7 +120,7 @@ func botocoreRequests() []botocoreRequest {
 		presigned.Name, presigned.Presign = r.Name+"/presigned", true
 		all = append(all, r, presigned)
 	}
-	// Botocore presigns no body.
+	// botocore does not presign a body.
 	return append(all,
 		botocoreRequest{Name: "body", Method: "POST", URL: host + "/human-loops", Body: `{"HumanLoopName":"é😀"}`,
 			Headers: map[string]string{"Content-Type": "application/json"}},

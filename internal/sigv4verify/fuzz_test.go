@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// FuzzVerify feeds what anyone can send. It must be refused, with a code that
-// AWS has, and never panic: nobody but the owner of the key can make a signature.
+// FuzzVerify verifies arbitrary requests. Each must be refused with one of AWS's codes,
+// and must not panic: only the owner of the key can create a signature.
 func FuzzVerify(f *testing.F) {
 	const scope = "20260224/us-east-1/sagemaker/aws4_request"
 	const date = "20260224T083015Z"

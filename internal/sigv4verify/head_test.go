@@ -29,8 +29,8 @@ func TestVerifyHead(t *testing.T) {
 	tests := []struct {
 		name    string
 		request request
-		head    string // the code of the head's refusal, "" for none
-		body    string // the code of the body's refusal
+		head    string // the error code of VerifyHead; "" if it accepts the head
+		body    string // the error code for the body
 	}{
 		{"valid", request{}, "", ""},
 		{"unsigned", request{tamper: func(r *http.Request) { r.Header.Del("Authorization") }}, codeMissing, ""},

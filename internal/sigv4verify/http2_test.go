@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The AWS SDK for JavaScript signs :authority instead of Host where it
-// speaks HTTP/2. This signature is one of its signature-v4.
+// Over HTTP/2, the AWS SDK for JavaScript signs :authority instead of Host. Its
+// signature-v4 package created this signature.
 func TestVerifyHTTP2Authority(t *testing.T) {
 	const name = "a2i-runtime.sagemaker.us-east-1.amazonaws.com"
 	const notSigned = "'Host' must be a 'SignedHeader' in the AWS Authorization."

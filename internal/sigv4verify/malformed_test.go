@@ -9,7 +9,7 @@ import (
 
 const signature = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-// Authorization headers that are none: each part missing, empty and wrong.
+// Malformed Authorization headers: each part is missing, empty or wrong.
 func TestVerifyRefusesMalformedHeader(t *testing.T) {
 	const scope = "20260224/us-east-1/sagemaker/aws4_request"
 	const good = "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/" + scope + ", SignedHeaders=host;x-amz-date, Signature=" + signature
@@ -64,7 +64,7 @@ func TestVerifyRefusesMalformedHeader(t *testing.T) {
 	}
 }
 
-// Presigned URLs that are none, in the same way.
+// Malformed presigned URLs: each part is missing, empty or wrong.
 func TestVerifyRefusesMalformedQuery(t *testing.T) {
 	good := map[string]string{
 		"X-Amz-Algorithm":     "AWS4-HMAC-SHA256",

@@ -10,7 +10,7 @@ import (
 
 const mismatch = "The request signature we calculated does not match the signature you provided."
 
-// Each request is valid but for one thing.
+// Each request is valid except for one part.
 func TestVerifyRefuses(t *testing.T) {
 	wrongSecret := aws.Credentials{AccessKeyID: permanent.AccessKeyID, SecretAccessKey: "wrong"}
 	otherToken, noToken, tokenOfNone := temporary, temporary, permanent
@@ -23,7 +23,7 @@ func TestVerifyRefuses(t *testing.T) {
 		name          string
 		request       request
 		code, message string
-		presigned     bool // holds for both forms
+		presigned     bool // whether it also applies to presigned URLs
 	}{
 		{"unknown key", request{credentials: unknown}, "UnrecognizedClientException", "The security token included in the request is invalid.", true},
 		{"wrong secret", request{credentials: wrongSecret}, "InvalidSignatureException", mismatch, true},
@@ -81,7 +81,7 @@ func TestVerifyRefusesAnotherBody(t *testing.T) {
 	}
 }
 
-// Every character of the signature counts, and its case.
+// Changing any character of the signature, or its case, makes it invalid.
 func TestVerifyRefusesAnotherSignature(t *testing.T) {
 	valid, body := request{method: "GET", url: "/x"}.received(t)
 	wantCode(t, verifier(signedAt).Verify(valid, body), "", "")

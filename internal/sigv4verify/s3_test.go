@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Amazon S3 escapes the path once and need not sign the payload. Other services accept
+// Amazon S3 escapes the path once and accepts unsigned payloads. Other services accept
 // neither.
 func TestVerifyS3(t *testing.T) {
 	signed, unsigned := http.Header{}, http.Header{"X-Amz-Content-Sha256": {unsignedPayload}}
@@ -13,8 +13,8 @@ func TestVerifyS3(t *testing.T) {
 	tests := []struct {
 		name     string
 		request  request
-		body     string // as received, "" for the one that was sent
-		s3, rest string // the codes of S3 and of other services, "" to accept
+		body     string // the received body; "" for the sent one
+		s3, rest string // the error codes of S3 and of other services; "" if accepted
 	}{
 		{"payload signed", request{url: "/bucket/key", header: signed}, "", "", ""},
 		{"payload signed, another one received", request{url: "/bucket/key", header: signed}, other, codeInvalid, codeInvalid},

@@ -17,7 +17,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// When all signatures of these tests are made, unless they say otherwise.
+// signedAt is the time of the signatures, unless a test sets another.
 var signedAt = time.Date(2026, 2, 24, 8, 30, 15, 0, time.UTC)
 
 var (
@@ -41,8 +41,8 @@ func verifier(now time.Time) *Verifier {
 	}
 }
 
-// request is what a test signs. Zero values are a GET of the root by permanent
-// credentials at signedAt.
+// request is the request that a test signs. Its zero value is a GET of the root, signed
+// with permanent credentials at signedAt.
 type request struct {
 	method, url, body string
 	header            http.Header
@@ -52,13 +52,12 @@ type request struct {
 	presign           bool
 	s3                bool                // escape the path once, as Amazon S3 does
 	payload           string              // signed instead of the body's hash
-	tamper            func(*http.Request) // after it is signed
+	tamper            func(*http.Request) // called after signing
 }
 
 const host = "https://a2i-runtime.sagemaker.us-east-1.amazonaws.com"
 
-// received signs a request with aws-sdk-go-v2 and returns it as a server reads
-// it from the wire.
+// received signs a request with aws-sdk-go-v2 and returns it as a server receives it.
 func (r request) received(t testing.TB) (*http.Request, []byte) {
 	t.Helper()
 	req, err := http.NewRequest(r.method, host+r.url, strings.NewReader(r.body))
@@ -127,7 +126,7 @@ func overTheWire(t testing.TB, req *http.Request) (*http.Request, []byte) {
 	return got, body
 }
 
-// wantCode checks what a verification gave: "" for nil, else the code of its
+// wantCode checks the result of a verification: "" is nil, otherwise the code of its
 // *Error and a part of the message.
 func wantCode(t *testing.T, err error, code, message string) {
 	t.Helper()

@@ -11,9 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Cases of AWS's own test suite for Signature Version 4, with its signatures: what it
-// says of folded, repeated and untidy headers, of the order of a query, and of what is
-// escaped. A folded value is one, its lines a space apart.
+// Cases of AWS's test suite for Signature Version 4, with its signatures: folded,
+// repeated and untidy headers, the order of a query, and escaping. The lines of a folded
+// value are joined by a space.
 func TestVerifyAWSTestSuite(t *testing.T) {
 	verifier := Verifier{
 		Region: "us-east-1", Service: "service",

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// The edges of the time in which a signature holds, to the second.
+// The limits of a signature's validity, to the second.
 func TestVerifyTime(t *testing.T) {
 	const (
 		fiveMinutes = 5 * time.Minute
@@ -20,7 +20,7 @@ func TestVerifyTime(t *testing.T) {
 		name    string
 		url     string
 		presign bool
-		after   time.Duration // from the signature to its check
+		after   time.Duration // from signing to verification
 		code    string
 		message string
 	}{
@@ -51,7 +51,7 @@ func TestVerifyTime(t *testing.T) {
 	}
 }
 
-// A client's clock may stand in another zone and on another day than UTC.
+// A client's clock may be in another time zone, and on another day, than UTC.
 func TestVerifyTimeAtMidnight(t *testing.T) {
 	midnight := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	for name, at := range map[string]time.Time{
@@ -95,7 +95,7 @@ func TestVerifySessionToken(t *testing.T) {
 	}
 }
 
-// The session token of a header must be the one that was signed.
+// A header's session token must be the signed one.
 func TestVerifySessionTokenChanged(t *testing.T) {
 	for name, tamper := range map[string]func(*http.Request){
 		"changed":    func(r *http.Request) { r.Header.Set("X-Amz-Security-Token", "other") },

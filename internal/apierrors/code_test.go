@@ -18,7 +18,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// fault is an exception with a code that no type has.
+// fault is an exception with a code that has no Go type.
 func fault(code string, f smithy.ErrorFault) error {
 	return &smithy.GenericAPIError{Code: code, Fault: f}
 }

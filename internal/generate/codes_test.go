@@ -9,9 +9,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// The guides have every code that a service documents and every other code that ErrorCode
-// returns, once and in order. Retryable knows those that aws/retry retries as well, which
-// other AWS services send.
+// The guides list every code that a service documents and every other code that ErrorCode
+// returns, once and in order. Retryable also knows the codes that aws/retry retries,
+// which other AWS services send.
 func TestGuideListsEveryCode(t *testing.T) {
 	undocumented := map[string]bool{}
 	for code := range apierrors.RetryableCodes {
@@ -59,7 +59,7 @@ func TestGuideListsEveryCode(t *testing.T) {
 	}
 }
 
-// A code without an answer is not written.
+// A code for which Retryable has no answer is not written.
 func TestCodeTableRejectsUnknownCode(t *testing.T) {
 	if _, err := codeTable(nil, []codeDoc{{"NoSuchError", "", ""}}); err == nil {
 		t.Error("got no error")

@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-// public are the packages of the services and of what users test with.
+// public lists the packages of the services and those that users test with.
 var public = []string{
 	"a2iruntime", "a2iruntime/types", "a2iruntime/a2itest", "a2iruntime/answers",
 	"bedrockflows", "bedrockflows/types", "bedrockflows/flowstest",
 }
 
-// go doc shows each field and method of the exported types, with a comment. Of an alias
-// it shows only the comment, and of an embedded type only the name.
+// go doc shows the fields and methods of the exported types, with comments. For an alias
+// it shows only the comment, and for an embedded type only the name.
 func TestGoDocShowsExportedTypes(t *testing.T) {
 	for _, dir := range public {
 		p, err := load(root, dir)
@@ -36,8 +36,8 @@ func TestGoDocShowsExportedTypes(t *testing.T) {
 	}
 }
 
-// internalImport is the folder of the internal package that an expression names a type
-// of, "" if there is none.
+// internalImport returns the folder of the internal package whose type an expression
+// names, or "" if there is none.
 func internalImport(p *internalPackage, typ ast.Expr) string {
 	if pointer, ok := typ.(*ast.StarExpr); ok {
 		typ = pointer.X
@@ -53,7 +53,8 @@ func internalImport(p *internalPackage, typ ast.Expr) string {
 	return ""
 }
 
-// checkAlias checks that an alias's comment has all fields and methods of its target.
+// checkAlias checks that an alias's comment contains all fields and methods of its
+// target.
 func checkAlias(t *testing.T, name, comment string, target *doc.Type) {
 	t.Helper()
 	var want []string
@@ -86,7 +87,7 @@ func checkComments(t *testing.T, name string, p *internalPackage, typ *doc.Type)
 			t.Errorf("%s: the method %s has no comment", name, method.Name)
 		}
 	}
-	before := 0 // the line on which the last member with a comment ends
+	before := 0 // the last line of the previous member with a comment
 	for _, member := range members(typ) {
 		if len(member.Names) == 0 {
 			if path := internalImport(p, member.Type); path != "" {
@@ -94,7 +95,7 @@ func checkComments(t *testing.T, name string, p *internalPackage, typ *doc.Type)
 			}
 			continue
 		}
-		// A comment holds for the members on the next lines, too.
+		// A comment also applies to the members on the next lines.
 		if member.Doc == nil && member.Comment == nil && p.files.Position(member.Pos()).Line != before+1 {
 			t.Errorf("%s: the members %v have no comment", name, member.Names)
 			continue
@@ -103,7 +104,7 @@ func checkComments(t *testing.T, name string, p *internalPackage, typ *doc.Type)
 	}
 }
 
-// members are the fields of a struct, or the methods of an interface.
+// members returns the fields of a struct or the methods of an interface.
 func members(typ *doc.Type) []*ast.Field {
 	switch typ := typ.Decl.Specs[0].(*ast.TypeSpec).Type.(type) {
 	case *ast.StructType:

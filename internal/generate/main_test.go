@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 // root is the module's folder.
 var root = filepath.Join("..", "..")
 
-// Each generated file has the text that generate writes.
+// Each generated file is up to date.
 func TestFilesAreCurrent(t *testing.T) {
 	for _, f := range files {
 		t.Run(f.path, func(t *testing.T) {
@@ -39,8 +39,8 @@ func TestFilesAreCurrent(t *testing.T) {
 	}
 }
 
-// Each word that mirror replaces is in a file that it mirrors. A sentence that is worded
-// differently there would otherwise say of Bedrock flows what holds for A2I.
+// Each phrase that mirror replaces is in a mirrored file. If a sentence there is
+// reworded, its copy would otherwise describe A2I instead of Bedrock flows.
 func TestMirrorUsesEachReplacement(t *testing.T) {
 	var sources strings.Builder
 	for _, f := range files {

@@ -12,7 +12,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// A BuildableClient keeps its settings, and gets the defaults mode's and this
+// A BuildableClient keeps its settings, and gets those of the defaults mode and this
 // module's guarantees.
 func TestNew(t *testing.T) {
 	b := awshttp.NewBuildableClient().WithTimeout(7 * time.Second).WithTransportOptions(func(tr *http.Transport) { tr.MaxIdleConns = 3 })
@@ -26,8 +26,8 @@ func TestNew(t *testing.T) {
 	}
 }
 
-// The default read timeout is 60 seconds; one of the BuildableClient's own wins,
-// and 0 is none.
+// The default read timeout is 60 seconds. A BuildableClient's own timeout overrides it,
+// and 0 disables it.
 func TestConnectionReadTimeout(t *testing.T) {
 	for _, tc := range []struct {
 		from *awshttp.BuildableClient
@@ -54,7 +54,7 @@ func TestConnectionReadTimeout(t *testing.T) {
 	}
 }
 
-// deadlines notes the read deadlines that are set.
+// deadlines records the read deadlines that are set.
 type deadlines struct {
 	net.Conn
 	set []time.Time
@@ -63,8 +63,8 @@ type deadlines struct {
 func (d *deadlines) SetReadDeadline(t time.Time) error { d.set = append(d.set, t); return nil }
 func (d *deadlines) Write(p []byte) (int, error)       { return len(p), nil }
 
-// A connection that was idle has the whole timeout for the next answer: writing
-// the request begins it anew.
+// After an idle time, the next response still has the whole timeout: writing the request
+// restarts it.
 func TestReadTimeoutStartsWithRequest(t *testing.T) {
 	d := new(deadlines)
 	before := time.Now()

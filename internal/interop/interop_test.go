@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Where nothing requires it, the test skips.
+// If a tool is missing and not required, the test is skipped.
 func TestSkipsIfToolIsMissing(t *testing.T) {
 	for _, value := range []string{"", "python,node"} {
 		skipped := false

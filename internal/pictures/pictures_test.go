@@ -23,8 +23,8 @@ func TestMain(m *testing.M) {
 
 const root = "../.."
 
-// benchIsHere skips a test in the module's archive, which leaves out internal/bench, because
-// that is a module of its own.
+// benchIsHere skips a test in the module's archive, which does not contain
+// internal/bench, because that is a separate module.
 func benchIsHere(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(root, "internal", "bench")); errors.Is(err, fs.ErrNotExist) {
@@ -32,7 +32,7 @@ func benchIsHere(t *testing.T) {
 	}
 }
 
-// Each picture is what the program draws from the files as they are now.
+// Each picture is what the program draws from the current files.
 func TestPicturesAreCurrent(t *testing.T) {
 	benchIsHere(t)
 	for _, p := range pictures {
@@ -96,7 +96,7 @@ func TestNothingIsClipped(t *testing.T) {
 					if err := decoder.DecodeElement(&s, &start); err != nil {
 						t.Fatal(err)
 					}
-					wide := 0.53 // of the size, a character of DejaVu Sans, which is a wide font
+					wide := 0.53 // width of a character relative to the font size, in the wide font DejaVu Sans
 					if is["font-weight"] != "" {
 						wide = 0.59
 					}
@@ -117,14 +117,14 @@ func TestNothingIsClipped(t *testing.T) {
 	}
 }
 
-// The charts show every row of the tables that they are drawn from.
+// The charts show every row of their tables.
 func TestChartsShowEveryRow(t *testing.T) {
 	benchIsHere(t)
 	for _, tc := range []struct {
 		picture, report string
-		columns         []string // of these tables; the first one has the names
+		columns         []string // the tables' columns; the first contains the names
 		name            func(string) string
-		leftOut         string // of the tables, by a part of the title
+		leftOut         string // part of the title of a table that is left out
 	}{
 		{"report", "REPORT.md", []string{"subject"}, subjects.Replace, "-"},
 		{"matrix", "REPORT.md", []string{"cell"}, func(s string) string { return s }, "different lengths"},
@@ -150,7 +150,7 @@ func TestChartsShowEveryRow(t *testing.T) {
 				}
 				rows := table.rows
 				if tc.columns[0] == "cell" {
-					rows = rows[1:] // the plain cell, to which the others are compared
+					rows = rows[1:] // the baseline, to which the other rows are compared
 				}
 				for _, row := range rows {
 					var name bytes.Buffer
@@ -169,13 +169,14 @@ func TestChartsShowEveryRow(t *testing.T) {
 	}
 }
 
-// How a Markdown file may show a picture.
+// The elements with which a Markdown file may show a picture.
 var (
 	element = regexp.MustCompile(`(?s)<picture>\s*<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)">\s*<img alt="([^"]*)" src="([^"]+)">\s*</picture>`)
 	mention = regexp.MustCompile(`!\[[^\]]*\]\([^)]*\)|<(?:img|source)\b[^>]*>`)
 )
 
-// Each Markdown file shows pictures in both themes, with an alternative text. Both exist.
+// Each Markdown file shows pictures for both themes, with an alternative text. Both files
+// exist.
 func TestMarkdownShowsBothThemes(t *testing.T) {
 	shown := map[string]bool{}
 	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
@@ -223,7 +224,8 @@ func TestMarkdownShowsBothThemes(t *testing.T) {
 	}
 }
 
-// isInBench reports whether a picture is missing only because this is the module's archive.
+// isInBench reports whether a picture is missing only because this is the module's
+// archive.
 func isInBench(file, picture string) bool {
 	_, err := os.Stat(filepath.Join(root, "internal", "bench"))
 	return err != nil && strings.Contains(filepath.ToSlash(filepath.Join(filepath.Dir(file), picture)), "internal/bench/")

@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// wrapping is an error of another package, with methods of usual names.
+// wrapping is an error of another package, with methods of common names.
 type wrapping struct{ text string }
 
 func (e *wrapping) Error() string        { return e.text }
 func (e *wrapping) Unwrap() error        { return nil }
 func (e *wrapping) Wrap(err error) error { return errors.Join(e, err) }
 
-// An error of another package that quotes a secret is replaced, whatever its methods are.
+// An error of another package that quotes a secret is replaced, whatever methods it has.
 func TestRedactForeignError(t *testing.T) {
 	const token = "a/session+token/of=some/length"
 	request, err := http.NewRequest(http.MethodGet, "https://a2i.example", nil)

@@ -36,7 +36,7 @@ func TestMaskNamed(t *testing.T) {
 	}
 }
 
-// FuzzMaskNamed holds mask against the expression.
+// FuzzMaskNamed compares maskNamed with the regular expression.
 func FuzzMaskNamed(f *testing.F) {
 	for _, seed := range []string{
 		"Authorization: AWS4-HMAC-SHA256 Credential=AKIA/x, Signature=0123456789abcdef0", "x-amz-security-token':\t'ab;c", `authorization\": \"a`,
@@ -46,7 +46,7 @@ func FuzzMaskNamed(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.ContainsAny(text, "\u017f\u212a") {
-			return // a regular expression matches these as s and k
+			return // a case-insensitive expression matches these as s and k
 		}
 		if got, want := maskNamed(text), named.ReplaceAllString(text, "$1$2$3$4***"); got != want {
 			t.Errorf("maskNamed(%q)\n got %q\nwant %q", text, got, want)

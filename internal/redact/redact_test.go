@@ -40,7 +40,7 @@ func inJSON(text string) string {
 	return string(b[1 : len(b)-1])
 }
 
-// inJSONByCode escapes every character by its code, as JSON can.
+// inJSONByCode escapes every character with \u and its code, as JSON allows.
 func inJSONByCode(text string) string {
 	var b strings.Builder
 	for _, c := range []byte(text) {
@@ -145,7 +145,7 @@ func TestAddRequest(t *testing.T) {
 	}
 }
 
-// Secrets that come after a text was redacted count for the next text.
+// Secrets that are added after a text was redacted apply to the next text.
 func TestSecretsAccumulate(t *testing.T) {
 	s := new(Secrets)
 	for i, secret := range []string{token, signature, strings.Repeat("another secret ", 3), strings.Repeat("yet another ", 4)} {
@@ -165,8 +165,8 @@ func TestSecretsAccumulate(t *testing.T) {
 	}
 }
 
-// FuzzRedact cuts a secret anywhere, escapes it, and looks for 16 bytes of it in what is
-// shown, as it is and unescaped by the standard library.
+// FuzzRedact cuts a secret anywhere, escapes it, and searches the redacted text for 16
+// bytes of it, as it is and unescaped by the standard library.
 func FuzzRedact(f *testing.F) {
 	f.Add("you sent ", token, " to us", uint(3), uint(30), uint8(1))
 	f.Add("%", token, "%", uint(0), uint(99), uint8(5))
@@ -180,7 +180,7 @@ func FuzzRedact(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, secret, after string, from, to uint, how uint8) {
 		for _, c := range []byte(secret) {
 			if c < ' ' || c > '~' {
-				return // no header contains it
+				return // a header cannot contain it
 			}
 		}
 		s := new(Secrets)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What package html makes of a reference to a character of ASCII, unescapeHTML does.
+// unescapeHTML resolves references to ASCII characters as package html does.
 func TestUnescapeHTML(t *testing.T) {
 	references := []string{"&", "&;", "&#", "&#;", "&#xg;", "&none;", "&#43", "&#x2b;5", "&#X2Bg", "a&#47;b"}
 	for name := range htmlCharacters {
@@ -22,8 +22,8 @@ func TestUnescapeHTML(t *testing.T) {
 	}
 }
 
-// namesOfASCII are the names that the HTML standard's list of character references has for
-// printable ASCII (section 13.5, "Named character references").
+// namesOfASCII lists the HTML standard's named character references for printable ASCII
+// (section 13.5, "Named character references").
 var namesOfASCII = strings.Fields(`excl quot QUOT num dollar percnt amp AMP apos lpar rpar ast midast plus comma period sol
 	colon semi lt LT equals gt GT quest commat lsqb lbrack bsol rsqb rbrack Hat lowbar UnderBar grave DiacriticalGrave fjlig
 	lcub lbrace verbar vert VerticalLine rcub rbrace`)

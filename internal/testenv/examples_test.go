@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// The example programs import no internal package of this module, so that a user can copy
-// them into another module. Their tests may.
+// The example programs import no internal package of this module, so users can copy them
+// to another module. Their tests may import internal packages.
 func TestExamplesImportPublicPackages(t *testing.T) {
 	root, files := filepath.Join("..", "..", "examples"), 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -38,7 +38,7 @@ func TestExamplesImportPublicPackages(t *testing.T) {
 	}
 }
 
-// isInternal reports whether a program that was copied elsewhere cannot import a package.
+// isInternal reports whether a program in another module cannot import a package.
 func isInternal(path string) bool {
 	return strings.HasPrefix(path, "github.com/a2iflows/a2iflows-go/") && strings.Contains(path, "/internal/")
 }

@@ -12,18 +12,17 @@ import (
 	flowtypes "github.com/a2iflows/a2iflows-go/bedrockflows/types"
 )
 
-// jsonPackages are the folders whose exported structs must be in jsonStructs or
-// notJSON.
+// jsonPackages lists the folders whose exported structs must be in jsonStructs or notJSON.
 var jsonPackages = []string{
 	"a2iruntime", "a2iruntime/types", "a2iruntime/answers", "a2iruntime/a2itest",
 	"bedrockflows", "bedrockflows/types", "bedrockflows/flowstest",
 }
 
-// jsonStruct is a struct that survives JSON in both directions.
+// jsonStruct is a struct that is unchanged after it was written as JSON and read.
 type jsonStruct struct {
 	zero      any
-	precision time.Duration // of its times in JSON; 0 is a nanosecond
-	valid     func(any)     // makes a filled value, by pointer, valid; its zero value is not valid
+	precision time.Duration // of its times in JSON; 0 means nanoseconds
+	valid     func(any)     // makes a filled value valid, given its pointer; the zero value is not valid
 }
 
 var jsonStructs = []jsonStruct{
@@ -84,7 +83,7 @@ var jsonStructs = []jsonStruct{
 	{zero: flowtypes.ResourceNotFoundException{}},
 	{zero: flowtypes.ValidationException{}},
 
-	// Both services' packages have these.
+	// Both services' packages export these.
 	{zero: a2itypes.AccessDeniedException{}},
 	{zero: a2itypes.ExpiredTokenException{}},
 	{zero: a2itypes.IncompleteSignature{}},
@@ -109,8 +108,8 @@ var jsonStructs = []jsonStruct{
 	{zero: a2itypes.ValidationError{}},
 }
 
-// notJSON are the exported structs, and the names of other packages' types, that are not
-// values for JSON, with the reason.
+// notJSON lists the exported structs, and aliases of other packages' types, that are not
+// written as JSON, with the reason.
 var notJSON = map[string]string{
 	"BodyReadError":           "contains an error",
 	"CallError":               "contains errors",

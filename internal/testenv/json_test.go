@@ -20,8 +20,8 @@ import (
 const modulePath = "github.com/a2iflows/a2iflows-go/"
 
 // Workflow engines, queues and functions pass values as JSON. Each struct that a user may
-// pass is the same after encoding/json has written and read it: with a value in each
-// field, and without any.
+// pass is unchanged after encoding/json has written and read it, with every field set and
+// with none.
 func TestStructsSurviveJSON(t *testing.T) {
 	for _, s := range jsonStructs {
 		typ := reflect.TypeOf(s.zero)
@@ -49,7 +49,7 @@ func TestStructsSurviveJSON(t *testing.T) {
 	}
 }
 
-// survive writes and reads a value. ResultMetadata is written as {} and so is lost.
+// survive writes and reads a value. ResultMetadata is written as {}, so it is lost.
 func survive(t *testing.T, want reflect.Value) {
 	t.Helper()
 	written := reflect.New(want.Type())
@@ -70,12 +70,12 @@ func survive(t *testing.T, want reflect.Value) {
 	}
 }
 
-// The service takes an empty list of classifiers, but not null.
+// The service accepts an empty list of classifiers, but not null.
 func TestEmptyListSurvivesJSON(t *testing.T) {
 	survive(t, reflect.ValueOf(a2itypes.HumanLoopDataAttributes{ContentClassifiers: []a2itypes.ContentClassifier{}}))
 }
 
-// filler fills values, each with another one.
+// filler fills values, each with a different one.
 type filler struct {
 	n         int
 	precision time.Duration
@@ -157,7 +157,8 @@ func (f *filler) fields(v reflect.Value, path string) error {
 	return nil
 }
 
-// isWithin reports whether a type contains itself: it is filled to one level only.
+// isWithin reports whether a type contains itself. Such a type is filled to one level
+// only.
 func (f *filler) isWithin(t reflect.Type) bool {
 	levels := 0
 	for _, outer := range f.within {
@@ -168,9 +169,9 @@ func (f *filler) isWithin(t reflect.Type) bool {
 	return levels > 1
 }
 
-// No exported struct is missing in jsonStructs and notJSON, and nothing else is there.
+// Every exported struct is in jsonStructs or notJSON, and they contain nothing else.
 func TestJSONStructsAreComplete(t *testing.T) {
-	unknown := map[string]bool{} // what was not found in the sources
+	unknown := map[string]bool{} // names that are not found in the sources
 	for _, s := range jsonStructs {
 		typ := reflect.TypeOf(s.zero)
 		unknown[typ.PkgPath()+"."+typ.Name()] = true
@@ -198,7 +199,7 @@ func TestJSONStructsAreComplete(t *testing.T) {
 }
 
 // structsOf returns the exported structs of the package in a folder, by package path and
-// name. Other names for types of an internal package are among them.
+// name, including aliases of internal types.
 func structsOf(t *testing.T, folder string) (structs []string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("..", "..", filepath.FromSlash(folder), "*.go"))

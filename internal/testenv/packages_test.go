@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Every package that has tests, of this module and of the modules in its
-// folders, has a TestMain that calls Isolate.
+// Every package that has tests, in this module and in the modules in its folders, has a
+// TestMain that calls Isolate.
 func TestEveryPackageIsIsolated(t *testing.T) {
 	isolated := map[string]bool{} // by folder
 	root := filepath.Join("..", "..")

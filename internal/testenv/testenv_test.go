@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// hostile are variables that failed tests, or sent their requests to AWS.
+// hostile lists variables that made tests fail, or send requests to AWS.
 var hostile = []string{
 	"AWS_ENDPOINT_URL=http://127.0.0.1:9", "AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME=http://127.0.0.1:9",
 	"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", "AWS_USE_FIPS_ENDPOINT=true", "AWS_USE_DUALSTACK_ENDPOINT=true",
@@ -55,10 +55,10 @@ func TestIsolate(t *testing.T) {
 	}
 }
 
-// isHomeTest marks the process that TestIsolateHidesHome starts.
+// isHomeTest is set in the process that TestIsolateHidesHome starts.
 const isHomeTest = "A2IFLOWS_TESTENV_HOME_TEST"
 
-// The home folder's configuration files name a Region, keys and an endpoint, or
+// The configuration files in the home folder contain a Region, keys and an endpoint, or
 // are not valid. Package config determines their paths when a process starts.
 func TestIsolateHidesHome(t *testing.T) {
 	if os.Getenv(isHomeTest) != "" {

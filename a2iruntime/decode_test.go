@@ -124,7 +124,7 @@ func TestDecodeEmptyBody(t *testing.T) {
 		_, err := answering(body).DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("l")})
 		var invalid *smithy.DeserializationError
 		if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "is empty or null: check the endpoint") {
-			t.Errorf("body %q: got %v, want a smithy.DeserializationError that says so", body, err)
+			t.Errorf("body %q: got %v, want a smithy.DeserializationError that says that the body is empty", body, err)
 		}
 	}
 }

@@ -119,7 +119,7 @@ func TestUpperCaseLoopLifecycle(t *testing.T) {
 	in := &a2iruntime.HumanLoopsWaiterInput{FlowDefinitionArn: aws.String(srv.FlowDefinitionArn("f")), HumanLoopNames: []string{name}}
 	for loop, err := range a2iruntime.NewHumanLoopsWaiter(client).Each(ctx, in, time.Second) {
 		if err != nil || loop.HumanLoopStatus != types.HumanLoopStatusCompleted {
-			t.Errorf("waited for %v, %v", loop.HumanLoopStatus, err)
+			t.Errorf("got the status %v, %v", loop.HumanLoopStatus, err)
 		}
 	}
 	for _, call := range []string{"HumanLoopCompletedWaiter", "DeleteHumanLoop"} {

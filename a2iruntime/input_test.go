@@ -127,7 +127,7 @@ func TestInputLimits(t *testing.T) {
 		{"content of 3,145,729", input(content(3_145_729)), "3145729 characters is over the maximum of 3145728, StartHumanLoopInput.HumanLoopInput.InputContent."},
 		{"content that is a scalar", input(" 1.5e3 "), ""},
 		{"content empty", input(""), "must be a JSON document: the document is empty, StartHumanLoopInput.HumanLoopInput.InputContent."},
-		{"content no JSON", input("{a:1}"), "must be a JSON document: invalid JSON at byte 1"},
+		{"content is not JSON", input("{a:1}"), "must be a JSON document: invalid JSON at byte 1"},
 		{"content with more after it", input("{} {}"), "must be a JSON document"},
 		{"content not UTF-8", input("\"\xff\""), "must be valid UTF-8"},
 
@@ -161,10 +161,10 @@ func TestInputLimits(t *testing.T) {
 				return
 			}
 			if len(got) != 1 || !strings.Contains(got[0], tc.want) {
-				t.Errorf("got %q, want one problem that says %q", got, tc.want)
+				t.Errorf("got %q, want one violation that says %q", got, tc.want)
 			}
 			if len(got) > 0 && len(got[0]) > 600 {
-				t.Errorf("the problem has %d bytes: it repeats the value whole", len(got[0]))
+				t.Errorf("the violation has %d bytes: it contains the whole value", len(got[0]))
 			}
 		})
 	}
@@ -219,7 +219,7 @@ func TestAllViolationsTogether(t *testing.T) {
 // With SkipInputValidation, the client still checks what it needs to build the request.
 func TestSkipInputValidation(t *testing.T) {
 	bad := startWith(func(in *a2iruntime.StartHumanLoopInput) {
-		in.HumanLoopName, in.FlowDefinitionArn, in.HumanLoopInput.InputContent = aws.String(repeat("A", 99)), aws.String(""), aws.String("no JSON")
+		in.HumanLoopName, in.FlowDefinitionArn, in.HumanLoopInput.InputContent = aws.String(repeat("A", 99)), aws.String(""), aws.String("not JSON")
 	})
 	if got := problems(t, bad, skipValidation); got != nil {
 		t.Errorf("refused: %q", got)

@@ -36,10 +36,10 @@ func TestPageItemLimit(t *testing.T) {
 		t.Errorf("got ErrorCode %s, retryable = %t", code, types.Retryable(err))
 	}
 	if n := len(exchange.Requests()); n != 1 {
-		t.Errorf("%d requests were sent, want 1: it is not retried", n)
+		t.Errorf("%d requests were sent, want 1: the error must not be retried", n)
 	}
 	// The body is copied twice: by the exchange, and when it is read.
 	if grown, limit := after.TotalAlloc-before.TotalAlloc, uint64(80<<20); grown > limit {
-		t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
+		t.Errorf("allocated %d bytes, want at most %d", grown, limit)
 	}
 }

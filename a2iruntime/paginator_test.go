@@ -97,11 +97,11 @@ func TestListHumanLoopsPaginator(t *testing.T) {
 	// As StartingToken it is an error that says where to use it.
 	_, err = a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken }).NextPage(context.Background())
 	if refused := new(paginators.StartingTokenError); !errors.As(err, &refused) || !strings.Contains(err.Error(), "set it in the input") {
-		t.Errorf("the service's own token as StartingToken: %v, want a StartingTokenError that names the input", err)
+		t.Errorf("the service's token as StartingToken: %v, want a StartingTokenError that names the input", err)
 	}
 	old := names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = *page.NextToken + "___2" }).Items(context.Background()))
 	if !slices.Equal(old, loopNames(25)[9:]) {
-		t.Errorf("botocore's old form begins with %v", old)
+		t.Errorf("botocore's old token starts with %v", old)
 	}
 	rest = names(t, a2iruntime.NewListHumanLoopsPaginator(client, in, func(o *paginators.Options) { o.StartingToken = p.ResumeToken() }).Items(context.Background()))
 	if !slices.Equal(append(some, rest...), loopNames(25)[7:]) {
@@ -196,6 +196,6 @@ func TestWindowsStopAtError(t *testing.T) {
 		got = append(got, names(t, w.Paginator(client, func(o *paginators.Options) { o.StartingToken = token }).Items(context.Background()))...)
 	}
 	if !slices.Equal(got, loopNames(20)) {
-		t.Errorf("after the error, the windows give %v", got)
+		t.Errorf("after the error, the windows list %v", got)
 	}
 }

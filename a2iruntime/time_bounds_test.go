@@ -113,7 +113,7 @@ func TestTimeBoundsOfWindows(t *testing.T) {
 				after, errAfter := time.Parse(time.RFC3339, query.Get("CreationTimeAfter"))
 				before, errBefore := time.Parse(time.RFC3339, query.Get("CreationTimeBefore"))
 				if errAfter != nil || errBefore != nil || !after.After(tt.after.Add(-time.Millisecond)) || !before.Before(tt.before.Add(time.Millisecond)) {
-					t.Errorf("asks for %v to %v, want no more than %v to %v", after, before, tt.after, tt.before)
+					t.Errorf("requested %v to %v, want at most %v to %v", after, before, tt.after, tt.before)
 				}
 			}
 		})

@@ -42,8 +42,8 @@ func TestHumanLoopsWaiterCalls(t *testing.T) {
 		{"the oldest", loops(0, 20, 1), [3]int{20 + 20, 1, 1}},
 		{"one", loops(0, 1, 1), [3]int{1, 1, 1}},
 		{"few in a long time", loops(0, 2900, 960), [3]int{4 + 3, 4 + 3, 4}},
-		{"the newest, and one of another flow definition", append(loops(2880, 2970, 1), "loop-02970"), [3]int{2 + 1, 1 + 1, 1 + 1}},
-		{"of another flow definition", loops(2970, 2980, 1), [3]int{10 + 10, 1 + 10, 1 + 10}},
+		{"the newest, and one in another flow definition", append(loops(2880, 2970, 1), "loop-02970"), [3]int{2 + 1, 1 + 1, 1 + 1}},
+		{"in another flow definition", loops(2970, 2980, 1), [3]int{10 + 10, 1 + 10, 1 + 10}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			in.HumanLoopNames = tc.names

@@ -46,7 +46,7 @@ func TestHumanLoopsWaiterCatchesUp(t *testing.T) {
 		seen++
 	}
 	if seen != loops || behind.describes != 2*loops {
-		t.Errorf("%d loops, %d descriptions; want %d and two of each", seen, behind.describes, loops)
+		t.Errorf("got %d loops with %d describe calls, want %d with two calls each", seen, behind.describes, loops)
 	}
 }
 
@@ -85,7 +85,7 @@ func (s *stingy) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeH
 // If every poll is throttled, the waiter still reaches the last loops of the list, and
 // the last ones of those that are in no list.
 func TestHumanLoopsWaiterThrottledEachPoll(t *testing.T) {
-	for name, flow := range map[string]string{"listed": "f", "of another flow definition": "g"} {
+	for name, flow := range map[string]string{"listed": "f", "in another flow definition": "g"} {
 		t.Run(name, func(t *testing.T) {
 			clock, srv, client, in := shift(t, 500)
 			in.FlowDefinitionArn = new(string)

@@ -92,13 +92,13 @@ func TestHumanLoopsWaiterMoreCalls(t *testing.T) {
 		waiting, others, arriving int    // arriving: at each poll after the first
 		first, later              [2]int // the maximum of list and describe calls in a poll
 	}{
-		{"none arrives", 2000, 0, 0, [2]int{20, 0}, [2]int{20, 0}},
+		{"no new names", 2000, 0, 0, [2]int{20, 0}, [2]int{20, 0}},
 		{"one arrives at each poll", 2000, 0, 1, [2]int{20, 0}, [2]int{21, 1}},
 		{"five arrive at each poll", 2000, 0, 5, [2]int{20, 0}, [2]int{22, 0}},
 		{"hundreds arrive at each poll", 100, 0, 300, [2]int{1, 0}, [2]int{14, 0}},
 		{"one arrives, and thousands of others are in between", 400, 4000, 1, [2]int{44, 0}, [2]int{45, 1}},
 		{"one of few arrives, and thousands of others are in between", 3, 4000, 1, [2]int{3, 3}, [2]int{5, 7}},
-		{"none waits", 0, 0, 1, [2]int{0, 0}, [2]int{1, 4}},
+		{"no waiting loops", 0, 0, 1, [2]int{0, 0}, [2]int{1, 4}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			clock, srv, client, in := shift(t, tc.waiting)
@@ -142,7 +142,7 @@ func TestHumanLoopsWaiterMoreCalls(t *testing.T) {
 						want = tc.first
 					}
 					if got[0] > want[0] || got[1] > want[1] {
-						t.Errorf("poll %d made %d list calls and descriptions, want at most %d", p.Attempt, got, want)
+						t.Errorf("poll %d made %d list and describe calls, want at most %d", p.Attempt, got, want)
 					}
 				}
 			})

@@ -27,7 +27,7 @@ func TestHumanLoopsWaiterProgress(t *testing.T) {
 	calls := len(srv.Calls())
 	in.OnProgress = func(p a2iruntime.HumanLoopsProgress) {
 		if calls++; calls != len(srv.Calls()) {
-			t.Errorf("%+v is reported after %d calls, want %d", p, len(srv.Calls()), calls)
+			t.Errorf("got progress %+v after %d calls, want %d", p, len(srv.Calls()), calls)
 		}
 		got = append(got, fmt.Sprintf("%d %d %d", p.Pages, p.Descriptions, p.Waiting))
 	}

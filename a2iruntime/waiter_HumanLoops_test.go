@@ -99,12 +99,12 @@ func TestHumanLoopsWaiterTenThousandLoops(t *testing.T) {
 		t.Errorf("%d loops were not yielded", len(want))
 	}
 	if calls := len(srv.Calls()) - started; calls*50 > single {
-		t.Errorf("%d calls, over 1/50 of the %d of single waiters", calls, single)
+		t.Errorf("got %d calls, want at most 1/50 of the single waiters' %d", calls, single)
 	} else {
-		t.Logf("%d calls, 1/%d of the %d of single waiters; peak of the heap, local service included, %d MiB", calls, single/calls, single, peak>>20)
+		t.Logf("%d calls, 1/%d of the single waiters' %d; peak heap, including the local service, %d MiB", calls, single/calls, single, peak>>20)
 	}
 	if peak > 64<<20 {
-		t.Errorf("the heap grew to %d MiB, over 64", peak>>20)
+		t.Errorf("the heap grew to %d MiB, want at most 64", peak>>20)
 	}
 }
 
@@ -140,7 +140,7 @@ func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
 		_, _ = client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop-00020")})
 	})
 	srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: 3})
-	seen, gone := map[string]int{}, []string{}
+	seen, missing := map[string]int{}, []string{}
 	for summary, err := range a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) { o.Clock, o.MinDelay, o.MaxDelay = clock, time.Minute, time.Minute }).
 		Each(context.Background(), in, 24*time.Hour) {
 		name := aws.ToString(summary.HumanLoopName)
@@ -148,7 +148,7 @@ func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
 		var failure *waiters.FailureError
 		var notFound *types.ResourceNotFoundException
 		if errors.As(err, &failure) && errors.As(err, &notFound) {
-			gone = append(gone, name)
+			missing = append(missing, name)
 		} else if err != nil || summary.HumanLoopStatus != types.HumanLoopStatusCompleted {
 			t.Errorf("%s: %s, %v", name, summary.HumanLoopStatus, err)
 		}
@@ -161,8 +161,8 @@ func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
 			t.Errorf("%s was yielded %d times", name, n)
 		}
 	}
-	if strings.Join(gone, " ") != "unknown loop-00020" && strings.Join(gone, " ") != "loop-00020 unknown" {
-		t.Errorf("reported as gone: %v, want unknown and loop-00020", gone)
+	if strings.Join(missing, " ") != "unknown loop-00020" && strings.Join(missing, " ") != "loop-00020 unknown" {
+		t.Errorf("got %v reported as not found, want unknown and loop-00020", missing)
 	}
 }
 

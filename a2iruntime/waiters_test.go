@@ -106,7 +106,7 @@ func TestWaiters(t *testing.T) {
 			}
 			for _, call := range r.srv.Calls() {
 				if call.Operation == "DescribeHumanLoop" && !strings.Contains(call.UserAgent, "m/B,E") {
-					t.Errorf("User-Agent %q does not mark the waiter", call.UserAgent)
+					t.Errorf("User-Agent %q does not name the waiter", call.UserAgent)
 				}
 			}
 		})
@@ -120,13 +120,13 @@ func TestWaitTimeout(t *testing.T) {
 		func(o *waiters.Options) { o.OnPoll = func(p waiters.Poll) { polls = append(polls, p) } })
 	var timeout *waiters.TimeoutError
 	if !errors.As(err, &timeout) || !errors.Is(err, context.DeadlineExceeded) || timeout.Status != "InProgress" || timeout.Attempts != len(polls) {
-		t.Errorf("got %v, want a TimeoutError that saw InProgress in %d polls", err, len(polls))
+		t.Errorf("got %v, want a TimeoutError with InProgress after %d polls", err, len(polls))
 	}
 	if out == nil || out.HumanLoopStatus != "InProgress" {
 		t.Errorf("output %+v, want the last one", out)
 	}
 	if timeout != nil && timeout.Elapsed > 10*time.Minute {
-		t.Errorf("it took %v, over the 10 minutes", timeout.Elapsed)
+		t.Errorf("it took %v, want at most 10 minutes", timeout.Elapsed)
 	}
 	for i, p := range polls {
 		if p.Attempt != i+1 || p.Status != "InProgress" || (p.Next == 0) != (i == len(polls)-1) || p.Next > 120*time.Second {
@@ -211,7 +211,7 @@ func TestInvalidWaiterInput(t *testing.T) {
 		}
 	}
 	if len(r.srv.Calls()) != before {
-		t.Error("a wait with a mistake called the service")
+		t.Error("a wait with invalid input called the service")
 	}
 	if err := new(a2iruntime.HumanLoopCompletedWaiter).Wait(context.Background(), reviewed, time.Hour); err == nil || !strings.Contains(err.Error(), "use a New function") {
 		t.Errorf("zero waiter: %v", err)

@@ -30,7 +30,7 @@ func throughJSON(t *testing.T, w a2iruntime.ListHumanLoopsWindow) (again a2irunt
 		t.Fatalf("%s: %v", data, err)
 	}
 	if rewritten, err := json.Marshal(again); err != nil || string(rewritten) != string(data) {
-		t.Fatalf("%s became %s, %v", data, rewritten, err)
+		t.Fatalf("%s changed to %s, %v", data, rewritten, err)
 	}
 	return again
 }
@@ -174,7 +174,7 @@ func TestUnmarshalInvalidWindow(t *testing.T) {
 		w := dayWindow()
 		err := json.Unmarshal(data, &w)
 		if again, _ := json.Marshal(w); err != nil && string(again) != string(whole) {
-			t.Errorf("%s: %v, but the window became %s", data, err, again)
+			t.Errorf("%s: %v, but the window changed to %s", data, err, again)
 		}
 		return err
 	}

@@ -62,7 +62,7 @@ func TestListFlowExecutionsPaginator(t *testing.T) {
 	}
 	for _, c := range srv.Calls() {
 		if !strings.Contains(c.UserAgent, "m/C,") {
-			t.Errorf("User-Agent %q does not mark the paginator", c.UserAgent)
+			t.Errorf("User-Agent %q does not name the paginator", c.UserAgent)
 		}
 	}
 }
@@ -167,6 +167,6 @@ func TestFlowExecutionNotListedYet(t *testing.T) {
 		t.Errorf("nil input: %v", err)
 	}
 	if len(clock.Slept) != slept {
-		t.Error("a mistake was waited on")
+		t.Error("the waiter waited despite an error")
 	}
 }

@@ -204,7 +204,7 @@ func TestUnstartedServer(t *testing.T) {
 		t.Errorf("Loops of others gave %v, %v", loops, err)
 	}
 	if _, err := srv.Loop("nobody"); err == nil || err.Error() != "a2itest: ResourceNotFoundException: Human loop nobody does not exist." {
-		t.Errorf("Loop of none gave %v", err)
+		t.Errorf("Loop that does not exist: got %v", err)
 	}
 	broken := a2itest.NewUnstartedServer(func(o *a2itest.Options) { o.Region = "x@evil" })
 	if err := broken.Err(); err == nil || !strings.Contains(err.Error(), "Options.Region") {

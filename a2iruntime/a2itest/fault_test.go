@@ -26,7 +26,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{name: "none", calls: []attempt{{op, 1, 200, ""}}},
 		{
-			name:   "throttled twice, then fine",
+			name:   "throttled twice, then succeeds",
 			faults: []a2itest.Fault{{Operation: op, Code: throttling, Times: 2}},
 			calls:  []attempt{{op, 1, 429, throttling}, {op, 2, 429, throttling}, {op, 3, 200, ""}},
 		},
@@ -67,12 +67,12 @@ func TestFaults(t *testing.T) {
 			calls:  []attempt{{op, 1, 429, throttling}, {op, 2, 200, ""}},
 		},
 		{
-			name:   "a body that is cut",
+			name:   "a truncated body",
 			faults: []a2itest.Fault{{Cut: true, CutAfter: 20}},
 			calls:  []attempt{{op, 1, 200, ""}, {op, 2, 200, ""}},
 		},
 		{
-			name:   "a body cut at its first and near its last byte",
+			name:   "a body truncated before its first byte and near its last",
 			faults: []a2itest.Fault{{Cut: true}, {Cut: true, CutAfter: 1 << 20}},
 			calls:  []attempt{{op, 1, 200, ""}, {op, 2, 200, ""}, {op, 3, 200, ""}},
 		},
@@ -176,7 +176,7 @@ func TestLostResponseOfStart(t *testing.T) {
 		want  []attempt
 	}{
 		{"reset", a2itest.Fault{After: true, Reset: true}, []attempt{{op, 1, 0, ""}, {op, 2, 200, ""}}},
-		{"cut", a2itest.Fault{After: true, Cut: true, CutAfter: 3}, []attempt{{op, 1, 200, ""}, {op, 2, 200, ""}}},
+		{"truncated", a2itest.Fault{After: true, Cut: true, CutAfter: 3}, []attempt{{op, 1, 200, ""}, {op, 2, 200, ""}}},
 		{"throttled", a2itest.Fault{After: true, Code: "ThrottlingException"}, []attempt{{op, 1, 429, "ThrottlingException"}, {op, 2, 200, ""}}},
 		{"a bare status", a2itest.Fault{After: true, Status: 503}, []attempt{{op, 1, 503, ""}, {op, 2, 200, ""}}},
 		{"HTML", a2itest.Fault{After: true, Status: 502, Body: "<html>"}, []attempt{{op, 1, 502, ""}, {op, 2, 200, ""}}},
@@ -269,7 +269,7 @@ func TestDelayEndsWithCaller(t *testing.T) {
 				t.Errorf("attempts (-want +got):\n%s", diff)
 			}
 			if _, err := srv.Input("loop"); err == nil {
-				t.Errorf("a call that was given up in the delay took effect")
+				t.Errorf("a call that was canceled during the delay took effect")
 			}
 		})
 	}

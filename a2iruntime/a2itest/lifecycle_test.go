@@ -105,7 +105,7 @@ func TestLoopLifecycle(t *testing.T) {
 			want: withStatus(types.HumanLoopStatusStopped),
 		},
 		{
-			name:    "stopping again does not begin anew",
+			name:    "a second stop does not restart the time",
 			options: []func(*a2itest.Options){stopInAMinute},
 			act: func(t *testing.T, w world) {
 				must(t, stop(w.client, "loop"))

@@ -22,9 +22,9 @@ func TestListWhileLoopsChange(t *testing.T) {
 	}{
 		{name: "the last one listed", deleted: func(page int) []int { return []int{3*page - 1} }},
 		{name: "the first one listed", deleted: func(page int) []int { return []int{3*page - 3} }},
-		{name: "the whole page just listed", deleted: func(page int) []int { return []int{3*page - 3, 3*page - 2, 3*page - 1} }},
+		{name: "the page that was just listed", deleted: func(page int) []int { return []int{3*page - 3, 3*page - 2, 3*page - 1} }},
 		{name: "the first one of the next page", deleted: func(page int) []int { return []int{3 * page} }},
-		{name: "the whole next page", deleted: func(page int) []int { return []int{3 * page, 3*page + 1, 3*page + 2} }},
+		{name: "the next page", deleted: func(page int) []int { return []int{3 * page, 3*page + 1, 3*page + 2} }},
 		{name: "all that were listed", deleted: func(page int) []int {
 			if page == 5 {
 				return []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14}

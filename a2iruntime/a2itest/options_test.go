@@ -30,7 +30,7 @@ func TestInvalidOptions(t *testing.T) {
 		defer srv.Close()
 		_, err := describe(a2iruntime.NewFromConfig(srv.Config()), "loop")
 		if srv.Err() == nil || !strings.Contains(srv.Err().Error(), tc.want) || err == nil || !strings.Contains(err.Error(), tc.want) {
-			t.Errorf("Err() = %v, a call gives %v; want both to say %q", srv.Err(), err, tc.want)
+			t.Errorf("Err() = %v, a call returned %v; want both to say %q", srv.Err(), err, tc.want)
 		}
 	}
 }
@@ -101,7 +101,7 @@ func TestReuseEndedNamesOverQuota(t *testing.T) {
 		t.Errorf("start: got %q, want ServiceQuotaExceededException", got)
 	}
 	if got := status(client, "ended"); got != "Completed" {
-		t.Errorf("the loop is %s, want Completed still", got)
+		t.Errorf("the loop is %s, want Completed", got)
 	}
 }
 
@@ -117,7 +117,7 @@ func TestAllowStopEnded(t *testing.T) {
 			t.Errorf("allow = %t: %v", allow, err)
 		}
 		if out, err := describe(client, "loop"); err != nil || out.HumanLoopStatus != types.HumanLoopStatusCompleted {
-			t.Errorf("allow = %t: %v, %v; want Completed still", allow, out, err)
+			t.Errorf("allow = %t: %v, %v; want Completed", allow, out, err)
 		}
 	}
 }

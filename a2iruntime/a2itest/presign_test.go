@@ -112,7 +112,7 @@ func TestPresignedURLs(t *testing.T) {
 				}
 				r := httpRequest(t, p, body)
 				if r.Header.Get("Authorization") != "" {
-					t.Errorf("the request has an Authorization header: the URL alone must do")
+					t.Errorf("the request has an Authorization header, want only the URL to contain the signature")
 				}
 				if got := send(t, r); got.Status != 200 || got.Body != tt.want {
 					t.Errorf("%s %s: got %d %s, want 200 %s", p.Method, p.URL, got.Status, got.Body, tt.want)

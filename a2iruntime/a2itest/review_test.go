@@ -111,7 +111,7 @@ func TestAnswerIsNotJSON(t *testing.T) {
 		{"empty", []any{""}, `answer 0: "" is not a JSON document`},
 		{"no bytes", []any{[]byte(nil)}, `answer 0: "" is not a JSON document`},
 		{"no RawMessage", []any{json.RawMessage(nil)}, `answer 0: "" is not a JSON document`},
-		{"cut", []any{[]byte(`{"a":`)}, `answer 0: "{\"a\":" is not a JSON document`},
+		{"truncated", []any{[]byte(`{"a":`)}, `answer 0: "{\"a\":" is not a JSON document`},
 		{"the second", []any{`1`, `2,`}, `answer 1: "2," is not a JSON document`},
 		{"in an Answer", []any{a2itest.Answer{Content: "yes"}}, `answer 0: "yes" is not a JSON document`},
 		{"long", []any{strings.Repeat("y", 100)}, `answer 0: "` + strings.Repeat("y", 64) + `" is not a JSON document`},

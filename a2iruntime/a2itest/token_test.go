@@ -40,8 +40,8 @@ func TestTokenBelongsToOneList(t *testing.T) {
 		change func(*a2iruntime.ListHumanLoopsInput)
 		want   refusal
 	}{
-		{"its own list", valid, same, refusal{}},
-		{"its own list again", valid, same, refusal{}},
+		{"the same list", valid, same, refusal{}},
+		{"the same list again", valid, same, refusal{}},
 		{"another page size", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.MaxResults = aws.Int32(50) }, refusal{}},
 		{"the default order, set explicitly", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderDescending }, refusal{}},
 		{"another order", valid, func(in *a2iruntime.ListHumanLoopsInput) { in.SortOrder = types.SortOrderAscending }, bad},

@@ -49,7 +49,7 @@ func TestResponsesOnTheWire(t *testing.T) {
 		},
 		{name: "delete", method: "DELETE", path: "/human-loops/failed", status: 200},
 		{
-			name: "the service's own error", method: "GET", path: "/human-loops/nobody", status: 404, contentType: json,
+			name: "a service error", method: "GET", path: "/human-loops/nobody", status: 404, contentType: json,
 			errorType: "ResourceNotFoundException", want: `{"Message":"Human loop nobody does not exist."}`,
 		},
 		{

@@ -48,13 +48,13 @@ func TestDocumentDepth(t *testing.T) {
 			}
 			read, err := ParseDocument(text)
 			if err != nil || string(read.InputContent) != string(document.InputContent) || string(read.HumanAnswers[1].AnswerContent) != string(document.HumanAnswers[1].AnswerContent) {
-				t.Errorf("ParseDocument: %v, want what was written", err)
+				t.Errorf("ParseDocument: got error %v, want the written document", err)
 			}
 			if _, err := DecodeAll[any](read); err != nil {
 				t.Errorf("DecodeAll: %v", err)
 			}
 			if _, err := Decode[any](read.InputContent); err != nil {
-				t.Errorf("Decode the input: %v", err)
+				t.Errorf("decode the input: %v", err)
 			}
 			var again Document
 			if err := json.Unmarshal(text, &again); err != nil {

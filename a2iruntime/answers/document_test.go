@@ -143,15 +143,15 @@ func TestMarshalDocument(t *testing.T) {
 	}
 	for _, want := range []string{`"submissionTime":"2020-12-28T18:59:58.320Z"`, `"use <b>lambda</b> & co"`, `"timeSpentInSeconds":40.543`} {
 		if !strings.Contains(string(text), want) {
-			t.Errorf("%s lacks %s", text, want)
+			t.Errorf("got %s, want %s in it", text, want)
 		}
 	}
-	bare, err := answers.Document{FlowDefinitionArn: flow, HumanLoopName: "a", HumanAnswers: []answers.HumanAnswer{{WorkerId: "w"}}}.MarshalJSON()
-	if want := `{"flowDefinitionArn":"` + flow + `","humanAnswers":[{"workerId":"w"}],"humanLoopName":"a"}`; string(bare) != want || err != nil {
-		t.Errorf("a bare document is %s (%v), want %s", bare, err, want)
+	minimal, err := answers.Document{FlowDefinitionArn: flow, HumanLoopName: "a", HumanAnswers: []answers.HumanAnswer{{WorkerId: "w"}}}.MarshalJSON()
+	if want := `{"flowDefinitionArn":"` + flow + `","humanAnswers":[{"workerId":"w"}],"humanLoopName":"a"}`; string(minimal) != want || err != nil {
+		t.Errorf("a document with required members only is written as %s (%v), want %s", minimal, err, want)
 	}
 	if _, err := (answers.Document{FlowDefinitionArn: flow, HumanLoopName: "a", InputContent: json.RawMessage(`{`)}).MarshalJSON(); err == nil || !strings.Contains(err.Error(), "unexpected end of JSON input") {
-		t.Errorf("an InputContent that is not JSON: %v", err)
+		t.Errorf("an InputContent that is not JSON: got %v", err)
 	}
 }
 
@@ -160,7 +160,7 @@ func TestMalformedDocuments(t *testing.T) {
 		{"nothing", ``, "want an object, found the end"},
 		{"HTML", `<html>`, "want an object, found '<'"},
 		{"a list", `[]`, "want an object, found '['"},
-		{"cut", `{"humanLoopName":"a","humanAnswers":[{"workerId":"w"`, "member humanAnswers[0].workerId: want ',' or '}', found the end"},
+		{"truncated", `{"humanLoopName":"a","humanAnswers":[{"workerId":"w"`, "member humanAnswers[0].workerId: want ',' or '}', found the end"},
 		{"two documents", `{"humanLoopName":"a","flowDefinitionArn":"b"}{}`, "want the end of the document"},
 		{"no document of a loop", `{"Records":[]}`, "not an output document of a human loop: it has no flowDefinitionArn and no humanLoopName"},
 		{"no name", `{"flowDefinitionArn":"a"}`, "it has no humanLoopName"},
@@ -176,7 +176,7 @@ func TestMalformedDocuments(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			document, err := answers.ParseDocument([]byte(tt.doc))
 			if document != nil || err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "answers: ") {
-				t.Errorf("gave %v and error %v, want %q", document, err, tt.want)
+				t.Errorf("got %v and error %v, want %q", document, err, tt.want)
 			}
 		})
 	}
@@ -188,7 +188,7 @@ func TestAIService(t *testing.T) {
 		t.Fatal(err)
 	}
 	if answer := document.HumanAnswers[0]; answer.AcceptanceTime != nil || answer.TimeSpentInSeconds != nil || answer.WorkerMetadata != nil {
-		t.Errorf("the answer has what the document lacks: %+v", answer)
+		t.Errorf("got %+v, want nil for members that the document lacks", answer)
 	}
 	got, err := document.AIService()
 	if err != nil {
@@ -216,18 +216,18 @@ func TestAIService(t *testing.T) {
 		"null results":         {`{"humanTaskActivationConditionResults":null}`, ""},
 		"a list":               {` [1]`, ""},
 		"a broken object":      {`{"aiServiceRequest":`, "human loop a as a built-in task's: invalid JSON at byte 20: member aiServiceRequest: want a value"},
-		"a wrong condition":    {`{"humanTaskActivationConditionResults":{"x":0,"Conditions":[{"y":0,"Or":[{"EvaluationResult":"yes"}]}]}}`, "Conditions[0].Or[0].EvaluationResult: want true or false"},
+		"an invalid condition": {`{"humanTaskActivationConditionResults":{"x":0,"Conditions":[{"y":0,"Or":[{"EvaluationResult":"yes"}]}]}}`, "Conditions[0].Or[0].EvaluationResult: want true or false"},
 		"deep conditions":      {`{"humanTaskActivationConditionResults":{"Conditions":` + strings.Repeat(`[{"Or":`, 4000) + `[]` + strings.Repeat(`}]`, 4000) + `}}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			input, err := (&answers.Document{HumanLoopName: "a", InputContent: json.RawMessage(tc.input)}).AIService()
 			if tc.want == "" && (err != nil || input == nil || input.AiServiceRequest != nil) || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
-				t.Errorf("gave %+v and error %v, want %q", input, err, tc.want)
+				t.Errorf("got %+v and error %v, want %q", input, err, tc.want)
 			}
 		})
 	}
 	if input, err := (*answers.Document)(nil).AIService(); err != nil || input == nil {
-		t.Errorf("of no document: %v, %v", input, err)
+		t.Errorf("nil document: got %v, %v", input, err)
 	}
 }
 
@@ -237,10 +237,10 @@ func TestDecode(t *testing.T) {
 		{AnswerContent: json.RawMessage(`{"total":"1"}`)}, {AnswerContent: json.RawMessage(`{"total":"2"}`)},
 	}}
 	if got, err := answers.DecodeAll[fields](document); err != nil || !cmp.Equal(got, []fields{{"1"}, {"2"}}) {
-		t.Errorf("DecodeAll gave %v, %v", got, err)
+		t.Errorf("DecodeAll: got %v, %v", got, err)
 	}
 	if got, err := answers.Decode[map[string]any](document.HumanAnswers[0].AnswerContent); err != nil || got["total"] != "1" {
-		t.Errorf("Decode gave %v, %v", got, err)
+		t.Errorf("Decode: got %v, %v", got, err)
 	}
 	for name, tc := range map[string]struct {
 		content string
@@ -248,17 +248,17 @@ func TestDecode(t *testing.T) {
 	}{
 		"missing":    {"", "humanAnswers[1] of human loop loop, by worker w: answers: the content to decode is empty"},
 		"wrong type": {`{"total":1}`, "decode the content into answers_test.fields: json: cannot unmarshal number"},
-		"no JSON":    {`{"total":`, "unexpected end of JSON input"},
+		"not JSON":   {`{"total":`, "unexpected end of JSON input"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			document.HumanAnswers[1] = answers.HumanAnswer{WorkerId: "w", AnswerContent: json.RawMessage(tc.content)}
 			if got, err := answers.DecodeAll[fields](document); got != nil || err == nil || !strings.Contains(err.Error(), tc.want) {
-				t.Errorf("gave %v and error %v, want %q", got, err, tc.want)
+				t.Errorf("got %v and error %v, want %q", got, err, tc.want)
 			}
 		})
 	}
 	if _, err := answers.DecodeAll[fields](nil); err == nil {
-		t.Error("DecodeAll of no document gave no error")
+		t.Error("DecodeAll of a nil document: no error")
 	}
 }
 
@@ -270,22 +270,22 @@ func TestMarshalParts(t *testing.T) {
 	}
 	text, err := json.Marshal(document.HumanAnswers[0])
 	if err != nil || !strings.HasPrefix(string(text), `{"acceptanceTime":"2020-12-28T18:59:15.191Z","answerContent":{`) {
-		t.Errorf("an answer alone is %s (%v)", text, err)
+		t.Errorf("an answer alone is written as %s (%v)", text, err)
 	}
 	var answer answers.HumanAnswer
 	if err := json.Unmarshal(text, &answer); err != nil || answer.WorkerId != "a12b3cdefg4h5i67" || answer.WorkerMetadata.IdentityData.Sub != "c6aa8eb7" {
-		t.Errorf("read again it is %+v (%v)", answer, err)
+		t.Errorf("read again: got %+v (%v)", answer, err)
 	}
 	event, err := answers.ParseEvent([]byte(completed))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if text, err = json.Marshal(event.Detail); err != nil || !strings.Contains(completed, string(text)) {
-		t.Errorf("a detail alone is %s (%v)", text, err)
+		t.Errorf("a detail alone is written as %s (%v)", text, err)
 	}
 	var detail answers.StatusChangeDetail
 	if err := json.Unmarshal(text, &detail); err != nil || !cmp.Equal(detail, event.Detail) {
-		t.Errorf("read again it is %+v (%v)", detail, err)
+		t.Errorf("read again: got %+v (%v)", detail, err)
 	}
 	for _, v := range []any{&answer, &detail} {
 		if err := json.Unmarshal([]byte(`[]`), v); err == nil || !strings.Contains(err.Error(), "want an object") {

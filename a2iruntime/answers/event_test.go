@@ -46,7 +46,7 @@ func TestParseEvent(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if text, err := event.MarshalJSON(); err != nil || string(text) != completed {
-		t.Errorf("written again it is\n%s (%v), want\n%s", text, err, completed)
+		t.Errorf("written again:\n%s (%v), want\n%s", text, err, completed)
 	}
 	if diff := cmp.Diff(&a2iruntime.DescribeHumanLoopOutput{
 		CreationTime: &created, FlowDefinitionArn: aws.String(flow), HumanLoopArn: aws.String(loopArn), HumanLoopName: aws.String("loop"),
@@ -94,11 +94,11 @@ func TestEventWithUpperCaseLoopName(t *testing.T) {
 	}
 	loop := event.HumanLoop()
 	if got := aws.ToString(loop.HumanLoopName); got != name || !strings.HasSuffix(aws.ToString(loop.HumanLoopArn), "/"+name) {
-		t.Errorf("the event is of %s, %s, want %s", got, aws.ToString(loop.HumanLoopArn), name)
+		t.Errorf("got an event of %s, %s, want %s", got, aws.ToString(loop.HumanLoopArn), name)
 	}
 	getter := answers.ObjectGetterFunc(func(_ context.Context, bucket, key string) (io.ReadCloser, error) {
 		if got := "s3://" + bucket + "/" + key; got != uri {
-			t.Errorf("asked for %s, want %s", got, uri)
+			t.Errorf("got a request for %s, want %s", got, uri)
 		}
 		return io.NopCloser(strings.NewReader(`{"flowDefinitionArn":"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/Flow_1","humanLoopName":"` + name + `"}`)), nil
 	})
@@ -120,7 +120,7 @@ func TestEventKey(t *testing.T) {
 	}
 	first := key("", "")
 	if again := key("12345678-", "99999999-"); again != first {
-		t.Errorf("delivered again: %s, want %s", again, first)
+		t.Errorf("second delivery: got key %s, want %s", again, first)
 	}
 	if later := key("17:37:36.740", "18:37:36.740"); later == first {
 		t.Errorf("a later loop has the same key %s", later)
@@ -131,8 +131,8 @@ func TestMalformedEvents(t *testing.T) {
 	change := func(old, new string) string { return strings.Replace(completed, old, new, 1) }
 	tests := []struct{ name, event, want string }{
 		{"nothing", ``, "want an object, found the end"},
-		{"cut", completed[:len(completed)-1], "found the end"},
-		{"two", completed + completed, "want the end of the document"},
+		{"truncated", completed[:len(completed)-1], "found the end"},
+		{"two events", completed + completed, "want the end of the document"},
 		{"other source", change("aws.sagemaker", "aws.s3"), `the event is "SageMaker A2I HumanLoop Status Change" of "aws.s3", not`},
 		{"other type", change("HumanLoop Status", "Other"), `the event is "SageMaker A2I Other Change" of "aws.sagemaker", not`},
 		{"null", `null`, `the event is "" of "", not`},
@@ -147,7 +147,7 @@ func TestMalformedEvents(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			event, err := answers.ParseEvent([]byte(tt.event))
 			if event != nil || err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "answers: ") {
-				t.Errorf("gave %v and error %v, want %q", event, err, tt.want)
+				t.Errorf("got %v and error %v, want %q", event, err, tt.want)
 			}
 		})
 	}
@@ -177,11 +177,11 @@ func TestMarshalInvalidEvent(t *testing.T) {
 			text, err := json.Marshal(tt.value)
 			want := json.Unmarshal([]byte(tt.text), tt.read)
 			if err == nil || want == nil || !strings.HasSuffix(err.Error(), want.Error()) {
-				t.Errorf("written as %s, error %v; reading it returns %v", text, err, want)
+				t.Errorf("got %s, %v; want %v, the error of reading it", text, err, want)
 			}
 			var otherEvent *answers.OtherEventError
 			if errors.As(err, &otherEvent) != errors.As(want, &otherEvent) {
-				t.Errorf("the errors are %T and %T", err, want)
+				t.Errorf("got the error type %T, want %T", err, want)
 			}
 		})
 	}

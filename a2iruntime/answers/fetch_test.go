@@ -106,7 +106,7 @@ func TestFetch(t *testing.T) {
 			ctx := context.WithValue(context.Background(), key{}, "caller's")
 			document, err := answers.Fetch(ctx, answers.ObjectGetterFunc(func(ctx context.Context, bucket, name string) (io.ReadCloser, error) {
 				if ctx.Value(key{}) != "caller's" || bucket != "bucket" || name != "reviews/loop/output.json" {
-					t.Errorf("asked for %q of %q with context %v", name, bucket, ctx)
+					t.Errorf("got a request for %q in %q with context %v", name, bucket, ctx)
 				}
 				if tt.err != nil || tt.reader == nil {
 					return nil, tt.err
@@ -115,9 +115,9 @@ func TestFetch(t *testing.T) {
 			}), tt.uri)
 			switch {
 			case tt.want == "" && (err != nil || document.HumanLoopName != "transcript-1"):
-				t.Errorf("gave %v, %v", document, err)
+				t.Errorf("got %v, %v", document, err)
 			case tt.want != "" && (document != nil || err == nil || !strings.Contains(err.Error(), tt.want)):
-				t.Errorf("gave %v and error %v, want %q", document, err, tt.want)
+				t.Errorf("got %v and error %v, want %q", document, err, tt.want)
 			case tt.is != nil && !errors.Is(err, tt.is):
 				t.Errorf("error %v does not wrap %v", err, tt.is)
 			case tt.reader != nil && !b.closed:

@@ -49,11 +49,11 @@ func steady(t *testing.T, data []byte, v json.Marshaler, parse func([]byte) (jso
 	}
 	once, err := v.MarshalJSON()
 	if err != nil {
-		t.Fatalf("write what was read of %q: %v", data, err)
+		t.Fatalf("write the document of %q: %v", data, err)
 	}
 	read, err := parse(once)
 	if err != nil {
-		t.Fatalf("read again %q: %v", once, err)
+		t.Fatalf("read %q again: %v", once, err)
 	}
 	if twice, err := read.MarshalJSON(); err != nil || !bytes.Equal(once, twice) {
 		t.Errorf("%q was written as\n%s, then as\n%s (%v)", data, once, twice, err)

@@ -52,7 +52,7 @@ func TestListLimits(t *testing.T) {
 				t.Errorf("got error %v, want %q", err, tc.want)
 			}
 			if grown, limit := after.TotalAlloc-before.TotalAlloc, uint64(20<<20); grown > limit {
-				t.Errorf("%d bytes were allocated, want %d at most", grown, limit)
+				t.Errorf("allocated %d bytes, want at most %d", grown, limit)
 			}
 		})
 	}

@@ -102,7 +102,7 @@ func TestStartInputs(t *testing.T) {
 		want  string // in the error
 	}{
 		{"all members", flowstest.Execution{Flow: flow, Alias: "ALIAS12345", Version: "7", Name: "x"}, ""},
-		{"flow alone", flowstest.Execution{Flow: flow}, ""},
+		{"flow only", flowstest.Execution{Flow: flow}, ""},
 		{"no flow", flowstest.Execution{}, badFlow("")},
 		{"flow of 9", flowstest.Execution{Flow: flow[:9]}, badFlow("FLOW12345")},
 		{"flow of 11", flowstest.Execution{Flow: flow + "7"}, badFlow("FLOW1234567")},
@@ -167,7 +167,7 @@ func TestExecutionNames(t *testing.T) {
 	two, err := srv.Start(flowstest.Execution{Flow: flow})
 	must(t, err)
 	if one == two {
-		t.Errorf("two executions without a name: both are %s", one)
+		t.Errorf("two executions without a name: both are named %s", one)
 	}
 	_, err = srv.Start(flowstest.Execution{Flow: flow, Name: "run-1"})
 	must(t, err)
@@ -218,7 +218,7 @@ func TestFinishInputs(t *testing.T) {
 			after, err := list(newClient(srv), flow)
 			must(t, err)
 			if tt.want != "" && !cmp.Equal(before.FlowExecutionSummaries, after.FlowExecutionSummaries) {
-				t.Errorf("a refused Finish changed the execution to %+v", after.FlowExecutionSummaries[0])
+				t.Errorf("a Finish that failed changed the execution to %+v", after.FlowExecutionSummaries[0])
 			}
 		})
 	}

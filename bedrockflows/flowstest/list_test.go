@@ -228,10 +228,10 @@ func TestTokens(t *testing.T) {
 		token      string
 		want       refusal
 	}{
-		{"its own list", flow, nil, unfiltered, refusal{}},
-		{"its own list by ARN", flowArn, nil, unfiltered, refusal{}},
-		{"its own list, filtered", flow, alias, filtered, refusal{}},
-		{"its own list, filtered by ARN", flow, aws.String(flowArn + "/alias/TSTALIASID"), filtered, refusal{}},
+		{"the same list", flow, nil, unfiltered, refusal{}},
+		{"the same list by ARN", flowArn, nil, unfiltered, refusal{}},
+		{"the same list, filtered", flow, alias, filtered, refusal{}},
+		{"the same list, filtered by ARN", flow, aws.String(flowArn + "/alias/TSTALIASID"), filtered, refusal{}},
 		{"without the filter", flow, nil, filtered, bad},
 		{"with a filter", flow, alias, unfiltered, bad},
 		{"with another filter", flow, aws.String("ALIAS11111"), filtered, bad},
@@ -239,7 +239,7 @@ func TestTokens(t *testing.T) {
 		{"from another server with the same executions", flow, nil, token(newClient(stranger), nil), refusal{}},
 		{"first character", flow, nil, "_" + unfiltered[1:], bad},
 		{"last character", flow, nil, unfiltered[:len(unfiltered)-1] + string(last), bad},
-		{"cut", flow, nil, unfiltered[:20], bad},
+		{"truncated", flow, nil, unfiltered[:20], bad},
 		{"no base64", flow, nil, "***", bad},
 		{"2048 characters", flow, nil, strings.Repeat("t", 2048), bad},
 	}

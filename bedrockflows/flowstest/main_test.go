@@ -72,7 +72,7 @@ func pages(t *testing.T, c *bedrockflows.Client, in bedrockflows.ListFlowExecuti
 			return started
 		}
 		if len(started) > 1000 {
-			t.Fatalf("the list %+v has no end", in)
+			t.Fatalf("the list %+v does not end", in)
 		}
 	}
 }

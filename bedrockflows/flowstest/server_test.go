@@ -51,7 +51,7 @@ func TestCredentials(t *testing.T) {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
 				if tt.isType != nil && !tt.isType(err) {
-					t.Errorf("got %T without the type of %s in it", err, tt.want.Code)
+					t.Errorf("got %T, want the type of %s in it", err, tt.want.Code)
 				}
 				if got := len(srv.Calls()); got != 1 {
 					t.Errorf("attempts: got %d, want 1", got)
@@ -91,7 +91,7 @@ func TestInjectedErrors(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if tt.isType != nil && !tt.isType(err) {
-				t.Errorf("got %T without the type of %s in it", err, tt.want.Code)
+				t.Errorf("got %T, want the type of %s in it", err, tt.want.Code)
 			}
 			calls := srv.Calls()
 			if len(calls) != tt.attempts {
@@ -177,7 +177,7 @@ func TestARNsFollowOptions(t *testing.T) {
 	out, err := list(newClient(srv), want)
 	must(t, err)
 	if got := *out.FlowExecutionSummaries[0].ExecutionArn; got != arn || got != want+"/alias/TSTALIASID/execution/run-1" {
-		t.Errorf("execution: got %s, Start gave %s", got, arn)
+		t.Errorf("execution: got %s, Start returned %s", got, arn)
 	}
 }
 
@@ -252,7 +252,7 @@ func TestUnstartedServer(t *testing.T) {
 		t.Errorf("Err() = %v and URL %q, want neither", srv.Err(), srv.URL())
 	}
 	if _, err := srv.Config().Credentials.Retrieve(context.Background()); err == nil || !strings.Contains(err.Error(), "does not listen") {
-		t.Errorf("the credentials of its Config gave %v", err)
+		t.Errorf("the credentials of Config: %v", err)
 	}
 	if _, err := srv.Start(flowstest.Execution{Flow: "FLOW123456"}); err != nil {
 		t.Error(err)

@@ -19,14 +19,14 @@ func TestUnmarshalCheckpoint(t *testing.T) {
 	}{
 		{"not started", `{"state":"notStarted"}`, ""},
 		{"started", `{"state":"started","resumeToken":"` + token + `"}`, ""},
-		{"another operation's", `{"state":"started","resumeToken":"` + b64(`{"nextToken": "é", "boto_truncate_amount": 3}`) + `"}`, ""},
+		{"token of another operation", `{"state":"started","resumeToken":"` + b64(`{"nextToken": "é", "boto_truncate_amount": 3}`) + `"}`, ""},
 		{"finished", `{"state":"finished"}`, ""},
 		{"spaces and order", ` { "resumeToken" : "` + token + `" , "state" : "started" } `, ""},
-		{"a later version's member", `{"state":"finished","items":12}`, ""},
-		{"a later version's state", `{"state":"paused"}`, `its state is "paused", which this version does not know: it must be notStarted, started, or finished`},
+		{"member of a later version", `{"state":"finished","items":12}`, ""},
+		{"state of a later version", `{"state":"paused"}`, `its state is "paused", which this version does not know: it must be notStarted, started, or finished`},
 		{"no state", `{}`, "its state is missing: it must be notStarted, started, or finished"},
 		{"only a token", `{"resumeToken":"` + token + `"}`, "its state is missing"},
-		{"a state in capitals", `{"State":"finished"}`, "its state is missing"},
+		{"a member in upper case", `{"State":"finished"}`, "its state is missing"},
 		{"null state", `{"state":null}`, "its state is missing"},
 		{"a state that is not a string", `{"state":3}`, "its state is not a string"},
 		{"null", `null`, "it is null, not a JSON object"},
@@ -38,10 +38,10 @@ func TestUnmarshalCheckpoint(t *testing.T) {
 		{"started with a number", `{"state":"started","resumeToken":3}`, "its resumeToken is not a string"},
 		{"finished with a token", `{"state":"finished","resumeToken":"` + token + `"}`, "its state is finished, but it has a resumeToken"},
 		{"not started with a token", `{"state":"notStarted","resumeToken":"` + token + `"}`, "its state is notStarted, but it has a resumeToken"},
-		{"a cut token", `{"state":"started","resumeToken":"` + token[1:] + `"}`, "its resumeToken is invalid: it is not base64"},
+		{"a truncated token", `{"state":"started","resumeToken":"` + token[1:] + `"}`, "its resumeToken is invalid: it is not base64"},
 		{"botocore's old token", `{"state":"started","resumeToken":"10___3"}`, "its resumeToken is invalid: it is not base64"},
 		{"a token without a page", `{"state":"started","resumeToken":"` + b64(`{"boto_truncate_amount": 3}`) + `"}`, "its resumeToken is invalid: it has 0 page tokens, not 1"},
-		{"a token of two pages", `{"state":"started","resumeToken":"` + b64(`{"NextToken": "1", "Marker": "2"}`) + `"}`, "it has 2 page tokens, not 1"},
+		{"a token with two pages", `{"state":"started","resumeToken":"` + b64(`{"NextToken": "1", "Marker": "2"}`) + `"}`, "it has 2 page tokens, not 1"},
 		{"a token that skips -1", `{"state":"started","resumeToken":"` + b64(`{"NextToken": "1", "boto_truncate_amount": -1}`) + `"}`, "its boto_truncate_amount is not a number of items"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestUnmarshalCheckpoint(t *testing.T) {
 				t.Errorf("got %v, want an error that says %q", err, tc.want)
 			}
 			if c != before {
-				t.Errorf("the checkpoint became %v", c)
+				t.Errorf("the checkpoint changed to %v", c)
 			}
 		})
 	}
@@ -71,7 +71,7 @@ func TestTruncatedCheckpoint(t *testing.T) {
 	whole := `{"state":"started","resumeToken":"` + b64(`{"NextToken": "10", "boto_truncate_amount": 3}`) + `"}`
 	for i := range whole {
 		if err := json.Unmarshal([]byte(whole[:i]), new(paginators.Checkpoint)); err == nil {
-			t.Errorf("%q was read", whole[:i])
+			t.Errorf("%q was accepted", whole[:i])
 		}
 	}
 }
@@ -103,7 +103,7 @@ func FuzzCheckpoint(f *testing.F) {
 		}
 		throughJSON(t, c)
 		if p := newList(5, 2).paginator(startFrom(c)); p.Checkpoint().Finished() != c.Finished() {
-			t.Errorf("the checkpoint %s became %v", text, p.Checkpoint())
+			t.Errorf("the checkpoint %s changed to %v", text, p.Checkpoint())
 		}
 	})
 }

@@ -26,7 +26,7 @@ func throughJSON(t *testing.T, c paginators.Checkpoint) (again paginators.Checkp
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(data, &again); err != nil || again != c {
-		t.Fatalf("%s became %v, %v; want %v", data, again, err, c)
+		t.Fatalf("%s was read as %v, %v; want %v", data, again, err, c)
 	}
 	return again
 }
@@ -121,7 +121,7 @@ func TestStartFromFinished(t *testing.T) {
 			t.Errorf("%s: NextPage: %v, want ErrDone", name, err)
 		}
 		if p.Checkpoint() != finished || p.ResumeToken() != "" {
-			t.Errorf("%s: afterwards, the checkpoint is %v and the token %q", name, p.Checkpoint(), p.ResumeToken())
+			t.Errorf("%s: got checkpoint %v and token %q afterwards", name, p.Checkpoint(), p.ResumeToken())
 		}
 	}
 }
@@ -212,19 +212,19 @@ func TestCheckpointStates(t *testing.T) {
 		{name: "nil", p: nil, want: finished},
 		{name: "zero", p: new(numbersPaginator), want: notStarted},
 		{name: "fresh", p: l.paginator(), want: notStarted},
-		{name: "not started again", p: l.paginator(startFrom(read(notStarted))), want: notStarted},
+		{name: "StartFrom not started", p: l.paginator(startFrom(read(notStarted))), want: notStarted},
 		{name: "StartFrom", p: l.paginator(startFrom(read(at10))), want: at10},
 		{name: "StartingToken", p: l.paginator(startAt(b64(`{"NextToken": "10"}`))), want: at10},
 		{name: "StartingToken of the first page", p: l.paginator(startAt(b64(`{"NextToken": null}`))), want: notStarted},
-		{name: "token of the input", p: fromInput(), want: at(`{"NextToken": "20"}`)},
-		{name: "StartFrom instead of the token of the input", p: fromInput(startFrom(read(at10))), want: at10},
-		{name: "first page instead of the token of the input", p: fromInput(startAt(b64(`{"NextToken": null}`))), want: at(`{"NextToken": null}`)},
-		{name: "not started, with a token of the input", p: fromInput(startFrom(read(notStarted))), want: at(`{"NextToken": "20"}`)},
-		{name: "finished, with a token of the input", p: fromInput(startFrom(read(finished))), want: finished},
+		{name: "input token", p: fromInput(), want: at(`{"NextToken": "20"}`)},
+		{name: "StartFrom overrides the input token", p: fromInput(startFrom(read(at10))), want: at10},
+		{name: "first page overrides the input token", p: fromInput(startAt(b64(`{"NextToken": null}`))), want: at(`{"NextToken": null}`)},
+		{name: "not started, with an input token", p: fromInput(startFrom(read(notStarted))), want: at(`{"NextToken": "20"}`)},
+		{name: "finished, with an input token", p: fromInput(startFrom(read(finished))), want: finished},
 		{name: "repeated token", p: repeated.paginator(), read: true, want: at(`{"NextToken": "10", "boto_truncate_amount": 10}`)},
-		{name: "another wrong option", p: l.paginator(startFrom(read(at10)), func(o *paginators.Options) { o.MaxItems = -1 }), read: true, want: at10},
-		{name: "another wrong option, finished", p: l.paginator(startFrom(read(finished)), func(o *paginators.Options) { o.PageSize = -1 }), read: true, want: finished},
-		{name: "another operation's", p: l.paginator(startFrom(read(at(`{"Marker": "1"}`)))), read: true, want: at(`{"Marker": "1"}`)},
+		{name: "another invalid option", p: l.paginator(startFrom(read(at10)), func(o *paginators.Options) { o.MaxItems = -1 }), read: true, want: at10},
+		{name: "another invalid option, finished", p: l.paginator(startFrom(read(finished)), func(o *paginators.Options) { o.PageSize = -1 }), read: true, want: finished},
+		{name: "token of another operation", p: l.paginator(startFrom(read(at(`{"Marker": "1"}`)))), read: true, want: at(`{"Marker": "1"}`)},
 	} {
 		if tc.read {
 			if _, err := collect(tc.p, -1); err == nil {
@@ -249,10 +249,10 @@ func TestInvalidStartFrom(t *testing.T) {
 	_, err := collect(p, -1)
 	var refused *paginators.StartingTokenError
 	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "StartFrom's token") || !strings.Contains(err.Error(), "it may belong to another operation") {
-		t.Errorf("another operation's: got %v, want a StartingTokenError that names StartFrom", err)
+		t.Errorf("token of another operation: got %v, want a StartingTokenError that names StartFrom", err)
 	}
 	if p.Checkpoint() != other || p.ResumeToken() != b64(`{"Marker": "1"}`) {
-		t.Errorf("another operation's: the checkpoint became %v, the token %q", p.Checkpoint(), p.ResumeToken())
+		t.Errorf("token of another operation: the checkpoint changed to %v, the token to %q", p.Checkpoint(), p.ResumeToken())
 	}
 
 	p = l.paginator(startFrom(other), startAt("10___3"))
@@ -260,12 +260,12 @@ func TestInvalidStartFrom(t *testing.T) {
 		t.Errorf("both: got %v", err)
 	}
 	if p.Checkpoint() != other || p.ResumeToken() != "10___3" {
-		t.Errorf("both: the checkpoint became %v, the token %q", p.Checkpoint(), p.ResumeToken())
+		t.Errorf("both: the checkpoint changed to %v, the token to %q", p.Checkpoint(), p.ResumeToken())
 	}
 
 	p = l.paginator(startAt("refused"))
 	if _, err := json.Marshal(p.Checkpoint()); err == nil || !strings.Contains(err.Error(), "its resumeToken is invalid: it is not base64") {
-		t.Errorf("an invalid StartingToken: its checkpoint was written: %v", err)
+		t.Errorf("an invalid StartingToken: the checkpoint was written: %v", err)
 	}
 	if _, err := collect(l.paginator(startFrom(p.Checkpoint())), -1); !errors.As(err, &refused) || refused.Token != "refused" {
 		t.Errorf("the checkpoint of an invalid StartingToken: got %v, want its StartingTokenError", err)

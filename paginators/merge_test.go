@@ -63,7 +63,7 @@ func TestMerge(t *testing.T) {
 				t.Errorf("n = %d: got %v, %v", n, got, err)
 			}
 			if int(most.Load()) > n {
-				t.Errorf("n = %d: %d requests were under way at once", n, most.Load())
+				t.Errorf("n = %d: %d requests were in progress together", n, most.Load())
 			}
 			for _, p := range sources {
 				if p.HasMorePages() || p.ResumeToken() != "" {
@@ -147,7 +147,7 @@ func TestMergeError(t *testing.T) {
 			want = append(want, i, i, i)
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("items and rests are %v", got)
+			t.Errorf("got items and remaining items %v", got)
 		}
 	}
 }
@@ -194,7 +194,7 @@ func TestMergeCancel(t *testing.T) {
 	p := newList(5, 2).paginator()
 	for _, err := range paginators.Merge(context.Background(), 2, nil, p, p) {
 		if err == nil || !strings.Contains(err.Error(), "twice") {
-			t.Errorf("one paginator twice: got %v", err)
+			t.Errorf("the same paginator twice: got %v", err)
 		}
 	}
 	for item, err := range paginators.Merge[options, listPage, int](context.Background(), 1, nil) {

@@ -117,24 +117,24 @@ func fixedPages(pages [][]int, last string) (fetchFunc, *int) {
 }
 
 func TestMaxItems(t *testing.T) {
-	for _, most := range []int{1, 9, 10, 11, 19, 20, 25, 26} {
+	for _, maxItems := range []int{1, 9, 10, 11, 19, 20, 25, 26} {
 		for name, read := range ways {
 			l := newList(25, 10)
-			p := l.paginator(func(o *paginators.Options) { o.MaxItems, o.Prefetch = most, true })
+			p := l.paginator(func(o *paginators.Options) { o.MaxItems, o.Prefetch = maxItems, true })
 			got, err := read(p)
-			want := min(most, 25)
+			want := min(maxItems, 25)
 			if err != nil || !slices.Equal(got, numbers(0, want)) {
-				t.Errorf("%s, MaxItems %d: got %v, %v", name, most, got, err)
+				t.Errorf("%s, MaxItems %d: got %v, %v", name, maxItems, got, err)
 			}
 			if calls := (want + 9) / 10; l.calls != calls {
-				t.Errorf("%s, MaxItems %d: %d calls, want %d", name, most, l.calls, calls)
+				t.Errorf("%s, MaxItems %d: %d calls, want %d", name, maxItems, l.calls, calls)
 			}
 			rest, err := collect(newList(25, 10).paginator(startAt(p.ResumeToken())), -1)
 			if p.ResumeToken() == "" {
 				rest = nil
 			}
 			if err != nil || !slices.Equal(rest, numbers(want, 25)) {
-				t.Errorf("%s, MaxItems %d: the rest is %v, %v", name, most, rest, err)
+				t.Errorf("%s, MaxItems %d: remaining items: %v, %v", name, maxItems, rest, err)
 			}
 		}
 	}
@@ -193,7 +193,7 @@ func TestErrorAtPage(t *testing.T) {
 				}
 				rest, err := collect(newList(35, 7).paginator(startAt(p.ResumeToken())), -1)
 				if err != nil || !slices.Equal(rest, numbers((page-1)*10, 35)) {
-					t.Errorf("%s, page %d: the rest is %v, %v", name, page, rest, err)
+					t.Errorf("%s, page %d: remaining items: %v, %v", name, page, rest, err)
 				}
 			}
 		}
@@ -227,7 +227,7 @@ func TestCancel(t *testing.T) {
 			cancel(nil)
 			rest, err := collect(newList(35, 10).paginator(startAt(p.ResumeToken())), -1)
 			if err != nil || !slices.Equal(rest, numbers(page, 35)) {
-				t.Errorf("canceled at %d: the rest is %v, %v", at, rest, err)
+				t.Errorf("canceled at %d: remaining items: %v, %v", at, rest, err)
 			}
 		}
 	}
@@ -241,7 +241,7 @@ func TestRepeatedToken(t *testing.T) {
 		got, err := read(p)
 		var repeated *paginators.RepeatedTokenError
 		if !errors.As(err, &repeated) || repeated.Token != "20" || !slices.Equal(got, numbers(0, 30)) {
-			t.Errorf("%s: got %v, %v; want all of three pages and a RepeatedTokenError of 20", name, got, err)
+			t.Errorf("%s: got %v, %v; want three pages and a RepeatedTokenError of 20", name, got, err)
 		}
 		if p.HasMorePages() {
 			t.Errorf("%s: more pages after the error", name)

@@ -85,7 +85,7 @@ func TestFetchPanics(t *testing.T) {
 	for name, value := range map[string]any{
 		"string":             "no such table",
 		"error":              errPage,
-		"http's own":         http.ErrAbortHandler,
+		"from net/http":      http.ErrAbortHandler,
 		"pointer to a value": &struct{ n int }{1},
 	} {
 		for _, way := range breakings {
@@ -95,7 +95,7 @@ func TestFetchPanics(t *testing.T) {
 				got := func() (got any) {
 					defer func() { got = recover() }()
 					err := way.items(func(item int) bool { seen = append(seen, item); return true }, p)
-					return fmt.Sprintf("no panic, error %v", err)
+					return fmt.Sprintf("got no panic and error %v", err)
 				}()
 				if got != value {
 					t.Errorf("recovered %v (%T), want %v (%T)", got, got, value, value)
@@ -104,10 +104,10 @@ func TestFetchPanics(t *testing.T) {
 					return // the seen items include the other list's
 				}
 				if !slices.Equal(seen, numbers(0, 20)) {
-					t.Errorf("saw %v before the panic, want two pages", seen)
+					t.Errorf("got %v before the panic, want two pages", seen)
 				}
 				if err := way.items(func(item int) bool { seen = append(seen, item); return true }, p); err != nil || !slices.Equal(seen, numbers(0, 30)) {
-					t.Errorf("ranging again: saw %v (%v), want the third page", seen[min(20, len(seen)):], err)
+					t.Errorf("another range: got %v (%v), want the third page", seen[min(20, len(seen)):], err)
 				}
 			})
 		}
@@ -123,7 +123,7 @@ func TestFetchPanicsWithRuntimeError(t *testing.T) {
 		}
 	}()
 	_, err := collect(breaking(func() { none := numbers(0, 0); _ = none[len(none)] }, prefetch), -1) //nolint:gocritic // it panics on purpose
-	t.Errorf("no panic, error %v", err)
+	t.Errorf("got no panic and error %v", err)
 }
 
 // runtime.Goexit, which t.FailNow calls, ends the loop's goroutine.
@@ -139,7 +139,7 @@ func TestFetchCallsGoexit(t *testing.T) {
 				outcome = fmt.Sprintf("went on with error %v", err)
 			}()
 			if outcome := <-done; outcome != "ended" {
-				t.Errorf("the goroutine that ranges %s, want its end", outcome)
+				t.Errorf("the ranging goroutine %s, want it to end", outcome)
 			}
 		})
 	}
@@ -156,7 +156,7 @@ func TestPanicAfterBreak(t *testing.T) {
 				}
 			}()
 			err := way.items(func(item int) bool { return item < 15 }, p)
-			t.Errorf("no panic, error %v", err)
+			t.Errorf("got no panic and error %v", err)
 		})
 	}
 }
@@ -187,7 +187,7 @@ func TestPanicNamesFunction(t *testing.T) {
 			}
 			for _, want := range []string{"no such page", "panicsHere"} {
 				if !strings.Contains(stderr.String(), want) {
-					t.Errorf("the program's last words do not contain %q:\n%s", want, &stderr)
+					t.Errorf("the program's output does not contain %q:\n%s", want, &stderr)
 				}
 			}
 		})

@@ -35,7 +35,7 @@ func TestResumeChains(t *testing.T) {
 			for trial := range 3000 {
 				n := r.IntN(120)
 				if got := chainOfRuns(t, r, n, save); !slices.Equal(got, numbers(0, n)) {
-					t.Fatalf("trial %d: the runs gave %v, want 0 to %d", trial, got, n-1)
+					t.Fatalf("trial %d: the runs returned %v, want 0 to %d", trial, got, n-1)
 				}
 			}
 		})
@@ -47,7 +47,7 @@ func chainOfRuns(t *testing.T, r *rand.Rand, n int, save func(*testing.T, *numbe
 	next := saved{start: startAt("")}
 	for run := 0; !next.finished; run++ {
 		if run > 2000 {
-			t.Fatal("no end")
+			t.Fatal("the runs do not end")
 		}
 		l := newList(n, 1+r.IntN(40))
 		l.sizes = func(int) int { return 1 + r.IntN(40) }
@@ -125,9 +125,9 @@ func TestResumeTokenBeforeFirstFetch(t *testing.T) {
 		t.Fatal(err)
 	}
 	if again := newList(5, 2).paginator(startAt(p.ResumeToken())).ResumeToken(); again != p.ResumeToken() {
-		t.Errorf("token %q became %q", p.ResumeToken(), again)
+		t.Errorf("token %q changed to %q", p.ResumeToken(), again)
 	}
 	if refused := newList(5, 2).paginator(startAt("refused")).ResumeToken(); refused != "refused" {
-		t.Errorf("a refused token became %q", refused)
+		t.Errorf("a refused token changed to %q", refused)
 	}
 }

@@ -78,7 +78,7 @@ func TestStartingTokenForms(t *testing.T) {
 		if tc.want != nil && err != nil {
 			t.Errorf("StartingToken %q: %v", tc.token, err)
 		} else if tc.want == nil && (!errors.As(err, &refused) || !strings.Contains(err.Error(), "to begin at a page token of the service itself, set it in the input")) {
-			t.Errorf("StartingToken %q: got %v, want a StartingTokenError that says how to begin at a token of the service", tc.token, err)
+			t.Errorf("StartingToken %q: got %v, want a StartingTokenError that says how to start at a token of the service", tc.token, err)
 		}
 	}
 }
@@ -109,7 +109,7 @@ func TestStartingTokenOfBotocore(t *testing.T) {
 		}
 		for i, tc := range startingTokens {
 			if diff := cmp.Diff(want[i], tc.want); tc.want != nil && diff != "" {
-				t.Errorf("StartingToken %q begins (-botocore +ours):\n%s", tc.token, diff)
+				t.Errorf("StartingToken %q starts at (-botocore +ours):\n%s", tc.token, diff)
 			}
 		}
 	}

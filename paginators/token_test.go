@@ -19,7 +19,7 @@ func TestStartingTokens(t *testing.T) {
 		{"botocore's first page", b64(`{"NextToken": null, "boto_truncate_amount": 4}`), ""},
 		{"botocore's page boundary", b64(`{"NextToken": "10"}`), ""},
 		{"other spacing and order", b64(` {"boto_truncate_amount":4,"NextToken":"10"} `), ""},
-		{"a line end behind it, as files have", b64(`{"NextToken": "10"}`) + "\r\n", ""},
+		{"trailing line break, as in files", b64(`{"NextToken": "10"}`) + "\r\n", ""},
 		{"amount 0", b64(`{"NextToken": "10", "boto_truncate_amount": 0}`), ""},
 		{"not base64", "{}", "it is not base64"},
 		{"base64 without padding", strings.TrimRight(b64(`{"NextToken": "10"}`), "="), "it is not base64"},
@@ -27,7 +27,7 @@ func TestStartingTokens(t *testing.T) {
 		{"JSON null", b64("null"), "it is not base64 of a JSON object"},
 		{"a list", b64("[]"), "it is not base64 of a JSON object"},
 		{"trailing data", b64(`{"NextToken": "1"} {}`), "it is not base64 of a JSON object"},
-		{"another operation's", b64(`{"Marker": "1"}`), "it has no member NextToken: it may belong to another operation"},
+		{"token of another operation", b64(`{"Marker": "1"}`), "it has no member NextToken: it may belong to another operation"},
 		{"Bedrock's", b64(`{"nextToken": "1"}`), "it has no member NextToken"},
 		{"more members", b64(`{"NextToken": "1", "Marker": "2"}`), "it has the unknown member Marker"},
 		{"token of another type", b64(`{"NextToken": 1}`), "its NextToken is not a string"},
@@ -36,7 +36,7 @@ func TestStartingTokens(t *testing.T) {
 		{"amount with a fraction", b64(`{"NextToken": "1", "boto_truncate_amount": 1.5}`), "its boto_truncate_amount is not a number of items"},
 		{"amount too large", b64(`{"NextToken": "1", "boto_truncate_amount": 99999999999999999999}`), "its boto_truncate_amount is not a number of items"},
 		{"long", strings.Repeat("ü", 10_000), `"` + strings.Repeat("ü", 32) + `..." is not a resume token: it is not base64`},
-		{"long, cut between characters", "a" + strings.Repeat("ü", 32), `"a` + strings.Repeat("ü", 31) + `..."`},
+		{"long, truncated between characters", "a" + strings.Repeat("ü", 32), `"a` + strings.Repeat("ü", 31) + `..."`},
 		{"as long as the error shows", strings.Repeat("-", 64), `"` + strings.Repeat("-", 64) + `"`},
 		{"not UTF-8", strings.Repeat("\x80", 65), `"..."`},
 	} {
@@ -54,7 +54,7 @@ func TestStartingTokens(t *testing.T) {
 				t.Fatalf("got %v, want a StartingTokenError that says %q", err, tc.want)
 			}
 			if l.calls > 0 {
-				t.Error("a refused token reached the service")
+				t.Error("a refused token was sent to the service")
 			}
 			if len(err.Error()) > 500 {
 				t.Errorf("the error has %d bytes", len(err.Error()))
@@ -89,7 +89,7 @@ func FuzzStartingToken(f *testing.F) {
 		p := newList(0, 1).paginator(startAt(token))
 		again := newList(0, 1).paginator(startAt(p.ResumeToken()))
 		if p.ResumeToken() != again.ResumeToken() {
-			t.Errorf("token %q became %q, then %q", token, p.ResumeToken(), again.ResumeToken())
+			t.Errorf("token %q changed to %q, then %q", token, p.ResumeToken(), again.ResumeToken())
 		}
 	})
 }

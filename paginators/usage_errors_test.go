@@ -22,7 +22,7 @@ func TestUsageErrors(t *testing.T) {
 		l := newList(5, 2)
 		p := l.paginator(tc.fn, nil)
 		if !p.HasMorePages() {
-			t.Errorf("%s: the error would never be seen", tc.name)
+			t.Errorf("%s: HasMorePages() = false, want true so that the error is seen", tc.name)
 		}
 		if _, err := collect(p, -1); err == nil || !strings.Contains(err.Error(), tc.want) || l.calls > 0 {
 			t.Errorf("%s: got %v after %d calls, want an error that says %q before the first", tc.name, err, l.calls, tc.want)

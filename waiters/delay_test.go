@@ -26,13 +26,13 @@ func TestDelay(t *testing.T) {
 		{"attempt 0", 0, 10 * s, 120 * s, time.Hour, 0.5, 10 * s},
 		{"negative attempt", math.MinInt, 10 * s, 120 * s, time.Hour, 0.5, 10 * s},
 		{"leaves time for the last poll", 5, 10 * s, 120 * s, 60 * s, 1, 50 * s},
-		{"as much as is left", 5, 10 * s, 120 * s, 15 * s, 1, 5 * s},
-		{"less than a delay is left", 5, 10 * s, 120 * s, 7 * s, 1, 0},
-		{"nothing is left", 5, 10 * s, 120 * s, 0, 1, 0},
+		{"the remaining time", 5, 10 * s, 120 * s, 15 * s, 1, 5 * s},
+		{"remaining time below the minimum", 5, 10 * s, 120 * s, 7 * s, 1, 0},
+		{"no remaining time", 5, 10 * s, 120 * s, 0, 1, 0},
 		{"min over max", 5, 10 * s, 2 * s, time.Hour, 1, 2 * s},
 		{"just below half the maximum", 2, 12500 * time.Millisecond, 25*s + 1, time.Hour, 1, 25 * s},
 		{"random over 1", 5, 10 * s, 120 * s, time.Hour, 2, 120 * s},
-		{"no random number", 5, 10 * s, 120 * s, time.Hour, math.NaN(), 10 * s},
+		{"random is NaN", 5, 10 * s, 120 * s, time.Hour, math.NaN(), 10 * s},
 	} {
 		if got := waiters.Delay(tc.attempt, tc.min, tc.max, tc.remaining, tc.random); got != tc.want {
 			t.Errorf("%s: Delay = %v, want %v", tc.name, got, tc.want)
@@ -51,7 +51,7 @@ func FuzzDelay(f *testing.F) {
 			t.Errorf("Delay(%d, %d, %d, %d, %v) = %d", attempt, min, max, remaining, random, got)
 		}
 		if min > 0 && max >= min && remaining > 2*min && remaining > min && got < time.Duration(min) && time.Duration(remaining)-got != time.Duration(min) {
-			t.Errorf("Delay(%d, %d, %d, %d, %v) = %d, under the minimum", attempt, min, max, remaining, random, got)
+			t.Errorf("Delay(%d, %d, %d, %d, %v) = %d, below the minimum", attempt, min, max, remaining, random, got)
 		}
 	})
 }

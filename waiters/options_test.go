@@ -81,11 +81,11 @@ func TestMinJitter(t *testing.T) {
 		for _, d := range clock.Slept[4 : len(clock.Slept)-1] { // the limit is 110 s, and maxWait is not near
 			different[d] = true
 			if d < tc.min || d >= tc.max {
-				t.Errorf("MinJitter %v: a delay of %v, want from %v to %v", tc.jitter, d, tc.min, tc.max)
+				t.Errorf("MinJitter %v: got a delay of %v, want %v to %v", tc.jitter, d, tc.min, tc.max)
 			}
 		}
 		if len(different) < 100 {
-			t.Errorf("MinJitter %v: %d different delays", tc.jitter, len(different))
+			t.Errorf("MinJitter %v: got %d different delays", tc.jitter, len(different))
 		}
 	}
 }

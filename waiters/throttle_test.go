@@ -22,7 +22,7 @@ func TestIsThrottle(t *testing.T) {
 		{"throttled, wrapped", fmt.Errorf("call: %w", throttled), true},
 		{"another", &smithy.GenericAPIError{Code: "ConflictException"}, false},
 		{"canceled after it was throttled", fmt.Errorf("%w; before that: %w", context.Canceled, throttled), false},
-		{"late after it was throttled", errors.Join(throttled, context.DeadlineExceeded), false},
+		{"deadline exceeded after it was throttled", errors.Join(throttled, context.DeadlineExceeded), false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got := waiters.IsThrottle(tc.err); got != tc.want {

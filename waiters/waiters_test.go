@@ -72,9 +72,9 @@ func TestAcceptors(t *testing.T) {
 	}{
 		{"at once", answers(done), 1, ""},
 		{"after a while", answers(going, going, done), 3, ""},
-		{"retried by its error", answers(errMissing, errMissing, going, done), 4, ""},
+		{"retried because of an error", answers(errMissing, errMissing, going, done), 4, ""},
 		{"failure", answers(going, failed), 2, "wait for Uploaded failed: it is failed"},
-		{"an error that nobody judges", answers(going, denied), 2, "wait for Uploaded: denied"},
+		{"an error without an acceptor", answers(going, denied), 2, "wait for Uploaded: denied"},
 		{"no output", answers((*state)(nil)), 1, "no output, and no error"},
 		{"throttled", answers(throttled, going, throttled, done), 4, ""},
 	} {

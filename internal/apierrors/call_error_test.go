@@ -38,7 +38,7 @@ func TestCallError(t *testing.T) {
 		want    string
 	}{
 		{"a response", []error{throttled}, "(attempts = 2, after: 400 ThrottlingException)"},
-		{"responses, and none", []error{badGateway, lost, refused, cut}, "(attempts = 5, after: 502 UnknownError, EOF, connection refused, unexpected EOF)"},
+		{"responses, and attempts without one", []error{badGateway, lost, refused, cut}, "(attempts = 5, after: 502 UnknownError, EOF, connection refused, unexpected EOF)"},
 		{"unknown", []error{nil}, "(attempts = 2, after: <nil>)"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -48,11 +48,11 @@ func TestCallError(t *testing.T) {
 				t.Errorf("got  %s\nwant gone %s", err, tc.want)
 			}
 			if !errors.Is(err, last) || errors.Is(err, io.EOF) {
-				t.Error("how the call ended is the last attempt's error alone")
+				t.Error("the error must unwrap to the last attempt's error, and to no earlier one")
 			}
 		})
 	}
 	if text := (&apierrors.CallError{}).Error(); text == "" {
-		t.Error("an empty one says nothing")
+		t.Error("the message of an empty CallError is empty")
 	}
 }

@@ -88,7 +88,7 @@ func TestErrorCodeAndRetryable(t *testing.T) {
 		{"a loop that was deleted", &waiters.FailureError{Err: exception("ResourceNotFoundException")}, "ResourceNotFoundException", false},
 		{"a loop that does not end", &waiters.TimeoutError{Cause: context.DeadlineExceeded, Err: throttled}, "WaitTimeoutError", true},
 		{"a wait that its context cancels", &waiters.TimeoutError{ContextErr: context.Canceled}, "CanceledError", true},
-		{"a wait whose context is over", &waiters.TimeoutError{ContextErr: context.DeadlineExceeded}, "DeadlineExceededError", true},
+		{"a wait whose context has ended", &waiters.TimeoutError{ContextErr: context.DeadlineExceeded}, "DeadlineExceededError", true},
 		{"a maximum wait that is not positive", wait(-time.Second), "UsageError", false},
 		{"a page size that is negative", firstPage(func(o *paginators.Options) { o.PageSize = -1 }), "UsageError", false},
 		{"a token that is not base64", firstPage(func(o *paginators.Options) { o.StartingToken = "?" }), "StartingTokenError", false},

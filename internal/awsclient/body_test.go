@@ -17,8 +17,8 @@ import (
 // io.EOF: an error would make net/http close the connection while the response is read.
 func TestReadBodyAfterResponse(t *testing.T) {
 	for name, option := range map[string]func(*a2iruntime.Options){
-		"plain":  func(*a2iruntime.Options) {},
-		"traced": func(o *a2iruntime.Options) { o.TracerProvider = tracer{} },
+		"default": func(*a2iruntime.Options) {},
+		"traced":  func(o *a2iruntime.Options) { o.TracerProvider = tracer{} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var body io.Reader

@@ -41,15 +41,15 @@ func TestErrorCodeOfUnsentCalls(t *testing.T) {
 		code      string
 		retryable bool
 	}{
-		"no client":                 {nilClient, "UsageError", false},
-		"no context":                {describeIn(noContext, &clienttest.Exchange{}), "UsageError", false},
-		"a result of another type":  {configured(step("text")), "UsageError", false},
-		"no result":                 {configured(step(nil)), "UsageError", false},
-		"a presigned URL's Expires": {expires, "UsageError", false},
-		"no Region":                 {configured(func(o *a2iruntime.Options) { o.Region = "" }), "ConfigurationError", true},
-		"an endpoint":               {configured(func(o *a2iruntime.Options) { o.BaseEndpoint = aws.String("localhost") }), "ConfigurationError", true},
-		"no auth scheme":            {configured(func(o *a2iruntime.Options) { o.AuthSchemes = []smithyhttp.AuthScheme{smithyhttp.NewAnonymousScheme()} }), "ConfigurationError", true},
-		"no credentials":            {configured(func(o *a2iruntime.Options) { o.Credentials = nil }), "CredentialsError", true},
+		"no client":                  {nilClient, "UsageError", false},
+		"no context":                 {describeIn(noContext, &clienttest.Exchange{}), "UsageError", false},
+		"a result of the wrong type": {configured(step("text")), "UsageError", false},
+		"no result":                  {configured(step(nil)), "UsageError", false},
+		"a presigned URL's Expires":  {expires, "UsageError", false},
+		"no Region":                  {configured(func(o *a2iruntime.Options) { o.Region = "" }), "ConfigurationError", true},
+		"an endpoint":                {configured(func(o *a2iruntime.Options) { o.BaseEndpoint = aws.String("localhost") }), "ConfigurationError", true},
+		"no auth scheme":             {configured(func(o *a2iruntime.Options) { o.AuthSchemes = []smithyhttp.AuthScheme{smithyhttp.NewAnonymousScheme()} }), "ConfigurationError", true},
+		"no credentials":             {configured(func(o *a2iruntime.Options) { o.Credentials = nil }), "CredentialsError", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if code := types.ErrorCode(tc.err); code != tc.code || types.Retryable(tc.err) != tc.retryable {

@@ -149,7 +149,7 @@ func TestEmptyExceptions(t *testing.T) {
 		(*a2itypes.ConflictException)(nil), (*a2itypes.ThrottlingException)(nil), (*flowtypes.InternalServerException)(nil),
 	} {
 		if api.ErrorMessage() != "" || api.ErrorCode() == "" {
-			t.Errorf("%T: nil gives code %q and message %q", api, api.ErrorCode(), api.ErrorMessage())
+			t.Errorf("%T: nil returns code %q and message %q", api, api.ErrorCode(), api.ErrorMessage())
 		}
 	}
 }

@@ -61,7 +61,7 @@ func TestLogsMaskSecrets(t *testing.T) {
 		t.Error("the log shows a signature")
 	}
 	if len(exchange.Requests()[1].Body) == 0 {
-		t.Error("logging the body took it from the request")
+		t.Error("logging the body removed it from the request")
 	}
 }
 
@@ -106,14 +106,14 @@ func TestUserAgent(t *testing.T) {
 		features string
 		also     []string
 	}{
-		{"plain", context.Background(), nil, "E", nil},
+		{"default", context.Background(), nil, "E", nil},
 		{"adaptive", context.Background(), func(o *a2iruntime.Options) { o.RetryMode = aws.RetryModeAdaptive }, "F", nil},
 		{"paginator", awsclient.WithCaller(context.Background(), awsclient.Paginator), nil, "C,E", nil},
 		{"waiter", awsclient.WithCaller(context.Background(), awsclient.Waiter), nil, "B,E", nil},
 		{"waiter that pages", awsclient.WithCaller(awsclient.WithCaller(context.Background(), awsclient.Waiter), awsclient.Paginator), nil, "B,C,E", nil},
 		{"application", context.Background(), func(o *a2iruntime.Options) { o.AppID = "my app/1" }, "E", []string{"app/my-app-1"}},
 		{"credentials from a profile", context.Background(), func(o *a2iruntime.Options) { o.Credentials = sourced{o.Credentials} }, "E,n", nil},
-		{"caller's own key", context.Background(), a2iruntime.WithAPIOptions(awsmiddleware.AddUserAgentKeyValue("job", "7")), "E", []string{"job/7"}},
+		{"custom key", context.Background(), a2iruntime.WithAPIOptions(awsmiddleware.AddUserAgentKeyValue("job", "7")), "E", []string{"job/7"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := okExchange()
@@ -251,7 +251,7 @@ func TestTracingAndMetrics(t *testing.T) {
 		"client.call.attempts": 2, "client.call.errors": 1, "client.call.attempt_duration": 2, "client.http.do_request_duration": 2,
 	} {
 		if r.counts[name] != n {
-			t.Errorf("metric %s was taken %d times, want %d", name, r.counts[name], n)
+			t.Errorf("metric %s was recorded %d times, want %d", name, r.counts[name], n)
 		}
 	}
 }

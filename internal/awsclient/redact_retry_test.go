@@ -30,7 +30,7 @@ func TestRetryAfterBodyErrorWithSecret(t *testing.T) {
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
 	}), fastRetries)
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil || attempts != 2 {
-		t.Errorf("%d attempts, error %v, want 2 and none", attempts, err)
+		t.Errorf("got %d attempts and error %v, want 2 and no error", attempts, err)
 	}
 }
 

@@ -34,7 +34,7 @@ func TestCustomEndpointResolver(t *testing.T) {
 	option := &auth.Option{SchemeID: auth.SchemeIDSigV4}
 	smithyhttp.SetSigV4SigningRegion(&option.SignerProperties, "eu-south-2")
 	r := &customEndpoints{endpoint: smithyendpoints.Endpoint{
-		URI:     url.URL{Scheme: "https", Host: "own.example", Path: "/base"},
+		URI:     url.URL{Scheme: "https", Host: "custom.example", Path: "/base"},
 		Headers: http.Header{"X-Own": {"header"}},
 	}}
 	auth.SetAuthOptions(&r.endpoint.Properties, []*auth.Option{option})
@@ -44,7 +44,7 @@ func TestCustomEndpointResolver(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, request := range exchange.Requests() {
-		if got := request.URL.String(); got != "https://own.example/base/human-loops/loop" {
+		if got := request.URL.String(); got != "https://custom.example/base/human-loops/loop" {
 			t.Errorf("attempt %d went to %s", i+1, got)
 		}
 		if request.Header.Get("X-Own") != "header" || !strings.Contains(request.Header.Get("Authorization"), "/eu-south-2/sagemaker/") {
@@ -52,7 +52,7 @@ func TestCustomEndpointResolver(t *testing.T) {
 		}
 	}
 	if len(r.asked) != 2 || aws.ToString(r.asked[0].Region) != "us-east-1" || aws.ToString(r.asked[0].Endpoint) != "https://base.example" {
-		t.Errorf("asked %d times, first for %+v", len(r.asked), r.asked)
+		t.Errorf("called %d times, first with %+v", len(r.asked), r.asked)
 	}
 	r.err = errors.New("no endpoint today")
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); !errors.Is(err, r.err) {

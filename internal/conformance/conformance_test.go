@@ -51,11 +51,11 @@ func TestErrorTypes(t *testing.T) {
 			_, err = call()
 			var api smithy.APIError
 			if !errors.As(err, &api) {
-				t.Errorf("%s: %s became %v, which is not an APIError", s.Model.ID, row.Code, err)
+				t.Errorf("%s: the error of %s is %v, want an APIError", s.Model.ID, row.Code, err)
 				continue
 			}
 			if got := reflect.TypeOf(api).Elem().Name(); got != row.Code {
-				t.Errorf("%s: %s became the type %s", s.Model.ID, row.Code, got)
+				t.Errorf("%s: the error of %s has the type %s", s.Model.ID, row.Code, got)
 			}
 			if server := api.ErrorFault() == smithy.FaultServer; server != row.Server {
 				t.Errorf("%s: %s has the fault %v", s.Model.ID, row.Code, api.ErrorFault())
@@ -86,7 +86,7 @@ func TestReadme(t *testing.T) {
 	}
 	for line := range strings.Lines(table) {
 		if line = strings.TrimSpace(line); strings.HasPrefix(line, "| `") && !want[line] {
-			t.Errorf("a2iruntime/README.md has a line that no operation has:\n%s", line)
+			t.Errorf("a2iruntime/README.md has a line without an operation:\n%s", line)
 		}
 	}
 }

@@ -136,7 +136,7 @@ func checkClient(t *testing.T, err error, op *model.Operation, m model.Member, b
 	t.Helper()
 	if !b.client {
 		if err != nil {
-			t.Errorf("the client refuses what only the service should: %v", err)
+			t.Errorf("the client refuses a value that only the service should refuse: %v", err)
 		}
 		return
 	}

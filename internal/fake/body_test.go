@@ -49,7 +49,7 @@ func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 			w := httptest.NewRecorder()
 			bytes := allocated(func() { s.Service.ServeHTTP(w, r) })
 			if w.Code < 400 || w.Code > 404 || bytes > 1<<20 {
-				t.Errorf("a body of %d bytes took %d bytes and gets the response %d %s; want at most 1 MiB and a refusal", size, bytes, w.Code, w.Body)
+				t.Errorf("a body of %d bytes used %d bytes of memory and got the response %d %s; want at most 1 MiB and a refusal", size, bytes, w.Code, w.Body)
 			}
 		})
 	}
@@ -79,7 +79,7 @@ func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 		group.Wait()
 	})
 	if bytes > size {
-		t.Errorf("%d bodies of %d bytes took %d bytes, want less than one of them", requests, size, bytes)
+		t.Errorf("%d bodies of %d bytes used %d bytes of memory, want less than one body", requests, size, bytes)
 	}
 }
 

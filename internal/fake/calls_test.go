@@ -109,11 +109,11 @@ func TestCallsAreBounded(t *testing.T) {
 	})
 	calls := service.Calls()
 	if limit := int64(1500 * 4 * MaxCallText); bytes > limit || bytes > MaxCallsSize {
-		t.Errorf("1,500 calls keep %d bytes, want at most %d", bytes, limit)
+		t.Errorf("1,500 calls retain %d bytes, want at most %d", bytes, limit)
 	}
 	last := calls[len(calls)-1]
 	if last.Path != "/human-loops/a1499" || last.Query != "q="+long[:MaxCallText-2] || last.UserAgent != long[:MaxCallText] || last.InvocationID != long[:MaxCallText] {
-		t.Errorf("last call: path %s, %d bytes of query, %d of user agent, %d of invocation ID; want each cut at %d bytes",
+		t.Errorf("last call: path %s, %d bytes of query, %d of user agent, %d of invocation ID; want each truncated to %d bytes",
 			last.Path, len(last.Query), len(last.UserAgent), len(last.InvocationID), MaxCallText)
 	}
 }
@@ -143,7 +143,7 @@ func TestOldCallsAreForgotten(t *testing.T) {
 				}
 			}
 			if len(c.list) != tt.want || c.size != size {
-				t.Errorf("%d calls of %d bytes are left, counted as %d; want %d", len(c.list), size, c.size, tt.want)
+				t.Errorf("%d calls of %d bytes remain, counted as %d; want %d", len(c.list), size, c.size, tt.want)
 			}
 		})
 	}

@@ -55,7 +55,7 @@ func TestFaultDelayEndsWithCaller(t *testing.T) {
 			}
 			<-handled
 			if call := s.lastCall(t); s.ran.Load() != 0 || call.Status == 200 {
-				t.Errorf("record = %+v, the handler ran %d times, want no success of a call that was given up", call, s.ran.Load())
+				t.Errorf("record = %+v, the handler ran %d times, want no success of a canceled call", call, s.ran.Load())
 			}
 		})
 	}

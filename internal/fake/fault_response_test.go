@@ -126,7 +126,7 @@ func TestFaultTruncatesBody(t *testing.T) {
 		body   string
 		ran    int32
 	}{
-		{"at once", Fault{Cut: true}, "GET", 200, int64(len(whole)), "", 1},
+		{"before the first byte", Fault{Cut: true}, "GET", 200, int64(len(whole)), "", 1},
 		{"inside", Fault{Cut: true, CutAfter: 9}, "GET", 200, int64(len(whole)), whole[:9], 1},
 		{"before the last byte", Fault{Cut: true, CutAfter: len(whole) - 1}, "GET", 200, int64(len(whole)), whole[:len(whole)-1], 1},
 		{"beyond the end: there must be something to miss", Fault{Cut: true, CutAfter: 1000}, "GET", 200, int64(len(whole)), whole[:len(whole)-1], 1},
@@ -166,8 +166,8 @@ func TestFaultResetsConnection(t *testing.T) {
 		body   string
 		ran    int32
 	}{
-		{"before it took effect", Fault{Reset: true}, "GET", "/human-loops/a", "", 0},
-		{"after it took effect", Fault{Reset: true, After: true}, "GET", "/human-loops/a", "", 1},
+		{"before the call takes effect", Fault{Reset: true}, "GET", "/human-loops/a", "", 0},
+		{"after the call took effect", Fault{Reset: true, After: true}, "GET", "/human-loops/a", "", 1},
 		{"with a body", Fault{Reset: true}, "POST", "/human-loops", strings.Repeat("x", 1<<20), 0},
 		{"with a body, after", Fault{Reset: true, After: true, Code: "ThrottlingException"}, "POST", "/human-loops", `{}`, 1},
 	}

@@ -24,8 +24,8 @@ func TestFaultQueue(t *testing.T) {
 		{"always with another number", []Fault{{Code: "a", Times: -7}}, []string{"Start", "Start", "Start"}, []string{"a", "a", "a"}},
 		{"one after the other", []Fault{{Code: "a"}, {Code: "b", Times: 2}, {Code: "c"}}, []string{"x", "x", "x", "x", "x"}, []string{"a", "b", "b", "c", ""}},
 		{"always hides what comes after", []Fault{{Code: "a", Times: -1}, {Code: "b"}}, []string{"x", "x"}, []string{"a", "a"}},
-		{"only of its operation", []Fault{{Code: "a", Operation: "Stop"}}, []string{"Start", "Stop", "Stop"}, []string{"", "a", ""}},
-		{"each operation has its own", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b", Operation: "Start"}}, []string{"Start", "Stop"}, []string{"b", "a"}},
+		{"one operation only", []Fault{{Code: "a", Operation: "Stop"}}, []string{"Start", "Stop", "Stop"}, []string{"", "a", ""}},
+		{"one fault per operation", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b", Operation: "Start"}}, []string{"Start", "Stop"}, []string{"b", "a"}},
 		{"of one and of all, in order", []Fault{{Code: "a", Operation: "Stop"}, {Code: "b"}}, []string{"Start", "Stop", "Start"}, []string{"b", "a", ""}},
 		{"of all and of one, in order", []Fault{{Code: "a"}, {Code: "b", Operation: "Stop"}}, []string{"Stop", "Stop", "Stop"}, []string{"a", "b", ""}},
 	}

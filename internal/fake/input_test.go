@@ -30,7 +30,7 @@ func TestReadBody(t *testing.T) {
 		{"no object", `[]`, nil, nil, cannot + "0: want an object, found '['"},
 		{"wrong type", `{"Name":1}`, nil, nil, cannot + "8: member Name: want a string, found '1'"},
 		{"wrong type in a list", `{"List":["a",1]}`, nil, nil, cannot + "13: member List[1]: want a string, found '1'"},
-		{"cut", `{"Name":"n"`, nil, nil, cannot + "11: member Name: want ',' or '}', found the end"},
+		{"truncated", `{"Name":"n"`, nil, nil, cannot + "11: member Name: want ',' or '}', found the end"},
 		{"second document", `{} {}`, nil, nil, cannot + "3: want the end of the document, found '{'"},
 	}
 	for _, tt := range tests {
@@ -172,7 +172,7 @@ func TestQueryTimestamps(t *testing.T) {
 				got := q.Time("x")
 				if tt.valid {
 					if q.Err != nil || got == nil || got.Format(time.RFC3339Nano) != value {
-						t.Errorf("Time() of %q = %v, %v; want it as it is", value, got, q.Err)
+						t.Errorf("Time() of %q = %v, %v; want it unchanged", value, got, q.Err)
 					}
 					continue
 				}
@@ -205,9 +205,9 @@ func TestTimestamp(t *testing.T) {
 		want  any
 	}{
 		{"ISO 8601 in UTC, with milliseconds", at, false, "2020-02-24T08:30:00.123Z"},
-		{"ISO 8601 of a whole second", at.Truncate(time.Second), false, "2020-02-24T08:30:00.000Z"},
+		{"ISO 8601, whole second", at.Truncate(time.Second), false, "2020-02-24T08:30:00.000Z"},
 		{"number", at, true, 1582533000.123},
-		{"number of a whole second", at.Truncate(time.Second), true, 1582533000.0},
+		{"number, whole second", at.Truncate(time.Second), true, 1582533000.0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

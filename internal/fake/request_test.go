@@ -70,7 +70,7 @@ func TestErrorResponses(t *testing.T) {
 		{"no label", "GET", "/human-loops/", key, nil, 404, "UnknownOperationException", `{"message":"There is no operation GET /human-loops/."}`},
 		{"two segments", "GET", "/human-loops/a/b", key, nil, 404, "UnknownOperationException", `{"message":"There is no operation GET /human-loops/a/b."}`},
 		{"slash after the path", "POST", "/human-loops/stop/", key, nil, 404, "UnknownOperationException", `{"message":"There is no operation POST /human-loops/stop/."}`},
-		{"path in upper case", "GET", "/Human-Loops/a", key, nil, 404, "UnknownOperationException", `{"message":"There is no operation GET /Human-Loops/a."}`},
+		{"upper-case path", "GET", "/Human-Loops/a", key, nil, 404, "UnknownOperationException", `{"message":"There is no operation GET /Human-Loops/a."}`},
 		{"unsigned", "GET", "/human-loops/a", key, unsigned, 403, "MissingAuthenticationTokenException", `{"message":"Missing Authentication Token"}`},
 		{"unknown key", "GET", "/human-loops/a", aws.Credentials{AccessKeyID: "AKIAUNKNOWN", SecretAccessKey: "s"}, nil,
 			403, "UnrecognizedClientException", `{"message":"The security token included in the request is invalid."}`},
@@ -118,7 +118,7 @@ func TestHandlerErrors(t *testing.T) {
 		{"error of the service", func(*Request) (any, error) { return nil, conflict }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
 		{"wrapped", func(*Request) (any, error) { return nil, fmt.Errorf("store: %w", conflict) }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
 		{"a result with an error is ignored", func(*Request) (any, error) { return "x", conflict }, 409, "ConflictException", `{"Message":"Human loop a exists."}`},
-		{"status of its own", func(*Request) (any, error) {
+		{"custom status", func(*Request) (any, error) {
 			return nil, &Error{Code: "ValidationException", Message: "m", Status: 422}
 		}, 422, "ValidationException", `{"Message":"m"}`},
 		{"any other error", func(*Request) (any, error) { return nil, errors.New("disk <full>") }, 500, "InternalServerException", `{"Message":"disk \u003cfull\u003e"}`},

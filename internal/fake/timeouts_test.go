@@ -90,7 +90,7 @@ func TestSlowClientsAreDisconnected(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := io.Copy(io.Discard, from); errors.Is(err, os.ErrDeadlineExceeded) { // a close and a reset both end the connection
-				t.Error("the server has not let the client go")
+				t.Error("the server did not disconnect the client")
 			}
 			if !tc.trickles {
 				<-trickled

@@ -78,7 +78,7 @@ func TestResponseIsNotValidJSON(t *testing.T) {
 				t.Errorf("the error has %d characters", len(err.Error()))
 			}
 			if shown := strconv.Quote(body[:min(len(body), 20)]); body != "" && !strings.Contains(err.Error(), shown[:len(shown)-1]) {
-				t.Errorf("the error does not show how the body begins: %v", err)
+				t.Errorf("the error does not show the beginning of the body: %v", err)
 			}
 			s.wantAttempts(1)
 			s.wantReuse()

@@ -53,10 +53,10 @@ func process(srv http.Handler, r request) *http.Response {
 }
 
 var losses = map[string]answer{
-	"closed":          rawThenClose(""),
-	"reset":           rawThenReset(""),
-	"cut in the body": rawThenReset("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"),
-	"a proxy's 502":   says(http.StatusBadGateway, "", html),
+	"closed":            rawThenClose(""),
+	"reset":             rawThenReset(""),
+	"reset in the body": rawThenReset("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"),
+	"a proxy's 502":     says(http.StatusBadGateway, "", html),
 }
 
 // The response is lost after the loop was started. The client sends the same bytes again,

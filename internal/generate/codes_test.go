@@ -24,7 +24,7 @@ func TestGuideListsEveryCode(t *testing.T) {
 			}
 			return 1
 		}) {
-			t.Error("the codes are not sorted, or one is there twice")
+			t.Error("the codes are not sorted, or one is repeated")
 		}
 		for _, doc := range docs {
 			if !undocumented[doc.code] {
@@ -55,7 +55,7 @@ func TestGuideListsEveryCode(t *testing.T) {
 		delete(undocumented, code) // Amazon S3's
 	}
 	for code := range undocumented {
-		t.Errorf("%s is in apierrors.RetryableCodes alone: add it to codes.go, or remove it", code)
+		t.Errorf("%s is only in apierrors.RetryableCodes: add it to codes.go, or remove it", code)
 	}
 }
 

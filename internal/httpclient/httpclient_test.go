@@ -22,7 +22,7 @@ func TestNew(t *testing.T) {
 		t.Errorf("timeout, idle connections, TLS timeout = %v, %d, %v; want 7s, 3 and the defaults mode's 3.1s", hc.Timeout, tr.MaxIdleConns, tr.TLSHandshakeTimeout)
 	}
 	if err := hc.CheckRedirect(nil, nil); !errors.Is(err, http.ErrUseLastResponse) {
-		t.Errorf("CheckRedirect gives %v", err)
+		t.Errorf("CheckRedirect returned %v", err)
 	}
 }
 

@@ -118,7 +118,7 @@ func TestTableMatchesAWSModels(t *testing.T) {
 			doc := readDocument(t, d.name, wanted)
 			m := doc.Metadata
 			if m.ServiceID != service.ID || m.APIVersion != service.APIVersion || m.EndpointPrefix != service.HostPrefix || m.SigningName != service.SigningName {
-				t.Errorf("document says %+v, the table %q, %q, %q, %q", m, service.APIVersion, service.HostPrefix, service.ID, service.SigningName)
+				t.Errorf("got %+v in the document, but %q, %q, %q, %q in the table", m, service.APIVersion, service.HostPrefix, service.ID, service.SigningName)
 			}
 			if len(doc.Operations) != len(service.Operations) {
 				t.Errorf("%d operations in the document, %d in the table", len(doc.Operations), len(service.Operations))
@@ -175,7 +175,7 @@ func (d *document) collect(t *testing.T, rows map[string]row, parent, structure 
 	for name, ref := range shape.Members {
 		s := d.Shapes[ref.Shape]
 		if ref.LocationName != "" && ref.LocationName != name {
-			t.Errorf("%s%s of %s is sent as %s: name the row's member so", parent, name, structure, ref.LocationName)
+			t.Errorf("%s%s of %s is sent as %s: use this name in the row", parent, name, structure, ref.LocationName)
 		}
 		r := row{
 			Type: s.Type, In: ref.Location, Required: slices.Contains(shape.Required, name),

@@ -23,17 +23,17 @@ func TestLevels(t *testing.T) {
 			[]broken{{"HumanLoopName", RuleRequired, 0}}, []broken{{"HumanLoopName", RuleRequired, 0}}, []broken{{"HumanLoopName", RuleRequired, 0}}},
 		{"required structure", &StartHumanLoop, func(c *Checker) { c.Present("HumanLoopInput", false) },
 			[]broken{{"HumanLoopInput", RuleRequired, 0}}, []broken{{"HumanLoopInput", RuleRequired, 0}}, []broken{{"HumanLoopInput", RuleRequired, 0}}},
-		{"required structure that is there", &StartHumanLoop, func(c *Checker) { c.Present("HumanLoopInput", true) }, nil, nil, nil},
+		{"required structure that is present", &StartHumanLoop, func(c *Checker) { c.Present("HumanLoopInput", true) }, nil, nil, nil},
 		{"required list", &StartHumanLoop, func(c *Checker) { Strings[string](c, "DataAttributes.ContentClassifiers", nil) },
 			[]broken{{"DataAttributes.ContentClassifiers", RuleRequired, 0}}, []broken{{"DataAttributes.ContentClassifiers", RuleRequired, 0}},
 			[]broken{{"DataAttributes.ContentClassifiers", RuleRequired, 0}}},
-		{"optional members that are not given", &ListHumanLoops, func(c *Checker) {
+		{"missing optional members", &ListHumanLoops, func(c *Checker) {
 			c.String("SortOrder", nil)
 			c.Token("NextToken", nil)
 			c.Int("MaxResults", nil)
 			c.Time("CreationTimeAfter", nil)
 		}, nil, nil, nil},
-		{"optional structure that is not given", &StartHumanLoop, func(c *Checker) { c.Present("DataAttributes", false) }, nil, nil, nil},
+		{"missing optional structure", &StartHumanLoop, func(c *Checker) { c.Present("DataAttributes", false) }, nil, nil, nil},
 
 		{"label empty", &DescribeHumanLoop, stringCheck("HumanLoopName", ""),
 			[]broken{{"HumanLoopName", RulePathSegment, 0}}, []broken{{"HumanLoopName", RulePathSegment, 0}}, []broken{{"HumanLoopName", RulePathSegment, 0}}},
@@ -43,11 +43,11 @@ func TestLevels(t *testing.T) {
 			[]broken{{"flowIdentifier", RulePathSegment, 0}}, []broken{{"flowIdentifier", RulePathSegment, 0}}, []broken{{"flowIdentifier", RulePathSegment, 0}}},
 		{"label of three dots is a segment", &ListFlowExecutions, stringCheck("flowIdentifier", "..."),
 			nil, nil, []broken{{"flowIdentifier", RulePattern, 3}}},
-		{"two dots outside the path are text", &ListFlowExecutions, stringCheck("flowAliasIdentifier", ".."),
+		{"two dots outside the path", &ListFlowExecutions, stringCheck("flowAliasIdentifier", ".."),
 			nil, nil, []broken{{"flowAliasIdentifier", RulePattern, 2}}},
 
-		{"token empty is the first page", &ListHumanLoops, func(c *Checker) { c.Token("NextToken", ptr("")) }, nil, nil, nil},
-		{"token empty of flows too", &ListFlowExecutions, func(c *Checker) { c.Token("nextToken", ptr("")) }, nil, nil, nil},
+		{"empty token", &ListHumanLoops, func(c *Checker) { c.Token("NextToken", ptr("")) }, nil, nil, nil},
+		{"empty token of flows", &ListFlowExecutions, func(c *Checker) { c.Token("nextToken", ptr("")) }, nil, nil, nil},
 		{"token with a space: a loose pattern", &ListFlowExecutions, func(c *Checker) { c.Token("nextToken", ptr("a b")) },
 			nil, nil, []broken{{"nextToken", RulePattern, 3}}},
 		{"pattern of an existing name", &StopHumanLoop, stringCheck("HumanLoopName", "A"),
@@ -56,15 +56,15 @@ func TestLevels(t *testing.T) {
 			nil, nil, []broken{{"HumanLoopName", RulePattern, 1}}},
 		{"strict pattern", &StartHumanLoop, stringCheck("HumanLoopName", "A"),
 			nil, []broken{{"HumanLoopName", RulePattern, 1}}, []broken{{"HumanLoopName", RulePattern, 1}}},
-		{"enum of another case", &ListHumanLoops, stringCheck("SortOrder", "ascending"), nil, nil, []broken{{"SortOrder", RuleEnum, 9}}},
+		{"enum in another case", &ListHumanLoops, stringCheck("SortOrder", "ascending"), nil, nil, []broken{{"SortOrder", RuleEnum, 9}}},
 		{"enum empty", &ListHumanLoops, stringCheck("SortOrder", ""), nil, nil, []broken{{"SortOrder", RuleEnum, 0}}},
 		{"enum", &ListHumanLoops, stringCheck("SortOrder", "Descending"), nil, nil, nil},
 		{"enum in a list", &StartHumanLoop, list("FreeOfAdultContent", "x", "FreeOfPersonallyIdentifiableInformation", "y"), nil, nil,
 			[]broken{{"DataAttributes.ContentClassifiers", RuleEnum, 4}, {"DataAttributes.ContentClassifiers", RuleEnum, 4}}},
 
-		{"text in the body that is not UTF-8", &StartHumanLoop, stringCheck("HumanLoopInput.InputContent", "\"\xff\""),
+		{"string in the body that is not UTF-8", &StartHumanLoop, stringCheck("HumanLoopInput.InputContent", "\"\xff\""),
 			[]broken{{"HumanLoopInput.InputContent", RuleUTF8, 0}}, []broken{{"HumanLoopInput.InputContent", RuleUTF8, 0}}, []broken{{"HumanLoopInput.InputContent", RuleUTF8, 0}}},
-		{"list in the body with text that is not UTF-8", &StartHumanLoop, list("FreeOfAdultContent", "\xff"),
+		{"list in the body with a string that is not UTF-8", &StartHumanLoop, list("FreeOfAdultContent", "\xff"),
 			[]broken{{"DataAttributes.ContentClassifiers", RuleUTF8, 2}}, []broken{{"DataAttributes.ContentClassifiers", RuleUTF8, 2}},
 			[]broken{{"DataAttributes.ContentClassifiers", RuleUTF8, 2}, {"DataAttributes.ContentClassifiers", RuleEnum, 2}}},
 		{"label that is not UTF-8", &DescribeHumanLoop, stringCheck("HumanLoopName", "\xff"),
@@ -75,9 +75,9 @@ func TestLevels(t *testing.T) {
 		{"flow's ID too short", &ListFlowExecutions, stringCheck("flowIdentifier", "ABC"), nil, nil, []broken{{"flowIdentifier", RulePattern, 3}}},
 		{"test alias", &ListFlowExecutions, stringCheck("flowAliasIdentifier", "TSTALIASID"), nil, nil, nil},
 
-		{"a string the row does not have", &StopHumanLoop, stringCheck("humanLoopName", "a"),
+		{"a string that is not in the row", &StopHumanLoop, stringCheck("humanLoopName", "a"),
 			[]broken{{"humanLoopName", RuleUnknown, 0}}, []broken{{"humanLoopName", RuleUnknown, 0}}, []broken{{"humanLoopName", RuleUnknown, 0}}},
-		{"members the row does not have", &StopHumanLoop, func(c *Checker) {
+		{"members that are not in the row", &StopHumanLoop, func(c *Checker) {
 			c.Int("a", ptr[int32](1))
 			c.Time("b", nil)
 			c.Token("c", nil)

@@ -81,7 +81,7 @@ func TestLimits(t *testing.T) {
 		{"InputContent 3145727", &StartHumanLoop, stringCheck(content, jsonString(3_145_727)), nil},
 		{"InputContent 3145728", &StartHumanLoop, stringCheck(content, jsonString(3_145_728)), nil},
 		{"InputContent 3145729", &StartHumanLoop, stringCheck(content, jsonString(3_145_729)), []broken{{content, RuleMax, 3_145_729}}},
-		{"InputContent too long is not read", &StartHumanLoop, stringCheck(content, textOf("", 3_145_729)), []broken{{content, RuleMax, 3_145_729}}},
+		{"InputContent over the limit is not parsed", &StartHumanLoop, stringCheck(content, textOf("", 3_145_729)), []broken{{content, RuleMax, 3_145_729}}},
 		{"InputContent 3145728 that is not JSON", &StartHumanLoop, stringCheck(content, textOf("", 3_145_728)), []broken{{content, RuleJSON, 3_145_728}}},
 		{"InputContent not JSON", &StartHumanLoop, stringCheck(content, `{"a":}`), []broken{{content, RuleJSON, 6}}},
 		{"InputContent empty", &StartHumanLoop, stringCheck(content, ""), []broken{{content, RuleJSON, 0}}},
@@ -98,7 +98,7 @@ func TestLimits(t *testing.T) {
 		{"NextToken 8192", &ListHumanLoops, stringCheck("NextToken", textOf("", 8192)), nil},
 		{"NextToken 8193", &ListHumanLoops, stringCheck("NextToken", textOf("", 8193)), []broken{{"NextToken", RuleMax, 8193}}},
 		{"NextToken with a line break", &ListHumanLoops, stringCheck("NextToken", "a\nb"), []broken{{"NextToken", RulePattern, 3}}},
-		{"text of invalid UTF-8", &ListHumanLoops, stringCheck("NextToken", "a\xff"), []broken{{"NextToken", RuleUTF8, 0}}},
+		{"invalid UTF-8", &ListHumanLoops, stringCheck("NextToken", "a\xff"), []broken{{"NextToken", RuleUTF8, 0}}},
 
 		{"flowAliasIdentifier 2048", &ListFlowExecutions, stringCheck("flowAliasIdentifier", name(2048)), nil},
 		{"flowAliasIdentifier 2049", &ListFlowExecutions, stringCheck("flowAliasIdentifier", name(2049)), []broken{{"flowAliasIdentifier", RuleMax, 2049}}},
@@ -148,10 +148,10 @@ func TestLimitsOfUnusedShapes(t *testing.T) {
 		{"number without a maximum", intCheck("number", 2147483647), nil},
 		{"list without a maximum", list("list", 10_000), nil},
 		{"string without a maximum", stringCheck("string", textOf("", 10_000)), nil},
-		{"list under its minimum", list("two", 1), []broken{{"two", RuleMin, 1}}},
+		{"list below its minimum", list("two", 1), []broken{{"two", RuleMin, 1}}},
 		{"list at its minimum", list("two", 2), nil},
-		{"string of many bytes under a large minimum", stringCheck("long", strings.Repeat("€", 1999)), []broken{{"long", RuleMin, 1999}}},
-		{"string of many bytes at it", stringCheck("long", strings.Repeat("€", 2000)), nil},
+		{"string of many bytes below a large minimum", stringCheck("long", strings.Repeat("€", 1999)), []broken{{"long", RuleMin, 1999}}},
+		{"string of many bytes at a large minimum", stringCheck("long", strings.Repeat("€", 2000)), nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -172,9 +172,9 @@ func TestTimeLimits(t *testing.T) {
 	}{
 		{"year 0", time.Date(0, 12, 31, 23, 59, 59, 999_999_999, time.UTC), outside},
 		{"year 1", time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), nil},
-		{"year 1 of a zone ahead is year 0 in UTC", time.Date(1, 1, 1, 0, 59, 0, 0, ahead), outside},
+		{"year 1 in a zone ahead, year 0 in UTC", time.Date(1, 1, 1, 0, 59, 0, 0, ahead), outside},
 		{"year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC), nil},
-		{"year 10000 of a zone ahead is year 9999 in UTC", time.Date(10000, 1, 1, 0, 59, 0, 0, ahead), nil},
+		{"year 10000 in a zone ahead, year 9999 in UTC", time.Date(10000, 1, 1, 0, 59, 0, 0, ahead), nil},
 		{"year 10000", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), outside},
 	}
 	for _, tt := range tests {

@@ -57,7 +57,7 @@ func TestMatch(t *testing.T) {
 		{"empty ARN", "FlowDefinitionArn", "", false},
 		{"name only", "FlowDefinitionArn", "reviews", false},
 		{"text before", "FlowDefinitionArn", "x" + arn, false},
-		{"partition not of AWS", "FlowDefinitionArn", strings.Replace(arn, "aws", "gcp", 1), false},
+		{"not an AWS partition", "FlowDefinitionArn", strings.Replace(arn, "aws", "gcp", 1), false},
 		{"partition with a digit", "FlowDefinitionArn", strings.Replace(arn, "aws", "aws1", 1), false},
 		{"other service", "FlowDefinitionArn", strings.Replace(arn, "sagemaker", "s3", 1), false},
 		{"Region in upper case", "FlowDefinitionArn", strings.Replace(arn, "us-east-1", "US-EAST-1", 1), false},
@@ -66,15 +66,15 @@ func TestMatch(t *testing.T) {
 		{"account with a letter", "FlowDefinitionArn", strings.Replace(arn, "123456789012", "12345678901a", 1), false},
 		{"a human loop's ARN", "FlowDefinitionArn", strings.Replace(arn, "flow-definition", "human-loop", 1), false},
 		{"no slash", "FlowDefinitionArn", strings.Replace(arn, "/", "", 1), false},
-		{"a field too few", "FlowDefinitionArn", strings.Replace(arn, ":sagemaker", "", 1), false},
-		{"a field too many", "FlowDefinitionArn", strings.Replace(arn, ":flow", "::flow", 1), false},
+		{"a missing field", "FlowDefinitionArn", strings.Replace(arn, ":sagemaker", "", 1), false},
+		{"an additional field", "FlowDefinitionArn", strings.Replace(arn, ":flow", "::flow", 1), false},
 		{"line break in the name", "FlowDefinitionArn", arn + "\n", false},
 		{"line break in the Region", "FlowDefinitionArn", strings.Replace(arn, "us", "\n", 1), false},
 
 		{"empty token", "NextToken", "", true},
 		{"any character", "NextToken", "é\x00\r\t\u2028 \xff", true},
 		{"line break", "NextToken", "a\nb", false},
-		{"line break alone", "NextToken", "\n", false},
+		{"line break only", "NextToken", "\n", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.shape+" "+tt.name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestMatch(t *testing.T) {
 				t.Errorf("Match(%q) of %s = %t, want %t", tt.value, tt.shape, got, tt.want)
 			}
 			if got := whole(shape).MatchString(tt.value); got != tt.want {
-				t.Errorf("the documented pattern of %s says %t of %q: the table is wrong", tt.shape, got, tt.value)
+				t.Errorf("the documented pattern of %s returns %t for %q: the table is wrong", tt.shape, got, tt.value)
 			}
 		})
 	}
@@ -95,7 +95,7 @@ func TestFuzzMatchCoversEveryMatch(t *testing.T) {
 		for _, op := range service.Operations {
 			for _, m := range append(op.Input, op.Output...) {
 				if m.Shape.Match != nil && matched[m.Shape.Name] != m.Shape {
-					t.Errorf("%s.%s: shape %s has a Match that no test holds against its pattern", op.Name, m.Name, m.Shape.Name)
+					t.Errorf("%s.%s: shape %s has a Match that no test compares with its pattern", op.Name, m.Name, m.Shape.Name)
 				}
 			}
 		}

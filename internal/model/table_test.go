@@ -17,7 +17,7 @@ func TestTableIsConsistent(t *testing.T) {
 				}
 				for _, code := range op.Errors {
 					if row, ok := service.Error(code); !ok || row.Common {
-						t.Errorf("%s lists %s: Error() = %+v, %t, want an error of the service's own", op.Name, code, row, ok)
+						t.Errorf("%s lists %s: Error() = %+v, %t, want an error of the service", op.Name, code, row, ok)
 					}
 				}
 				checkLabels(t, op)
@@ -50,7 +50,7 @@ func checkLabels(t *testing.T, op *Operation) {
 			}
 		}
 		if m.In == InBody && (op.Method == "GET" || op.Method == "DELETE") {
-			t.Errorf("%s: %s travels in the body of a %s", op.Name, m.Name, op.Method)
+			t.Errorf("%s: %s is in the body of a %s", op.Name, m.Name, op.Method)
 		}
 	}
 	if !slices.Equal(sorted(got), sorted(want)) {
@@ -62,12 +62,12 @@ func checkMembers(t *testing.T, where string, members []Member) {
 	seen := map[string]*Shape{}
 	for _, m := range members {
 		if seen[m.Name] != nil {
-			t.Errorf("%s: %s stands there twice", where, m.Name)
+			t.Errorf("%s: %s is repeated", where, m.Name)
 		}
 		seen[m.Name] = m.Shape
 		if i := strings.LastIndexByte(m.Name, '.'); i >= 0 {
 			if parent := seen[m.Name[:i]]; parent == nil || parent.Kind != Structure && parent.Kind != List && parent.Kind != Map {
-				t.Errorf("%s: %s has no structure, list or map before it to stand in", where, m.Name)
+				t.Errorf("%s: %s has no structure, list or map before it", where, m.Name)
 			}
 		}
 		if s := m.Shape; s.Max != 0 && s.Min > s.Max || s.Min < 0 || s.Match != nil && s.Pattern == "" {
@@ -88,12 +88,12 @@ func TestLookup(t *testing.T) {
 		ok      bool
 	}{
 		{"own", &A2I, "ConflictException", Error{Code: "ConflictException", Status: 409}, true},
-		{"own before the common one", &A2I, "ThrottlingException", Error{Code: "ThrottlingException", Status: 429}, true},
-		{"common of A2I but own of Flows", &A2I, "AccessDeniedException", Error{Code: "AccessDeniedException", Status: 400, Common: true}, true},
-		{"own of Flows", &Flows, "AccessDeniedException", Error{Code: "AccessDeniedException", Status: 403}, true},
-		{"common of the server", &Flows, "ServiceUnavailable", Error{Code: "ServiceUnavailable", Status: 503, Server: true, Common: true}, true},
+		{"service error before the common error", &A2I, "ThrottlingException", Error{Code: "ThrottlingException", Status: 429}, true},
+		{"common error of A2I, service error of Flows", &A2I, "AccessDeniedException", Error{Code: "AccessDeniedException", Status: 400, Common: true}, true},
+		{"service error of Flows", &Flows, "AccessDeniedException", Error{Code: "AccessDeniedException", Status: 403}, true},
+		{"common server error", &Flows, "ServiceUnavailable", Error{Code: "ServiceUnavailable", Status: 503, Server: true, Common: true}, true},
 		{"modern", &A2I, "ExpiredTokenException", Error{Code: "ExpiredTokenException", Status: 403, Common: true}, true},
-		{"of the other service", &Flows, "ConflictException", Error{}, false},
+		{"error of the other service", &Flows, "ConflictException", Error{}, false},
 		{"another case", &A2I, "conflictException", Error{}, false},
 		{"none", &A2I, "", Error{}, false},
 	}

@@ -47,7 +47,7 @@ func TestPicturesAreCurrent(t *testing.T) {
 					t.Fatalf("%v: run go generate ./internal/pictures", err)
 				}
 				if !bytes.Equal(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n")), want) {
-					t.Error("it differs from what is drawn: run go generate ./internal/pictures")
+					t.Error("the file is out of date: run go generate ./internal/pictures")
 				}
 			})
 		}
@@ -199,7 +199,7 @@ func TestMarkdownShowsBothThemes(t *testing.T) {
 				t.Errorf("%s: the alternative text of %s is %q: describe the picture", file, light, alt)
 			}
 			if strings.Replace(light, ".light.", ".dark.", 1) != dark || light == dark {
-				t.Errorf("%s: %s and %s are not one picture", file, light, dark)
+				t.Errorf("%s: %s and %s are not the same picture", file, light, dark)
 			}
 			for _, picture := range []string{light, dark} {
 				if _, err := os.Stat(filepath.Join(filepath.Dir(file), picture)); err != nil && !isInBench(file, picture) {
@@ -249,8 +249,8 @@ func TestTablesWith(t *testing.T) {
 		t.Error("an empty cell is a number, want an error")
 	}
 	for name, tc := range map[string]struct{ markdown, want string }{
-		"no such column":  {markdown, `no table has the columns ["d"]`},
-		"a row too short": {"| a | b |\n|---|---|\n| 1 |\n", "a row has 1 cells, want 2"},
+		"no such column": {markdown, `no table has the columns ["d"]`},
+		"a short row":    {"| a | b |\n|---|---|\n| 1 |\n", "a row has 1 cells, want 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := tablesWith(tc.markdown, "d"); err == nil || !strings.Contains(err.Error(), tc.want) {

@@ -53,22 +53,22 @@ func TestRedactWithholds(t *testing.T) {
 	s := secretsOf(signed())
 	for name, quote := range map[string]string{
 		"token":                     token,
-		"token without its start":   token[1:],
+		"token without first byte":  token[1:],
 		"second half of the token":  token[len(token)/2:],
 		"16 bytes of the token":     token[9:25],
 		"signature":                 signature,
-		"second half of it":         signature[32:],
+		"second half of signature":  signature[32:],
 		"16 bytes of the signature": signature[20:36],
 		"upper case":                strings.ToUpper(signature),
 		"a header's name":           http.CanonicalHeaderKey(token[17:36]),
 		"URL":                       url.QueryEscape(token),
 		"URL in lower case":         strings.ToLower(url.QueryEscape(token)),
 		"path":                      url.PathEscape(token),
-		"URL beside a wrong escape": "%zz 100% " + url.QueryEscape(token) + "%",
-		"cut URL":                   url.QueryEscape(token)[:30] + "%2",
+		"URL and an invalid escape": "%zz 100% " + url.QueryEscape(token) + "%",
+		"truncated URL":             url.QueryEscape(token)[:30] + "%2",
 		"JSON":                      strings.ReplaceAll(token, "/", `\/`),
 		"JSON by code":              inJSONByCode(token),
-		"JSON beside wrong escapes": `\q \u12 "` + inJSONByCode(token) + `\`,
+		"JSON and invalid escapes":  `\q \u12 "` + inJSONByCode(token) + `\`,
 		"HTML":                      template.HTMLEscapeString(token),
 		"HTML by name":              strings.NewReplacer("/", "&sol;", "+", "&plus;", "=", "&equals;").Replace(token),
 		"HTML by code":              strings.NewReplacer("/", "&#x2F;", "+", "&#43;", "=", "&#061;").Replace(token),
@@ -120,14 +120,14 @@ func TestAddRequest(t *testing.T) {
 		request *http.Request
 		quotes  []string
 	}{
-		"SigV4":            {signed(), []string{token, signature}},
-		"presigned":        {&http.Request{URL: &url.URL{RawQuery: query.Encode()}}, []string{token, signature}},
-		"signature first":  {header("Authorization", "X Signature="+signature+", SignedHeaders=a;b;c;d;e;f;g;h;i"), []string{signature}},
-		"bearer":           {header("Authorization", "Bearer "+secret), []string{secret}},
-		"a scheme unknown": {header("Authorization", secret), []string{secret}},
-		"token alone":      {header("X-Amz-Security-Token", token), []string{token}},
-		"nothing":          {&http.Request{}, nil},
-		"shorter than 16":  {header("X-Amz-Security-Token", "short"), nil},
+		"SigV4":           {signed(), []string{token, signature}},
+		"presigned":       {&http.Request{URL: &url.URL{RawQuery: query.Encode()}}, []string{token, signature}},
+		"signature first": {header("Authorization", "X Signature="+signature+", SignedHeaders=a;b;c;d;e;f;g;h;i"), []string{signature}},
+		"bearer":          {header("Authorization", "Bearer "+secret), []string{secret}},
+		"unknown scheme":  {header("Authorization", secret), []string{secret}},
+		"token only":      {header("X-Amz-Security-Token", token), []string{token}},
+		"nothing":         {&http.Request{}, nil},
+		"shorter than 16": {header("X-Amz-Security-Token", "short"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := secretsOf(tc.request)
@@ -194,7 +194,7 @@ func FuzzRedact(f *testing.F) {
 			return
 		}
 		if got != maskNamed(text) {
-			t.Errorf("%q becomes %q", text, got)
+			t.Errorf("%q was redacted to %q", text, got)
 		}
 		shown := map[string]string{"as it is": got, "as HTML": html.UnescapeString(got)}
 		if unescaped, err := url.QueryUnescape(got); err == nil {

@@ -17,7 +17,7 @@ func TestUnescapeHTML(t *testing.T) {
 	}
 	for _, reference := range references {
 		if got, want := unescapeHTML(reference), html.UnescapeString(reference); got != want {
-			t.Errorf("%s becomes %q, want %q", reference, got, want)
+			t.Errorf("got %[2]q for %[1]s, want %[3]q", reference, got, want)
 		}
 	}
 }

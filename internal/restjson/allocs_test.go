@@ -31,7 +31,7 @@ func TestCheckAndWriteDoNotAllocate(t *testing.T) {
 				t.Errorf("%v allocations, want 0", n)
 			}
 			if len(buffer) != cap(buffer) {
-				t.Errorf("%d bytes were written, want the %d of EncodedLen", len(buffer), cap(buffer))
+				t.Errorf("wrote %d bytes, want EncodedLen's %d", len(buffer), cap(buffer))
 			}
 		})
 	}

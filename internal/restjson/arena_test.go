@@ -24,11 +24,11 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 	}
 	for i := range want {
 		if got[i] != want[i] {
-			t.Fatalf("text %d is %.40q, want %.40q", i, got[i], want[i])
+			t.Fatalf("string %d: got %.40q, want %.40q", i, got[i], want[i])
 		}
 	}
 	if kept.keep(nil) != "" {
-		t.Error("no text is not empty")
+		t.Error("an empty string is not empty")
 	}
 }
 
@@ -44,7 +44,7 @@ func TestStringArenaBlock(t *testing.T) {
 		t.Errorf("the next block has %d bytes, want 1", kept.block.Len())
 	}
 	if kept.keep([]byte(strings.Repeat("d", maxShared+1))); kept.block.Len() != 1 {
-		t.Errorf("the block has %d bytes with a long text, want 1", kept.block.Len())
+		t.Errorf("the block has %d bytes after a long string, want 1", kept.block.Len())
 	}
 }
 

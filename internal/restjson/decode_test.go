@@ -96,14 +96,14 @@ func TestDecode(t *testing.T) {
 		{"null object", `{"Owner":null}`, page{}},
 		{"null element", `{"Items":[null]}`, page{Items: []item{{}}}},
 		{"null time", `{"Items":[{"At":null}]}`, page{Items: []item{{}}}},
-		{"null inner array and text", `{"Items":[{"Tags":null},{"Tags":[null]}]}`, page{Items: []item{{}, {Tags: []string{""}}}}},
-		{"null text by value", `{"Owner":{"Name":null}}`, page{Owner: &owner{}}},
+		{"null inner array and string", `{"Items":[{"Tags":null},{"Tags":[null]}]}`, page{Items: []item{{}, {Tags: []string{""}}}}},
+		{"null string by value", `{"Owner":{"Name":null}}`, page{Owner: &owner{}}},
 		{"empty string is not null", `{"Token":""}`, page{Token: ptr("")}},
 		{"unknown members of every type", `{"a":null,"b":true,"c":false,"d":-1.5e3,"e":"\u00e9","f":[1,[2],{}],"g":{"Token":"inner","h":[]},"Token":"t"}`,
 			page{Token: ptr("t")}},
 		{"names differ by case", `{"token":"t","TOKEN":"t"}`, page{}},
 		{"escaped name", `{"\u0054oken":"t"}`, page{Token: ptr("t")}},
-		{"the last of two counts", `{"Token":"a","Token":"b"}`, page{Token: ptr("b")}},
+		{"the last of two members counts", `{"Token":"a","Token":"b"}`, page{Token: ptr("b")}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestDecodeErrorNamesMember(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"array for an object", `[]`, "invalid JSON at byte 0: want an object, found '['"},
 		{"string for an object", `"x"`, "invalid JSON at byte 0: want an object, found '\"'"},
-		{"nothing for an object", ``, "invalid JSON at byte 0: want an object, found the end"},
+		{"empty document", ``, "invalid JSON at byte 0: want an object, found the end"},
 		{"HTML", `<html>`, "invalid JSON at byte 0: want an object, found '<'"},
 		{"number for a string", `{"Token":1}`, "invalid JSON at byte 9: member Token: want a string, found '1'"},
 		{"object for a string", `{"Token":{}}`, "invalid JSON at byte 9: member Token: want a string, found '{'"},
@@ -135,8 +135,8 @@ func TestDecodeErrorNamesMember(t *testing.T) {
 		{"member of the second element", `{"Items":[{"Name":"a"},{"Name":[]}]}`, "invalid JSON at byte 31: member Items[1].Name: want a string, found '['"},
 		{"element of an inner array", `{"Items":[{"Tags":["x","y",{}]}]}`, "invalid JSON at byte 27: member Items[0].Tags[2]: want a string, found '{'"},
 		{"true for a time", `{"Items":[{"At":true}]}`, "invalid JSON at byte 16: member Items[0].At: want a timestamp (number or string), found 't'"},
-		{"text for a time", `{"Items":[{"At":"now"}]}`, `invalid JSON at byte 21: member Items[0].At: "now" is not an ISO 8601 timestamp such as 2020-02-24T08:30:00Z`},
-		{"far-out time", `{"Items":[{"At":1e400}]}`, "invalid JSON at byte 21: member Items[0].At: the number of seconds is outside the years 1 to 9999"},
+		{"string that is not a time", `{"Items":[{"At":"now"}]}`, `invalid JSON at byte 21: member Items[0].At: "now" is not an ISO 8601 timestamp such as 2020-02-24T08:30:00Z`},
+		{"time out of range", `{"Items":[{"At":1e400}]}`, "invalid JSON at byte 21: member Items[0].At: the number of seconds is outside the years 1 to 9999"},
 		{"bad number for a time", `{"Items":[{"At":-}]}`, "invalid JSON at byte 17: member Items[0].At: want a digit, found '}'"},
 		{"bad string for a time", `{"Items":[{"At":"\x"}]}`, `invalid JSON at byte 18: member Items[0].At: want an escape sequence after \, found 'x'`},
 		{"bad null", `{"Token":nil}`, `invalid JSON at byte 9: member Token: want null, found "nil}"`},
@@ -144,7 +144,7 @@ func TestDecodeErrorNamesMember(t *testing.T) {
 		{"after an inner object", `{"Owner":{"Name":"x"} "Token":"t"}`, "invalid JSON at byte 22: member Owner: want ',' or '}', found '\"'"},
 		{"the first error counts", `{"Token":1,"Items":2}`, "invalid JSON at byte 9: member Token: want a string, found '1'"},
 		{"second document", `{"Token":"t"}{}`, "invalid JSON at byte 13: want the end of the document, found '{'"},
-		{"cut document", `{"Items":[{"Name":"a"`, "invalid JSON at byte 21: member Items[0].Name: want ',' or '}', found the end"},
+		{"truncated document", `{"Items":[{"Name":"a"`, "invalid JSON at byte 21: member Items[0].Name: want ',' or '}', found the end"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestDecodeAfterError(t *testing.T) {
 	for name, call := range tests {
 		t.Run(name, func(t *testing.T) {
 			if call() != true {
-				t.Errorf("%s after an error gave a value", name)
+				t.Errorf("%s after an error returned a value", name)
 			}
 			if got := fmt.Sprint(d.Err()); got != want {
 				t.Errorf("Err() after %s = %s, want %s", name, got, want)

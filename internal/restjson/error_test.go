@@ -28,12 +28,12 @@ func TestParseErrorCode(t *testing.T) {
 		{"__type null", "", `{"__type":null,"code":"C"}`, "C"},
 		{"__type a number", "", `{"__type":7,"code":"C"}`, "C"},
 		{"__type an object", "", `{"__type":{"code":"inner"},"code":"C"}`, "C"},
-		{"code an array", "", `{"code":["C"]}`, ""},
+		{"code is an array", "", `{"code":["C"]}`, ""},
 		{"Code", "", `{"Code":"C"}`, "C"},
 		{"CODE", "", `{"CODE":"C"}`, "C"},
 		{"__Type", "", `{"__Type":"C"}`, "C"},
 		{"__Type before Code", "", `{"Code":"C","__Type":"B"}`, "B"},
-		{"code empty, Code set", "", `{"Code":"C","code":""}`, "C"},
+		{"empty code, Code set", "", `{"Code":"C","code":""}`, "C"},
 		{"a longer name", "", `{"codes":"C","errorCode":"D","type":"E"}`, ""},
 		{"code inside Error", "", `{"Error":{"Code":"C","Message":"m"}}`, ""},
 		{"inner code is not the code", "", `{"detail":{"code":"C","__type":"T"}}`, ""},
@@ -61,9 +61,9 @@ func TestParseErrorBody(t *testing.T) {
 		{"MESSAGE", `{"MESSAGE":"m"}`, ErrorInfo{Message: "m"}},
 		{"both, one empty", `{"Message":"m","message":""}`, ErrorInfo{Message: "m"}},
 		{"both, the other empty", `{"Message":"","message":"m"}`, ErrorInfo{Message: "m"}},
-		{"message null", `{"message":null,"__type":"T"}`, ErrorInfo{Code: "T"}},
-		{"message a number", `{"message":1,"__type":"T"}`, ErrorInfo{Code: "T"}},
-		{"message an object", `{"message":{"Message":"inner"},"__type":"T"}`, ErrorInfo{Code: "T"}},
+		{"message is null", `{"message":null,"__type":"T"}`, ErrorInfo{Code: "T"}},
+		{"message is a number", `{"message":1,"__type":"T"}`, ErrorInfo{Code: "T"}},
+		{"message is an object", `{"message":{"Message":"inner"},"__type":"T"}`, ErrorInfo{Code: "T"}},
 		{"reason", `{"message":"m","reason":"BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE","__type":"InternalServerException"}`,
 			ErrorInfo{Code: "InternalServerException", Message: "m", Reason: "BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE"}},
 		{"reason of a wrong type", `{"reason":[1],"message":"m"}`, ErrorInfo{Message: "m"}},
@@ -78,10 +78,10 @@ func TestParseErrorBody(t *testing.T) {
 		{"number", `429`, ErrorInfo{}},
 		{"HTML", `<html><body>{"message":"m"}</body></html>`, ErrorInfo{}},
 		{"invalid UTF-8", "{\"message\":\"\xff\"}", ErrorInfo{Message: "\ufffd"}},
-		{"what came before the cut counts", `{"__type":"T","message":"m","reas`, ErrorInfo{Code: "T", Message: "m"}},
-		{"cut in the message", `{"__type":"T","message":"m`, ErrorInfo{Code: "T"}},
+		{"members before the truncation count", `{"__type":"T","message":"m","reas`, ErrorInfo{Code: "T", Message: "m"}},
+		{"truncated in the message", `{"__type":"T","message":"m`, ErrorInfo{Code: "T"}},
 		{"trailing garbage", `{"__type":"T","message":"m"} garbage`, ErrorInfo{Code: "T", Message: "m"}},
-		{"what came before a syntax error counts", `{"__type":"T" "message":"m"}`, ErrorInfo{Code: "T"}},
+		{"members before a syntax error count", `{"__type":"T" "message":"m"}`, ErrorInfo{Code: "T"}},
 		{"too deep", `{"__type":"T","deep":` + strings.Repeat("[", 20_000), ErrorInfo{Code: "T"}},
 	}
 	for _, tt := range tests {
@@ -107,7 +107,7 @@ func TestParseErrorTruncatedAnywhere(t *testing.T) {
 	for n := range len(body) {
 		got := ParseError(http.Header{"X-Amzn-Errortype": {"H"}}, []byte(body[:n]))
 		if got.Code != "H" || got.Message != "" && got.Message != "the message" || got.Reason != "" && got.Reason != "r" {
-			t.Errorf("ParseError(%s) = %+v, want code H and whole texts", body[:n], got)
+			t.Errorf("ParseError(%s) = %+v, want code H and no truncated text", body[:n], got)
 		}
 	}
 }

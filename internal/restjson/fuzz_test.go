@@ -98,7 +98,7 @@ func FuzzAppendString(f *testing.F) {
 		encoded := AppendString(nil, s)
 		room := bytes.Repeat([]byte{'#'}, len(encoded)+16)
 		if AppendString(room[:0], s); string(room[len(encoded):]) != strings.Repeat("#", 16) {
-			t.Fatalf("AppendString(%q) wrote behind its end: %q", s, room)
+			t.Fatalf("AppendString(%q) wrote past its end: %q", s, room)
 		}
 		var got string
 		if err := json.Unmarshal(encoded, &got); err != nil || got != s {
@@ -139,7 +139,7 @@ func FuzzList(f *testing.F) {
 			want = append(want, e)
 		}
 		if len(want) > MaxItems {
-			t.Skip("more items than a document may have")
+			t.Skip("more items than a document may contain")
 		}
 		document, err := json.Marshal(want)
 		if err != nil {

@@ -37,7 +37,7 @@ func TestList(t *testing.T) {
 		"nulls within":    {`[null,{"n":"a"},null,{"n":"b"},null]`, []string{"a", "b"}, 8, ""},
 		"a page":          {page, slices.Repeat([]string{name}, 100), 130, ""},
 		"small and large": {`[{"n":"a"},{"n":"` + strings.Repeat("y", 1_000_000) + `"}]`, []string{"a", strings.Repeat("y", 1_000_000)}, 256, ""},
-		"no list":         {`{}`, nil, 0, "want an array, found '{'"},
+		"not a list":      {`{}`, nil, 0, "want an array, found '{'"},
 		"cut":             {`[{"n":"a"},{"n":`, nil, -1, "member [1].n: want a string, found the end"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestList(t *testing.T) {
 			}
 			names, capacity, err := read(tc.doc)
 			if err != nil || !slices.Equal(names, tc.want) || capacity > tc.max {
-				t.Errorf("%d names and room for %d (%v), want %d and %d at most", len(names), capacity, err, len(tc.want), tc.max)
+				t.Errorf("got %d names and room for %d (%v), want %d and at most %d", len(names), capacity, err, len(tc.want), tc.max)
 			}
 		})
 	}
@@ -114,7 +114,7 @@ func TestListReservesMemoryOnce(t *testing.T) {
 				t.Fatalf("%d elements, %v, want 60", len(list), err)
 			}
 			if once := read[1] == &list[1]; once != tt.once {
-				t.Errorf("the list stayed where its second element was read: %t, want %t", once, tt.once)
+				t.Errorf("the list was allocated once: %t, want %t", once, tt.once)
 			}
 			if !tt.once {
 				return

@@ -14,12 +14,12 @@ func items(n int, element string) string {
 func TestMaxItems(t *testing.T) {
 	const refused = "its lists contain more than 10000 items in total"
 	tests := []struct{ name, doc, err string }{
-		{"as many as allowed", `{"a":` + items(MaxItems, "{}") + `}`, ""},
+		{"the maximum", `{"a":` + items(MaxItems, "{}") + `}`, ""},
 		{"one more", `{"a":` + items(MaxItems+1, "{}") + `}`, "JSON refused at byte 30006: member a[10000]: " + refused},
 		{"nulls count too", `{"a":` + items(MaxItems+1, "null") + `}`, refused},
-		{"the same member again and again", `{"a":` + items(MaxItems/2, "{}") + strings.Repeat(`,"a":[{}]`, MaxItems/2+1) + `}`, refused},
+		{"a repeated member", `{"a":` + items(MaxItems/2, "{}") + strings.Repeat(`,"a":[{}]`, MaxItems/2+1) + `}`, refused},
 		{"lists within lists", `{"a":[` + items(MaxItems, "{}") + `]}`, refused},
-		{"a list that nobody keeps", `{"b":` + items(2*MaxItems, "{}") + `}`, ""},
+		{"a list in an unknown member", `{"b":` + items(2*MaxItems, "{}") + `}`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestMaxItems(t *testing.T) {
 				t.Errorf("got error %v, want %q", err, tt.err)
 			}
 			if n > MaxItems+1 {
-				t.Errorf("%d items were kept, want %d at most", n, MaxItems)
+				t.Errorf("got %d items, want at most %d", n, MaxItems)
 			}
 		})
 	}

@@ -16,10 +16,10 @@ func TestRepeatedObjects(t *testing.T) {
 	for _, tc := range []struct{ name, second string }{
 		{"the same", first},
 		{"another value", `{"Name":"a-2","Status":"Failed","Arn":"arn:aws:x"}`},
-		{"a value that is longer", `{"Name":"a-11","Status":"Completed2","Arn":"arn:aws:x:y"}`},
-		{"a value that is shorter", `{"Name":"a","Status":"","Arn":"arn"}`},
+		{"a longer value", `{"Name":"a-11","Status":"Completed2","Arn":"arn:aws:x:y"}`},
+		{"a shorter value", `{"Name":"a","Status":"","Arn":"arn"}`},
 		{"another order", `{"Arn":"arn:aws:x","Name":"a-1","Status":"Completed"}`},
-		{"values that change places", `{"Name":"Completed","Status":"arn:aws:x","Arn":"a-1"}`},
+		{"swapped values", `{"Name":"Completed","Status":"arn:aws:x","Arn":"a-1"}`},
 		{"fewer members", `{"Status":"Completed"}`},
 		{"no members", `{}`},
 		{"more members", `{"Name":"a-1","New":1,"Status":"Completed","Arn":"arn:aws:x","Other":{"Name":"no"}}`},

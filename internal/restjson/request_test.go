@@ -82,12 +82,12 @@ func TestLabels(t *testing.T) {
 		{"dot segments and a brace", "/a/{x}/b/{y}/c", []label{{"x", "a/../b"}, {"y", "{x"}}, "/a/a/../b/b/{x/c", "/a/a%2F..%2Fb/b/%7Bx/c"},
 		{"a value that looks like the next label", "/a/{x}/b/{y}", []label{{"x", "{y}"}, {"y", "{x}"}}, "/a/{y}/b/{x}", "/a/%7By%7D/b/%7Bx%7D"},
 		{"a value with an opening brace", "/a/{x}/b/{y}", []label{{"x", "{x"}, {"y", "2"}}, "/a/{x/b/2", "/a/%7Bx/b/2"},
-		{"a value that is escaped already", "/a/{x}/b/{y}", []label{{"x", "%2F"}, {"y", "%"}}, "/a/%2F/b/%", "/a/%252F/b/%25"},
+		{"a value that is already escaped", "/a/{x}/b/{y}", []label{{"x", "%2F"}, {"y", "%"}}, "/a/%2F/b/%", "/a/%252F/b/%25"},
 		{"in another order than in the path", "/a/{x}/b/{y}", []label{{"y", "2/"}, {"x", "1/"}}, "/a/1//b/2/", "/a/1%2F/b/2%2F"},
 		{"set twice", "/a/{x}", []label{{"x", "1/"}, {"x", "2"}}, "/a/2", "/a/2"},
 		{"not in the path", "/a/{x}", []label{{"y", "2"}, {"x", "1"}}, "/a/1", "/a/1"},
 		{"a path without labels", "/a", []label{{"x", "1/"}}, "/a", "/a"},
-		{"a label behind another, then a literal", "/a/{x}/{y}/b", []label{{"y", "2/2"}, {"x", "1/1"}}, "/a/1/1/2/2/b", "/a/1%2F1/2%2F2/b"},
+		{"a label after another, then a literal", "/a/{x}/{y}/b", []label{{"y", "2/2"}, {"x", "1/1"}}, "/a/1/1/2/2/b", "/a/1%2F1/2%2F2/b"},
 		{"a trailing slash", "/a/{x}/", []label{{"x", "1/"}}, "/a/1//", "/a/1%2F/"},
 		{"three labels side by side", "/{x}/{y}/{z}", []label{{"x", "1"}, {"y", "2/"}, {"z", "3"}}, "/1/2//3", "/1/2%2F/3"},
 	}
@@ -138,9 +138,9 @@ func TestQuery(t *testing.T) {
 			r.QueryText("e", "")
 		}, ""},
 		{"sorted by name", func(r *Request) { r.Query("z", ptr("1")); r.QueryInt("a", ptr[int32](2)); r.Query("B", ptr("3")) }, "B=3&a=2&z=1"},
-		{"a name that begins another", func(r *Request) { r.Query("ab", ptr("1")); r.Query("a-", ptr("2")); r.Query("a", ptr("3")) }, "a=3&a-=2&ab=1"},
+		{"a name that is a prefix of another", func(r *Request) { r.Query("ab", ptr("1")); r.Query("a-", ptr("2")); r.Query("a", ptr("3")) }, "a=3&a-=2&ab=1"},
 		{"values of one name keep their order", func(r *Request) { r.Query("b", ptr("2")); r.Query("a", ptr("0")); r.Query("b", ptr("1")) }, "a=0&b=2&b=1"},
-		{"empty text that was given is sent", func(r *Request) { r.Query("a", ptr("")) }, "a="},
+		{"empty string is sent", func(r *Request) { r.Query("a", ptr("")) }, "a="},
 		{"empty token is never sent", func(r *Request) { r.QueryToken("NextToken", ptr("")) }, ""},
 		{"token", func(r *Request) { r.QueryToken("NextToken", ptr("a+/=&?#")) }, "NextToken=a%2B%2F%3D%26%3F%23"},
 		{"text", func(r *Request) { r.QueryText("SortOrder", "Ascending") }, "SortOrder=Ascending"},
@@ -168,7 +168,7 @@ func TestBody(t *testing.T) {
 		{"empty", func(*ObjectWriter) {}, `{}`},
 		{"nil adds nothing", func(w *ObjectWriter) { w.String("a", nil); Strings[string](w, "b", nil) }, `{}`},
 		{"string", func(w *ObjectWriter) { w.String("a", ptr("x\"é")) }, `{"a":"x\"é"}`},
-		{"empty string that was given", func(w *ObjectWriter) { w.String("a", ptr("")) }, `{"a":""}`},
+		{"empty string", func(w *ObjectWriter) { w.String("a", ptr("")) }, `{"a":""}`},
 		{"two members", func(w *ObjectWriter) { w.String("a", ptr("1")); w.String("b", ptr("2")) }, `{"a":"1","b":"2"}`},
 		{"object between members", func(w *ObjectWriter) {
 			w.String("a", ptr("1"))
@@ -179,7 +179,7 @@ func TestBody(t *testing.T) {
 			w.String("e", ptr("4"))
 		}, `{"a":"1","b":{"c":"2","d":"3"},"e":"4"}`},
 		{"empty object", func(w *ObjectWriter) { w.Object("a").Close() }, `{"a":{}}`},
-		{"empty list that was given", func(w *ObjectWriter) { Strings(w, "a", []string{}) }, `{"a":[]}`},
+		{"empty list", func(w *ObjectWriter) { Strings(w, "a", []string{}) }, `{"a":[]}`},
 		{"list", func(w *ObjectWriter) { Strings(w, "a", []method{"x", "", "\n"}) }, `{"a":["x","","\n"]}`},
 	}
 	for _, tt := range tests {
@@ -218,7 +218,7 @@ func TestApplyWithoutBody(t *testing.T) {
 		t.Errorf("request = %s %s, want DELETE /human-loops", req.Method, req.URL)
 	}
 	if req.GetStream() != nil || len(req.Header) != 0 {
-		t.Errorf("body = %v, header = %v, want none: there is nothing to describe", req.GetStream(), req.Header)
+		t.Errorf("body = %v, header = %v, want no body and no headers", req.GetStream(), req.Header)
 	}
 	if body := NewRequest("/x").BodyBytes(); body != nil {
 		t.Errorf("BodyBytes() = %q, want nil", body)

@@ -32,8 +32,8 @@ func TestDecodeString(t *testing.T) {
 		{"line separators", "\"\u2028\u2029\"", "\u2028\u2029"},
 		{"delete", "\"\x7f\"", "\x7f"},
 		{"invalid byte", "\"a\xffb\"", "a\ufffdb"},
-		{"cut character", "\"\xe2\x82\"", "\ufffd\ufffd"},
-		{"cut character before text", "\"\xe2\x82a\"", "\ufffd\ufffda"},
+		{"truncated character", "\"\xe2\x82\"", "\ufffd\ufffd"},
+		{"truncated character before text", "\"\xe2\x82a\"", "\ufffd\ufffda"},
 		{"surrogate in UTF-8", "\"\xed\xa0\x80\"", "\ufffd\ufffd\ufffd"},
 		{"overlong", "\"\xc0\xaf\"", "\ufffd\ufffd"},
 		{"replacement character itself", `"` + "\ufffd" + `"`, "\ufffd"},
@@ -72,7 +72,7 @@ func TestDecodeStringErrors(t *testing.T) {
 		{"three digits", `"\u00e"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"no digits", `"\u"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"no end after four digits", `"\u0041`, "invalid JSON at byte 7: unterminated string"},
-		{"cut digits", `"\u00`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
+		{"truncated digits", `"\u00`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a digit too high", `"\u00g0"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"a signed number", `"\u+123"`, `invalid JSON at byte 3: want four hexadecimal digits after \u`},
 		{"bad second surrogate", `"\ud83d\u12"`, `invalid JSON at byte 9: want four hexadecimal digits after \u`},
@@ -97,17 +97,17 @@ func TestAppendString(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", `""`},
 		{"unescaped", "abc", `"abc"`},
-		{"what JSON must escape", "\"\\\n\r\t\b\f\x00\x1f", `"\"\\\n\r\t\u0008\u000c\u0000\u001f"`},
-		{"what HTML would escape stays", "</script>&'", `"</script>&'"`},
-		{"line separators stay", "\u2028\u2029", "\"\u2028\u2029\""},
-		{"beyond ASCII", "é€😀\x7f", "\"é€😀\x7f\""},
+		{"characters that JSON must escape", "\"\\\n\r\t\b\f\x00\x1f", `"\"\\\n\r\t\u0008\u000c\u0000\u001f"`},
+		{"characters that HTML would escape are unchanged", "</script>&'", `"</script>&'"`},
+		{"line separators are unchanged", "\u2028\u2029", "\"\u2028\u2029\""},
+		{"not ASCII", "é€😀\x7f", "\"é€😀\x7f\""},
 		{"replacement character", "\ufffd", "\"\ufffd\""},
 		{"JSON in a string", `{"a":"b"}`, `"{\"a\":\"b\"}"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := string(AppendString([]byte("x:"), tt.text)); got != "x:"+tt.want {
-				t.Errorf("AppendString(%q) = %s, want %s after what was there", tt.text, got, tt.want)
+				t.Errorf("AppendString(%q) = %s, want %s after the existing bytes", tt.text, got, tt.want)
 			}
 		})
 	}

@@ -25,7 +25,7 @@ var validity = []struct {
 	{"false", "false", ""},
 	{"null", "null", ""},
 	{"upper-case literal", "True", "invalid JSON at byte 0: want a value, found 'T'"},
-	{"cut literal", "tru", `invalid JSON at byte 0: want true, found "tru"`},
+	{"truncated literal", "tru", `invalid JSON at byte 0: want true, found "tru"`},
 	{"wrong literal", "nul1", `invalid JSON at byte 0: want null, found "nul1"`},
 	{"wrong literal before 12 bytes", "nul1[23456789ABC", `invalid JSON at byte 0: want null, found "nul1[23456789ABC"`},
 	{"wrong literal before 13 bytes", "nul1[23456789ABCD", `invalid JSON at byte 0: want null, found "nul1[23456789ABC..."`},
@@ -49,13 +49,13 @@ var validity = []struct {
 	{"closing only", `]`, "invalid JSON at byte 0: want a value, found ']'"},
 	{"single quotes", `'a'`, "invalid JSON at byte 0: want a value, found '\\''"},
 	{"comment", `/**/1`, "invalid JSON at byte 0: want a value, found '/'"},
-	{"what is no ASCII is shown whole", `é`, "invalid JSON at byte 0: want a value, found 'é'"},
+	{"a character that is not ASCII is shown whole", `é`, "invalid JSON at byte 0: want a value, found 'é'"},
 	{"control character in a name", "{\"a\\n\":x}", `invalid JSON at byte 7: member a\n: want a value, found 'x'`},
-	{"a name of 64 bytes is not cut", `{"` + strings.Repeat("n", 64) + `":x}`,
+	{"a name of 64 bytes is not truncated", `{"` + strings.Repeat("n", 64) + `":x}`,
 		"invalid JSON at byte 68: member " + strings.Repeat("n", 64) + ": want a value, found 'x'"},
-	{"a long name is cut", `{"` + strings.Repeat("n", 70) + `":x}`,
+	{"a long name is truncated", `{"` + strings.Repeat("n", 70) + `":x}`,
 		"invalid JSON at byte 74: member " + strings.Repeat("n", 64) + "...: want a value, found 'x'"},
-	{"a deep path is cut", `[[[[[[[[[[x`, "invalid JSON at byte 10: member [0][0][0][0][0][0][0][0]...: want a value, found 'x'"},
+	{"a deep path is truncated", `[[[[[[[[[[x`, "invalid JSON at byte 10: member [0][0][0][0][0][0][0][0]...: want a value, found 'x'"},
 }
 
 func TestValid(t *testing.T) {
@@ -74,7 +74,7 @@ func checkValid(t *testing.T, doc, want string) {
 		t.Errorf("Valid(%q)\n got %q\nwant %q", doc, got, want)
 	}
 	if json.Valid([]byte(doc)) != (want == "") {
-		t.Errorf("the table is wrong about %q: encoding/json says valid=%t", doc, want != "")
+		t.Errorf("the table is wrong about %q: encoding/json returns valid=%t", doc, want != "")
 	}
 }
 
@@ -85,7 +85,7 @@ func TestValidNumbers(t *testing.T) {
 		{"integer", "1234567890", ""},
 		{"negative", "-12", ""},
 		{"fraction", "0.25", ""},
-		{"fraction with end zero", "1.0", ""},
+		{"fraction with trailing zero", "1.0", ""},
 		{"exponent", "1e5", ""},
 		{"upper-case exponent", "1E5", ""},
 		{"exponent with plus", "1e+5", ""},
@@ -100,7 +100,7 @@ func TestValidNumbers(t *testing.T) {
 		{"minus and a letter", "-a", "invalid JSON at byte 1: want a digit, found 'a'"},
 		{"leading zero", "01", "invalid JSON at byte 1: want the end of the document, found '1'"},
 		{"negative leading zero", "-01", "invalid JSON at byte 2: want the end of the document, found '1'"},
-		{"no whole part", ".5", "invalid JSON at byte 0: want a value, found '.'"},
+		{"no integer part", ".5", "invalid JSON at byte 0: want a value, found '.'"},
 		{"no fraction", "1.", "invalid JSON at byte 2: want a digit, found the end"},
 		{"no fraction but an exponent", "1.e5", "invalid JSON at byte 2: want a digit, found 'e'"},
 		{"no exponent", "1e", "invalid JSON at byte 2: want a digit, found the end"},
@@ -165,9 +165,9 @@ func TestValidNesting(t *testing.T) {
 		want              string
 	}{
 		{"arrays at the limit", "[", "]", 10_000, ""},
-		{"arrays above it", "[", "]", 10_001, "invalid JSON at byte 10000: member [0][0][0][0][0][0][0][0]...: nested deeper than 10000 levels, the limit of this module"},
+		{"arrays over the limit", "[", "]", 10_001, "invalid JSON at byte 10000: member [0][0][0][0][0][0][0][0]...: nested deeper than 10000 levels, the limit of this module"},
 		{"objects at the limit", `{"a":`, "}", 10_000, ""},
-		{"objects above it", `{"a":`, "}", 10_001, "invalid JSON at byte 50000: member a.a.a.a.a.a.a.a...: nested deeper than 10000 levels, the limit of this module"},
+		{"objects over the limit", `{"a":`, "}", 10_001, "invalid JSON at byte 50000: member a.a.a.a.a.a.a.a...: nested deeper than 10000 levels, the limit of this module"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -176,7 +176,7 @@ func TestValidNesting(t *testing.T) {
 				t.Errorf("Valid(%d × %s)\n got %s\nwant %s", tt.depth, tt.open, got, wantText(tt.want))
 			}
 			if got := json.Valid([]byte(doc)); got != (tt.want == "") {
-				t.Errorf("encoding/json says valid=%t of %d × %s: the limits differ", got, tt.depth, tt.open)
+				t.Errorf("encoding/json returns valid=%t for %d × %s: the limits differ", got, tt.depth, tt.open)
 			}
 		})
 	}

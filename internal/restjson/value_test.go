@@ -46,7 +46,7 @@ func TestValues(t *testing.T) {
 				message = err.Error()
 			}
 			if got != tt.want || message != tt.err {
-				t.Errorf("%s gave %s and error %q, want %s and %q", tt.doc, got, message, tt.want, tt.err)
+				t.Errorf("%s: got %s and error %q, want %s and %q", tt.doc, got, message, tt.want, tt.err)
 			}
 		})
 	}

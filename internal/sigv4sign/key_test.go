@@ -80,10 +80,10 @@ func TestKeysAreCached(t *testing.T) {
 	}
 	key("one more")
 	if n := len(*s.keys.Load()); n != maxKeys {
-		t.Errorf("%d keys are kept, want %d", n, maxKeys)
+		t.Errorf("%d keys are cached, want %d", n, maxKeys)
 	}
 	if key("0") == first {
-		t.Error("the oldest key is kept")
+		t.Error("the oldest key is still cached")
 	}
 }
 
@@ -103,12 +103,12 @@ func TestReusedBuffersContainNoSecret(t *testing.T) {
 	b.free()
 	for _, kept := range [][]byte{b.text[:cap(b.text)], b.names[:cap(b.names)], b.signature[:]} {
 		if len(bytes.Trim(kept, "\x00")) > 0 {
-			t.Errorf("the buffer keeps %q", kept)
+			t.Errorf("the buffer contains %q", kept)
 		}
 	}
 	for _, h := range b.headers[:cap(b.headers)] {
 		if h != (header{}) {
-			t.Errorf("the buffer keeps %q", h)
+			t.Errorf("the buffer contains %q", h)
 		}
 	}
 }

@@ -79,7 +79,7 @@ func TestVerifyAWSTestSuite(t *testing.T) {
 				}
 			}
 			if err := verifier.Verify(r, []byte(tc.body+" ")); err == nil {
-				t.Error("another body is accepted")
+				t.Error("a request with another body is accepted")
 			}
 		})
 	}

@@ -24,22 +24,22 @@ func TestVerifyTime(t *testing.T) {
 		code    string
 		message string
 	}{
-		{"at once", "/", false, 0, "", ""},
+		{"immediately", "/", false, 0, "", ""},
 		{"oldest", "/", false, fiveMinutes, "", ""},
 		{"too old", "/", false, fiveMinutes + time.Second, "InvalidSignatureException", fmt.Sprintf(expired, "20260224T083016Z", "20260224T083516Z", 5)},
 		{"earliest", "/", false, -fiveMinutes, "", ""},
 		{"too early", "/", false, -fiveMinutes - time.Second, "InvalidSignatureException", fmt.Sprintf(early, "20260224T083014Z", "20260224T082514Z")},
 		{"days later", "/", false, 48 * time.Hour, "InvalidSignatureException", "Signature expired"},
 
-		{"presigned at once", "/", true, 0, "", ""},
+		{"presigned, immediately", "/", true, 0, "", ""},
 		{"presigned, 15 minutes by default", "/", true, 15 * time.Minute, "", ""},
-		{"presigned, a second more", "/", true, 15*time.Minute + time.Second, "InvalidSignatureException", fmt.Sprintf(expired, "20260224T083016Z", "20260224T084516Z", 15)},
+		{"presigned, one second over the default", "/", true, 15*time.Minute + time.Second, "InvalidSignatureException", fmt.Sprintf(expired, "20260224T083016Z", "20260224T084516Z", 15)},
 		{"presigned for a second", "/?X-Amz-Expires=1", true, time.Second, "", ""},
-		{"presigned for a second, and two", "/?X-Amz-Expires=1", true, 2 * time.Second, "InvalidSignatureException", fmt.Sprintf(expired, "20260224T083016Z", "20260224T083017Z", 0)},
+		{"presigned for a second, checked after two", "/?X-Amz-Expires=1", true, 2 * time.Second, "InvalidSignatureException", fmt.Sprintf(expired, "20260224T083016Z", "20260224T083017Z", 0)},
 		{"presigned for a minute", "/?X-Amz-Expires=60", true, time.Minute, "", ""},
-		{"presigned for a minute, a second more", "/?X-Amz-Expires=60", true, time.Minute + time.Second, "InvalidSignatureException", "Signature expired"},
+		{"presigned for a minute, one second over", "/?X-Amz-Expires=60", true, time.Minute + time.Second, "InvalidSignatureException", "Signature expired"},
 		{"presigned for a week", "/?X-Amz-Expires=604800", true, 7 * 24 * time.Hour, "", ""},
-		{"presigned for a week, a second more", "/?X-Amz-Expires=604800", true, 7*24*time.Hour + time.Second, "InvalidSignatureException", "Signature expired"},
+		{"presigned for a week, one second over", "/?X-Amz-Expires=604800", true, 7*24*time.Hour + time.Second, "InvalidSignatureException", "Signature expired"},
 		{"presigned, earliest", "/?X-Amz-Expires=604800", true, -fiveMinutes, "", ""},
 		{"presigned, too early", "/?X-Amz-Expires=604800", true, -fiveMinutes - time.Second, "InvalidSignatureException", "Signature not yet current"},
 	}
@@ -81,7 +81,7 @@ func TestVerifySessionToken(t *testing.T) {
 		{"a second before its end", long, end.Add(-time.Second), ""},
 		{"at its end", long, end, "ExpiredTokenException"},
 		{"a second after its end", long, end.Add(time.Second), "ExpiredTokenException"},
-		{"one that cannot expire", lasting, end.Add(time.Second), ""},
+		{"a session that does not expire", lasting, end.Add(time.Second), ""},
 	}
 	for _, tt := range tests {
 		for _, presign := range []bool{false, true} {
@@ -98,8 +98,8 @@ func TestVerifySessionToken(t *testing.T) {
 // A header's session token must be the signed one.
 func TestVerifySessionTokenChanged(t *testing.T) {
 	for name, tamper := range map[string]func(*http.Request){
-		"changed":    func(r *http.Request) { r.Header.Set("X-Amz-Security-Token", "other") },
-		"taken away": func(r *http.Request) { r.Header.Del("X-Amz-Security-Token") },
+		"changed": func(r *http.Request) { r.Header.Set("X-Amz-Security-Token", "other") },
+		"removed": func(r *http.Request) { r.Header.Del("X-Amz-Security-Token") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			req, body := request{method: "GET", url: "/x", credentials: temporary, tamper: tamper}.received(t)

@@ -34,7 +34,7 @@ func TestExamplesImportPublicPackages(t *testing.T) {
 		t.Fatal(err)
 	}
 	if files == 0 {
-		t.Errorf("no program is found in %s", root)
+		t.Errorf("found no program in %s", root)
 	}
 }
 

@@ -147,7 +147,7 @@ func (f *filler) fields(v reflect.Value, path string) error {
 		switch {
 		case field.Tag.Get("json") == "-":
 		case !field.IsExported():
-			return fmt.Errorf("%s.%s is not exported: add the struct to notJSON and give it a test of its own", path, field.Name)
+			return fmt.Errorf("%s.%s is not exported: add the struct to notJSON and write a test for it", path, field.Name)
 		default:
 			if err := f.fill(v.Field(i), path+"."+field.Name); err != nil {
 				return err

@@ -37,14 +37,14 @@ func TestEveryPackageIsIsolated(t *testing.T) {
 	}
 	for _, folder := range []string{"paginators", "examples/waitmany"} {
 		if _, ok := isolated[filepath.Join(root, filepath.FromSlash(folder))]; !ok {
-			t.Errorf("no test is found in %s", folder)
+			t.Errorf("found no test in %s", folder)
 		}
 	}
 	// This module imports nothing of the project, and its tests do not read the environment.
 	delete(isolated, filepath.Join(root, "examples", "temporal", "server"))
 	for folder, ok := range isolated {
 		if !ok {
-			t.Errorf("the tests of %s read the developer's environment: let their TestMain call testenv.Isolate", folder)
+			t.Errorf("the tests of %s read the developer's environment: call testenv.Isolate in TestMain", folder)
 		}
 	}
 }

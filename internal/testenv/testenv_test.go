@@ -50,7 +50,7 @@ func TestIsolate(t *testing.T) {
 	}
 	for name, value := range kept {
 		if got := os.Getenv(name); got != value {
-			t.Errorf("%s = %q, want %q kept", name, got, value)
+			t.Errorf("%s = %q, want %q unchanged", name, got, value)
 		}
 	}
 }

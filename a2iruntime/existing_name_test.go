@@ -144,9 +144,9 @@ func TestHumanLoopsWaiterSkipsInputValidation(t *testing.T) {
 		sent   bool
 	}{
 		{"checked", exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}), false},
-		{"skipped", exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation), true},
+		{"skipped", exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipInputValidation), true},
 		{"skipped by an embedded client", struct{ *a2iruntime.Client }{
-			exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipValidation),
+			exchangeClient(&clienttest.Exchange{Responses: []clienttest.Response{{Body: `{"HumanLoopStatus":"Completed"}`}}}, skipInputValidation),
 		}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

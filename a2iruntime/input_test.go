@@ -221,15 +221,15 @@ func TestSkipInputValidation(t *testing.T) {
 	bad := startWith(func(in *a2iruntime.StartHumanLoopInput) {
 		in.HumanLoopName, in.FlowDefinitionArn, in.HumanLoopInput.InputContent = aws.String(repeat("A", 99)), aws.String(""), aws.String("not JSON")
 	})
-	if got := problems(t, bad, skipValidation); got != nil {
+	if got := problems(t, bad, skipInputValidation); got != nil {
 		t.Errorf("refused: %q", got)
 	}
-	if got := problems(t, &a2iruntime.StartHumanLoopInput{}, skipValidation); len(got) != 3 {
+	if got := problems(t, &a2iruntime.StartHumanLoopInput{}, skipInputValidation); len(got) != 3 {
 		t.Errorf("got %q, want the three required members", got)
 	}
 	for _, label := range []string{"", ".", ".."} {
 		want := []string{`"` + label + `" is not a valid path segment: use a name or identifier, DescribeHumanLoopInput.HumanLoopName.`}
-		for _, optFns := range [][]func(*a2iruntime.Options){nil, {skipValidation}} {
+		for _, optFns := range [][]func(*a2iruntime.Options){nil, {skipInputValidation}} {
 			if diff := cmp.Diff(want, problems(t, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: &label}, optFns...)); diff != "" {
 				t.Errorf("label %q (-want +got):\n%s", label, diff)
 			}

@@ -14,7 +14,7 @@ import (
 // definition has: 30 loops a minute for 100 minutes, listed newest first.
 func TestHumanLoopsWaiterCalls(t *testing.T) {
 	const minutes, aMinute = 100, 30
-	clock, srv, client, in := shift(t, 0)
+	clock, srv, client, in := startLoops(t, 0)
 	for i := range minutes * aMinute {
 		flow := "f"
 		if i >= (minutes-1)*aMinute {

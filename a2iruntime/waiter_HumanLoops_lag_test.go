@@ -11,20 +11,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// lagging is a client whose first lists lag behind: they are empty.
-type lagging struct {
+// laggingClient is a client whose first lists lag behind: they are empty.
+type laggingClient struct {
 	*a2iruntime.Client
 	lists, describes int
 }
 
-func (l *lagging) ListHumanLoops(ctx context.Context, in *a2iruntime.ListHumanLoopsInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
+func (l *laggingClient) ListHumanLoops(ctx context.Context, in *a2iruntime.ListHumanLoopsInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
 	if l.lists++; l.lists <= 2 {
 		return &a2iruntime.ListHumanLoopsOutput{}, nil
 	}
 	return l.Client.ListHumanLoops(ctx, in, optFns...)
 }
 
-func (l *lagging) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeHumanLoopInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.DescribeHumanLoopOutput, error) {
+func (l *laggingClient) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeHumanLoopInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.DescribeHumanLoopOutput, error) {
 	l.describes++
 	return l.Client.DescribeHumanLoop(ctx, in, optFns...)
 }
@@ -33,11 +33,11 @@ func (l *lagging) DescribeHumanLoop(ctx context.Context, in *a2iruntime.Describe
 // them.
 func TestHumanLoopsWaiterCatchesUp(t *testing.T) {
 	const loops = 500
-	clock, srv, client, in := shift(t, loops)
+	clock, srv, client, in := startLoops(t, loops)
 	for _, name := range in.HumanLoopNames {
 		clock.After(6*time.Hour, func() { _ = srv.Complete(name) })
 	}
-	behind := &lagging{Client: client}
+	behind := &laggingClient{Client: client}
 	seen := 0
 	for _, err := range a2iruntime.NewHumanLoopsWaiter(behind, func(o *waiters.Options) { o.Clock = clock }).Each(context.Background(), in, 24*time.Hour) {
 		if err != nil {
@@ -50,21 +50,21 @@ func TestHumanLoopsWaiterCatchesUp(t *testing.T) {
 	}
 }
 
-// stingy is a client that is throttled after a few calls per poll.
-type stingy struct {
+// throttledClient is a client that is throttled after a few calls per poll.
+type throttledClient struct {
 	*a2iruntime.Client
 	left  int
 	stale bool // a token of an earlier poll is refused
 }
 
-func (s *stingy) spend() error {
+func (s *throttledClient) spend() error {
 	if s.left--; s.left < 0 {
 		return &types.ThrottlingException{}
 	}
 	return nil
 }
 
-func (s *stingy) ListHumanLoops(ctx context.Context, in *a2iruntime.ListHumanLoopsInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
+func (s *throttledClient) ListHumanLoops(ctx context.Context, in *a2iruntime.ListHumanLoopsInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.ListHumanLoopsOutput, error) {
 	if err := s.spend(); err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (s *stingy) ListHumanLoops(ctx context.Context, in *a2iruntime.ListHumanLoo
 	return s.Client.ListHumanLoops(ctx, in, optFns...)
 }
 
-func (s *stingy) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeHumanLoopInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.DescribeHumanLoopOutput, error) {
+func (s *throttledClient) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeHumanLoopInput, optFns ...func(*a2iruntime.Options)) (*a2iruntime.DescribeHumanLoopOutput, error) {
 	if err := s.spend(); err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (s *stingy) DescribeHumanLoop(ctx context.Context, in *a2iruntime.DescribeH
 func TestHumanLoopsWaiterThrottledEachPoll(t *testing.T) {
 	for name, flow := range map[string]string{"listed": "f", "in another flow definition": "g"} {
 		t.Run(name, func(t *testing.T) {
-			clock, srv, client, in := shift(t, 500)
+			clock, srv, client, in := startLoops(t, 500)
 			in.FlowDefinitionArn = new(string)
 			*in.FlowDefinitionArn = srv.FlowDefinitionArn(flow)
 			for _, name := range in.HumanLoopNames[:20] { // last in the list
@@ -96,7 +96,7 @@ func TestHumanLoopsWaiterThrottledEachPoll(t *testing.T) {
 			for _, name := range in.HumanLoopNames[480:] { // described last
 				clock.After(time.Hour, func() { _ = srv.Complete(name) })
 			}
-			few := &stingy{Client: client, left: 3}
+			few := &throttledClient{Client: client, left: 3}
 			seen := 0
 			w := a2iruntime.NewHumanLoopsWaiter(few, func(o *waiters.Options) {
 				o.Clock, o.OnPoll = clock, func(waiters.Poll) { few.left = 3 }
@@ -118,13 +118,13 @@ func TestHumanLoopsWaiterThrottledEachPoll(t *testing.T) {
 
 // A page token that the waiter kept while it was throttled may have expired.
 func TestHumanLoopsWaiterStaleToken(t *testing.T) {
-	clock, srv, client, in := shift(t, 300)
+	clock, srv, client, in := startLoops(t, 300)
 	for _, name := range in.HumanLoopNames {
 		if err := srv.Complete(name); err != nil {
 			t.Fatal(err)
 		}
 	}
-	few := &stingy{Client: client, left: 1}
+	few := &throttledClient{Client: client, left: 1}
 	w := a2iruntime.NewHumanLoopsWaiter(few, func(o *waiters.Options) {
 		o.Clock, o.OnPoll = clock, func(p waiters.Poll) { few.left, few.stale = 1000, p.Attempt == 1 }
 	})

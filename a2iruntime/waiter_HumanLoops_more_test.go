@@ -31,7 +31,7 @@ func batches(names ...[]string) func(context.Context) ([]string, bool, error) {
 // once, even after hours in which no loop was waiting.
 func TestHumanLoopsWaiterMoreForDays(t *testing.T) {
 	const reviews = 72
-	clock, srv, client, in := shift(t, 0)
+	clock, srv, client, in := startLoops(t, 0)
 	var begun []string
 	left := reviews
 	for i := range reviews {
@@ -101,7 +101,7 @@ func TestHumanLoopsWaiterMoreCalls(t *testing.T) {
 		{"no waiting loops", 0, 0, 1, [2]int{0, 0}, [2]int{1, 4}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			clock, srv, client, in := shift(t, tc.waiting)
+			clock, srv, client, in := startLoops(t, tc.waiting)
 			start := func(prefix string, n int) (names []string) {
 				for i := range n {
 					name := fmt.Sprintf("%s-%d", prefix, i)
@@ -161,7 +161,7 @@ func TestHumanLoopsWaiterMoreCalls(t *testing.T) {
 // A name that is already waited for is ignored. A name that was yielded is checked again.
 // An invalid name affects only itself.
 func TestHumanLoopsWaiterMoreNames(t *testing.T) {
-	_, srv, client, in := shift(t, 3)
+	_, srv, client, in := startLoops(t, 3)
 	for _, name := range in.HumanLoopNames {
 		if err := srv.Complete(name); err != nil {
 			t.Fatal(err)
@@ -233,7 +233,7 @@ func TestHumanLoopsWaiterMoreEnds(t *testing.T) {
 		}, 1, "", 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			clock, srv, client, in := shift(t, 2)
+			clock, srv, client, in := startLoops(t, 2)
 			if err := errors.Join(srv.Complete("loop-00000"), srv.Complete("loop-00001")); err != nil {
 				t.Fatal(err)
 			}
@@ -256,7 +256,7 @@ func TestHumanLoopsWaiterMoreEnds(t *testing.T) {
 		})
 	}
 	t.Run("context", func(t *testing.T) {
-		_, _, client, in := shift(t, 0)
+		_, _, client, in := startLoops(t, 0)
 		ctx, cancel := context.WithCancel(context.Background())
 		in.More = func(ctx context.Context) ([]string, bool, error) {
 			cancel()
@@ -278,7 +278,7 @@ func TestHumanLoopsWaiterMoreEnds(t *testing.T) {
 // Throttling may spread a round of calls over several polls. Names that arrive meanwhile
 // are checked in the next round.
 func TestHumanLoopsWaiterMoreWhileThrottled(t *testing.T) {
-	clock, srv, client, in := shift(t, 500)
+	clock, srv, client, in := startLoops(t, 500)
 	for _, name := range in.HumanLoopNames {
 		if err := srv.Complete(name); err != nil {
 			t.Fatal(err)
@@ -289,7 +289,7 @@ func TestHumanLoopsWaiterMoreWhileThrottled(t *testing.T) {
 		all = append(all, names)
 	}
 	in.HumanLoopNames, in.More = nil, batches(all...)
-	few := &stingy{Client: client, left: 1}
+	few := &throttledClient{Client: client, left: 1}
 	w := a2iruntime.NewHumanLoopsWaiter(few, func(o *waiters.Options) {
 		o.Clock, o.OnPoll = clock, func(waiters.Poll) { few.left = 1 }
 	})

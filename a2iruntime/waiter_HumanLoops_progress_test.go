@@ -18,7 +18,7 @@ import (
 
 // Progress is reported after each call of a poll, before the poll ends.
 func TestHumanLoopsWaiterProgress(t *testing.T) {
-	clock, srv, client, in := shift(t, 250)
+	clock, srv, client, in := startLoops(t, 250)
 	if err := srv.Complete("loop-00000"); err != nil { // the last one in the list
 		t.Fatal(err)
 	}

@@ -33,8 +33,8 @@ func (d direct) Do(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// shift starts a local service with many loops, and returns it with a client.
-func shift(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2iruntime.Client, *a2iruntime.HumanLoopsWaiterInput) {
+// startLoops starts a local service with many loops, and returns it with a client.
+func startLoops(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2iruntime.Client, *a2iruntime.HumanLoopsWaiterInput) {
 	t.Helper()
 	clock := clienttest.NewClock()
 	srv := a2itest.NewServer(func(o *a2itest.Options) { o.Now = clock.Now })
@@ -54,7 +54,7 @@ func shift(t *testing.T, loops int) (*clienttest.Clock, *a2itest.Server, *a2irun
 // memory, with at most 1/50 of the calls that one waiter per loop would make.
 func TestHumanLoopsWaiterTenThousandLoops(t *testing.T) {
 	const loops, maxDelay, sample = 10_000, 10 * time.Minute, 100
-	clock, srv, client, in := shift(t, loops)
+	clock, srv, client, in := startLoops(t, loops)
 	r := rand.New(rand.NewPCG(1, 2))
 	single := 0 // calls of one waiter per loop, for every hundredth loop
 	want := map[string]types.HumanLoopStatus{}
@@ -112,7 +112,7 @@ func TestHumanLoopsWaiterTenThousandLoops(t *testing.T) {
 // this time.
 func callsOfOneWaiter(t *testing.T, after, maxDelay time.Duration) int {
 	t.Helper()
-	clock, srv, client, in := shift(t, 1)
+	clock, srv, client, in := startLoops(t, 1)
 	defer srv.Close()
 	name := in.HumanLoopNames[0]
 	clock.After(after, func() { _ = srv.Complete(name, `{}`) })
@@ -126,7 +126,7 @@ func callsOfOneWaiter(t *testing.T, after, maxDelay time.Duration) int {
 
 // Loops that do not exist or are deleted are reported, and the range continues.
 func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
-	clock, srv, client, in := shift(t, 30)
+	clock, srv, client, in := startLoops(t, 30)
 	in.HumanLoopNames = append(in.HumanLoopNames, "unknown", "loop-00001", "other-flow")
 	if _, err := srv.Start("other-flow", "g", "{}"); err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func TestHumanLoopsWaiterUnknownAndDeletedLoops(t *testing.T) {
 }
 
 func TestHumanLoopsWaiterEnds(t *testing.T) {
-	clock, srv, client, in := shift(t, 8)
+	clock, srv, client, in := startLoops(t, 8)
 	w := a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) { o.Clock = clock })
 	last := func(ctx context.Context, in *a2iruntime.HumanLoopsWaiterInput, maxWait time.Duration) (n int, last error) {
 		for _, err := range w.Each(ctx, in, maxWait) {

@@ -82,7 +82,7 @@ var wireCases = []struct {
 	{
 		name: "DescribeHumanLoop with a name that only the service refuses",
 		call: func(ctx context.Context, c *a2iruntime.Client) error {
-			_, err := c.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("a/b%2f c?d#e:ü")}, skipValidation)
+			_, err := c.DescribeHumanLoop(ctx, &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("a/b%2f c?d#e:ü")}, skipInputValidation)
 			return err
 		},
 		method: http.MethodGet, path: "/human-loops/a%2Fb%252f%20c%3Fd%23e%3A%C3%BC",
@@ -134,7 +134,7 @@ var wireCases = []struct {
 	},
 }
 
-func skipValidation(o *a2iruntime.Options) { o.SkipInputValidation = true }
+func skipInputValidation(o *a2iruntime.Options) { o.SkipInputValidation = true }
 
 // exchangeClient returns a client that sends to exchange and signs with a fixed time.
 func exchangeClient(exchange *clienttest.Exchange, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {

@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// as makes a client sign with these credentials.
-func as(c aws.Credentials) func(*a2iruntime.Options) {
+// signAs makes a client sign with these credentials.
+func signAs(c aws.Credentials) func(*a2iruntime.Options) {
 	return func(o *a2iruntime.Options) {
 		o.Credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return c, nil })
 	}
@@ -42,18 +42,18 @@ func TestCredentials(t *testing.T) {
 		want   refusal
 		isType func(error) bool
 	}{
-		{name: "the first credentials", client: as(lasting)},
-		{name: "other accepted credentials", client: as(session)},
-		{name: "a valid session", client: as(current)},
-		{name: "unknown key", client: as(aws.Credentials{AccessKeyID: "AKIDNOBODY", SecretAccessKey: "one"}), want: unknown, isType: is[*types.UnrecognizedClientException]},
-		{name: "key in lower case", client: as(with(lasting, func(c *aws.Credentials) { c.AccessKeyID = "akidlasting" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
-		{name: "wrong secret", client: as(with(lasting, func(c *aws.Credentials) { c.SecretAccessKey = "two" })), want: invalid(mismatch), isType: is[*types.InvalidSignatureException]},
-		{name: "wrong session token", client: as(with(session, func(c *aws.Credentials) { c.SessionToken = "other" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
-		{name: "no session token", client: as(with(session, func(c *aws.Credentials) { c.SessionToken = "" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
-		{name: "an unexpected session token", client: as(with(lasting, func(c *aws.Credentials) { c.SessionToken = "x" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
+		{name: "the first credentials", client: signAs(lasting)},
+		{name: "other accepted credentials", client: signAs(session)},
+		{name: "a valid session", client: signAs(current)},
+		{name: "unknown key", client: signAs(aws.Credentials{AccessKeyID: "AKIDNOBODY", SecretAccessKey: "one"}), want: unknown, isType: is[*types.UnrecognizedClientException]},
+		{name: "key in lower case", client: signAs(with(lasting, func(c *aws.Credentials) { c.AccessKeyID = "akidlasting" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
+		{name: "wrong secret", client: signAs(with(lasting, func(c *aws.Credentials) { c.SecretAccessKey = "two" })), want: invalid(mismatch), isType: is[*types.InvalidSignatureException]},
+		{name: "wrong session token", client: signAs(with(session, func(c *aws.Credentials) { c.SessionToken = "other" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
+		{name: "no session token", client: signAs(with(session, func(c *aws.Credentials) { c.SessionToken = "" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
+		{name: "an unexpected session token", client: signAs(with(lasting, func(c *aws.Credentials) { c.SessionToken = "x" })), want: unknown, isType: is[*types.UnrecognizedClientException]},
 		{
 			// The client does not know that they are expired.
-			name: "expired session", client: as(with(expired, func(c *aws.Credentials) { c.CanExpire = false })),
+			name: "expired session", client: signAs(with(expired, func(c *aws.Credentials) { c.CanExpire = false })),
 			want:   refusal{"ExpiredTokenException", 403, "The security token included in the request is expired"},
 			isType: is[*types.ExpiredTokenException],
 		},

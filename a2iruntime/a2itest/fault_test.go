@@ -37,7 +37,7 @@ func TestFaults(t *testing.T) {
 			calls:  []attempt{{op, 1, 429, throttling}, {op, 2, 429, throttling}, {op, 3, 429, throttling}},
 		},
 		{
-			name:   "throttled as the common errors have it",
+			name:   "throttled with a common error",
 			faults: []a2itest.Fault{{Code: throttling, Status: 400}},
 			calls:  []attempt{{op, 1, 400, throttling}, {op, 2, 200, ""}},
 		},

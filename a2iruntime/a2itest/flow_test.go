@@ -47,7 +47,7 @@ func TestFlowDefinitions(t *testing.T) {
 			in.FlowDefinitionArn = aws.String(srv.FlowDefinitionArn(tt.nameOrARN))
 			_, err = newClient(srv).StartHumanLoop(context.Background(), in)
 			wantText(t, "StartHumanLoop", err, tt.call)
-			_, err = newClient(srv, unchecked).ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: in.FlowDefinitionArn})
+			_, err = newClient(srv, skipInputValidation).ListHumanLoops(context.Background(), &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: in.FlowDefinitionArn})
 			if (err == nil) != (tt.call == "") {
 				t.Errorf("ListHumanLoops: %v", err)
 			}

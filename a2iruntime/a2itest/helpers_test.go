@@ -51,18 +51,18 @@ func newServer(t *testing.T, fns ...func(*a2itest.Options)) *a2itest.Server {
 }
 
 func newClient(srv *a2itest.Server, fns ...func(*a2iruntime.Options)) *a2iruntime.Client {
-	return a2iruntime.NewFromConfig(srv.Config(), append([]func(*a2iruntime.Options){retryAtOnce}, fns...)...)
+	return a2iruntime.NewFromConfig(srv.Config(), append([]func(*a2iruntime.Options){retryWithoutDelay}, fns...)...)
 }
 
-// retryAtOnce is the standard retryer without delays.
-func retryAtOnce(o *a2iruntime.Options) {
+// retryWithoutDelay is the standard retryer without delays.
+func retryWithoutDelay(o *a2iruntime.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
 	})
 }
 
-// unchecked disables the client's input validation, so that the server checks the limits.
-func unchecked(o *a2iruntime.Options) { o.SkipInputValidation = true }
+// skipInputValidation disables the client's input validation, so that the server checks the limits.
+func skipInputValidation(o *a2iruntime.Options) { o.SkipInputValidation = true }
 
 func must(t *testing.T, err error) {
 	t.Helper()

@@ -11,15 +11,15 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// slow is a Storage that signals when a save begins and waits for the test to end it.
-type slow struct {
+// slowStorage is a Storage that signals when a save begins and waits for the test to end it.
+type slowStorage struct {
 	saving chan Change
 	end    chan error
 }
 
-func (s *slow) Load() (Change, error) { return Change{}, nil }
+func (s *slowStorage) Load() (Change, error) { return Change{}, nil }
 
-func (s *slow) Save(c Change) error {
+func (s *slowStorage) Save(c Change) error {
 	s.saving <- c
 	return <-s.end
 }
@@ -28,12 +28,12 @@ func (s *slow) Save(c Change) error {
 type world struct {
 	*testing.T
 	*Server
-	slow     *slow
+	slow     *slowStorage
 	notified sync.Map // loops for which OnEvent was called
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{T: t, slow: &slow{make(chan Change), make(chan error)}}
+	w := &world{T: t, slow: &slowStorage{make(chan Change), make(chan error)}}
 	w.Server = NewUnstartedServer(func(o *Options) {
 		o.Storage = w.slow
 		o.OnEvent = func(e answers.StatusChangeEvent) { w.notified.Store(*e.Detail.HumanLoopName, true) }

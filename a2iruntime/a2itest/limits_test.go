@@ -67,7 +67,7 @@ func TestNameLimits(t *testing.T) {
 	for _, c := range calls {
 		for _, tt := range tests {
 			t.Run(c.name+", "+tt.name, func(t *testing.T) {
-				client := newClient(newServer(t), unchecked)
+				client := newClient(newServer(t), skipInputValidation)
 				var want refusal
 				if tt.want != nil {
 					want = broken("humanLoopName", tt.value, tt.want...)
@@ -89,7 +89,7 @@ func TestNameLimits(t *testing.T) {
 // An empty name can be sent in a body, but not in a path.
 func TestEmptyName(t *testing.T) {
 	srv := newServer(t)
-	client := newClient(srv, unchecked)
+	client := newClient(srv, skipInputValidation)
 	want := broken("humanLoopName", "", "Member must have length greater than or equal to 1", namePattern)
 	_, err := client.StartHumanLoop(context.Background(), input(""))
 	if diff := cmp.Diff(want, refused(err)); diff != "" {
@@ -134,7 +134,7 @@ func TestFlowDefinitionArnLimits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			client := newClient(newServer(t), unchecked)
+			client := newClient(newServer(t), skipInputValidation)
 			var want refusal
 			if tt.want != nil {
 				shown := tt.value
@@ -192,7 +192,7 @@ func TestContentLimits(t *testing.T) {
 		{name: "comma at the end", value: `[1,]`, want: notJSON},
 	}
 	srv := newServer(t)
-	client := newClient(srv, unchecked)
+	client := newClient(srv, skipInputValidation)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			in := input("loop")
@@ -248,7 +248,7 @@ func TestClassifierLimits(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			in := input("loop")
 			in.DataAttributes = &types.HumanLoopDataAttributes{ContentClassifiers: tt.value}
-			_, err := newClient(newServer(t), unchecked).StartHumanLoop(context.Background(), in)
+			_, err := newClient(newServer(t), skipInputValidation).StartHumanLoop(context.Background(), in)
 			if diff := cmp.Diff(tt.want, refused(err)); diff != "" {
 				t.Errorf("%d classifiers (-want +got):\n%s", len(tt.value), diff)
 			}
@@ -262,7 +262,7 @@ func TestAllViolationsTogether(t *testing.T) {
 	in.FlowDefinitionArn = aws.String("x")
 	in.HumanLoopInput.InputContent = aws.String("y")
 	in.DataAttributes = &types.HumanLoopDataAttributes{ContentClassifiers: []types.ContentClassifier{"z"}}
-	_, err := newClient(newServer(t), unchecked).StartHumanLoop(context.Background(), in)
+	_, err := newClient(newServer(t), skipInputValidation).StartHumanLoop(context.Background(), in)
 	want := refusal{"ValidationException", 400, "4 validation errors detected: " +
 		"Value '-' at 'humanLoopName' failed to satisfy constraint: " + namePattern + "; " +
 		"Value 'x' at 'flowDefinitionArn' failed to satisfy constraint: " + arnPattern + "; " +

@@ -104,7 +104,7 @@ func TestListDefaults(t *testing.T) {
 		first   string
 		size    int
 	}{
-		{"as written down", func(*a2itest.Options) {}, "loop-0010", 10},
+		{"as documented", func(*a2itest.Options) {}, "loop-0010", 10},
 		{"DefaultMaxResults", func(o *a2itest.Options) { o.DefaultMaxResults = 3 }, "loop-0010", 3},
 		{"DefaultSortOrder", func(o *a2itest.Options) { o.DefaultSortOrder = types.SortOrderAscending }, "loop-0000", 10},
 	}

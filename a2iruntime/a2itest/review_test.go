@@ -109,8 +109,8 @@ func TestAnswerIsNotJSON(t *testing.T) {
 	}{
 		{"text", []any{"yes"}, `answer 0: "yes" is not a JSON document`},
 		{"empty", []any{""}, `answer 0: "" is not a JSON document`},
-		{"no bytes", []any{[]byte(nil)}, `answer 0: "" is not a JSON document`},
-		{"no RawMessage", []any{json.RawMessage(nil)}, `answer 0: "" is not a JSON document`},
+		{"nil bytes", []any{[]byte(nil)}, `answer 0: "" is not a JSON document`},
+		{"nil RawMessage", []any{json.RawMessage(nil)}, `answer 0: "" is not a JSON document`},
 		{"truncated", []any{[]byte(`{"a":`)}, `answer 0: "{\"a\":" is not a JSON document`},
 		{"the second", []any{`1`, `2,`}, `answer 1: "2," is not a JSON document`},
 		{"in an Answer", []any{a2itest.Answer{Content: "yes"}}, `answer 0: "yes" is not a JSON document`},

@@ -113,7 +113,7 @@ func TestServeS3(t *testing.T) {
 	}
 	object := server.URL + "/" + at.Bucket + "/" + (&url.URL{Path: at.Key}).EscapedPath()
 	if status, text := get(t, server, "GET", object+"?AWSAccessKeyId=A&Signature=B&Expires=1"); status != 400 || !strings.Contains(text, "signature_version=&#39;s3v4&#39;") {
-		t.Errorf("signed as of old: %d %s, want 400 and what to do", status, text)
+		t.Errorf("signed with Signature Version 2: got %d %s, want 400 and an error that names s3v4", status, text)
 	}
 	if status, _ := get(t, server, "GET", object+"?x="+strings.Repeat("y", 2000)); status != 403 {
 		t.Errorf("a long query: %d, want 403", status)

@@ -32,7 +32,7 @@ func TestMountedInAnotherServer(t *testing.T) {
 	if got := status(client, "loop"); got != "ResourceNotFoundException" {
 		t.Errorf("after delete: got %s, want ResourceNotFoundException", got)
 	}
-	wrong := newClient(srv, as(aws.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wrong"}), func(o *a2iruntime.Options) {
+	wrong := newClient(srv, signAs(aws.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wrong"}), func(o *a2iruntime.Options) {
 		o.BaseEndpoint, o.HTTPClient = aws.String(outer.URL), outer.Client()
 	})
 	_, err := describe(wrong, "loop")

@@ -73,7 +73,7 @@ func TestRestart(t *testing.T) {
 	must(t, first.Complete("deleted", `{"n":2}`))
 	must(t, stop(client, "stopped"))
 	must(t, first.Fail("deleting", "Expired", ""))
-	deletedURI := aws.ToString(first1(t, client, "deleted").HumanLoopOutput.OutputS3Uri)
+	deletedURI := aws.ToString(mustDescribe(t, client, "deleted").HumanLoopOutput.OutputS3Uri)
 	must(t, remove(client, "deleted"))
 	now.add(time.Hour)
 	must(t, remove(client, "deleting"))
@@ -137,7 +137,7 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-func first1(t *testing.T, client *a2iruntime.Client, name string) *a2iruntime.DescribeHumanLoopOutput {
+func mustDescribe(t *testing.T, client *a2iruntime.Client, name string) *a2iruntime.DescribeHumanLoopOutput {
 	t.Helper()
 	out, err := describe(client, name)
 	must(t, err)

@@ -17,7 +17,7 @@ import (
 func TestUpperCaseLoopNames(t *testing.T) {
 	const name = "Loop-Review-1613668909838"
 	srv := newServer(t, func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = true })
-	client := newClient(srv, unchecked)
+	client := newClient(srv, skipInputValidation)
 	_, err := client.StartHumanLoop(context.Background(), input(name))
 	must(t, err)
 	_, err = srv.Start("A", "reviews", `{}`)
@@ -64,7 +64,7 @@ func TestInvalidLoopNames(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := newServer(t, func(o *a2itest.Options) { o.AllowUpperCaseLoopNames = tt.allow })
-			client := newClient(srv, unchecked)
+			client := newClient(srv, skipInputValidation)
 			for call, do := range map[string]func() error{
 				"start": func() error {
 					_, err := client.StartHumanLoop(context.Background(), input(tt.name))

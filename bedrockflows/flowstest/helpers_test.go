@@ -53,18 +53,18 @@ func newServer(t *testing.T, fns ...func(*flowstest.Options)) *flowstest.Server 
 }
 
 func newClient(srv *flowstest.Server, fns ...func(*bedrockflows.Options)) *bedrockflows.Client {
-	return bedrockflows.NewFromConfig(srv.Config(), append([]func(*bedrockflows.Options){retryAtOnce}, fns...)...)
+	return bedrockflows.NewFromConfig(srv.Config(), append([]func(*bedrockflows.Options){retryWithoutDelay}, fns...)...)
 }
 
-// retryAtOnce is the standard retryer without delays.
-func retryAtOnce(o *bedrockflows.Options) {
+// retryWithoutDelay is the standard retryer without delays.
+func retryWithoutDelay(o *bedrockflows.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
 	})
 }
 
-// unchecked disables the client's input validation, so that the server checks the limits.
-func unchecked(o *bedrockflows.Options) { o.SkipInputValidation = true }
+// skipInputValidation disables the client's input validation, so that the server checks the limits.
+func skipInputValidation(o *bedrockflows.Options) { o.SkipInputValidation = true }
 
 func must(t *testing.T, err error) {
 	t.Helper()

@@ -77,7 +77,7 @@ func TestLimits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := newClient(newServer(t), unchecked).ListFlowExecutions(context.Background(), &tt.input)
+			_, err := newClient(newServer(t), skipInputValidation).ListFlowExecutions(context.Background(), &tt.input)
 			if diff := cmp.Diff(tt.want, refused(err)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -90,7 +90,7 @@ func TestLimits(t *testing.T) {
 
 // All violations are reported together.
 func TestAllViolationsTogether(t *testing.T) {
-	_, err := newClient(newServer(t), unchecked).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{
+	_, err := newClient(newServer(t), skipInputValidation).ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{
 		FlowIdentifier: aws.String("short"), FlowAliasIdentifier: aws.String("-"), MaxResults: aws.Int32(0), NextToken: aws.String(" "),
 	})
 	want := refusal{"ValidationException", 400, "4 validation errors detected: " +

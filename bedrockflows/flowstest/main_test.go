@@ -77,8 +77,8 @@ func pages(t *testing.T, c *bedrockflows.Client, in bedrockflows.ListFlowExecuti
 	}
 }
 
-// as makes a client sign with these credentials.
-func as(c aws.Credentials) func(*bedrockflows.Options) {
+// signAs makes a client sign with these credentials.
+func signAs(c aws.Credentials) func(*bedrockflows.Options) {
 	return func(o *bedrockflows.Options) {
 		o.Credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return c, nil })
 	}

@@ -26,7 +26,7 @@ func TestCredentials(t *testing.T) {
 	with := func(change func(*aws.Credentials)) func(*bedrockflows.Options) {
 		c := accepted
 		change(&c)
-		return as(c)
+		return signAs(c)
 	}
 	unknown := refusal{"UnrecognizedClientException", 403, "The security token included in the request is invalid."}
 	tests := []struct {
@@ -35,7 +35,7 @@ func TestCredentials(t *testing.T) {
 		want   refusal
 		isType func(error) bool
 	}{
-		{"accepted", as(accepted), refusal{}, nil},
+		{"accepted", signAs(accepted), refusal{}, nil},
 		{"wrong secret", with(func(c *aws.Credentials) { c.SecretAccessKey = "wrong" }), refusal{"InvalidSignatureException", 403, mismatch}, is[*types.InvalidSignatureException]},
 		{"unknown key", with(func(c *aws.Credentials) { c.AccessKeyID = "ASIANOBODY" }), unknown, is[*types.UnrecognizedClientException]},
 		{"wrong session token", with(func(c *aws.Credentials) { c.SessionToken = "other" }), unknown, is[*types.UnrecognizedClientException]},

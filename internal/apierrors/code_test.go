@@ -60,7 +60,7 @@ func TestErrorCodeAndRetryable(t *testing.T) {
 		{"an unknown code with 302", withStatus(302, exception("SomethingNew")), "SomethingNew", true},
 		{"an unknown code of the client without a status", exception("SomethingNew"), "SomethingNew", false},
 		{"an unknown code of the service without a status", fault("SomethingNew", smithy.FaultServer), "SomethingNew", true},
-		{"an unknown code of nobody", fault("SomethingNew", smithy.FaultUnknown), "SomethingNew", true},
+		{"an unknown code of an unknown fault", fault("SomethingNew", smithy.FaultUnknown), "SomethingNew", true},
 
 		{"an input", invalid, "InvalidParamsError", false},
 		{"an input, by pointer", &invalid, "InvalidParamsError", false},

@@ -115,7 +115,7 @@ func TestStepReturnsWrongType(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
-			_, err := newClient(exchange, fastRetries, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			_, err := newClient(exchange, retryWithoutDelay, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 				return s.Finalize.Add(middleware.FinalizeMiddlewareFunc("replace", func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
 					out, metadata, err := next.HandleFinalize(ctx, in)
 					out.Result = tc.result

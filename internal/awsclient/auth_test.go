@@ -40,7 +40,7 @@ func TestCredentials(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := okExchange()
-			c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.Credentials = tc.provider })
+			c := newClient(exchange, retryWithoutDelay, func(o *a2iruntime.Options) { o.Credentials = tc.provider })
 			_, err := c.DescribeHumanLoop(context.Background(), loop)
 			requests := exchange.Requests()
 			if tc.want != "" {

@@ -227,10 +227,10 @@ func TestDisableHTTPS(t *testing.T) {
 	}
 }
 
-// secured is a custom resolver that switches the default endpoint between HTTP and HTTPS.
-type secured struct{ a2iruntime.EndpointResolverV2 }
+// otherScheme is a custom resolver that switches the default endpoint between HTTP and HTTPS.
+type otherScheme struct{ a2iruntime.EndpointResolverV2 }
 
-func (s secured) ResolveEndpoint(ctx context.Context, p a2iruntime.EndpointParameters) (smithyendpoints.Endpoint, error) {
+func (s otherScheme) ResolveEndpoint(ctx context.Context, p a2iruntime.EndpointParameters) (smithyendpoints.Endpoint, error) {
 	endpoint, err := s.EndpointResolverV2.ResolveEndpoint(ctx, p)
 	endpoint.URI.Scheme = "https"
 	return endpoint, err
@@ -240,7 +240,7 @@ func TestResolverKeepsPort(t *testing.T) {
 	for endpoint, want := range map[string]string{"http://h:80": "https://h:80", "http://h:443": "https://h", "http://h": "https://h"} {
 		exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}
 		c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, BaseEndpoint: &endpoint,
-			EndpointResolverV2: secured{a2iruntime.NewDefaultEndpointResolverV2()}})
+			EndpointResolverV2: otherScheme{a2iruntime.NewDefaultEndpointResolverV2()}})
 		if _, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}); err != nil {
 			t.Fatal(err)
 		}

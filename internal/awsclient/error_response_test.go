@@ -64,7 +64,7 @@ func TestErrorWithoutMessage(t *testing.T) {
 		"503 from a proxy":    {html(503), "ServiceUnavailable", `the response (503 Service Unavailable, ` + described},
 		"a code and HTML":     {conflict, "ConflictException", `the response (409 Conflict, ` + described},
 		"no body":             {clienttest.Response{Status: 503}, "ServiceUnavailable", `the response (503 Service Unavailable) has no body`},
-		"a code and no body":  {coded(400, "ValidationException"), "ValidationException", `the response (400 Bad Request) has no body`},
+		"a code and no body":  {errorResponse(400, "ValidationException"), "ValidationException", `the response (400 Bad Request) has no body`},
 		"an unknown status":   {clienttest.Response{Status: 599}, "UnknownError", `the response (599) has no body`},
 		"JSON and no message": {clienttest.Response{Status: 429, Body: "{}"}, "ThrottlingException", `the response (429 Too Many Requests) has no error message; its body begins with "{}"`},
 		"a message":           {clienttest.Response{Status: 503, Body: `{"message":"m"}`}, "ServiceUnavailable", "m"},

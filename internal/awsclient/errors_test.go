@@ -170,17 +170,17 @@ func checkError(t *testing.T, err error, tc errorCase, message string) {
 	}
 }
 
-// once is an option that disables retries.
-var once = aws.NopRetryer{}
+// noRetries is an option that disables retries.
+var noRetries = aws.NopRetryer{}
 
 func describe(exchange *clienttest.Exchange) error {
-	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, Retryer: once})
+	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, Retryer: noRetries})
 	_, err := c.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")})
 	return err
 }
 
 func listExecutions(exchange *clienttest.Exchange) error {
-	c := bedrockflows.New(bedrockflows.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, Retryer: once})
+	c := bedrockflows.New(bedrockflows.Options{Region: "us-east-1", Credentials: clienttest.Provider, HTTPClient: exchange, Retryer: noRetries})
 	_, err := c.ListFlowExecutions(context.Background(), &bedrockflows.ListFlowExecutionsInput{FlowIdentifier: aws.String("FLOW123456")})
 	return err
 }

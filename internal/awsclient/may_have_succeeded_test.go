@@ -17,14 +17,14 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// coded returns a response with an error code.
-func coded(status int, code string) clienttest.Response {
+// errorResponse returns a response with an error code.
+func errorResponse(status int, code string) clienttest.Response {
 	return clienttest.Response{Status: status, Header: map[string]string{"X-Amzn-Errortype": code}}
 }
 
 func TestMayHaveSucceeded(t *testing.T) {
 	lost := clienttest.Response{Err: errors.New("connection reset by peer")}
-	throttled, notFound := coded(429, "ThrottlingException"), coded(404, "ResourceNotFoundException")
+	throttled, notFound := errorResponse(429, "ThrottlingException"), errorResponse(404, "ResourceNotFoundException")
 	page := func(status int) clienttest.Response { return clienttest.Response{Status: status, Body: "<html>"} }
 	for _, tc := range []struct {
 		name      string
@@ -32,16 +32,16 @@ func TestMayHaveSucceeded(t *testing.T) {
 		want      bool
 	}{
 		{"not found", []clienttest.Response{notFound}, false},
-		{"another refusal", []clienttest.Response{coded(400, "SomethingNew")}, false},
+		{"another refusal", []clienttest.Response{errorResponse(400, "SomethingNew")}, false},
 		{"a redirect", []clienttest.Response{{Status: 302}}, false},
 		{"throttled", []clienttest.Response{throttled}, false},
 		{"throttled without a code", []clienttest.Response{page(429)}, false},
-		{"throttled with 503", []clienttest.Response{coded(503, "SlowDown")}, true},
+		{"throttled with 503", []clienttest.Response{errorResponse(503, "SlowDown")}, true},
 		{"a redirect with 303", []clienttest.Response{{Status: 303}}, true},
-		{"a timeout with a code", []clienttest.Response{coded(408, "RequestTimeout")}, true},
+		{"a timeout with a code", []clienttest.Response{errorResponse(408, "RequestTimeout")}, true},
 		{"a gateway's JSON", []clienttest.Response{{Status: 404, Body: `{"code":"NOT_FOUND"}`}}, true},
 		{"not found after throttling", []clienttest.Response{throttled, throttled, notFound}, false},
-		{"failed", []clienttest.Response{coded(500, "InternalServerException")}, true},
+		{"failed", []clienttest.Response{errorResponse(500, "InternalServerException")}, true},
 		{"unavailable", []clienttest.Response{page(503)}, true},
 		{"lost", []clienttest.Response{lost}, true},
 		{"a page instead of the document", []clienttest.Response{page(200)}, true},
@@ -67,14 +67,14 @@ func describeWith(httpClient a2iruntime.HTTPClient, fns ...func(*a2iruntime.Opti
 }
 
 func describeIn(ctx context.Context, httpClient a2iruntime.HTTPClient, fns ...func(*a2iruntime.Options)) error {
-	_, err := newClient(httpClient, append([]func(*a2iruntime.Options){fastRetries}, fns...)...).DescribeHumanLoop(ctx, loop)
+	_, err := newClient(httpClient, append([]func(*a2iruntime.Options){retryWithoutDelay}, fns...)...).DescribeHumanLoop(ctx, loop)
 	return err
 }
 
 // If the call does not end with the service's response, the result depends on the
 // requests that were sent, and only on those of this call.
 func TestMayHaveSucceededWithoutResponse(t *testing.T) {
-	notFound := &clienttest.Exchange{Responses: []clienttest.Response{coded(404, "ResourceNotFoundException")}}
+	notFound := &clienttest.Exchange{Responses: []clienttest.Response{errorResponse(404, "ResourceNotFoundException")}}
 	refusal := describeWith(notFound)
 	failure := describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}}})
 	// canceled returns a context that is canceled with a cause at the nth request.
@@ -109,7 +109,7 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 		{"canceled before, because another call failed", describeIn(over, notFound), false},
 		{"canceled under way", canceled(1, nil), true},
 		{"canceled under way, because another call was refused", canceled(1, refusal), true},
-		{"canceled under way after throttling", canceled(2, refusal, coded(429, "ThrottlingException")), true},
+		{"canceled under way after throttling", canceled(2, refusal, errorResponse(429, "ThrottlingException")), true},
 		{"the result is replaced", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Body: "{}"}}}, step(middleware.DeserializeMiddlewareFunc("other", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 			out, metadata, err := next.HandleDeserialize(ctx, in)
 			out.Result = 1
@@ -124,7 +124,7 @@ func TestMayHaveSucceededWithoutResponse(t *testing.T) {
 			_, metadata, _ := next.HandleDeserialize(ctx, in)
 			return middleware.DeserializeOutput{}, metadata, errors.New("failed")
 		}))), true},
-		{"a step sends again", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}, coded(404, "ResourceNotFoundException")}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+		{"a step sends again", describeWith(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 500}, errorResponse(404, "ResourceNotFoundException")}}, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 			return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("again", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 				if _, _, err := next.HandleDeserialize(ctx, in); err != nil {
 					return middleware.DeserializeOutput{}, middleware.Metadata{}, err

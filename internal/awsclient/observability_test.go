@@ -27,7 +27,7 @@ func TestLogsMaskSecrets(t *testing.T) {
 	var log bytes.Buffer
 	everything := aws.LogSigning | aws.LogRetries | aws.LogRequestWithBody | aws.LogResponseWithBody
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503, Body: "again"}, {Body: `{"HumanLoopArn":"arn-in-the-response"}`}}}
-	c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) {
+	c := newClient(exchange, retryWithoutDelay, func(o *a2iruntime.Options) {
 		o.ClientLogMode, o.Logger = everything, logging.NewStandardLogger(&log)
 	})
 	if _, err := start(context.Background(), c); err != nil {
@@ -234,7 +234,7 @@ func (r *recorder) count(name string) {
 func TestTracingAndMetrics(t *testing.T) {
 	r := &recorder{counts: map[string]int{}}
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 429}, {Body: "{}", Header: map[string]string{"X-Amzn-Requestid": "request-1"}}}}
-	c := newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.TracerProvider, o.MeterProvider = tracerProvider{r}, meterProvider{r} })
+	c := newClient(exchange, retryWithoutDelay, func(o *a2iruntime.Options) { o.TracerProvider, o.MeterProvider = tracerProvider{r}, meterProvider{r} })
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
 		t.Fatal(err)
 	}

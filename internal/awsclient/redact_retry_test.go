@@ -28,7 +28,7 @@ func TestRetryAfterBodyErrorWithSecret(t *testing.T) {
 			body = failingBody{errors.New("the proxy closed the connection of " + r.Header.Get("X-Amz-Security-Token"))}
 		}
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
-	}), fastRetries)
+	}), retryWithoutDelay)
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil || attempts != 2 {
 		t.Errorf("got %d attempts and error %v, want 2 and no error", attempts, err)
 	}
@@ -48,7 +48,7 @@ func TestSecretsInCustomStepErrors(t *testing.T) {
 			ctx, end := context.WithCancel(context.Background())
 			defer end()
 			attempts := 0
-			c := newClient(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}}}, fastRetries, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
+			c := newClient(&clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}}}, retryWithoutDelay, a2iruntime.WithAPIOptions(func(s *middleware.Stack) error {
 				return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("quote", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
 					out, metadata, err := next.HandleDeserialize(ctx, in)
 					if attempts++; attempts == 2 {

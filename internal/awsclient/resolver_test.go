@@ -39,7 +39,7 @@ func TestCustomEndpointResolver(t *testing.T) {
 	}}
 	auth.SetAuthOptions(&r.endpoint.Properties, []*auth.Option{option})
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Status: 503}, {Body: "{}"}}}
-	c := newClient(exchange, fastRetries, a2iruntime.WithEndpointResolverV2(r), func(o *a2iruntime.Options) { o.BaseEndpoint = aws.String("https://base.example") })
+	c := newClient(exchange, retryWithoutDelay, a2iruntime.WithEndpointResolverV2(r), func(o *a2iruntime.Options) { o.BaseEndpoint = aws.String("https://base.example") })
 	if _, err := c.DescribeHumanLoop(context.Background(), loop); err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// fastRetries retries as the standard retryer does, without delays.
-func fastRetries(o *a2iruntime.Options) {
+// retryWithoutDelay retries as the standard retryer does, without delays.
+func retryWithoutDelay(o *a2iruntime.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
 	})
@@ -61,7 +61,7 @@ func TestRetries(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			exchange := &clienttest.Exchange{Responses: tc.responses}
-			out, err := start(context.Background(), newClient(exchange, fastRetries, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 3 }), tc.optFns...)
+			out, err := start(context.Background(), newClient(exchange, retryWithoutDelay, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 3 }), tc.optFns...)
 			if (err == nil) != tc.ok {
 				t.Fatalf("got %v, want success = %t", err, tc.ok)
 			}
@@ -174,7 +174,7 @@ func TestClockSkew(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.options.Region, tc.options.Credentials, tc.options.HTTPClient = "us-east-1", clienttest.Provider, &tc.service
-			c := a2iruntime.New(tc.options, fastRetries)
+			c := a2iruntime.New(tc.options, retryWithoutDelay)
 			for call, want := range []int{tc.first, tc.later, tc.later} {
 				tc.service.attempts = 0
 				if _, err := c.DescribeHumanLoop(context.Background(), loop); (err == nil) != tc.ok {

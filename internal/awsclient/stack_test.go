@@ -101,9 +101,9 @@ func TestCustomSteps(t *testing.T) {
 			add := a2iruntime.WithAPIOptions(insertBeside("me", &attempts))
 			var err error
 			if perCall {
-				_, err = newClient(exchange, fastRetries).DescribeHumanLoop(context.Background(), loop, add)
+				_, err = newClient(exchange, retryWithoutDelay).DescribeHumanLoop(context.Background(), loop, add)
 			} else {
-				_, err = newClient(exchange, fastRetries, add).DescribeHumanLoop(context.Background(), loop)
+				_, err = newClient(exchange, retryWithoutDelay, add).DescribeHumanLoop(context.Background(), loop)
 			}
 			if err != nil {
 				t.Fatal(err)

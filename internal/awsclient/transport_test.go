@@ -23,7 +23,7 @@ import (
 func serve(t *testing.T, handler http.HandlerFunc, optFns ...func(*a2iruntime.Options)) *a2iruntime.Client {
 	t.Helper()
 	srv := httptest.NewServer(handler)
-	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, BaseEndpoint: &srv.URL}, append(optFns, fastRetries)...)
+	c := a2iruntime.New(a2iruntime.Options{Region: "us-east-1", Credentials: clienttest.Provider, BaseEndpoint: &srv.URL}, append(optFns, retryWithoutDelay)...)
 	t.Cleanup(srv.Close)
 	return c
 }
@@ -94,7 +94,7 @@ func TestReadTimeout(t *testing.T) {
 	}()
 	endpoint := "http://" + listener.Addr().String()
 	c := a2iruntime.New(a2iruntime.Options{
-		Region: "us-east-1", Credentials: clienttest.Provider, BaseEndpoint: &endpoint, Retryer: once,
+		Region: "us-east-1", Credentials: clienttest.Provider, BaseEndpoint: &endpoint, Retryer: noRetries,
 		HTTPClient: awshttp.NewBuildableClient().WithReadTimeout(20 * time.Millisecond),
 	})
 	_, err = c.DescribeHumanLoop(context.Background(), loop)

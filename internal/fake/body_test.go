@@ -42,7 +42,7 @@ func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 		"chunked":        func(r *http.Request) { r.Header.Del("Authorization"); r.ContentLength = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			r := s.signed(t, "POST", "/human-loops", "{}")
 			r.Body, r.ContentLength = io.NopCloser(io.LimitReader(endless{}, size)), size
 			change(r)
@@ -58,7 +58,7 @@ func TestRefusedBodiesAreNotBuffered(t *testing.T) {
 // Clients that send large bodies concurrently all receive the refusal.
 func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 	const requests, size = 20, 39 << 20
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	bytes := allocated(func() {
 		var group sync.WaitGroup
 		for range requests {
@@ -85,7 +85,7 @@ func TestRefusalsOfLargeBodiesArrive(t *testing.T) {
 
 // A client that sends Expect: 100-continue receives the refusal before it sends its body.
 func TestExpectContinue(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestBodiesOverBudget(t *testing.T) {
 		{"longer than announced", 0, 3 << 20, 5, 200},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			s.buffered.Store(tc.used)
 			body := strings.Repeat(" ", tc.size)
 			r := s.signedLength(t, int64(tc.announced), "POST", "/human-loops", body)
@@ -146,7 +146,7 @@ func TestBodiesOverBudget(t *testing.T) {
 // Memory grows with the bytes that arrive, not with Content-Length. Clients that announce
 // large bodies and send none do not block other clients.
 func TestAnnouncedBodies(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	for range 20 {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
 		if err != nil {
@@ -182,7 +182,7 @@ func TestConcurrentLargeBodies(t *testing.T) {
 		"HTTP/2, larger than that":  {true, 24, MaxRequestBytes, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			body := strings.Repeat(" ", tc.size)
 			signed := s.signed(t, "POST", "/human-loops", body)
 			client := s.client

@@ -12,7 +12,7 @@ import (
 )
 
 func TestCallRecord(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	if got := s.Calls(); len(got) != 0 {
 		t.Fatalf("calls before the first = %+v, want none", got)
 	}

@@ -28,7 +28,7 @@ func TestFaultDelayEndsWithCaller(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			handling, handled := make(chan struct{}), make(chan struct{})
-			s := newTiny(t, func(h http.Handler) http.Handler {
+			s := newTestService(t, func(h http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					close(handling)
 					defer close(handled)
@@ -73,7 +73,7 @@ func TestFaultDelayEndsWithServer(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		t.Run(method, func(t *testing.T) {
 			handling := make(chan struct{})
-			s := newTiny(t, func(h http.Handler) http.Handler {
+			s := newTestService(t, func(h http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					close(handling)
 					h.ServeHTTP(w, r)

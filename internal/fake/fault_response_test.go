@@ -44,7 +44,7 @@ func TestFaultResponses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			if err := s.Inject(tt.fault); err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +74,7 @@ func TestFaultResponses(t *testing.T) {
 }
 
 func TestFaultRetryAfter(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	s.Inject(Fault{Code: "ThrottlingException", RetryAfter: "1500"})
 	got := s.send(t, s.signed(t, "DELETE", "/human-loops/a", ""))
 	if header := got.Header.Get("X-Amz-Retry-After"); got.StatusCode != 429 || header != "1500" {
@@ -94,7 +94,7 @@ func TestFaultClockSkew(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			s.Inject(Fault{ClockSkew: tt.skew})
 			before := time.Now()
 			got := s.send(t, s.signed(t, "GET", "/human-loops/a", ""))
@@ -136,7 +136,7 @@ func TestFaultTruncatesBody(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			if err := s.Inject(tt.fault); err != nil {
 				t.Fatal(err)
 			}
@@ -173,7 +173,7 @@ func TestFaultResetsConnection(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			if err := s.Inject(tt.fault); err != nil {
 				t.Fatal(err)
 			}

@@ -24,18 +24,18 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// tiny is a service with A2I's model and trivial handlers.
-type tiny struct {
+// testService is a service with A2I's model and trivial handlers.
+type testService struct {
 	*Service
 	*Listener
 	ran atomic.Int32 // calls that reached a handler
 }
 
-// newTiny starts the service on a loopback address. If around is not nil, it wraps the
+// newTestService starts the service on a loopback address. If around is not nil, it wraps the
 // service.
-func newTiny(t *testing.T, around func(http.Handler) http.Handler) *tiny {
+func newTestService(t *testing.T, around func(http.Handler) http.Handler) *testService {
 	t.Helper()
-	s := &tiny{}
+	s := &testService{}
 	s.Service = &Service{
 		Model: &model.A2I, Region: DefaultRegion, Credentials: DefaultCredentials(),
 		Handlers: map[string]Handler{
@@ -59,7 +59,7 @@ func newTiny(t *testing.T, around func(http.Handler) http.Handler) *tiny {
 	return s
 }
 
-func (s *tiny) run(handle Handler) Handler {
+func (s *testService) run(handle Handler) Handler {
 	return func(r *Request) (any, error) {
 		s.ran.Add(1)
 		return handle(r)
@@ -67,12 +67,12 @@ func (s *tiny) run(handle Handler) Handler {
 }
 
 // signed returns a request as a client of the service creates it.
-func (s *tiny) signed(t *testing.T, method, path, body string) *http.Request {
+func (s *testService) signed(t *testing.T, method, path, body string) *http.Request {
 	t.Helper()
 	return s.signedBy(t, DefaultCredentials()[0], method, path, body)
 }
 
-func (s *tiny) signedBy(t *testing.T, credentials aws.Credentials, method, path, body string) *http.Request {
+func (s *testService) signedBy(t *testing.T, credentials aws.Credentials, method, path, body string) *http.Request {
 	t.Helper()
 	req := s.request(t, method, path, body)
 	sign(t, req, credentials, body)
@@ -81,7 +81,7 @@ func (s *tiny) signedBy(t *testing.T, credentials aws.Credentials, method, path,
 
 // signedLength returns a request with another Content-Length, or with an unknown length
 // if it is -1.
-func (s *tiny) signedLength(t *testing.T, length int64, method, path, body string) *http.Request {
+func (s *testService) signedLength(t *testing.T, length int64, method, path, body string) *http.Request {
 	t.Helper()
 	req := s.request(t, method, path, body)
 	req.Body, req.ContentLength = io.NopCloser(strings.NewReader(body)), length
@@ -89,7 +89,7 @@ func (s *tiny) signedLength(t *testing.T, length int64, method, path, body strin
 	return req
 }
 
-func (s *tiny) request(t *testing.T, method, path, body string) *http.Request {
+func (s *testService) request(t *testing.T, method, path, body string) *http.Request {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, bytes.NewReader([]byte(body)))
 	if err != nil {
@@ -114,7 +114,7 @@ type received struct {
 	bodyErr error
 }
 
-func (s *tiny) send(t *testing.T, req *http.Request) received {
+func (s *testService) send(t *testing.T, req *http.Request) received {
 	t.Helper()
 	resp, err := s.client.Do(req)
 	if err != nil {
@@ -126,7 +126,7 @@ func (s *tiny) send(t *testing.T, req *http.Request) received {
 }
 
 // lastCall returns the record of the only call so far.
-func (s *tiny) lastCall(t *testing.T) Call {
+func (s *testService) lastCall(t *testing.T) Call {
 	t.Helper()
 	calls := s.Calls()
 	if len(calls) != 1 {

@@ -15,7 +15,7 @@ import (
 
 // The operations that requests are routed to, and their labels.
 func TestRoutes(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	tests := []struct{ name, method, path, operation, body string }{
 		{"describe", "GET", "/human-loops/a", "DescribeHumanLoop", `{"HumanLoopName":"a"}`},
 		{"label with an escaped slash", "GET", "/human-loops/a%2Fb", "DescribeHumanLoop", `{"HumanLoopName":"a/b"}`},
@@ -85,7 +85,7 @@ func TestErrorResponses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			req := s.signedBy(t, tt.credentials, tt.method, tt.path, "")
 			if tt.change != nil {
 				tt.change(req)
@@ -127,7 +127,7 @@ func TestHandlerErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			s.Handlers["StopHumanLoop"] = tt.handler
 			got := s.send(t, s.signed(t, "POST", "/human-loops/stop", "{}"))
 			if code := got.Header.Get("X-Amzn-Errortype"); got.StatusCode != tt.status || code != tt.code || got.body != tt.body {
@@ -157,7 +157,7 @@ func TestTooLargeBody(t *testing.T) {
 		{"not signed", -1, false, 403, "MissingAuthenticationTokenException", `{"message":"Missing Authentication Token"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newTiny(t, nil)
+			s := newTestService(t, nil)
 			req := s.signed(t, "POST", "/human-loops", "")
 			req.Body, req.ContentLength = io.NopCloser(io.LimitReader(endless{}, MaxRequestBytes+1)), tt.length
 			if !tt.signed {
@@ -175,7 +175,7 @@ func TestTooLargeBody(t *testing.T) {
 }
 
 func TestLargestBody(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	got := s.send(t, s.signed(t, "POST", "/human-loops", strings.Repeat(" ", MaxRequestBytes)))
 	if want := `{"Bytes":41943040}`; got.StatusCode != 200 || got.body != want {
 		t.Errorf("response = %d %s, want 200 %s", got.StatusCode, got.body, want)
@@ -183,7 +183,7 @@ func TestLargestBody(t *testing.T) {
 }
 
 func TestResponseHeaders(t *testing.T) {
-	s := newTiny(t, nil)
+	s := newTestService(t, nil)
 	uuid := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	seen := map[string]bool{}
 	for i := range 50 {

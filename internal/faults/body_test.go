@@ -67,7 +67,7 @@ func TestResponseIsNotValidJSON(t *testing.T) {
 		"neither UTF-8 nor JSON": "\xff\xfe{\x00}\x00",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newScene(t, []answer{says(http.StatusOK, "", body)})
+			s := newScene(t, []answer{respond(http.StatusOK, "", body)})
 			defer s.end()
 			out, err := s.describe(context.Background())
 			var reading *smithy.DeserializationError
@@ -93,7 +93,7 @@ func TestMemberHasWrongType(t *testing.T) {
 		"CreationTime": "1e400", "HumanLoopArn": `["a"]`, "FailureCode": "0.5", "HumanLoopOutput": `"s3://bucket/key"`,
 	} {
 		t.Run(member, func(t *testing.T) {
-			s := newScene(t, []answer{says(http.StatusOK, "", fmt.Sprintf(`{"Unknown":null,%q:%s}`, member, value))})
+			s := newScene(t, []answer{respond(http.StatusOK, "", fmt.Sprintf(`{"Unknown":null,%q:%s}`, member, value))})
 			defer s.end()
 			out, err := s.describe(context.Background())
 			var reading *smithy.DeserializationError
@@ -107,10 +107,10 @@ func TestMemberHasWrongType(t *testing.T) {
 // Unknown members and values, which a newer service may send, are not errors.
 func TestNewerService(t *testing.T) {
 	s := newScene(t, []answer{
-		says(http.StatusOK, "X-New: 1\r\n", `{"New":{"a":[1,{"b":null}]},"HumanLoopName":"loop","HumanLoopStatus":"Archived","FailureReason":null}`),
-		says(http.StatusOK, "", `{"HumanLoopSummaries":[null,{"HumanLoopName":"a","HumanLoopStatus":"Archived","New":1},null],"NextToken":""}`),
-		says(http.StatusOK, "", `{"HumanLoopSummaries":null,"NextToken":null}`),
-		says(http.StatusOK, "", `{}`),
+		respond(http.StatusOK, "X-New: 1\r\n", `{"New":{"a":[1,{"b":null}]},"HumanLoopName":"loop","HumanLoopStatus":"Archived","FailureReason":null}`),
+		respond(http.StatusOK, "", `{"HumanLoopSummaries":[null,{"HumanLoopName":"a","HumanLoopStatus":"Archived","New":1},null],"NextToken":""}`),
+		respond(http.StatusOK, "", `{"HumanLoopSummaries":null,"NextToken":null}`),
+		respond(http.StatusOK, "", `{}`),
 	})
 	defer s.end()
 	out, err := s.describe(context.Background())
@@ -139,7 +139,7 @@ func TestResponseLimits(t *testing.T) {
 		answer answer
 		want   string
 	}{
-		"20,000 nested arrays":                 {says(http.StatusOK, "", `{"New":`+strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000)+"}"), "nested deeper than 10000"},
+		"20,000 nested arrays":                 {respond(http.StatusOK, "", `{"New":`+strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000)+"}"), "nested deeper than 10000"},
 		"Content-Length of 200 MiB":            {rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 209715200\r\n\r\n{"), "larger than 1048576 bytes"},
 		"200 MiB sent":                         {endless, "larger than 1048576 bytes"},
 		"200 KB of gzip, 200 MiB decompressed": {rawThenClose(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", len(bomb), bomb)), "larger than 1048576 bytes"},

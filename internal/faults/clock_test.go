@@ -14,9 +14,9 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// ahead is a service whose clock is ahead by an offset. It rejects signatures that differ
+// clockAhead is a service whose clock is ahead by an offset. It rejects signatures that differ
 // from its time by more than five minutes, as AWS does.
-func ahead(offset time.Duration, header string) answer {
+func clockAhead(offset time.Duration, header string) answer {
 	return func(_ *scene, conn net.Conn, r request) bool {
 		now := time.Now().Add(offset)
 		date := "Date: " + now.UTC().Format(http.TimeFormat) + "\r\n" + header
@@ -32,7 +32,7 @@ func ahead(offset time.Duration, header string) answer {
 func TestClockSkew(t *testing.T) {
 	for name, offset := range map[string]time.Duration{"behind": 10 * time.Minute, "ahead": -10 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
-			s := newScene(t, times(4, ahead(offset, "")))
+			s := newScene(t, times(4, clockAhead(offset, "")))
 			defer s.end()
 			for call, want := range []int{2, 3, 4} {
 				if _, err := s.describe(context.Background()); err != nil {
@@ -49,7 +49,7 @@ func TestClockSkew(t *testing.T) {
 // An attempt without a response keeps the offset that an earlier attempt has found.
 func TestClockSkewAndLostResponse(t *testing.T) {
 	lost := rawThenReset("HTTP/1.1 200 OK\r\n")
-	s := newScene(t, []answer{ahead(10*time.Minute, ""), lost, ahead(10*time.Minute, "")})
+	s := newScene(t, []answer{clockAhead(10*time.Minute, ""), lost, clockAhead(10*time.Minute, "")})
 	defer s.end()
 	if _, err := s.describe(context.Background()); err != nil {
 		t.Fatal(err)
@@ -64,8 +64,8 @@ func TestNoClockSkew(t *testing.T) {
 		answer answer
 		signer a2iruntime.HTTPSignerV4
 	}{
-		"a date from a cache": {ahead(10*time.Minute, "Age: 600\r\n"), nil},
-		"a bad signature":     {says(http.StatusForbidden, "Date: "+time.Now().UTC().Format(http.TimeFormat)+"\r\nX-Amzn-Errortype: InvalidSignatureException\r\n", `{"message":"The request signature does not match"}`), wrongSigner{v4.NewSigner()}},
+		"a date from a cache": {clockAhead(10*time.Minute, "Age: 600\r\n"), nil},
+		"a bad signature":     {respond(http.StatusForbidden, "Date: "+time.Now().UTC().Format(http.TimeFormat)+"\r\nX-Amzn-Errortype: InvalidSignatureException\r\n", `{"message":"The request signature does not match"}`), wrongSigner{v4.NewSigner()}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, times(3, tc.answer), func(o *a2iruntime.Options) {

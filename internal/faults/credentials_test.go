@@ -94,8 +94,8 @@ func TestRotatingCredentials(t *testing.T) {
 		retrievals++
 		return aws.Credentials{AccessKeyID: fmt.Sprintf("AKIA%d", retrievals), SecretAccessKey: "secret", CanExpire: true, Expires: time.Now().Add(-time.Hour)}, nil
 	})
-	s := newScene(t, []answer{says(500, "", ""), says(500, "", ""), healthy,
-		says(http.StatusForbidden, "X-Amzn-Errortype: ExpiredTokenException\r\n", `{"message":"The security token included in the request is expired"}`)},
+	s := newScene(t, []answer{respond(500, "", ""), respond(500, "", ""), healthy,
+		respond(http.StatusForbidden, "X-Amzn-Errortype: ExpiredTokenException\r\n", `{"message":"The security token included in the request is expired"}`)},
 		func(o *a2iruntime.Options) { o.Credentials = provider })
 	defer s.end()
 	if _, err := s.describe(context.Background()); err != nil {

@@ -22,7 +22,7 @@ var errOwner = errors.New("the owner has changed its mind")
 // service's last error.
 func TestContextEndsTheCall(t *testing.T) {
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
-	throttled := says(429, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
+	throttled := respond(429, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
 	for _, where := range []struct {
 		name    string
 		answers func(reached chan<- struct{}) []answer

@@ -56,7 +56,7 @@ var losses = map[string]answer{
 	"closed":            rawThenClose(""),
 	"reset":             rawThenReset(""),
 	"reset in the body": rawThenReset("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"),
-	"a proxy's 502":     says(http.StatusBadGateway, "", html),
+	"a proxy's 502":     respond(http.StatusBadGateway, "", html),
 }
 
 // The response is lost after the loop was started. The client sends the same bytes again,

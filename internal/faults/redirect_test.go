@@ -21,7 +21,7 @@ func TestRedirect(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			other := newScene(t, nil)
-			s := newScene(t, []answer{says(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
+			s := newScene(t, []answer{respond(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
 			_, err := s.describe(context.Background())
 			if err == nil || !strings.Contains(err.Error(), "never followed") {
 				t.Errorf("got %v, want an error that says that redirects are never followed", err)
@@ -54,14 +54,14 @@ func TestRedirectFollowedByCaller(t *testing.T) {
 		{307, "/human-loops/loop?again", http.MethodDelete},
 	} {
 		t.Run(fmt.Sprint(tc.status, tc.path), func(t *testing.T) {
-			other := newScene(t, times(2, says(http.StatusOK, "", "{}")))
+			other := newScene(t, times(2, respond(http.StatusOK, "", "{}")))
 			location := other.url() + "/human-loops/loop"
-			answers := []answer{nil, says(http.StatusOK, "", "{}")}
+			answers := []answer{nil, respond(http.StatusOK, "", "{}")}
 			s := newScene(t, answers)
 			if tc.path != "" {
 				location = s.url() + tc.path
 			}
-			answers[0] = says(tc.status, "Location: "+location+"\r\n", "")
+			answers[0] = respond(tc.status, "Location: "+location+"\r\n", "")
 			httpClient := &http.Client{Transport: &http.Transport{}}
 			_, err := s.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")},
 				func(o *a2iruntime.Options) { o.HTTPClient = httpClient })
@@ -91,7 +91,7 @@ func TestFollowedRedirectFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			other := newScene(t, times(12, fails))
-			s := newScene(t, []answer{says(307, "Location: "+other.url()+"/elsewhere\r\n", "")})
+			s := newScene(t, []answer{respond(307, "Location: "+other.url()+"/elsewhere\r\n", "")})
 			httpClient := &http.Client{Transport: &http.Transport{}}
 			_, err := s.client.DeleteHumanLoop(context.Background(), &a2iruntime.DeleteHumanLoopInput{HumanLoopName: aws.String("loop")},
 				func(o *a2iruntime.Options) { o.HTTPClient = httpClient })
@@ -158,7 +158,7 @@ func (r rerouted) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // A transport that sends requests to another host has not followed a redirect.
 func TestReroutedRequest(t *testing.T) {
-	s := newScene(t, []answer{says(http.StatusOK, "Connection: close\r\n", loopDocument)})
+	s := newScene(t, []answer{respond(http.StatusOK, "Connection: close\r\n", loopDocument)})
 	defer s.end()
 	_, err := s.client.DescribeHumanLoop(context.Background(), &a2iruntime.DescribeHumanLoopInput{HumanLoopName: aws.String("loop")}, func(o *a2iruntime.Options) {
 		o.BaseEndpoint, o.HTTPClient = nil, &http.Client{Transport: rerouted{strings.TrimPrefix(s.url(), "http://")}}

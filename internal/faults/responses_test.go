@@ -48,8 +48,8 @@ func rawThenReset(text string) answer {
 	}
 }
 
-// says answers with a status, header lines and a body.
-func says(status int, header, body string) answer { return raw(response(status, header, body)) }
+// respond answers with a status, header lines and a body.
+func respond(status int, header, body string) answer { return raw(response(status, header, body)) }
 
 // silence sends nothing until the scene ends.
 func silence(s *scene, _ net.Conn, _ request) bool {

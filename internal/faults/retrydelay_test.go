@@ -90,7 +90,7 @@ func TestRetryAfterIsClamped(t *testing.T) {
 					{Status: http.StatusServiceUnavailable, Header: map[string]string{"X-Amz-Retry-After": value, "Retry-After": "3"}}, {Body: loopDocument},
 				}}
 				startedAt := time.Now()
-				if err := describe(exchange, withoutBackoff); err != nil {
+				if err := describe(exchange, retryWithoutDelay); err != nil {
 					t.Fatal(err)
 				}
 				if waited := time.Since(startedAt); waited != want {
@@ -101,7 +101,7 @@ func TestRetryAfterIsClamped(t *testing.T) {
 	}
 }
 
-func withoutBackoff(o *a2iruntime.Options) {
+func retryWithoutDelay(o *a2iruntime.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
 	})

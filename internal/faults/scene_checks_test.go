@@ -21,17 +21,14 @@ import (
 func (s *scene) note(err error) error {
 	s.t.Helper()
 	checkError(s.t, err)
-	return s.keepText(err)
+	return s.recordMessages(err)
 }
 
-// keepText keeps what an error says and what all errors say that are in it, in every way
-// in which they can be printed.
-//
-// keepText records the message of an error and of all errors in its tree, in every format
+// recordMessages records the message of an error and of all errors in its tree, in every format
 // in which they can be printed.
 //
 //nolint:errorlint // it visits every error of the tree by itself
-func (s *scene) keepText(err error) error {
+func (s *scene) recordMessages(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -50,7 +47,7 @@ func (s *scene) keepText(err error) error {
 		s.said = append(s.said, fmt.Sprintf("%+v\n%+v", response.Response.Response, response.Response.Request))
 	}
 	for _, e := range inside {
-		_ = s.keepText(e) // which is e again
+		_ = s.recordMessages(e) // which is e again
 	}
 	return err
 }
@@ -120,10 +117,10 @@ func (s *scene) end() {
 	if dialed, ended := s.dialed.Load(), s.undialed.Load(); dialed != ended {
 		s.t.Errorf("%d of %d connections are closed", ended, dialed)
 	}
-	s.lookForSecrets(arrived)
+	s.checkSecrets(arrived)
 }
 
-func (s *scene) lookForSecrets(arrived []request) {
+func (s *scene) checkSecrets(arrived []request) {
 	s.t.Helper()
 	secrets := []string{clienttest.Credentials.SecretAccessKey, clienttest.Credentials.SessionToken}
 	for _, r := range arrived {

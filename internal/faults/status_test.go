@@ -31,15 +31,15 @@ func TestErrorResponses(t *testing.T) {
 		as       any
 		attempts int
 	}{
-		{"502 with HTML", says(502, contentType, html), 502, "UnknownError", new(*smithy.GenericAPIError), 3},
-		{"429 without a body", says(429, "", ""), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
-		{"429 with HTML", says(429, contentType, html), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
-		{"403 with HTML and an error header", says(403, "X-Amzn-Errortype: AccessDeniedException:http://internal.amazon.com/\r\n"+contentType, html), 403, "AccessDeniedException", new(*types.AccessDeniedException), 1},
-		{"truncated", says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"there is no su`), 404, "ResourceNotFoundException", new(*types.ResourceNotFoundException), 1},
+		{"502 with HTML", respond(502, contentType, html), 502, "UnknownError", new(*smithy.GenericAPIError), 3},
+		{"429 without a body", respond(429, "", ""), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
+		{"429 with HTML", respond(429, contentType, html), 429, "ThrottlingException", new(*types.ThrottlingException), 3},
+		{"403 with HTML and an error header", respond(403, "X-Amzn-Errortype: AccessDeniedException:http://internal.amazon.com/\r\n"+contentType, html), 403, "AccessDeniedException", new(*types.AccessDeniedException), 1},
+		{"truncated", respond(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"there is no su`), 404, "ResourceNotFoundException", new(*types.ResourceNotFoundException), 1},
 		{"cut off", rawThenClose("HTTP/1.1 409 Conflict\r\nX-Amzn-Errortype: ConflictException\r\nContent-Length: 500\r\n\r\n{\"mess"), 409, "ConflictException", new(*types.ConflictException), 1},
-		{"wrong types", says(400, "X-Amzn-Errortype: ValidationException\r\n", `{"message":["a"],"__type":{},"code":7}`), 400, "ValidationException", new(*types.ValidationException), 1},
-		{"wrong types without a header", says(400, "", `{"message":1,"__type":null,"code":[]}`), 400, "UnknownError", new(*smithy.GenericAPIError), 1},
-		{"unknown status", says(599, "", ""), 599, "UnknownError", new(*smithy.GenericAPIError), 1},
+		{"wrong types", respond(400, "X-Amzn-Errortype: ValidationException\r\n", `{"message":["a"],"__type":{},"code":7}`), 400, "ValidationException", new(*types.ValidationException), 1},
+		{"wrong types without a header", respond(400, "", `{"message":1,"__type":null,"code":[]}`), 400, "UnknownError", new(*smithy.GenericAPIError), 1},
+		{"unknown status", respond(599, "", ""), 599, "UnknownError", new(*smithy.GenericAPIError), 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newScene(t, times(10, tc.answer))
@@ -119,15 +119,15 @@ func TestQuotedSecrets(t *testing.T) {
 
 // The error of a call contains all attempts, each with its own error.
 func TestAttemptsOfFailedCall(t *testing.T) {
-	throttled := says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
-	notFound := says(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"gone"}`)
+	throttled := respond(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)
+	notFound := respond(404, "X-Amzn-Errortype: ResourceNotFoundException\r\n", `{"message":"gone"}`)
 	for name, tc := range map[string]struct {
 		answers       []answer
 		earlier       []any
 		mayHaveWorked bool
 	}{
 		"throttled twice":                  {[]answer{throttled, throttled, notFound}, []any{new(*types.ThrottlingException), new(*types.ThrottlingException)}, false},
-		"failed, then throttled":           {[]answer{says(500, "", ""), throttled, notFound}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
+		"failed, then throttled":           {[]answer{respond(500, "", ""), throttled, notFound}, []any{new(*types.InternalServerException), new(*types.ThrottlingException)}, true},
 		"throttled, then reset":            {[]answer{throttled, rawThenReset("HTTP/1.1 2"), notFound}, []any{new(*types.ThrottlingException), new(*smithyhttp.RequestSendError)}, true},
 		"truncated, then throttled":        {[]answer{rawThenClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"), throttled, notFound}, []any{new(*smithy.DeserializationError), new(*types.ThrottlingException)}, true},
 		"deleted before the first attempt": {[]answer{notFound}, nil, false},
@@ -159,7 +159,7 @@ func TestAttemptsOfFailedCall(t *testing.T) {
 
 // A call that is throttled twice succeeds in its third attempt.
 func TestThrottledThenSucceeds(t *testing.T) {
-	s := newScene(t, times(2, says(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)))
+	s := newScene(t, times(2, respond(400, "X-Amzn-Errortype: ThrottlingException\r\n", `{"message":"Rate exceeded"}`)))
 	defer s.end()
 	out, err := s.describe(context.Background())
 	if err != nil {
@@ -174,7 +174,7 @@ func TestThrottledThenSucceeds(t *testing.T) {
 // Endless failures use up the client's retry quota. The error says so, and later calls
 // make one attempt each.
 func TestRetryQuotaRunsOut(t *testing.T) {
-	s := newScene(t, times(1000, says(500, "", "")), func(o *a2iruntime.Options) {
+	s := newScene(t, times(1000, respond(500, "", "")), func(o *a2iruntime.Options) {
 		o.ClientLogMode = 0
 		o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 			so.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
@@ -208,7 +208,7 @@ func TestRetryQuotaRunsOut(t *testing.T) {
 func TestInvalidRetryAfter(t *testing.T) {
 	for _, value := range []string{"-5", "-9223372036854775808", "1e99", "99999999999999999999", "NaN", "next week", "", "1", "4611686018427387904", "Mon, 01 Jan 9999 00:00:00 GMT"} {
 		t.Run(value, func(t *testing.T) {
-			s := newScene(t, times(2, says(http.StatusServiceUnavailable, "Retry-After: "+value+"\r\nX-Amz-Retry-After: "+value+"\r\n", "")))
+			s := newScene(t, times(2, respond(http.StatusServiceUnavailable, "Retry-After: "+value+"\r\nX-Amz-Retry-After: "+value+"\r\n", "")))
 			defer s.end()
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()

@@ -28,32 +28,6 @@ func serve(t *testing.T, handler http.HandlerFunc, optFns ...func(*a2iruntime.Op
 	return c
 }
 
-// No signed request is sent to another host, whatever the redirect's status.
-func TestRedirectsAreNotFollowed(t *testing.T) {
-	for _, status := range []int{301, 302, 303, 307, 308} {
-		followed := 0
-		other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed++ }))
-		defer other.Close()
-		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Location", other.URL+r.URL.Path)
-			w.WriteHeader(status)
-		})
-		for name, call := range map[string]func() error{
-			"GET":  func() error { _, err := c.DescribeHumanLoop(context.Background(), loop); return err },
-			"POST": func() error { _, err := start(context.Background(), c); return err },
-		} {
-			err := call()
-			var response *awshttp.ResponseError
-			if !errors.As(err, &response) || response.HTTPStatusCode() != status || !contains(err, "never followed") {
-				t.Errorf("%d %s: got %v, want an error with that status that says %q", status, name, err, "never followed")
-			}
-		}
-		if followed > 0 {
-			t.Errorf("%d: followed %d times", status, followed)
-		}
-	}
-}
-
 // Calls with the same BuildableClient share its connections.
 func TestBuildableClientPerCall(t *testing.T) {
 	var opened atomic.Int32

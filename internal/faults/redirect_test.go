@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -14,25 +15,38 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"github.com/a2iflows/a2iflows-go/internal/clienttest"
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
 // Redirects are not followed: no signed request is sent to another host.
 func TestRedirect(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
-			other := newScene(t, nil)
-			s := newScene(t, []answer{respond(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
-			_, err := s.describe(context.Background())
-			if err == nil || !strings.Contains(err.Error(), "never followed") {
-				t.Errorf("got %v, want an error that says that redirects are never followed", err)
-			}
-			s.wantAttempts(1)
-			if n := len(other.arrived()); n > 0 {
-				t.Errorf("%d requests arrived at the other host", n)
-			}
-			s.end()
-			other.end()
-		})
+		for method, call := range map[string]func(*scene) error{
+			"GET": func(s *scene) error {
+				_, err := s.describe(context.Background())
+				s.wantAttempts(1)
+				return err
+			},
+			"POST": func(s *scene) error { return s.note(startLoop(s.client, "loop")) },
+		} {
+			t.Run(fmt.Sprint(method, " ", status), func(t *testing.T) {
+				other := newScene(t, nil)
+				s := newScene(t, []answer{respond(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
+				err := call(s)
+				var response *awshttp.ResponseError
+				if !errors.As(err, &response) || response.HTTPStatusCode() != status || !strings.Contains(err.Error(), "never followed") {
+					t.Errorf("got %v, want an error with status %d that says that redirects are never followed", err, status)
+				}
+				if n := len(s.arrived()); n != 1 {
+					t.Errorf("got %d requests, want 1", n)
+				}
+				if n := len(other.arrived()); n > 0 {
+					t.Errorf("%d requests arrived at the other host", n)
+				}
+				s.end()
+				other.end()
+			})
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Call makes one call.
+// Call calls an operation. A nil input is the same as an empty one.
 func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options)) (*O, error) {
 	if in == nil {
 		in = new(I)
@@ -31,7 +31,8 @@ func Call[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, 
 	return out, nil
 }
 
-// invoke makes a call, from the input to the result, which has the type of want, or the error.
+// invoke makes a call and returns its result, which has the type of want. A change that is
+// not nil changes the middleware stack of this call, after the caller's APIOptions.
 func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []func(*Options), change func(*middleware.Stack) error) (any, middleware.Metadata, error) {
 	plan, err := c.prepare(ctx, op, fns, change)
 	if err != nil {
@@ -58,18 +59,19 @@ func (c *Client) invoke(ctx context.Context, op operation, in, want any, fns []f
 		err = call.secrets.RedactError(err) // a caller's step can quote a response too
 	}
 	if plan.tracer != nil {
-		describe(span, err)
+		recordResult(span, err)
 	}
 	if err != nil {
 		err = c.operationError(op, call.error(ctx, err, metadata))
 	}
-	// A kept response refers to this state: release what only the attempts need.
+	// The caller may keep a response, which refers to this state. Release what only the
+	// attempts need.
 	call.hashed.Store(nil)
 	call.failed.Store(nil)
 	return result, metadata, err
 }
 
-// prepare returns the plan of a call, or the error that prevents the call.
+// prepare returns the plan of a call, or an error if the call cannot be made.
 func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options), change func(*middleware.Stack) error) (p *plan, err error) {
 	switch {
 	case c == nil:
@@ -79,7 +81,7 @@ func (c *Client) prepare(ctx context.Context, op operation, fns []func(*Options)
 	case c.configErr != nil:
 		err = c.configErr
 	case len(fns) == 0 && change == nil:
-		p, err = c.planFor(op, callerOf(ctx)) //nolint:contextcheck // a plan is for many calls
+		p, err = c.planFor(op, callerOf(ctx)) //nolint:contextcheck // a plan serves many calls and must not use one call's context
 	default:
 		p, err = c.planWith(op, fns, callerOf(ctx), change) //nolint:contextcheck // as above
 	}
@@ -97,7 +99,8 @@ func (c *Client) withCallState(ctx context.Context, p *plan) (context.Context, *
 	return call, call
 }
 
-// error returns the error of a call that has made attempts, or whose context has ended.
+// error adds to err what an apierrors.CallError reports. It returns err unchanged if the
+// call was not retried, has sent nothing, and its context has not ended.
 func (s *callState) error(ctx context.Context, err error, metadata middleware.Metadata) error {
 	err = s.withCause(ctx, err)
 	results, _ := retry.GetAttemptResults(metadata)
@@ -108,7 +111,7 @@ func (s *callState) error(ctx context.Context, err error, metadata middleware.Me
 	}
 	failed := &apierrors.CallError{Attempts: max(n, signed), MayHaveSucceeded: s.mayHaveSucceeded(), Err: err}
 	if ended {
-		failed.Attempts = signed // aws/retry also has a result for the attempt that it did not make
+		failed.Attempts = signed // aws/retry also records a result for the attempt that it did not make
 	}
 	for i := range n - 1 {
 		failed.Earlier = append(failed.Earlier, s.secrets.RedactError(results.Results[i].Err))
@@ -116,8 +119,9 @@ func (s *callState) error(ctx context.Context, err error, metadata middleware.Me
 	return failed
 }
 
-// withCause adds the cause of an ended context to its error. It also adds the last failure
-// that the context did not cause, because that failure made the call continue.
+// withCause adds the context's cause to the error of a call whose context ended. It also
+// adds the last failure that the context did not cause, because that failure is the reason
+// for the retry that the context ended.
 func (s *callState) withCause(ctx context.Context, err error) error {
 	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return err
@@ -141,28 +145,28 @@ type callState struct {
 	context.Context // the caller's
 	plan            *plan
 
-	// Of the current attempt, set by the step ResolveAuthScheme.
+	// ResolveAuthScheme and GetIdentity set these for each attempt.
 	auth     *chosenAuth
 	identity auth.Identity
-	signing  smithy.Properties // chosen with auth, or set by the endpoint
+	signing  smithy.Properties // from auth; the endpoint may override them
 
 	skew   time.Duration              // the service's time minus this machine's, for the next attempt
-	hashed atomic.Pointer[hashedBody] // of the attempts so far
-	failed atomic.Pointer[error]      // of the last attempt that failed before the context ended
+	hashed atomic.Pointer[hashedBody] // the last hashed body, for the next attempt
+	failed atomic.Pointer[error]      // the error of the last attempt that failed before the context ended
 
-	// A request that was sent and not refused may have been carried out, even without a
-	// response: it may be in progress, or a step may have kept the response. A caller's step
-	// may send several requests at once.
+	// The service may have carried out a request that was sent and not refused, even if there
+	// is no response: the request may be in progress, or a step may have kept the response. A
+	// caller's step may send several requests at once.
 	signed  atomic.Int32 // attempts that reached the signing step
 	sent    atomic.Int32 // requests that were sent; more than signed if a step sends again
 	refused atomic.Int32
 
-	secrets redact.Secrets // that were sent
+	secrets redact.Secrets // the secrets that were sent
 }
 
 type callStateKey struct{}
 
-var errNoCall = usageErrorf("the context of the call was replaced: middlewares must derive theirs from it")
+var errNoCall = usageErrorf("a middleware replaced the call's context: it must derive a new context from the context that it receives")
 
 // callOf returns the state of the call that ctx belongs to.
 func callOf(ctx context.Context) (*callState, error) {
@@ -172,7 +176,8 @@ func callOf(ctx context.Context) (*callState, error) {
 	return nil, errNoCall
 }
 
-// attemptOf returns the state of the call, once its attempt has an auth scheme.
+// attemptOf returns the state of the call that ctx belongs to. It returns an error if the
+// attempt does not have an auth scheme yet.
 func attemptOf(ctx context.Context) (*callState, error) {
 	state, err := callOf(ctx)
 	if err == nil && state.auth == nil {
@@ -181,8 +186,8 @@ func attemptOf(ctx context.Context) (*callState, error) {
 	return state, err
 }
 
-// Value returns the values of the call before the caller's. So a call that is made from a
-// step of another call does not see the other call's values.
+// Value looks for a key in the call's values first, then in the caller's context. So a call
+// that a step of another call makes does not see the other call's values.
 func (s *callState) Value(key any) any {
 	if _, ok := key.(callStateKey); ok {
 		return s
@@ -201,14 +206,15 @@ func (s *callState) noteFailure(err error) {
 	}
 	var response smithy.APIError
 	if s.Err() == nil || errors.As(err, &response) {
-		failed := err // otherwise every err is allocated on the heap
+		failed := err // a copy, because &err would allocate on every call, even for nil
 		s.failed.Store(&failed)
 	}
 }
 
-// noteRefusal counts a response in which the service refused the request. Such a response
-// has the header with an error code. A proxy's page does not, and the service behind the
-// proxy may have carried out the request. The same holds after a timeout.
+// noteRefusal counts a response if it proves that the service refused the request. Most
+// refusals have the error code header. A proxy's page does not have it, and the service
+// behind the proxy may have carried out the request. The service may also have carried out a
+// request that it reports as timed out.
 func (s *callState) noteRefusal(resp *http.Response) {
 	switch status := resp.StatusCode; status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect, http.StatusTooManyRequests:

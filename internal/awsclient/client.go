@@ -8,8 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// Client makes the calls of one service with one set of options. It is safe
-// for concurrent use.
+// Client calls one service with one set of options. It is safe for concurrent use.
 type Client struct {
 	service   *Service
 	options   Options
@@ -19,7 +18,7 @@ type Client struct {
 	// response. newRetry passes it to aws/retry, which writes it.
 	clockOffset atomic.Int64
 
-	plans [allCallers + 1]sync.Map // a *plan by caller and operation, made at the first call
+	plans [allCallers + 1]sync.Map // a *plan for each caller and operation, created by the first call
 }
 
 // New returns a Client. The functions run after the defaults are set and
@@ -33,7 +32,7 @@ func New(s *Service, o Options, configErr error, fns ...func(*Options)) *Client 
 	c := &Client{service: s, configErr: configErr}
 	o.finish(c.service)
 	if defaultRetryer && same(o.Retryer, retryer) && (o.RetryMode != mode || o.RetryMaxAttempts != attempts) {
-		o.Retryer = o.newRetryer() // a function may have changed what it is made from
+		o.Retryer = o.newRetryer() // a function changed the settings of the default retryer
 	}
 	if o.RetryMaxAttempts != 0 && o.Retryer.MaxAttempts() != o.RetryMaxAttempts {
 		o.Retryer = retry.AddWithMaxAttempts(o.Retryer, o.RetryMaxAttempts)
@@ -65,13 +64,12 @@ func same(a, b any) bool {
 	return va.IsValid() == vb.IsValid() && (!va.IsValid() || va.Comparable() && vb.Comparable() && a == b)
 }
 
-// scope returns the name of the client for meters and tracers.
+// scope returns the client's name for meters and tracers.
 func (c *Client) scope() string { return modulePath + "/" + c.service.Model.Package }
 
 var errNoClient = usageErrorf("the client is not initialized: use New or NewFromConfig")
 
-// Adapt converts functions on a service package's options to functions on Options. The
-// conversion between the two types costs nothing.
+// Adapt converts functions on a service package's options to functions on Options.
 func Adapt[O any](fns []func(*O), convert func(*Options) *O) []func(*Options) {
 	if len(fns) == 0 {
 		return nil

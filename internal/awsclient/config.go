@@ -8,9 +8,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// FromConfig returns the options for a service from an aws.Config. If one of its sources
-// fails, FromConfig returns the options with the error. New keeps the error for the first
-// call, since NewFromConfig cannot fail.
+// FromConfig returns the options for a service from an aws.Config. If a source of the
+// configuration fails, it returns both options and an error. Pass the error to New, which
+// returns it from every call, because NewFromConfig has no error result.
 func FromConfig(cfg aws.Config, s *Service) (Options, error) {
 	o := Options{
 		APIOptions:                 cfg.APIOptions,
@@ -32,14 +32,14 @@ func FromConfig(cfg aws.Config, s *Service) (Options, error) {
 	if cfg.Retryer != nil {
 		o.Retryer = cfg.Retryer()
 	}
-	//nolint:staticcheck // SA1019: ignoring it would send the call to AWS
+	//nolint:staticcheck // SA1019: a client that ignored the resolver would send its calls to AWS
 	if cfg.EndpointResolver != nil || cfg.EndpointResolverWithOptions != nil {
 		return o, usageErrorf("aws.Config.EndpointResolver and EndpointResolverWithOptions are deprecated and not supported: set BaseEndpoint, or Options.EndpointResolverV2")
 	}
 	return o, o.readSources(cfg.ConfigSources, s.Model.ID)
 }
 
-// The methods of aws/config's environment and shared config.
+// Methods that aws/config's environment and shared config implement.
 type (
 	dualStackSource interface {
 		GetUseDualStackEndpoint(context.Context) (aws.DualStackEndpointState, bool, error)
@@ -55,7 +55,7 @@ type (
 	}
 )
 
-//nolint:contextcheck,nolintlint // reading an aws.Config takes no context
+//nolint:contextcheck,nolintlint // NewFromConfig has no context parameter
 func (o *Options) readSources(sources []any, serviceID string) error {
 	if len(sources) == 0 {
 		return nil

@@ -35,7 +35,7 @@ func (o *Options) fill(s *Service) {
 	if o.MaxResponseBytes <= 0 {
 		o.MaxResponseBytes = DefaultMaxResponseBytes
 	}
-	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // because one more byte is read
+	o.MaxResponseBytes = min(o.MaxResponseBytes, math.MaxInt64-1) // the reader reads one byte more, to detect a larger response
 
 	if o.Retryer == nil {
 		o.Retryer = o.newRetryer()
@@ -60,7 +60,8 @@ func (o *Options) fill(s *Service) {
 	}
 }
 
-// finish sets the defaults that depend on several options, after the option functions ran.
+// finish sets the defaults that depend on several options. It runs after the option
+// functions.
 func (o *Options) finish(s *Service) {
 	o.fill(s)
 	var fips bool
@@ -82,8 +83,8 @@ func (o *Options) mode() aws.DefaultsMode {
 	return mode
 }
 
-// newRetryer returns the default retryer of RetryMode, which is then the mode in effect:
-// any mode that is not adaptive is standard.
+// newRetryer returns the default retryer for RetryMode. It sets RetryMode to the mode in
+// effect, which is standard for any mode except adaptive.
 func (o *Options) newRetryer() aws.Retryer {
 	if o.RetryMode != aws.RetryModeAdaptive {
 		o.RetryMode = aws.RetryModeStandard
@@ -101,8 +102,8 @@ func (o *Options) newRetryer() aws.Retryer {
 	return retry.NewStandard(attempts)
 }
 
-// httpClient returns the caller's HTTP client. It replaces a BuildableClient, which
-// aws/config and New set if the caller chose no client.
+// httpClient returns the HTTP client to send requests with. It replaces a BuildableClient,
+// which aws/config and New set by default, and returns any other client unchanged.
 func (o *Options) httpClient() HTTPClient {
 	if buildable, ok := o.HTTPClient.(*awshttp.BuildableClient); ok {
 		return httpclient.New(buildable, o.mode())

@@ -104,7 +104,7 @@ func TestErrorShowsStartOfBody(t *testing.T) {
 		Header: map[string]string{"Content-Type": "text/html", "Location": "https://elsewhere.example/human-loops"},
 	}
 	err := describe(&clienttest.Exchange{Responses: []clienttest.Response{response}})
-	for _, want := range []string{"308 Permanent Redirect", "text/html", "<html>xxx", "https://elsewhere.example/human-loops", "never followed"} {
+	for _, want := range []string{"308 Permanent Redirect", "text/html", "<html>xxx", "https://elsewhere.example/human-loops", "does not follow redirects"} {
 		if !contains(err, want) {
 			t.Errorf("error %q does not say %q", err, want)
 		}

@@ -55,7 +55,7 @@ func newInstruments(provider metrics.MeterProvider, scope string) (*instruments,
 
 func noop() {}
 
-// startTimer measures until the returned function is called.
+// startTimer starts a measurement. The returned function ends and records it.
 func startTimer(ctx context.Context, i instrument) func() {
 	call, err := callOf(ctx)
 	if err != nil || call.plan.instruments == nil {
@@ -66,7 +66,8 @@ func startTimer(ctx context.Context, i instrument) func() {
 		call.plan.instruments[i].Record(ctx, time.Since(start).Seconds(), func(o *metrics.RecordMetricOptions) {
 			o.Properties.Set("rpc.service", middleware.GetServiceID(ctx))
 			o.Properties.Set("rpc.method", middleware.GetOperationName(ctx))
-			if i == resolveIdentityDuration || i == signRequestDuration { // an attempt may still run when the call has ended
+			// Not for callDuration: an attempt that outlives the call may still set its scheme.
+			if i == resolveIdentityDuration || i == signRequestDuration {
 				if a, err := attemptOf(ctx); err == nil {
 					o.Properties.Set("auth.scheme_id", a.auth.scheme.SchemeID())
 				}

@@ -10,22 +10,22 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// Operation connects an operation's row in the model to its Go types. It checks and
-// serializes an input I, and deserializes an output O.
+// Operation connects an operation's row in the model to its input type I and its output
+// type O.
 type Operation[I, O any] struct {
 	Model     *model.Operation
 	Check     func(*I, *model.Checker)
 	Serialize func(*I, *restjson.Request)
 
-	// Deserialize reads the response's document. Nil means that the operation
-	// has no output members.
+	// Deserialize reads the response's JSON. It is nil if the operation has no output
+	// members.
 	Deserialize func(*restjson.Decoder, *O)
 
 	// Metadata returns a pointer to the output's ResultMetadata.
 	Metadata func(*O) *middleware.Metadata
 }
 
-// operation is an Operation without type parameters, for the stack.
+// operation is an Operation without type parameters. The middleware stack uses it.
 type operation interface {
 	row() *model.Operation
 	check(input any, level model.Level) error

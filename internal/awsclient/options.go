@@ -1,6 +1,6 @@
-// Package awsclient is the one signed middleware stack of this module's
-// clients: configuration, endpoints, identity, signing, retries, logging and
-// errors. It holds no service name; a Service tells it what differs.
+// Package awsclient implements this module's clients: configuration, the middleware stack,
+// endpoints, identity, signing, retries, logging and errors. It is the same for every
+// service. A Service describes how one client differs from another.
 package awsclient
 
 import (
@@ -20,104 +20,109 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// internal/generate copies the comments of exported types to the service packages. Options becomes a type of its own in each service package, with the very same
-// fields, so that Go converts one to the other for free.
+// internal/generate copies the comments of exported types to the service packages. Each
+// service package declares its own Options with the same fields, because Go converts between
+// structs with the same fields without copying.
 
 // Options configures a Client. NewFromConfig fills it from an aws.Config. The
-// fields have the names of the official client's. Only what is deprecated there is
+// fields have the same names as the official client's. Only its deprecated fields are
 // missing.
 type Options struct {
-	// APIOptions change the middleware stack, after the client's own steps are in
-	// place. They run once for each stack. A stack that they have changed serves one call,
-	// as in the official clients; stacks without changes are reused. Calls may
-	// run them at once. A step before Deserialize must not call the next handler from two
-	// goroutines at once, since a middleware.Stack does not allow that.
+	// APIOptions change the middleware stack, after the client has added its own steps.
+	// They run once for each call, as in the official clients, and concurrent calls run
+	// them concurrently. Without APIOptions, calls reuse stacks. A step before Deserialize
+	// must not call the next handler from two goroutines at once, because a
+	// middleware.Stack does not allow it.
 	APIOptions []func(*middleware.Stack) error
 
-	// AppID is an application's own name in the User-Agent header.
+	// AppID is the application's name, for the User-Agent header.
 	AppID string
 
-	// BaseEndpoint is the URL to send to instead of AWS's own, with http or
-	// https and an optional port and path. It excludes UseFIPSEndpoint and
-	// UseDualStackEndpoint.
+	// BaseEndpoint is the URL to send requests to instead of AWS's endpoint: http or
+	// https, with an optional port and path. It cannot be combined with UseFIPSEndpoint
+	// or UseDualStackEndpoint.
 	BaseEndpoint *string
 
 	// ClientLogMode selects what is logged. Authorization headers, signatures and
 	// session tokens are masked in every mode.
 	ClientLogMode aws.ClientLogMode
 
-	// Credentials sign the calls. (Required.) Nil is an error: to send unsigned,
-	// set aws.AnonymousCredentials{}.
+	// Credentials provides the credentials that sign the requests. (Required.) Nil is an
+	// error: to send unsigned requests, set aws.AnonymousCredentials{}.
 	Credentials aws.CredentialsProvider
 
-	// DefaultsMode sets connection timeouts and the retry mode where nothing else
-	// does.
+	// DefaultsMode selects the default connection timeouts. The default retry mode is
+	// standard in every defaults mode.
 	DefaultsMode aws.DefaultsMode
 
 	// DisableClockSkewCorrection turns off the correction of this machine's
-	// clock. By default a call that fails for its time is retried with the
-	// service's, and later calls keep the offset.
+	// clock. By default, a call that fails because of its time is retried with the
+	// service's time, and later calls keep the offset.
 	DisableClockSkewCorrection bool
 
-	// EndpointOptions chooses FIPS, dual-stack or plain HTTP endpoints.
+	// EndpointOptions selects FIPS, dual-stack or unencrypted HTTP endpoints.
 	EndpointOptions EndpointResolverOptions
 
 	// EndpointResolverV2 resolves the endpoint. Default:
 	// NewDefaultEndpointResolverV2().
 	EndpointResolverV2 EndpointResolverV2
 
-	// HTTPSignerV4 signs requests. Default: a signer that writes the same as
-	// aws/signer/v4's, byte for byte, and costs less.
+	// HTTPSignerV4 signs requests. Default: a signer with the same output as
+	// aws/signer/v4, byte for byte, at a lower cost.
 	HTTPSignerV4 HTTPSignerV4
 
-	// Logger receives what ClientLogMode asks for. Default: nothing is logged.
+	// Logger receives what ClientLogMode selects. Default: nothing is logged.
 	Logger logging.Logger
 
-	// MaxResponseBytes is the size, after decompression, above which a response
-	// is refused. Default and 0: 16 MiB. The official client has no limit. A page of
-	// more than MaxResponseItems items is refused at any size.
+	// MaxResponseBytes is the maximum size of a response, after decompression. A call
+	// whose response is larger returns an error. Default and 0: 16 MiB. The official
+	// client has no limit. A page of more than MaxResponseItems items is an error at any
+	// size.
 	MaxResponseBytes int64
 
-	// MeterProvider receives the client's metrics. Default: none are taken.
+	// MeterProvider receives the client's metrics. Default: no metrics.
 	MeterProvider metrics.MeterProvider
 
-	// Region is the AWS Region to send to, such as us-east-1. (Required, unless
+	// Region is the AWS Region to send requests to, such as us-east-1. (Required, unless
 	// BaseEndpoint and anonymous credentials are set.)
 	Region string
 
-	// RetryMaxAttempts is the maximum number of attempts of a call, the first one
-	// included. 0 leaves it to the Retryer, whose default is 3. A negative number
-	// sets no limit: the call ends with a success, with an error that is not
-	// retried, with its context, or when retry tokens run out. It can be set
-	// for one call.
+	// RetryMaxAttempts is the maximum number of attempts of a call, including the
+	// first. 0 means the Retryer's maximum, by default 3. A negative number means no
+	// limit: the call ends when it succeeds, when an error is not retryable, when its
+	// context ends, or when the retry tokens run out. It can also be set for a single
+	// call.
 	RetryMaxAttempts int
 
-	// RetryMode is standard or adaptive; it chooses the default Retryer. Default:
-	// standard. Options of a client reports the mode in effect.
+	// RetryMode selects the default Retryer: standard or adaptive. Default: standard.
+	// The client's Options method returns the mode in effect.
 	RetryMode aws.RetryMode
 
-	// Retryer decides what is retried and when. Default: the retryer of RetryMode.
+	// Retryer decides which errors are retried and when. Default: the retryer of
+	// RetryMode.
 	Retryer aws.Retryer
 
-	// RuntimeEnvironment is what DefaultsMode auto looks at. aws/config sets it.
+	// RuntimeEnvironment describes the environment for DefaultsMode auto. aws/config
+	// sets it.
 	RuntimeEnvironment aws.RuntimeEnvironment
 
-	// SkipInputValidation leaves the documented limits to the service. The client still
-	// checks what no request can be built without: required members, path labels, and
-	// that text in the body is valid UTF-8. The official client checks only required
-	// members and path labels, and replaces other bytes by U+FFFD.
+	// SkipInputValidation leaves the check of documented limits to the service. The
+	// client still checks what it needs to build a request: required members, path
+	// labels, and that strings in the body are valid UTF-8. The official client checks
+	// only required members and path labels, and replaces invalid UTF-8 with U+FFFD.
 	SkipInputValidation bool
 
-	// TracerProvider receives the client's spans. Default: none are made.
+	// TracerProvider receives the client's spans. Default: no spans.
 	TracerProvider tracing.TracerProvider
 
-	// HTTPClient sends the requests. By default, and instead of a
-	// *awshttp.BuildableClient, a client with its settings follows no redirects and
-	// gives up on a connection that is silent for 60 seconds. All clients that are
-	// given the same BuildableClient, or none, share their connections, in both
-	// packages. Any other HTTP client is used as it is. If it follows a redirect, the
-	// call returns an error, but the request and its session token have left: set
-	// CheckRedirect of an http.Client to return http.ErrUseLastResponse.
+	// HTTPClient sends the requests. The default client does not follow redirects, and
+	// fails a request if its connection is silent for 60 seconds. A
+	// *awshttp.BuildableClient is replaced by such a client with the same settings.
+	// Clients with the same BuildableClient share their connections, and so do clients
+	// with the default, in both packages. Any other HTTP client is used as it is. If it
+	// follows a redirect, the call returns an error, but the request and its session
+	// token have already been sent: set CheckRedirect of an http.Client to return
+	// http.ErrUseLastResponse.
 	HTTPClient HTTPClient
 
 	// Interceptors are called at the stages of every call.
@@ -129,20 +134,20 @@ type Options struct {
 	// AuthSchemes are the known auth schemes. Default: SigV4.
 	AuthSchemes []smithyhttp.AuthScheme
 
-	// AuthSchemePreference lists names of auth schemes, such as sigv4, best
-	// first.
+	// AuthSchemePreference lists names of auth schemes, such as sigv4, in order of
+	// preference.
 	AuthSchemePreference []string
 }
 
-// Copy returns a copy whose lists can be appended to without effect on o.
+// Copy returns a copy of o. Appending to the copy's lists does not change o.
 func (o Options) Copy() Options {
 	o.APIOptions = append([]func(*middleware.Stack) error(nil), o.APIOptions...)
 	o.Interceptors = o.Interceptors.Copy()
 	return o
 }
 
-// GetIdentityResolver returns what finds the identity for an auth scheme, nil
-// when there is none. It makes Options an auth.IdentityResolverOptions.
+// GetIdentityResolver returns the identity resolver for an auth scheme, or nil if there
+// is none. It implements auth.IdentityResolverOptions.
 func (o Options) GetIdentityResolver(schemeID string) auth.IdentityResolver {
 	switch schemeID {
 	case auth.SchemeIDSigV4:
@@ -155,16 +160,16 @@ func (o Options) GetIdentityResolver(schemeID string) auth.IdentityResolver {
 	return nil
 }
 
-// EndpointResolverOptions is what an endpoint is resolved with.
+// EndpointResolverOptions selects the variant of an endpoint.
 type EndpointResolverOptions struct {
-	// DisableHTTPS sends to http:// instead of https://. It also turns a custom
-	// endpoint's scheme.
+	// DisableHTTPS sends requests to http:// instead of https://, even if a custom
+	// endpoint's scheme is https.
 	DisableHTTPS bool
 
-	// UseDualStackEndpoint asks for an endpoint with IPv4 and IPv6 addresses.
+	// UseDualStackEndpoint selects an endpoint with IPv4 and IPv6 addresses.
 	UseDualStackEndpoint aws.DualStackEndpointState
 
-	// UseFIPSEndpoint asks for an endpoint with FIPS 140 validated cryptography.
+	// UseFIPSEndpoint selects an endpoint with FIPS 140 validated cryptography.
 	UseFIPSEndpoint aws.FIPSEndpointState
 }
 
@@ -179,18 +184,18 @@ func (o EndpointResolverOptions) GetUseDualStackEndpoint() aws.DualStackEndpoint
 // GetUseFIPSEndpoint returns UseFIPSEndpoint.
 func (o EndpointResolverOptions) GetUseFIPSEndpoint() aws.FIPSEndpointState { return o.UseFIPSEndpoint }
 
-// EndpointParameters is what an endpoint depends on.
+// EndpointParameters are the parameters of an EndpointResolverV2.
 type EndpointParameters struct {
-	// Region is the AWS Region to send to, nil when none is set.
+	// Region is the AWS Region to send requests to, or nil if it is not set.
 	Region *string
 
-	// UseDualStack asks for the dual-stack endpoint. Nil means false.
+	// UseDualStack selects the dual-stack endpoint. Nil means false.
 	UseDualStack *bool
 
-	// UseFIPS asks for the FIPS endpoint. Nil means false.
+	// UseFIPS selects the FIPS endpoint. Nil means false.
 	UseFIPS *bool
 
-	// Endpoint is the custom endpoint, nil when none is set.
+	// Endpoint is the custom endpoint, or nil if it is not set.
 	Endpoint *string
 }
 
@@ -211,20 +216,20 @@ func (p EndpointParameters) ValidateRequired() error {
 	return nil
 }
 
-// EndpointResolverV2 resolves the endpoint of a call. It is asked once per attempt.
+// EndpointResolverV2 resolves the endpoint of a call. It is called once per attempt.
 type EndpointResolverV2 interface {
 	// ResolveEndpoint returns the endpoint for these parameters.
 	ResolveEndpoint(ctx context.Context, params EndpointParameters) (smithyendpoints.Endpoint, error)
 }
 
-// HTTPClient sends a request and receives its response. *http.Client is one.
+// HTTPClient sends a request and receives its response. *http.Client implements it.
 type HTTPClient interface {
 	// Do sends a request. The caller closes the response's body.
 	Do(*http.Request) (*http.Response, error)
 }
 
 // HTTPSignerV4 signs a request with Signature Version 4. *v4.Signer of
-// aws/signer/v4 is one.
+// aws/signer/v4 implements it.
 type HTTPSignerV4 interface {
 	// SignHTTP adds the signature to the headers of r. payloadHash is the SHA-256 of the
 	// body in hexadecimal, or UNSIGNED-PAYLOAD.

@@ -14,7 +14,7 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// plan is what all calls of one operation with the same options share.
+// plan contains what all calls of one operation with the same options share.
 type plan struct {
 	client      *Client
 	op          operation
@@ -24,7 +24,7 @@ type plan struct {
 	endpoint    *smithyendpoints.Endpoint // nil if it depends on the call
 	tracer      tracing.Tracer            // nil without a TracerProvider
 	instruments *instruments              // nil without a MeterProvider
-	values      context.Context           // has the values that every call's context has
+	values      context.Context           // the values that every call's context contains
 	caller      Caller
 	userAgent   *userAgent // nil if APIOptions may add to it
 	change      func(*middleware.Stack) error
@@ -34,11 +34,11 @@ type plan struct {
 	stacks sync.Pool
 
 	// reused reports whether later calls may use a stack. A step that APIOptions add may
-	// return before the next one does, and leave a goroutine that still uses the stack.
+	// return early and leave a goroutine that still uses the stack.
 	reused bool
 }
 
-// planFor returns the plan of the calls with the client's own options.
+// planFor returns the plan for calls with the client's options.
 func (c *Client) planFor(op operation, caller Caller) (*plan, error) {
 	if known, ok := c.plans[caller].Load(op); ok {
 		return known.(*plan), nil
@@ -52,7 +52,7 @@ func (c *Client) planFor(op operation, caller Caller) (*plan, error) {
 	return known.(*plan), nil
 }
 
-// planWith returns the plan of a single call with its own option functions.
+// planWith returns the plan for a single call with option functions.
 func (c *Client) planWith(op operation, fns []func(*Options), caller Caller, change func(*middleware.Stack) error) (*plan, error) {
 	o := c.options.Copy()
 	apply(&o, fns)
@@ -117,7 +117,7 @@ func (p *plan) sharedWith(o *Options) (ua *userAgent, values context.Context) {
 	return ua, values
 }
 
-// contextValues returns a context with the values that every call's context has.
+// contextValues returns a context with the values that every call's context contains.
 func (c *Client) contextValues(op operation, o *Options) context.Context {
 	ctx := context.Background()
 	ctx = middleware.WithServiceID(ctx, c.service.Model.ID)

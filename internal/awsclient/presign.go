@@ -17,7 +17,7 @@ import (
 // MaxExpires is the longest time that a presigned request may be valid.
 const MaxExpires = 7 * 24 * time.Hour
 
-// Presign signs a call in its URL instead of sending it.
+// Presign returns a call as a presigned request instead of sending it.
 func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *I, fns []func(*Options), signer v4.HTTPPresigner, expires time.Duration) (*v4.PresignedHTTPRequest, error) {
 	if c == nil {
 		return nil, errNoClient
@@ -31,22 +31,22 @@ func Presign[I, O any](ctx context.Context, c *Client, op *Operation[I, O], in *
 	if signer == nil {
 		signer = v4.NewSigner()
 	}
-	result, _, err := c.invoke(ctx, op, in, (*v4.PresignedHTTPRequest)(nil), fns, presignStep{signer, expires}.put)
+	result, _, err := c.invoke(ctx, op, in, (*v4.PresignedHTTPRequest)(nil), fns, presignStep{signer, expires}.install)
 	if err != nil {
 		return nil, err
 	}
 	return result.(*v4.PresignedHTTPRequest), nil
 }
 
-// presignStep replaces Signing. It sends nothing.
+// presignStep replaces the step Signing. It does not send the request.
 type presignStep struct {
 	signer  v4.HTTPPresigner
 	expires time.Duration
 }
 
-// put removes the steps that only a sent request needs. It runs after the caller's
-// APIOptions, which may insert steps next to them.
-func (m presignStep) put(s *middleware.Stack) error {
+// install adds the step and removes the steps that only a sent request needs. It runs after
+// the caller's APIOptions, which may insert steps next to the removed ones.
+func (m presignStep) install(s *middleware.Stack) error {
 	s.Deserialize.Clear()
 	for _, id := range []string{
 		(*awsmiddleware.ClientRequestID)(nil).ID(),

@@ -11,7 +11,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// ErrorInfo contains the fields of an error response, from which an exception is made.
+// ErrorInfo contains the fields of an error response. Service.Errors turns it into an
+// exception.
 type ErrorInfo struct {
 	apierrors.Exception
 	Reason *string
@@ -28,10 +29,10 @@ var codeOfStatus = map[int]string{
 
 // errorResponse is a response with a status other than 2xx.
 type errorResponse struct {
-	status int
-	header http.Header
-	body   []byte
-	unread error // why the body could not be read completely
+	status  int
+	header  http.Header
+	body    []byte
+	readErr error // nil if the whole body was read
 }
 
 // responseError returns the error for a response.
@@ -47,7 +48,7 @@ func (s *Service) responseError(r *errorResponse, secrets *redact.Secrets) error
 	}
 	code, message, info.Reason = secrets.Redact(code), secrets.Redact(message), secrets.Redact(info.Reason)
 	documented := apierrors.CanonicalCode(code)
-	exception := ErrorInfo{Exception: apierrors.Exception{Message: &message}, Reason: textOrNil(info.Reason)}
+	exception := ErrorInfo{Exception: apierrors.Exception{Message: &message}, Reason: stringOrNil(info.Reason)}
 	if documented != code {
 		exception.ErrorCodeOverride = &code
 	}
@@ -68,7 +69,7 @@ func (r *errorResponse) genericError(code, message string, secrets *redact.Secre
 		message += "; the response has no error code, so it may not come from the service: check the endpoint"
 	}
 	if location := r.header.Get("Location"); r.status/100 == 3 && location != "" {
-		message += fmt.Sprintf("; it redirects to %q, which is never followed: check the endpoint", secrets.Redact(location))
+		message += fmt.Sprintf("; the response redirects to %q, and the client does not follow redirects: check the endpoint", secrets.Redact(location))
 	}
 	fault := smithy.FaultClient
 	if r.status >= http.StatusInternalServerError {
@@ -87,13 +88,13 @@ func (r *errorResponse) describe() string {
 	if len(r.body) > 0 {
 		body = fmt.Sprintf("no error message; its body begins with %q", excerpt(r.body))
 	}
-	if r.unread != nil {
-		body += fmt.Sprintf(" (%v)", r.unread)
+	if r.readErr != nil {
+		body += fmt.Sprintf(" (%v)", r.readErr)
 	}
 	return fmt.Sprintf("the response (%s) has %s", what, body)
 }
 
-// maxExcerpt is how many bytes of a body an error shows.
+// maxExcerpt is the number of bytes of a body that an error message quotes.
 const maxExcerpt = 256
 
 func excerpt(body []byte) string {
@@ -103,7 +104,7 @@ func excerpt(body []byte) string {
 	return string(body)
 }
 
-func textOrNil(s string) *string {
+func stringOrNil(s string) *string {
 	if s == "" {
 		return nil
 	}

@@ -5,22 +5,22 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// Version is this module's version, as the user agent carries it.
+// Version is this module's version, for the User-Agent header.
 const Version = "0.1.0"
 
-// modulePath names this module to meters, tracers and the user agent.
+// modulePath identifies this module in meters, tracers and the User-Agent header.
 const modulePath = "github.com/a2iflows/a2iflows-go"
 
-// Service is what differs between the client of one service and another.
+// Service describes how the client of one service differs from another.
 type Service struct {
 	Model *model.Service
 
-	// Errors makes a service's own exceptions by their code.
+	// Errors constructs the service's exceptions. Its keys are error codes.
 	Errors map[string]func(ErrorInfo) error
 }
 
-// Exception is the entry in Service.Errors of an exception type that has
-// nothing but a message.
+// Exception constructs an exception of a type whose only member is a message. It is a value
+// of Service.Errors.
 func Exception[T ~struct{ Message, ErrorCodeOverride *string }](info ErrorInfo) error {
 	return apierrors.New[T](info.Exception)
 }

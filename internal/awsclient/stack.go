@@ -11,9 +11,9 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// newStack declares every step of a call in order. The steps have the IDs and the order of
-// the official clients, because other packages insert steps next to them. The caller's APIOptions run
-// after that, and the plan's change, if there is one, runs last.
+// newStack returns a new stack with all steps of a call. Their IDs and order are the same as
+// in the official clients, because other packages insert steps next to them. The caller's
+// APIOptions run after the steps are added, and the plan's change runs last.
 func (p *plan) newStack() (middleware.Handler, error) {
 	o := p.options
 	s := middleware.NewStack(p.op.row().Name, newRequest)

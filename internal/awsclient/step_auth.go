@@ -95,7 +95,7 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 	if wantsSigV4 && o.Credentials == nil {
 		return nil, credentialsErrorf("no credentials: set Options.Credentials, or aws.AnonymousCredentials{} to send unsigned")
 	}
-	return nil, configurationErrorf("Options.AuthSchemes contains none of the AuthSchemeResolver's auth schemes with an identity")
+	return nil, configurationErrorf("none of the AuthSchemeResolver's auth schemes can be used: add one that has an identity to Options.AuthSchemes")
 }
 
 // preferred sorts options by the names in preference, such as "sigv4".
@@ -115,13 +115,14 @@ func preferred(options []*auth.Option, preference []string) []*auth.Option {
 	return sorted
 }
 
-// signingOverrides returns what WithSigV4SigningName and WithSigV4SigningRegion have set.
+// signingOverrides returns the name and Region that WithSigV4SigningName and
+// WithSigV4SigningRegion set.
 func signingOverrides(ctx context.Context) (name, region string) {
-	//nolint:staticcheck // SA1019: it is deprecated for callers: the official clients' own option sets it, so this must read it
+	//nolint:staticcheck // SA1019: deprecated for callers, but the official clients' options set these values
 	return awsmiddleware.GetSigningName(ctx), awsmiddleware.GetSigningRegion(ctx)
 }
 
-// signerProperties applies the overrides.
+// signerProperties returns the option's signer properties with the signing overrides.
 func signerProperties(ctx context.Context, option *auth.Option) smithy.Properties {
 	props := option.SignerProperties
 	name, region := signingOverrides(ctx)
@@ -139,7 +140,7 @@ func signerProperties(ctx context.Context, option *auth.Option) smithy.Propertie
 	return overridden
 }
 
-// AuthResolverParameters is what the choice of an auth scheme depends on.
+// AuthResolverParameters are the parameters of an AuthSchemeResolver.
 type AuthResolverParameters struct {
 	// Operation is the name of the operation.
 	Operation string
@@ -148,7 +149,7 @@ type AuthResolverParameters struct {
 	Region string
 }
 
-// AuthSchemeResolver returns the auth schemes a call may use, best first.
+// AuthSchemeResolver returns the auth schemes that a call may use, in order of preference.
 type AuthSchemeResolver interface {
 	// ResolveAuthSchemes returns the auth schemes for a call with these parameters.
 	ResolveAuthSchemes(context.Context, *AuthResolverParameters) ([]*auth.Option, error)
@@ -171,7 +172,7 @@ func (r defaultAuthSchemes) ResolveAuthSchemes(_ context.Context, p *AuthResolve
 // WithSigningName makes calls sign for another service name.
 func WithSigningName(name string) func(*middleware.Stack) error {
 	return initialize("withSigV4SigningName", func(ctx context.Context) context.Context {
-		//nolint:staticcheck // SA1019: it is deprecated for callers: this is the option that replaces it
+		//nolint:staticcheck // SA1019: deprecated for callers, who use this option instead
 		return awsmiddleware.SetSigningName(ctx, name)
 	})
 }
@@ -179,7 +180,7 @@ func WithSigningName(name string) func(*middleware.Stack) error {
 // WithSigningRegion makes calls sign for another Region.
 func WithSigningRegion(region string) func(*middleware.Stack) error {
 	return initialize("withSigV4SigningRegion", func(ctx context.Context) context.Context {
-		//nolint:staticcheck // SA1019: it is deprecated for callers: this is the option that replaces it
+		//nolint:staticcheck // SA1019: deprecated for callers, who use this option instead
 		return awsmiddleware.SetSigningRegion(ctx, region)
 	})
 }
@@ -237,7 +238,7 @@ func (r credentialsResolver) GetIdentity(ctx context.Context, _ smithy.Propertie
 	}
 	for _, member := range []struct{ name, value string }{
 		{"AccessKeyID", credentials.AccessKeyID},
-		{"SecretAccessKey", credentials.SecretAccessKey}, // never sent, but makes every signature invalid
+		{"SecretAccessKey", credentials.SecretAccessKey}, // never sent, but an invalid character makes every signature invalid
 		{"SessionToken", credentials.SessionToken},
 	} {
 		for i := range len(member.value) {

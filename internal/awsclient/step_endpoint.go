@@ -82,7 +82,7 @@ func (s *callState) override(endpoint *smithy.Properties) {
 	if !ok {
 		return
 	}
-	var merged smithy.Properties // the resolver may share the ones it returned
+	var merged smithy.Properties // a new value, because the resolver may share its properties between calls
 	merged.SetAll(&s.signing)
 	for _, o := range options {
 		merged.SetAll(&o.SignerProperties)
@@ -108,8 +108,8 @@ func (o *Options) resolveEndpoint(ctx context.Context) (*smithyendpoints.Endpoin
 }
 
 // endpointForAllCalls returns the endpoint of all calls with these options. It returns nil
-// if a custom resolver may choose another one for each call, or on an error, which each
-// call then reports.
+// if a custom resolver may choose a different endpoint for each call, or on an error, which
+// each call then reports.
 func (o *Options) endpointForAllCalls() *smithyendpoints.Endpoint {
 	if _, isDefault := o.EndpointResolverV2.(defaultEndpoints); !isDefault {
 		return nil

@@ -37,10 +37,10 @@ func (l redactingLogger) WithContext(ctx context.Context) logging.Logger {
 	return redactingLogger{logging.WithContext(ctx, l.Logger), l.secrets}
 }
 
-// maxLoggedBody is how many bytes of a response's body are logged.
+// maxLoggedBody is the number of bytes of a response's body that are logged.
 const maxLoggedBody = 64 << 10
 
-// requestResponseLogger logs each attempt as ClientLogMode asks.
+// requestResponseLogger logs the requests and responses that ClientLogMode selects.
 type requestResponseLogger struct{ *plan }
 
 func (requestResponseLogger) ID() string { return "RequestResponseLogger" }
@@ -68,19 +68,19 @@ func (m requestResponseLogger) HandleDeserialize(ctx context.Context, in middlew
 	return out, metadata, err
 }
 
-// logRequest removes all secrets from the request's headers. In its body, which comes from
-// the caller and can be large, it masks only what follows a secret's name.
+// logRequest removes all secrets from the request's headers. In the body, which comes from
+// the caller and can be large, it masks only the values that follow a secret's name.
 func logRequest(ctx context.Context, logger logging.Logger, req *smithyhttp.Request, withBody bool) error {
-	named := newRedactingLogger(logger)
+	nameRedacting := newRedactingLogger(logger)
 	var dump strings.Builder
 	if err := req.Build(ctx).Write(&dump); err != nil {
-		named.Logf(logging.Warn, "failed to write the request to the log: %v", err)
+		nameRedacting.Logf(logging.Warn, "failed to write the request to the log: %v", err)
 	} else {
 		head, body, _ := strings.Cut(dump.String(), "\r\n\r\n")
 		if !withBody {
 			body = ""
 		}
-		named.Logf(logging.Debug, "Request\n%s\r\n\r\n%s", secretsSent(ctx, req, nil).Redact(head), body)
+		nameRedacting.Logf(logging.Debug, "Request\n%s\r\n\r\n%s", secretsSent(ctx, req, nil).Redact(head), body)
 	}
 	if err := req.RewindStream(); err != nil {
 		return fmt.Errorf("rewind the request's body after logging it: %w", err)
@@ -101,7 +101,7 @@ func logResponse(logger logging.Logger, resp *smithyhttp.Response, withBody bool
 	}
 	dump.WriteString("\r\n")
 	if withBody && resp.Body != nil && resp.Body != http.NoBody {
-		// The deserializer reads the logged part again, and gets any error of the rest.
+		// The deserializer reads the logged part again, then the rest or its read error.
 		head, err := io.ReadAll(io.LimitReader(resp.Body, maxLoggedBody))
 		rest := io.Reader(resp.Body)
 		if err != nil {

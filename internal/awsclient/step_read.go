@@ -24,7 +24,7 @@ func (m deserializer) HandleDeserialize(ctx context.Context, in middleware.Deser
 	out, metadata, err = next.HandleDeserialize(ctx, in)
 	resp, ok := out.RawResponse.(*smithyhttp.Response)
 	if ok = ok && resp.Response != nil; ok && resp.Body != nil {
-		defer resp.Body.Close() // it has been read, or is not needed
+		defer resp.Body.Close() // an error is harmless: the body has been read or is not needed
 	}
 	switch {
 	case err != nil: // no response, or its body cannot be read
@@ -63,8 +63,8 @@ func (m deserializer) read(ctx context.Context, request any, resp *smithyhttp.Re
 	return nil, m.readError(resp, secretsSent(ctx, request, resp))
 }
 
-// secretsSent returns the secrets that the call has sent so far: what each attempt sent, and
-// what the HTTP client or a later step added to this request.
+// secretsSent returns the secrets that the call has sent so far. It adds the secrets that
+// the HTTP client or a later step added to this request.
 func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
 	secrets := new(redact.Secrets) // if a step has replaced the call's context
 	if call, err := callOf(ctx); err == nil {
@@ -79,8 +79,8 @@ func secretsSent(ctx context.Context, request, response any) *redact.Secrets {
 	return secrets
 }
 
-// readError reads an error response, as much of its body as possible. A failure to read all
-// of it must not hide the error.
+// readError returns the error that an error response describes. It reads as much of the body
+// as possible, because a failure to read the rest must not hide the error.
 func (m deserializer) readError(resp *smithyhttp.Response, secrets *redact.Secrets) error {
 	buffer := bodies.Get().(*[]byte)
 	defer func() {
@@ -109,11 +109,11 @@ func (m deserializer) readOutput(ctx context.Context, resp *smithyhttp.Response)
 	return m.op.deserialize(*buffer)
 }
 
-// bodies is a pool of buffers for response bodies. A body is half of what a page allocates,
-// and is not needed after decoding, because outputs contain copies.
+// bodies is a pool of buffers for response bodies. A body is half of the memory that a page
+// allocates. It is not needed after decoding, because outputs contain copies.
 var bodies = sync.Pool{New: func() any { return new([]byte) }}
 
-// maxPooled is the size of the largest buffer that is reused. A page of 100 loops has 20 KB.
+// maxPooled is the size of the largest buffer that is reused. A page of 100 loops takes 20 KB.
 const maxPooled = 64 << 10
 
 func release(buffer *[]byte) {
@@ -122,19 +122,19 @@ func release(buffer *[]byte) {
 	}
 }
 
-// maxErrorBytes is how much of an error response is read. A documented message
-// has 1024 characters.
+// maxErrorBytes is the number of bytes of an error response that are read. A documented
+// message has at most 1024 characters.
 const maxErrorBytes = 1 << 20
 
-// firstRead limits the memory that is reserved for a Content-Length.
+// firstRead limits the memory that is allocated because of a Content-Length.
 const firstRead = 1 << 20
 
 // minRead is the initial size of the buffer if the length is unknown.
 const minRead = 512
 
-// readAll reads a body of at most limit bytes to a buffer.
+// readAll reads a body of at most limit bytes into a buffer.
 func readAll(resp *smithyhttp.Response, limit int64, buffer *[]byte) error {
-	// One byte more than the Content-Length, to detect the end without growing.
+	// One byte more than the Content-Length, to detect the end without growing the buffer.
 	body := slices.Grow((*buffer)[:0], int(min(max(resp.ContentLength, minRead), firstRead))+1)
 	defer func() { *buffer = body }()
 	for {

@@ -21,7 +21,7 @@ func (c *Client) newSender(o *Options) sender {
 	})}
 }
 
-// Handle sends a request. A redirect that the HTTP client has followed is an error.
+// Handle sends a request. It returns an error if the HTTP client followed a redirect.
 func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metadata, error) {
 	if call, err := callOf(ctx); err == nil {
 		call.sent.Add(1)
@@ -33,13 +33,13 @@ func (s sender) Handle(ctx context.Context, request any) (any, middleware.Metada
 	return response, metadata, redirectError(request, response, err)
 }
 
-// readOnlyBodies sends requests whose bodies have no method but Read and Close. smithy-go
-// closes a body when the response begins. After that, the WriteTo of its bytes.Reader
-// returns io.EOF, which net/http takes for a failed write: it closes the connection
-// while the response is read. An io.EOF of Read is the end of the body.
+// readOnlyBodies hides the WriteTo method of request bodies. smithy-go closes a body when
+// the response begins. After that, WriteTo returns io.EOF, which net/http treats as a failed
+// write: it closes the connection while the response is being read. If Read returns io.EOF
+// instead, net/http treats it as the end of the body.
 type readOnlyBodies struct{ HTTPClient }
 
-// Do changes the request that smithy-go has built for it.
+// Do may change the request, because smithy-go builds it for each attempt.
 func (c readOnlyBodies) Do(r *http.Request) (*http.Response, error) {
 	if _, ok := r.Body.(io.WriterTo); ok {
 		r.Body = struct{ io.ReadCloser }{r.Body}
@@ -47,10 +47,10 @@ func (c readOnlyBodies) Do(r *http.Request) (*http.Response, error) {
 	return c.HTTPClient.Do(r)
 }
 
-// redirectError returns err, or an error that says that the caller's HTTP client has
-// followed a redirect. The response is then to another request: the signature does not
-// cover it, and the service has not carried out the one that was sent. Another host alone
-// is not a redirect, because a transport may send requests elsewhere.
+// redirectError returns an error if the caller's HTTP client followed a redirect, and
+// otherwise err. After a redirect, the response belongs to another request: the signature
+// does not cover it, and the service has not carried out the original one. A different host
+// alone does not mean a redirect, because a transport may send requests elsewhere.
 func redirectError(request, response any, err error) error {
 	sent, ok := request.(*smithyhttp.Request)
 	if !ok || sent.URL == nil {
@@ -68,19 +68,19 @@ func redirectError(request, response any, err error) error {
 	if final.Response == nil && final.Method == sent.Method && final.URL.Path == sent.URL.Path {
 		return nil
 	}
-	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, so the response is not the service's: %s",
+	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, so the response does not come from the service: %s",
 		sent.Method, withoutQuery(sent.URL), final.Method, withoutQuery(final.URL), redirectAdvice)
 }
 
-// failedRedirectError returns the error of a call whose redirect was followed, but whose
-// next request failed.
+// failedRedirectError returns an error that mentions the redirect if the HTTP client
+// followed one and the next request failed. Otherwise it returns err.
 func failedRedirectError(sent *smithyhttp.Request, err error) error {
 	var failed *url.Error
 	var canceled *smithy.CanceledError
 	if !errors.As(err, &failed) || errors.As(err, &canceled) {
 		return err
 	}
-	to, parseErr := url.Parse(failed.URL) // of the last request that net/http sent
+	to, parseErr := url.Parse(failed.URL) // the URL of the last request that net/http sent
 	if parseErr != nil || to.Host == sent.URL.Host && to.Path == sent.URL.Path {
 		return err
 	}

@@ -44,14 +44,14 @@ func httpRequest(request any) (*smithyhttp.Request, error) {
 	return req, nil
 }
 
-// wholeRequest is a request in one allocation instead of three.
+// wholeRequest contains all parts of a request, to allocate them at once.
 type wholeRequest struct {
 	request smithyhttp.Request
 	http    http.Request
 	url     url.URL
 }
 
-// newRequest is smithyhttp.NewStackRequest.
+// newRequest is smithyhttp.NewStackRequest with one allocation.
 func newRequest() any {
 	r := new(wholeRequest)
 	r.http = http.Request{URL: &r.url, Header: http.Header{}, ContentLength: -1}
@@ -59,8 +59,8 @@ func newRequest() any {
 	return &r.request
 }
 
-// cloneRequest copies a request for one attempt. Its steps set headers and change
-// the URL, so these are copied. None of them changes the rest of a request.
+// cloneRequest copies a request for one attempt. It copies only the headers and the URL,
+// because an attempt's steps change nothing else.
 func cloneRequest(request any) any {
 	req, ok := request.(*smithyhttp.Request)
 	if !ok || req.URL == nil || req.Trailer != nil || req.TransferEncoding != nil {

@@ -78,8 +78,8 @@ func (s *callState) hashOf(req *smithyhttp.Request) (string, error) {
 	return hash, nil
 }
 
-// signRequest signs an attempt. It also keeps the clock's offset, which is computed from a
-// response, for the next attempt. aws/retry passes it in a context value that only
+// signRequest signs an attempt. It also stores the clock offset that the response reveals,
+// for the next attempt, because aws/retry passes the offset in a context value that only
 // aws/retry can read.
 type signRequest struct{}
 
@@ -161,7 +161,7 @@ func signingScope(props smithy.Properties) (name, region string, err error) {
 func signerOptions(signer any, o *Options, props smithy.Properties) []func(*v4.SignerOptions) {
 	unescaped, _ := smithyhttp.GetDisableDoubleEncoding(&props)
 	if _, isDefault := signer.(*sigv4sign.Signer); isDefault && !unescaped && !o.ClientLogMode.IsSigning() {
-		return nil // its defaults
+		return nil // the default signer's defaults
 	}
 	return []func(*v4.SignerOptions){func(so *v4.SignerOptions) {
 		so.DisableURIPathEscaping = unescaped

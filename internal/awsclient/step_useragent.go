@@ -11,11 +11,11 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Caller says in a call's user agent what makes the call. It is a context value, so that a
-// paginator or waiter needs no stack of its own.
+// Caller identifies what makes a call, for the User-Agent header. It is a context value, so
+// that a paginator or waiter does not need its own stack.
 type Caller uint8
 
-// The callers; they can be combined.
+// The callers. They are bits that can be combined.
 const (
 	Paginator Caller = 1 << iota
 	Waiter
@@ -34,8 +34,8 @@ func callerOf(ctx context.Context) Caller {
 	return c & allCallers
 }
 
-// newRequestUserAgent returns the step that names this module, its versions and the
-// features in use. Callers' APIOptions may add to it.
+// newRequestUserAgent returns the step that writes this module, its version and the features
+// in use to the User-Agent header. APIOptions may add to the header.
 func newRequestUserAgent(s *Service, o *Options, caller Caller) *awsmiddleware.RequestUserAgent {
 	ua := awsmiddleware.NewRequestUserAgent()
 	ua.AddSDKAgentKeyValue(awsmiddleware.APIMetadata, s.Model.Package, Version)
@@ -68,8 +68,8 @@ func (o *Options) credentialSources() []aws.CredentialSource {
 	return nil
 }
 
-// userAgentStep returns the user-agent step of a stack. If there are APIOptions, the stack
-// gets its own step, so that they can add to it.
+// userAgentStep returns the user-agent step of a stack. With APIOptions, every stack has its
+// own step, because they may add to it.
 func (p *plan) userAgentStep() middleware.BuildMiddleware {
 	if p.userAgent == nil {
 		return newRequestUserAgent(p.client.service, p.options, p.caller)
@@ -79,7 +79,7 @@ func (p *plan) userAgentStep() middleware.BuildMiddleware {
 
 // userAgent sets the User-Agent header to a string that a RequestUserAgent built once,
 // because building it for each call is expensive.
-type userAgent struct{ text string }
+type userAgent struct{ header string }
 
 func newUserAgent(s *Service, o *Options, caller Caller) (*userAgent, error) {
 	req := smithyhttp.NewStackRequest().(*smithyhttp.Request)
@@ -102,10 +102,10 @@ func (u *userAgent) HandleBuild(ctx context.Context, in middleware.BuildInput, n
 	if err != nil {
 		return out, metadata, err
 	}
-	text := u.text
+	header := u.header
 	if custom := req.Header.Get("User-Agent"); custom != "" {
-		text += " " + custom
+		header += " " + custom
 	}
-	req.Header["User-Agent"] = []string{text}
+	req.Header["User-Agent"] = []string{header}
 	return next.HandleBuild(ctx, in)
 }

@@ -21,7 +21,7 @@ func (m validateInput) HandleInitialize(ctx context.Context, in middleware.Initi
 	return next.HandleInitialize(ctx, in)
 }
 
-// level returns how thoroughly the options want inputs checked.
+// level returns the level of the input checks.
 func (o *Options) level() model.Level {
 	if o.SkipInputValidation {
 		return model.LevelRequired

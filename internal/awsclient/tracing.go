@@ -9,8 +9,8 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// startSpan is tracing.StartSpan. Without a tracer, it does not search the whole context
-// for a tracer.
+// startSpan is tracing.StartSpan, but does not search the context for a tracer if the call
+// has none.
 func startSpan(ctx context.Context, name string) (context.Context, tracing.Span) {
 	if !traced(ctx) {
 		return ctx, nopSpan
@@ -42,8 +42,8 @@ func traced(ctx context.Context) bool {
 	return err == nil && call.plan.tracer != nil
 }
 
-// describe tells a call's span how the call ended.
-func describe(span tracing.Span, err error) {
+// recordResult records in a call's span how the call ended.
+func recordResult(span tracing.Span, err error) {
 	span.SetProperty("error", err != nil)
 	if err == nil {
 		span.SetStatus(tracing.SpanStatusOK)

@@ -34,8 +34,8 @@ func TestRedirect(t *testing.T) {
 				s := newScene(t, []answer{respond(status, "Location: "+other.url()+"/human-loops/loop\r\n", "")})
 				err := call(s)
 				var response *awshttp.ResponseError
-				if !errors.As(err, &response) || response.HTTPStatusCode() != status || !strings.Contains(err.Error(), "never followed") {
-					t.Errorf("got %v, want an error with status %d that says that redirects are never followed", err, status)
+				if !errors.As(err, &response) || response.HTTPStatusCode() != status || !strings.Contains(err.Error(), "does not follow redirects") {
+					t.Errorf("got %v, want an error with status %d that says that the client does not follow redirects", err, status)
 				}
 				if n := len(s.arrived()); n != 1 {
 					t.Errorf("got %d requests, want 1", n)

@@ -119,7 +119,7 @@ func ExampleServer_Inject() {
 	fmt.Println(srv.Inject(a2itest.Fault{Operation: "StartHumanLoops", Code: "ThrottlingException"}))
 	// Output:
 	// error: <nil> attempts: 2 pending faults: 0
-	// a2itest: inject: a fault names operation "StartHumanLoops", which does not exist
+	// a2itest: inject: the fault's operation "StartHumanLoops" does not exist
 }
 
 // A test counts the calls that its code makes, here with a paginator.

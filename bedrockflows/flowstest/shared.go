@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong, on purpose. The fields can be combined: a
-// delay before an error, or an error with a body of HTML.
+// Fault is a failure to inject. Its fields can be combined, for example a delay with an
+// error, or an error with an HTML body.
 type Fault struct {
 	// Operation is the operation that fails. "" means any operation.
 	Operation string
@@ -28,12 +28,12 @@ type Fault struct {
 	Body        string
 	ContentType string
 
-	// RetryAfter is the response's header X-Amz-Retry-After, in milliseconds. A client
-	// of aws-sdk-go-v2 waits that long before it retries, at most 5 s longer than it
-	// would have waited without the header.
+	// RetryAfter is the response's X-Amz-Retry-After header, in milliseconds. A client
+	// of aws-sdk-go-v2 waits that long before it retries, but at most 5 s longer than
+	// without the header.
 	RetryAfter string
 
-	// Delay is the time before anything else happens.
+	// Delay is how long the service waits before it handles the call.
 	Delay time.Duration
 
 	// Cut closes the connection after the first CutAfter bytes of the response's body.
@@ -43,38 +43,38 @@ type Fault struct {
 	CutAfter int
 
 	// Reset resets the connection without a response. If the connection was used
-	// before, Go's net/http sends a GET again by itself. Then Calls has two calls of
-	// the same attempt.
+	// before, Go's net/http repeats a GET without the client's retryer. Then Calls
+	// returns two calls of the same attempt.
 	Reset bool
 
-	// ClockSkew sets the service's clock ahead, in the header Date and in the check of
-	// signatures. Set Times to -1 for a clock that stays wrong. Otherwise a client that
-	// has corrected its own clock is wrong at the next attempt.
+	// ClockSkew sets the service's clock ahead, for the Date header and for the check of
+	// signatures. Set Times to -1 to keep the clock wrong. Otherwise, a client that
+	// corrects its clock after the fault is wrong on its next attempt.
 	ClockSkew time.Duration
 
 	// After lets the call take effect first. Only its response is lost or replaced.
 	After bool
 }
 
-// Call is one request that the server answered.
+// Call is a request that the server has handled.
 type Call struct {
 	// Operation is the operation's name, or "" if no operation has the path.
 	Operation string
 
-	// Method, Path and Query are as they were sent. The server remembers the first
+	// Method, Path and Query are as the client sent them. The server records the first
 	// 8,192 bytes of each, and of InvocationID and UserAgent.
 	Method, Path, Query string
 
-	// RequestID is the ID that the service gave the request.
+	// RequestID is the ID that the service assigned to the request.
 	RequestID string
 
-	// InvocationID is the client's ID of the call, the same for all its attempts.
+	// InvocationID is the client's ID for the call. All attempts of a call have the same.
 	InvocationID string
 
 	// Attempt is the number of the attempt, or 0 if the client did not send one.
 	Attempt int
 
-	// UserAgent is the request's header User-Agent.
+	// UserAgent is the request's User-Agent header.
 	UserAgent string
 
 	// Status and Code are the HTTP status and the error code of the response. Code is

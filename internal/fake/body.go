@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// MaxRequestBytes is the largest body that is read. The largest documented
+// MaxRequestBytes is the maximum size of a request body. The largest documented
 // input fits, even with every character escaped.
 const MaxRequestBytes = 40 << 20
 
-// MaxBufferedBytes is how many bytes of memory the bodies that a Service reads may take at
-// once, until their requests have a response. A body over SmallBodyBytes that does not fit
-// gets a response with status 503, which clients retry. It never waits for room: with
-// HTTP/2, a body that is not read delays the other requests of its connection.
+// MaxBufferedBytes is the maximum memory for the request bodies that a Service holds at the
+// same time. It holds a body until the request has a response. If a body over SmallBodyBytes
+// does not fit, the response is status 503, which clients retry. The Service does not wait
+// for memory, because with HTTP/2 an unread body delays the other requests of its connection.
 const MaxBufferedBytes = 512 << 20
 
 // SmallBodyBytes is the size up to which a body is always read, even above the limit of
@@ -26,13 +26,13 @@ const SmallBodyBytes = 1 << 20
 // firstBodyBytes is the memory reserved for a body before any of it has arrived.
 const firstBodyBytes = 64 << 10
 
-// readBody reads the body of a request whose head is valid. Its memory grows with what
-// arrives, not with what is announced. The caller calls done when it no longer needs the
-// body.
+// readBody reads the body of a request with a valid head. The buffer grows with the bytes
+// that arrive, not with the announced length. The caller calls done when it no longer needs
+// the body.
 func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte, done func(), err error) {
 	var held int64
 	done = func() { s.buffered.Add(-held) }
-	announced := r.ContentLength // -1 if it is not known
+	announced := r.ContentLength // -1 if unknown
 	if announced > MaxRequestBytes {
 		return nil, done, discardBody(w, r) // returns the error that the body is too large
 	}
@@ -63,7 +63,7 @@ func (s *Service) readBody(w http.ResponseWriter, r *http.Request) (body []byte,
 }
 
 var errNoRoom = &Error{Code: "ServiceUnavailable", Status: http.StatusServiceUnavailable,
-	Message: fmt.Sprintf("The request bodies in memory have more than %d bytes: send fewer large requests at once.", MaxBufferedBytes)}
+	Message: fmt.Sprintf("The request bodies in memory exceed %d bytes: send fewer large requests at once.", MaxBufferedBytes)}
 
 // discardBody reads a body and discards it. Most clients read the response only
 // after they have sent the whole request.

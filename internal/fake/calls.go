@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
-// Call is one request that the server answered.
+// Call is a request that the server has handled.
 type Call struct {
 	// Operation is the operation's name, or "" if no operation has the path.
 	Operation string
 
-	// Method, Path and Query are as they were sent. The server remembers the first
+	// Method, Path and Query are as the client sent them. The server records the first
 	// 8,192 bytes of each, and of InvocationID and UserAgent.
 	Method, Path, Query string
 
-	// RequestID is the ID that the service gave the request.
+	// RequestID is the ID that the service assigned to the request.
 	RequestID string
 
-	// InvocationID is the client's ID of the call, the same for all its attempts.
+	// InvocationID is the client's ID for the call. All attempts of a call have the same.
 	InvocationID string
 
 	// Attempt is the number of the attempt, or 0 if the client did not send one.
 	Attempt int
 
-	// UserAgent is the request's header User-Agent.
+	// UserAgent is the request's User-Agent header.
 	UserAgent string
 
 	// Status and Code are the HTTP status and the error code of the response. Code is
@@ -37,15 +37,15 @@ type Call struct {
 	Time time.Time
 }
 
-// Limits of the record of calls. The oldest calls are forgotten first.
+// Limits of the recorded calls. The oldest calls are dropped first.
 const (
-	MaxCallsSize = 64 << 20 // about the total size of all calls, in bytes
+	MaxCallsSize = 64 << 20 // approximate total size of all calls, in bytes
 	MaxCallText  = 8 << 10  // bytes of each string of a call; the rest is cut off
 )
 
 type calls struct {
 	lockedList[Call]
-	size int // bytes, about
+	size int // approximate, in bytes
 }
 
 func (c *calls) add(call Call) {
@@ -56,18 +56,18 @@ func (c *calls) add(call Call) {
 	if c.size <= MaxCallsSize {
 		return
 	}
-	forgotten := 0 // half of the list, so that this happens rarely
+	dropped := 0 // drops half of the list, so that it seldom has to
 	for c.size > MaxCallsSize/2 {
-		c.size -= c.list[forgotten].size()
-		forgotten++
+		c.size -= c.list[dropped].size()
+		dropped++
 	}
-	c.list = slices.Clone(c.list[forgotten:]) // which releases the memory of the others
+	c.list = slices.Clone(c.list[dropped:]) // a copy, to release the memory of the dropped calls
 }
 
-// size returns about how many bytes a call takes.
+// size returns the approximate size of a call in memory, in bytes.
 func (c *Call) size() int {
-	const withoutTexts = 200
-	return withoutTexts + len(c.Operation) + len(c.Method) + len(c.Path) + len(c.Query) +
+	const withoutStrings = 200
+	return withoutStrings + len(c.Operation) + len(c.Method) + len(c.Path) + len(c.Query) +
 		len(c.RequestID) + len(c.InvocationID) + len(c.UserAgent) + len(c.Code)
 }
 

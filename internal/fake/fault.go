@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong, on purpose. The fields can be combined: a
-// delay before an error, or an error with a body of HTML.
+// Fault is a failure to inject. Its fields can be combined, for example a delay with an
+// error, or an error with an HTML body.
 type Fault struct {
 	// Operation is the operation that fails. "" means any operation.
 	Operation string
@@ -33,12 +33,12 @@ type Fault struct {
 	Body        string
 	ContentType string
 
-	// RetryAfter is the response's header X-Amz-Retry-After, in milliseconds. A client
-	// of aws-sdk-go-v2 waits that long before it retries, at most 5 s longer than it
-	// would have waited without the header.
+	// RetryAfter is the response's X-Amz-Retry-After header, in milliseconds. A client
+	// of aws-sdk-go-v2 waits that long before it retries, but at most 5 s longer than
+	// without the header.
 	RetryAfter string
 
-	// Delay is the time before anything else happens.
+	// Delay is how long the service waits before it handles the call.
 	Delay time.Duration
 
 	// Cut closes the connection after the first CutAfter bytes of the response's body.
@@ -48,13 +48,13 @@ type Fault struct {
 	CutAfter int
 
 	// Reset resets the connection without a response. If the connection was used
-	// before, Go's net/http sends a GET again by itself. Then Calls has two calls of
-	// the same attempt.
+	// before, Go's net/http repeats a GET without the client's retryer. Then Calls
+	// returns two calls of the same attempt.
 	Reset bool
 
-	// ClockSkew sets the service's clock ahead, in the header Date and in the check of
-	// signatures. Set Times to -1 for a clock that stays wrong. Otherwise a client that
-	// has corrected its own clock is wrong at the next attempt.
+	// ClockSkew sets the service's clock ahead, for the Date header and for the check of
+	// signatures. Set Times to -1 to keep the clock wrong. Otherwise, a client that
+	// corrects its clock after the fault is wrong on its next attempt.
 	ClockSkew time.Duration
 
 	// After lets the call take effect first. Only its response is lost or replaced.
@@ -63,12 +63,12 @@ type Fault struct {
 
 type faults struct{ lockedList[Fault] }
 
-// Inject makes a fault happen to the next calls. Faults of the same operation happen one
-// after the other. A fault that can have no effect is an error.
+// Inject injects a fault into the next calls. Faults of the same operation apply one after
+// the other. It returns an error if the fault would have no effect.
 func (s *Service) Inject(f Fault) error {
 	switch {
 	case f.Operation != "" && s.Model.Operation(f.Operation) == nil:
-		return fmt.Errorf("a fault names operation %q, which does not exist", f.Operation)
+		return fmt.Errorf("the fault's operation %q does not exist", f.Operation)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("the fault's status is %d: it must be from 200 to 599", f.Status)
 	case f.Code == "" && f.Status == 0 && f.Body == "" && f.RetryAfter == "" && f.Delay <= 0 && !f.Cut && !f.Reset && f.ClockSkew == 0:
@@ -86,22 +86,21 @@ func (s *Service) Inject(f Fault) error {
 	return nil
 }
 
-// PendingFaults is how many injected faults have not happened as often as they
-// should.
+// PendingFaults returns the number of injected faults that apply to future calls.
 func (s *Service) PendingFaults() int {
 	s.faults.Lock()
 	defer s.faults.Unlock()
 	return len(s.faults.list)
 }
 
-// ClearFaults forgets the faults that have not happened.
+// ClearFaults removes the pending faults.
 func (s *Service) ClearFaults() {
 	s.faults.Lock()
 	defer s.faults.Unlock()
 	s.faults.list = nil
 }
 
-// take returns the fault that applies to a call, or nil.
+// take returns the fault for a call, or nil, and counts it.
 func (f *faults) take(operation string) *Fault {
 	f.Lock()
 	defer f.Unlock()
@@ -145,7 +144,7 @@ func (f *Fault) replaces() bool {
 	return f != nil && !f.After && (f.Code != "" || f.Status != 0 || f.Body != "" || f.Reset)
 }
 
-// apply changes the response as the fault asks.
+// apply changes the response as the fault specifies.
 func (f *Fault) apply(r *response) {
 	if f.Body != "" || f.Code == "" && f.replaces() {
 		r.body = []byte(f.Body)
@@ -165,9 +164,9 @@ func (f *Fault) apply(r *response) {
 	}
 }
 
-// breaks closes the connection before or during the response, and reports whether it
-// did.
-func (f *Fault) breaks(r *response, w http.ResponseWriter) bool {
+// disconnect closes the connection before or during the response if the fault is a Reset or
+// a Cut, and reports whether it did.
+func (f *Fault) disconnect(r *response, w http.ResponseWriter) bool {
 	if f.Reset {
 		breakConnection(w, true)
 		return true

@@ -60,7 +60,7 @@ func TestInvalidFaults(t *testing.T) {
 		fault Fault
 		want  string
 	}{
-		{Fault{Code: "a", Operation: "stop"}, `a fault names operation "stop", which does not exist`},
+		{Fault{Code: "a", Operation: "stop"}, `the fault's operation "stop" does not exist`},
 		{Fault{}, "the fault has no effect"},
 		{Fault{Operation: "Stop", Message: "only a message"}, "the fault has no effect"},
 		{Fault{Status: 42}, "the fault's status is 42: it must be from 200 to 599"},

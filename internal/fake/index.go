@@ -121,7 +121,7 @@ type Range[T any] struct {
 
 // Page returns up to n items of a range that come after a position, and the position of
 // the last one. The position is nil if there are no more items.
-func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *Position) {
+func (x *Index[T]) Page(r Range[T], after *Position, n int) (items []T, last *Position) {
 	x.sort()
 	low, high := 0, len(x.entries)
 	if !r.From.IsZero() {
@@ -134,11 +134,11 @@ func (x *Index[T]) Page(r Range[T], behind *Position, n int) (items []T, last *P
 	if r.Descending {
 		i, step = high-1, -1
 	}
-	if behind != nil {
+	if after != nil {
 		if r.Descending {
-			i = min(i, x.search(*behind)-1)
+			i = min(i, x.search(*after)-1)
 		} else {
-			i = max(i, x.search(Position{behind.Nanos, behind.Seq + 1}))
+			i = max(i, x.search(Position{after.Nanos, after.Seq + 1}))
 		}
 	}
 	var at Position // of the last item

@@ -31,7 +31,7 @@ type Listener struct {
 // timeouts limit how long a client may take. Slow and half-open connections are closed.
 type timeouts struct {
 	header time.Duration // for the headers of a request
-	read   time.Duration // for a request, its body included
+	read   time.Duration // for a request, including its body
 	idle   time.Duration // between two requests
 }
 
@@ -58,7 +58,7 @@ func StartOrFail(err error, h http.Handler) *Listener {
 	return serve(listener, h, defaultTimeouts)
 }
 
-// serve starts a server on a listener, which it closes.
+// serve starts a server on a listener. Close also closes the listener.
 func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 	s := &Listener{URL: "http://" + listener.Addr().String(), served: make(chan struct{}), client: newHTTPClient()}
 	s.http = &http.Server{
@@ -78,8 +78,9 @@ func serve(listener net.Listener, h http.Handler, after timeouts) *Listener {
 	return s
 }
 
-// Unstarted returns a server that does not listen, because of err or because it is
-// mounted in another server. Calls with its Config return an error that says which.
+// Unstarted returns a Listener that does not listen. If err is not nil, it is the reason.
+// Otherwise, the service is mounted in another server. Calls with the Listener's Config
+// return an error with the reason.
 func Unstarted(err error) *Listener {
 	s := &Listener{served: make(chan struct{}), client: newHTTPClient(), err: err, noURL: err}
 	close(s.served)
@@ -98,7 +99,7 @@ func protocols() *http.Protocols {
 	return p
 }
 
-// track counts the requests under way, so that Close can wait for them.
+// track counts the requests in progress, so that Close can wait for them.
 func (l *Listener) track(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !l.begin() {
@@ -132,16 +133,16 @@ func (l *Listener) Close() {
 	l.client.CloseIdleConnections()
 }
 
-// Err is why the server could not start, nil when it did.
+// Err returns the error that prevented the server from starting, or nil.
 func (l *Listener) Err() error { return l.err }
 
-// Config returns the configuration of a client of the server. Its retryer is the
-// standard one, but without delays worth the name: on this machine there is
-// nobody to spare.
+// Config returns the configuration for a client of the server. Its retryer is the
+// standard one, but waits at most 1 ms between attempts, because a local service
+// does not need time to recover.
 func (l *Listener) Config(region string, credentials aws.Credentials) aws.Config {
 	endpoint := &l.URL
 	if l.noURL != nil {
-		endpoint = nil // nothing is sent: the credentials give the error
+		endpoint = nil // not needed, because the credentials provider returns the error
 	}
 	return aws.Config{
 		Region:       region,
@@ -156,8 +157,9 @@ func (l *Listener) Config(region string, credentials aws.Credentials) aws.Config
 	}
 }
 
-// newHTTPClient returns a client whose connections end with the server. It
-// follows no redirect, as the real clients do not, and asks no proxy.
+// newHTTPClient returns an HTTP client for calls to the server. Close closes its
+// connections. It does not follow redirects, like the default client, and does not use a
+// proxy.
 func newHTTPClient() *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: defaultTimeouts.idle},

@@ -16,8 +16,8 @@ type response struct {
 	fault  *Fault
 }
 
-// succeed sets the response to a handler's result. It returns err, or why the result
-// cannot be encoded.
+// succeed sets the response to a handler's result. It returns err, or an error if the
+// result cannot be encoded.
 func (r *response) succeed(result any, err error) error {
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (r *response) fail(s *Service, err error) {
 }
 
 func (r *response) write(w http.ResponseWriter) {
-	if r.fault != nil && r.fault.breaks(r, w) {
+	if r.fault != nil && r.fault.disconnect(r, w) {
 		return
 	}
 	for name, values := range r.header {

@@ -8,9 +8,8 @@ import (
 )
 
 // route returns the operation for a method and an escaped path, and the values of the
-// path's labels by name. The operation is nil if none matches.
-// If several templates match, a literal segment wins over a label, whatever the
-// order of the operations.
+// path's labels by name. The operation is nil if none matches. If several templates match,
+// a literal segment takes precedence over a label, in any order of the operations.
 func (s *Service) route(method, path string) (found *model.Operation, labels map[string]string) {
 	for _, op := range s.Model.Operations {
 		if op.Method != method || found != nil && !moreLiteral(op.Path, found.Path) {
@@ -38,8 +37,8 @@ func moreLiteral(a, b string) bool {
 }
 
 // matchPath compares an escaped path with a template such as
-// /flows/{flowIdentifier}/executions, segment by segment. Each label is one
-// segment, which is unescaped once: %2F in it does not end it.
+// /flows/{flowIdentifier}/executions, segment by segment. A label matches one segment and
+// unescapes it once, so %2F does not end the segment.
 func matchPath(template, path string) (labels map[string]string, ok bool) {
 	for more := true; more; {
 		var want, got string

@@ -1,7 +1,7 @@
 // Package fake contains what the local services share. It receives an AWS service's HTTP
 // requests, finds their operations, verifies their signatures, and writes responses with
-// errors, request IDs and injected faults. It also records the calls. It holds no
-// service's state and knows a service only by its model.
+// errors, request IDs and injected faults. It also records the calls. The state of a service
+// is in the service's own package; this package knows only its model.
 package fake
 
 import (
@@ -25,7 +25,7 @@ type Service struct {
 	Region      string
 	Credentials []aws.Credentials
 	Handlers    map[string]Handler // by operation
-	Broken      error              // why the service cannot work; every call returns it
+	Broken      error              // if not nil, every call returns it
 
 	faults   faults
 	calls    calls
@@ -174,7 +174,7 @@ func verified(err error) error {
 	return err
 }
 
-// handle carries out a request whose signature is valid.
+// handle carries out a request with a valid signature.
 func (s *Service) handle(r *http.Request, body []byte, op *model.Operation, labels map[string]string) (any, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Tokens creates opaque page tokens and reads only its own. A token is valid only for the
+// Tokens creates opaque page tokens and accepts only its own. A token is valid only for the
 // list that it was created for.
 type Tokens struct{ key []byte }
 
@@ -23,7 +23,7 @@ func NewTokens(service string) *Tokens {
 
 // Encode returns the token of a position in the list that filter describes.
 func (t *Tokens) Encode(at Position, filter string) string {
-	text, _ := json.Marshal(at) // two numbers
+	text, _ := json.Marshal(at) // never fails for two numbers
 	return base64.RawURLEncoding.EncodeToString(append(t.seal(text, filter), text...))
 }
 

@@ -1,3 +1,3 @@
-// Package faults has no code but tests: for every fault that networks, services,
-// clocks and callers produce, what comes of it. README.md is the table.
+// Package faults contains only tests: what a client does about each fault of networks,
+// services, clocks and callers. README.md is the table of faults.
 package faults

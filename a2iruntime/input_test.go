@@ -196,7 +196,7 @@ func TestAllViolationsTogether(t *testing.T) {
 			"64 characters is over the maximum of 63, StartHumanLoopInput.HumanLoopName.",
 			`"` + repeat("A", 64) + `" does not match the pattern ^[a-z0-9](-*[a-z0-9])*$, StartHumanLoopInput.HumanLoopName.`,
 			`"f" does not match the pattern arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:flow-definition/.*, StartHumanLoopInput.FlowDefinitionArn.`,
-			"the text must be a JSON document: invalid JSON at byte 0: want a value, found 'x', StartHumanLoopInput.HumanLoopInput.InputContent.",
+			"the string must be a JSON document: invalid JSON at byte 0: want a value, found 'x', StartHumanLoopInput.HumanLoopInput.InputContent.",
 			"300 elements is over the maximum of 256, StartHumanLoopInput.DataAttributes.ContentClassifiers.",
 		}},
 		{"list", &a2iruntime.ListHumanLoopsInput{MaxResults: aws.Int32(500), NextToken: aws.String(repeat("x", 9000))}, []string{

@@ -2,8 +2,7 @@ package model
 
 import "net/http"
 
-// A2I is Amazon Augmented AI Runtime, as its API reference of version
-// 2019-11-07 describes it.
+// A2I is Amazon Augmented AI Runtime, from its API reference of version 2019-11-07.
 var A2I = Service{
 	ID:            "SageMaker A2I Runtime",
 	APIVersion:    "2019-11-07",
@@ -96,8 +95,8 @@ var (
 		Name: "HumanLoopName", Min: 1, Max: 63,
 		Pattern: `^[a-z0-9](-*[a-z0-9])*$`, Match: isHumanLoopName,
 	}
-	// AWS has run loops whose names the documented pattern does not allow, so a client
-	// does not hold the name of an existing loop against it.
+	// AWS has run loops with names that the documented pattern does not allow, so a client
+	// does not check the name of an existing loop against the pattern.
 	existingHumanLoopName = Shape{Name: HumanLoopName.Name, Min: HumanLoopName.Min, Max: HumanLoopName.Max, Pattern: HumanLoopName.Pattern}
 
 	FlowDefinitionArn = Shape{

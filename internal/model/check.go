@@ -9,32 +9,33 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// Level is how much of an input a Checker checks.
+// Level selects the limits that a Checker checks.
 type Level uint8
 
 // The levels.
 const (
-	// LevelRequired checks what no request can be built without: required members, path
-	// labels that are a path segment, and text in the body that is UTF-8, as JSON is.
+	// LevelRequired checks what a request cannot be built without: required members, path
+	// labels that are valid path segments, and strings in the body that are valid UTF-8,
+	// as JSON requires.
 	LevelRequired Level = iota
-	// LevelClient adds every documented limit a client should hold to.
+	// LevelClient adds every documented limit that a client should enforce.
 	LevelClient
-	// LevelServer adds what only the service decides: enums, and the patterns that the
-	// Checker's MatchPattern decides.
+	// LevelServer adds the limits that only the service enforces: enums, and patterns
+	// that only MatchPattern can match.
 	LevelServer
 )
 
-// Checker holds an input against its operation's row and collects every
-// violation. A name that the row does not have is a violation too, so that no
-// member goes unchecked by a slip of the pen.
+// Checker checks an input against its operation's row and collects every violation. A name
+// that is not in the row is a violation too, so that a misspelled name does not leave a
+// member unchecked.
 type Checker struct {
 	Operation  *Operation
 	Level      Level
 	Violations []Violation
 
-	// MatchPattern decides at LevelServer the patterns whose shape has no Match.
-	// Without it none matches. It is not here, so that no client links package regexp,
-	// some 260 KB, for patterns that only a local service holds an input against.
+	// MatchPattern matches the patterns of shapes without Match, at LevelServer. If it is
+	// nil, no value matches them. It is a field, because this package must not import
+	// package regexp: a client would link its 260 KB, and only a local service needs it.
 	MatchPattern func(pattern, value string) bool
 }
 
@@ -59,19 +60,19 @@ type Violation struct {
 	Member string
 	Shape  *Shape
 	Rule   Rule
-	Value  string // as given; may be long
-	Size   int    // characters, elements or the value, for RuleMin and RuleMax
-	Err    error  // why the text is not JSON
+	Value  string // the input's value, which may be long
+	Size   int    // the number of characters or elements, or the integer, for RuleMin and RuleMax
+	Err    error  // the syntax error, for RuleJSON
 }
 
-// Present checks a structure: whether a required one is there.
+// Present checks that a required structure is present.
 func (c *Checker) Present(name string, present bool) {
 	if m := c.row(name); m != nil && m.Required && !present {
 		c.add(Violation{Member: name, Shape: m.Shape, Rule: RuleRequired})
 	}
 }
 
-// String checks a string member; nil means not given.
+// String checks a string member. Nil means that it is not set.
 func (c *Checker) String(name string, value *string) {
 	m := c.row(name)
 	if m == nil {
@@ -92,11 +93,11 @@ func (c *Checker) String(name string, value *string) {
 		return
 	}
 	if c.Level >= LevelClient {
-		c.checkText(v)
+		c.checkString(v)
 	}
 }
 
-// Token checks a page token; "" is the first page, as nil is.
+// Token checks a page token. An empty token means the first page, as nil does.
 func (c *Checker) Token(name string, value *string) {
 	if value != nil && *value == "" {
 		value = nil
@@ -104,38 +105,39 @@ func (c *Checker) Token(name string, value *string) {
 	c.String(name, value)
 }
 
-// checkText checks a text that is valid UTF-8.
-func (c *Checker) checkText(v Violation) {
+// checkString checks a string that is valid UTF-8.
+func (c *Checker) checkString(v Violation) {
 	s := v.Shape
-	// The number of bytes decides about most texts: one may have megabytes.
+	// A string can be megabytes long, so count its characters only if the number of bytes
+	// does not decide.
 	if len(v.Value) < s.Min*utf8.UTFMax && restjson.RuneCount(v.Value) < s.Min {
-		c.brokenText(v, RuleMin)
+		c.brokenString(v, RuleMin)
 	}
 	tooLong := s.Max > 0 && len(v.Value) > s.Max && restjson.RuneCount(v.Value) > s.Max
 	if tooLong {
-		c.brokenText(v, RuleMax)
+		c.brokenString(v, RuleMax)
 	}
 	if !c.matches(s, v.Value) {
-		c.brokenText(v, RulePattern)
+		c.brokenString(v, RulePattern)
 	}
 	if c.Level >= LevelServer && s.Enum != nil && !slices.Contains(s.Enum, v.Value) {
-		c.brokenText(v, RuleEnum)
+		c.brokenString(v, RuleEnum)
 	}
-	// A text over its limit is refused anyway: no need to read it all.
+	// A string over its limit is invalid anyway, so do not parse it.
 	if s.JSON && !tooLong {
 		if v.Err = restjson.ValidText(v.Value); v.Err != nil {
-			c.brokenText(v, RuleJSON)
+			c.brokenString(v, RuleJSON)
 		}
 	}
 }
 
-// brokenText is broken for a text, whose size is in characters.
-func (c *Checker) brokenText(v Violation, rule Rule) {
+// brokenString is broken with the size of the string, in characters.
+func (c *Checker) brokenString(v Violation, rule Rule) {
 	v.Size = restjson.RuneCount(v.Value)
 	c.broken(v, rule)
 }
 
-// matches tells whether the pattern allows the value, at the Checker's level.
+// matches reports whether the pattern allows the value, at the Checker's level.
 func (c *Checker) matches(s *Shape, value string) bool {
 	if s.Match != nil {
 		return s.Match(value)
@@ -143,7 +145,7 @@ func (c *Checker) matches(s *Shape, value string) bool {
 	return s.Pattern == "" || c.Level < LevelServer || c.MatchPattern != nil && c.MatchPattern(s.Pattern, value)
 }
 
-// Int checks an integer member; nil means not given.
+// Int checks an integer member. Nil means that it is not set.
 func (c *Checker) Int(name string, value *int32) {
 	m := c.row(name)
 	if m == nil {
@@ -165,8 +167,8 @@ func (c *Checker) Int(name string, value *int32) {
 	}
 }
 
-// Time checks a timestamp member; nil means not given. A year that RFC 3339
-// cannot write is refused.
+// Time checks a timestamp member. Nil means that it is not set. A year outside 1 to 9999,
+// the range of RFC 3339, is a violation.
 func (c *Checker) Time(name string, value *time.Time) {
 	m := c.row(name)
 	if m == nil || value == nil || c.Level < LevelClient {
@@ -177,7 +179,7 @@ func (c *Checker) Time(name string, value *time.Time) {
 	}
 }
 
-// Strings checks a member that is a list of strings; nil means not given.
+// Strings checks a member that is a list of strings. Nil means that it is not set.
 func Strings[S ~string](c *Checker, name string, values []S) {
 	m := c.row(name)
 	if m == nil {
@@ -222,6 +224,7 @@ func (c *Checker) row(name string) *Member {
 	return m
 }
 
+// broken adds a violation of a rule.
 func (c *Checker) broken(v Violation, rule Rule) {
 	v.Rule = rule
 	c.add(v)

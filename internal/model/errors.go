@@ -1,8 +1,7 @@
 package model
 
-// CommonErrors are the errors of all AWS services: the ones of the API
-// reference's section "Common Errors", then the codes that today's services
-// send in place of some of them.
+// CommonErrors are the errors of all AWS services: first the API reference's section
+// "Common Errors", then the codes that services send instead of some of them.
 var CommonErrors = []Error{
 	{Code: "AccessDeniedException", Status: 400, Common: true},
 	{Code: "IncompleteSignature", Status: 400, Common: true},

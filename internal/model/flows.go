@@ -2,8 +2,8 @@ package model
 
 import "net/http"
 
-// Flows is the part of Agents for Amazon Bedrock Runtime, of version
-// 2023-07-26, that reads flow executions.
+// Flows is the part of Agents for Amazon Bedrock Runtime that lists flow executions, from its
+// API reference of version 2023-07-26.
 var Flows = Service{
 	ID:            "Bedrock Agent Runtime",
 	APIVersion:    "2023-07-26",
@@ -21,8 +21,8 @@ var Flows = Service{
 	},
 }
 
-// ListFlowExecutions is an operation of Flows. The string patterns of Flows are
-// loose, so the client leaves them to the service.
+// ListFlowExecutions is the operation of Flows. Its string patterns are loose, so only the
+// service checks them.
 var ListFlowExecutions = Operation{
 	Name: "ListFlowExecutions", Method: http.MethodGet, Path: "/flows/{flowIdentifier}/executions",
 	Input: []Member{

@@ -2,13 +2,13 @@ package model
 
 import "strings"
 
-// isHumanLoopName is the pattern ^[a-z0-9](-*[a-z0-9])*$ by hand: letters,
-// digits and hyphens, with no hyphen at either end.
+// isHumanLoopName matches the pattern ^[a-z0-9](-*[a-z0-9])*$ without package regexp: lower-case
+// letters, digits and hyphens, without a hyphen at either end.
 func isHumanLoopName(s string) bool {
 	return s != "" && s[0] != '-' && s[len(s)-1] != '-' && only(s, isLowerAlphanumericOrHyphen)
 }
 
-// isFlowDefinitionArn is the pattern of a flow definition's ARN by hand:
+// isFlowDefinitionArn matches the pattern of a flow definition's ARN without package regexp:
 // arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:flow-definition/.*
 func isFlowDefinitionArn(s string) bool {
 	arn := strings.SplitN(s, ":", 6)

@@ -8,8 +8,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Err returns all violations as one smithy.InvalidParamsError, nil when there
-// are none. The error names the input type, the member and the limit.
+// Err returns all violations as one smithy.InvalidParamsError, or nil if there are none. The
+// error names the input type, the member and the limit.
 func (c *Checker) Err() error {
 	if len(c.Violations) == 0 {
 		return nil
@@ -40,7 +40,7 @@ func (e *paramError) SetContext(context string)       { e.context = context }
 func (e *paramError) AddNestedContext(context string) { e.field = context + "." + e.field }
 func (e *paramError) Unwrap() error                   { return e.violation.Err }
 
-// reason says in words for the caller what is wrong.
+// reason describes the violation to the caller of a client.
 func (v Violation) reason() string {
 	unit := map[Kind]string{String: " characters", List: " elements"}[v.Shape.Kind]
 	switch v.Rule {
@@ -56,19 +56,19 @@ func (v Violation) reason() string {
 		}
 		return fmt.Sprintf("%q does not match the pattern %s", clip(v.Value), v.Shape.Pattern)
 	case RuleEnum:
-		return fmt.Sprintf("%q is none of %s", clip(v.Value), strings.Join(v.Shape.Enum, ", "))
+		return fmt.Sprintf("%q is not one of %s", clip(v.Value), strings.Join(v.Shape.Enum, ", "))
 	case RuleJSON:
-		return fmt.Sprintf("the text must be a JSON document: %v", v.Err)
+		return fmt.Sprintf("the string must be a JSON document: %v", v.Err)
 	case RuleUTF8:
-		return "the text must be valid UTF-8"
+		return "the string must be valid UTF-8"
 	case RuleUnknown:
-		return "the operation's row in the model has no such member"
+		return "the member is not in the operation's row in internal/model"
 	}
 	return "missing required field"
 }
 
-// ServerMessage returns all violations in the words of AWS's own
-// ValidationException, "" when there are none.
+// ServerMessage returns all violations in the format of AWS's ValidationException, or "" if
+// there are none.
 func (c *Checker) ServerMessage() string {
 	if len(c.Violations) == 0 {
 		return ""
@@ -118,13 +118,13 @@ func (v Violation) constraint() string {
 
 // lowerCamel writes a member's path as AWS's messages do:
 // humanLoopInput.inputContent.
-func lowerCamel(path string) string { return eachFirst(path, unicode.ToLower) }
+func lowerCamel(path string) string { return mapInitials(path, unicode.ToLower) }
 
 // goPath writes a member's path as its Go fields are named:
 // HumanLoopInput.InputContent.
-func goPath(path string) string { return eachFirst(path, unicode.ToUpper) }
+func goPath(path string) string { return mapInitials(path, unicode.ToUpper) }
 
-func eachFirst(path string, change func(rune) rune) string {
+func mapInitials(path string, change func(rune) rune) string {
 	parts := strings.Split(path, ".")
 	for i, p := range parts {
 		if p != "" {
@@ -134,7 +134,7 @@ func eachFirst(path string, change func(rune) rune) string {
 	return strings.Join(parts, ".")
 }
 
-// clip bounds a value for a message. It cuts between characters.
+// clip shortens a value for a message. It cuts between characters.
 func clip(s string) string {
 	const maxCharacters = 128
 	n := 0

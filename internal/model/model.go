@@ -1,20 +1,19 @@
-// Package model is the table of what the API documents of both services say:
-// every operation, member, limit and error. The clients' input checks, the
-// local services' validation and the paths on the wire read it, so a limit
-// stands here and nowhere else. Tests tie each row to its implementation.
+// Package model is a table of both services' API documents: every operation, member, limit
+// and error. The clients and the local services read paths and limits from it, so that each
+// is defined only once. Tests compare each row with its implementation.
 package model
 
 // Service is one API.
 type Service struct {
-	ID          string // as the SDKs name it
+	ID          string // the service ID of the SDKs
 	APIVersion  string
 	SigningName string
-	HostPrefix  string // of the endpoint, before the region
-	Package     string // the official Go package's name, which the user agent carries
+	HostPrefix  string // the endpoint's host before the Region
+	Package     string // the official Go package's name, for the User-Agent header
 	Operations  []*Operation
 	Errors      []Error
 
-	MessageMember string // of the service's own errors
+	MessageMember string // the name of the message in the service's own errors
 }
 
 // Operation is one operation, with its inputs and outputs.
@@ -24,10 +23,10 @@ type Operation struct {
 	Path   string // each segment is a literal, or a label in braces
 	Input  []Member
 	Output []Member
-	Errors []string // the codes its document lists, without the common ones
+	Errors []string // the codes that its document lists, without common errors
 }
 
-// Location is where a member of an input travels.
+// Location is the part of a request that contains an input member.
 type Location uint8
 
 // The locations.
@@ -37,9 +36,9 @@ const (
 	InQuery
 )
 
-// Member is one member of an input or output, as it is named on the wire. The name
-// of a nested member begins with its parent's: "HumanLoopInput.InputContent". A
-// parent that is a list or a map of structures has the members of one of them.
+// Member is a member of an input or output. It has the same name as on the wire. The name
+// of a nested member begins with its parent's name: "HumanLoopInput.InputContent". If the
+// parent is a list or a map of structures, these are the members of its elements.
 type Member struct {
 	Name     string
 	Shape    *Shape
@@ -57,36 +56,36 @@ const (
 	Timestamp
 	List
 	Structure
-	Map // its keys are text
+	Map // with strings as keys
 )
 
-// Shape is a type and its documented limits. Lengths count characters, not
-// bytes; for an Integer Min and Max bound the value, for a List the elements.
+// Shape is a type and its documented limits. Min and Max limit the number of characters of a
+// String, not of bytes, the number of elements of a List, and the value of an Integer.
 type Shape struct {
 	Name string
 	Kind Kind
 	Min  int
 	Max  int // 0 = none documented
 
-	// Pattern is the documented regular expression. Match decides the same for the
-	// client, by hand since it runs on every call. Where Match is nil, only a service
-	// checks the pattern: it is too loose to refuse an input for, or AWS itself breaks it.
+	// Pattern is the documented regular expression. Match does the same without package
+	// regexp, because clients run it on every call. If Match is nil, only a service checks
+	// the pattern, because it is too loose to be useful, or because AWS itself violates it.
 	Pattern string
 	Match   func(string) bool
 
-	Enum []string // of a list, its elements'; open: only a service refuses other values
-	JSON bool     // the text must itself be a JSON document
+	Enum []string // the values of the string or of a list's elements; only a service refuses others
+	JSON bool     // the string must be a JSON document
 }
 
 // Error is a documented error.
 type Error struct {
 	Code   string
 	Status int
-	Server bool // whose fault
-	Common bool // of all AWS services, not of this one
+	Server bool // the service is at fault, not the client
+	Common bool // all AWS services have this error
 }
 
-// Operation returns the row of the operation with this name, nil without one.
+// Operation returns the row of the operation with this name, or nil.
 func (s *Service) Operation(name string) *Operation {
 	for _, op := range s.Operations {
 		if op.Name == name {
@@ -96,8 +95,8 @@ func (s *Service) Operation(name string) *Operation {
 	return nil
 }
 
-// Error returns the row of the error with this code. A service's own comes
-// before the common one of the same code.
+// Error returns the row of the error with this code. A service's own error takes precedence
+// over a common error with the same code.
 func (s *Service) Error(code string) (Error, bool) {
 	for _, e := range s.Errors {
 		if e.Code == code {
@@ -112,7 +111,7 @@ func (s *Service) Error(code string) (Error, bool) {
 	return Error{}, false
 }
 
-// member returns the input member with this name, nil without one.
+// member returns the input member with this name, or nil.
 func (op *Operation) member(name string) *Member {
 	for i := range op.Input {
 		if op.Input[i].Name == name {

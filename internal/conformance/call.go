@@ -8,10 +8,10 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// call is the method of one operation.
+// call is a client's method for one operation.
 type call struct {
 	method  reflect.Value
-	in, out reflect.Type // the structs that its pointers lead to
+	in, out reflect.Type // the structs that its parameter and result point to
 }
 
 var (
@@ -19,7 +19,7 @@ var (
 	errorType   = reflect.TypeFor[error]()
 )
 
-// findCall returns the method of a client that makes a call.
+// findCall returns a client's method for the operation with this name.
 func findCall(client any, name string) (call, error) {
 	v := reflect.ValueOf(client)
 	method := v.MethodByName(name)
@@ -38,7 +38,7 @@ func isStructPointer(t reflect.Type) bool {
 	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct
 }
 
-// invoke makes the call. A panic in it is an error.
+// invoke makes the call. It returns a panic as an error.
 func (c call) invoke(in any) (out any, err error) {
 	defer func() {
 		if why := recover(); why != nil {
@@ -53,8 +53,8 @@ func (c call) invoke(in any) (out any, err error) {
 	return results[0].Interface(), err
 }
 
-// Call returns a function that calls an operation with an input that is valid in
-// every member, and the function's output, nil without one.
+// Call returns a function that calls an operation with a valid value in every input member.
+// The function returns the operation's output, or nil if there is none.
 func Call(client any, op *model.Operation) (func() (any, error), error) {
 	c, err := findCall(client, op.Name)
 	if err != nil {

@@ -42,13 +42,13 @@ func (s *Service) Check(op *model.Operation) []string {
 	in := newExample(op.Name+"Input", op.Input, c.in, wholeInput)
 	out := newExample(op.Name+"Output", op.Output, c.out, wholeOutput)
 	if problems := slices.Concat(in.problems, out.problems); len(problems) > 0 {
-		return problems // the wire cannot be checked before
+		return problems // the checks of the wire format need complete examples
 	}
 	problems := s.checkRequest(op, in, out)
 	if !onlyRequired(op) {
 		required := newExample(op.Name+"Input", op.Input, c.in, requiredInput)
 		for _, p := range s.checkRequest(op, required, out) {
-			problems = append(problems, "with the required members alone: "+p)
+			problems = append(problems, "with only the required members: "+p)
 		}
 	}
 	problems = append(problems, s.checkResponse(op, in, out)...)
@@ -60,8 +60,8 @@ func onlyRequired(op *model.Operation) bool {
 	return !slices.ContainsFunc(op.Input, func(m model.Member) bool { return !m.Required })
 }
 
-// checkResponse returns output documents with every member to the client, and checks that
-// the output contains each.
+// checkResponse sends responses with every member to the client, and checks that the output
+// contains each.
 func (s *Service) checkResponse(op *model.Operation, in, out example) (problems []string) {
 	whole := flat{}
 	whole.flattenGo("", reflect.ValueOf(out.value))
@@ -75,7 +75,7 @@ func (s *Service) checkResponse(op *model.Operation, in, out example) (problems 
 		want flat
 	}{
 		{"the output", out.wire, whole},
-		{"the output of a response whose members are null", nulls, flat{}},
+		{"the output of a response with null members", nulls, flat{}},
 	} {
 		x := &clienttest.Exchange{Responses: []clienttest.Response{{Body: toJSON(document.body)}}}
 		c, err := findCall(s.NewClient(config(x), false), op.Name)
@@ -84,7 +84,7 @@ func (s *Service) checkResponse(op *model.Operation, in, out example) (problems 
 		}
 		value, err := c.invoke(in.value)
 		if err != nil {
-			problems = append(problems, fmt.Sprintf("%s: the response %s is refused: %v", op.Name, toJSON(document.body), err))
+			problems = append(problems, fmt.Sprintf("%s: the client rejects the response %s: %v", op.Name, toJSON(document.body), err))
 			continue
 		}
 		got := flat{}
@@ -111,7 +111,7 @@ func (s *Service) checkHandler(op *model.Operation, in example) []string {
 	switch {
 	case !errors.As(err, &api):
 	case strings.Contains(api.ErrorMessage(), "has no handler"):
-		return []string{fmt.Sprintf("%s has no handler of %s: add it to handlers in its service.go", s.Fake, op.Name)}
+		return []string{fmt.Sprintf("%s has no handler for %s: add it to handlers in its service.go", s.Fake, op.Name)}
 	case slices.Contains(op.Errors, api.ErrorCode()):
 		return nil
 	}

@@ -1,6 +1,6 @@
-// Package conformance ties each row of the table in internal/model to its
-// implementation: operations to methods, members to fields and to the wire,
-// limits to refusals by client and local service, errors to types, and the
-// README to the table. Its tests report in words what is missing. Other tests
-// take the list of services, and inputs that are valid in every member, from here.
+// Package conformance compares each row of the table in internal/model with its
+// implementation: operations with methods, members with fields and the wire format, limits
+// with the checks of clients and local services, errors with types, and the README with the
+// table. Its tests report what is missing and where to add it. Other tests use its list of
+// services and its valid inputs.
 package conformance

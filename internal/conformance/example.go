@@ -13,8 +13,8 @@ import (
 // example is an input or output with a distinct value in each of its members.
 type example struct {
 	value    any            // a pointer to the Go struct
-	wire     map[string]any // the same by the names of the row, as JSON has it
-	problems []string       // where Go and row differ
+	wire     map[string]any // the same as JSON, with the row's names
+	problems []string       // the differences between the Go struct and the row
 }
 
 func (e example) err() error {
@@ -24,16 +24,16 @@ func (e example) err() error {
 	return errors.New(strings.Join(e.problems, "; "))
 }
 
-// form says which members an example has.
+// form selects the members of an example.
 type form uint8
 
 const (
 	wholeInput    form = iota // every member
-	requiredInput             // the required members alone
-	wholeOutput               // every member, and in each structure one that the row does not have
+	requiredInput             // only the required members
+	wholeOutput               // every member, and in each structure one that is not in the row
 )
 
-// newExample fills a Go struct by its row.
+// newExample returns an example of a Go struct with the members of its row.
 func newExample(name string, members []model.Member, t reflect.Type, form form) example {
 	f := filler{form: form, used: map[string]bool{}}
 	v := reflect.New(t)
@@ -41,17 +41,17 @@ func newExample(name string, members []model.Member, t reflect.Type, form form) 
 	return example{v.Interface(), wire, f.problems}
 }
 
-// node is a member of a row with those that are nested in it.
+// node is a member of a row with its nested members.
 type node struct {
 	name     string
 	member   model.Member
 	children []*node
 }
 
-// filler fills Go values, each member with another value.
+// filler fills Go values, each member with a different value.
 type filler struct {
 	form     form
-	n        int // of the values so far
+	n        int // the number of values so far
 	used     map[string]bool
 	problems []string
 }
@@ -60,14 +60,14 @@ func (f *filler) problem(format string, args ...any) {
 	f.problems = append(f.problems, fmt.Sprintf(format, args...))
 }
 
-// tree returns the members of the top level.
+// tree returns the members at the top level, with their nested members.
 func (f *filler) tree(name string, members []model.Member) (top []*node) {
 	byName := map[string]*node{}
 	for _, m := range members {
 		n := &node{name: m.Name, member: m}
 		byName[m.Name] = n
 		if m.Shape == nil {
-			f.problem("%s: the row's member %s has no Shape: give it one in internal/model", name, m.Name)
+			f.problem("%s: the row's member %s has no Shape: add one in internal/model", name, m.Name)
 			continue
 		}
 		i := strings.LastIndexByte(m.Name, '.')
@@ -78,7 +78,7 @@ func (f *filler) tree(name string, members []model.Member) (top []*node) {
 		n.name = m.Name[i+1:]
 		parent := byName[m.Name[:i]]
 		if parent == nil {
-			f.problem("%s: the row's member %s stands before its parent %s, or has none", name, m.Name, m.Name[:i])
+			f.problem("%s: the row's member %s has no parent %s before it in the row", name, m.Name, m.Name[:i])
 			continue
 		}
 		parent.children = append(parent.children, n)
@@ -95,14 +95,14 @@ func (f *filler) structure(v reflect.Value, members []*node, path string) map[st
 		field := v.FieldByName(name)
 		switch {
 		case !field.IsValid():
-			f.problem("%s has no field %s, which its row has: add the field", path, name)
+			f.problem("%s has no field %s, which is in its row: add the field", path, name)
 		case m.member.Required || f.form != requiredInput:
 			wire[m.name] = f.fill(field, m, path+"."+name)
 		}
 	}
 	for i := range v.NumField() {
 		if field := v.Type().Field(i); field.IsExported() && !known[field.Name] {
-			f.problem("%s has the field %s, which its row does not have: add it to the row in internal/model", path, field.Name)
+			f.problem("%s has the field %s, which is not in its row: add it to the row in internal/model", path, field.Name)
 		}
 	}
 	if f.form == wholeOutput {
@@ -128,14 +128,14 @@ func (f *filler) fill(v reflect.Value, m *node, path string) any {
 	case kind == model.Integer && v.CanInt():
 		f.n++
 		n := m.member.Shape.Min + f.n
-		if most := m.member.Shape.Max; most > 0 {
-			n = min(n, most)
+		if limit := m.member.Shape.Max; limit > 0 {
+			n = min(n, limit)
 		}
 		v.SetInt(int64(n))
 		return n
 	case kind == model.Timestamp && v.Type() == timeType:
 		f.n++
-		// The last digit of the milliseconds is never 0, which may be left out.
+		// The last digit of the milliseconds is never 0, because trailing zeros may be omitted.
 		at := time.Date(2026, 1, 2, 3, f.n/60, f.n%60, (f.n%100*10+1)*int(time.Millisecond), time.UTC)
 		v.Set(reflect.ValueOf(at))
 		return at.Format(wireTime)
@@ -146,19 +146,19 @@ func (f *filler) fill(v reflect.Value, m *node, path string) any {
 	case kind == model.Map && v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
 		return f.mapping(v, m, path)
 	default:
-		f.problem("%s is of the Go type %s, but its row says %s: change one of them", path, v.Type(), kindNames[kind])
+		f.problem("%s has the Go type %s, but its row has the kind %s: change one of them", path, v.Type(), kindNames[kind])
 		return nil
 	}
 }
 
-// checkEnum wants the values of an enum from its Go type.
+// checkEnum checks that an enum's Go type has a method Values that returns its values.
 func (f *filler) checkEnum(v reflect.Value, s *model.Shape, path string) {
 	if s.Enum == nil {
 		return
 	}
 	values := v.MethodByName("Values")
 	if !values.IsValid() || values.Type().NumIn() != 0 || values.Type().NumOut() != 1 {
-		f.problem("%s is of the Go type %s, which has no method Values: its row says that it is an enum of %v", path, v.Type(), s.Enum)
+		f.problem("%s is an enum of %[3]v in its row, but its Go type %[2]s has no method Values", path, v.Type(), s.Enum)
 		return
 	}
 	if got := fmt.Sprint(values.Call(nil)[0]); got != fmt.Sprint(s.Enum) {
@@ -166,7 +166,7 @@ func (f *filler) checkEnum(v reflect.Value, s *model.Shape, path string) {
 	}
 }
 
-// wireTime is how a timestamp is sent: Smithy's date-time.
+// wireTime is the format of a timestamp on the wire: Smithy's date-time.
 const wireTime = "2006-01-02T15:04:05.000Z"
 
 var kindNames = map[model.Kind]string{
@@ -174,11 +174,11 @@ var kindNames = map[model.Kind]string{
 	model.List: "List", model.Structure: "Structure", model.Map: "Map",
 }
 
-// list fills a list with two elements, if it may have as many.
+// list fills a list with two elements, or one if that is the maximum.
 func (f *filler) list(v reflect.Value, m *node, path string) any {
 	size := 2
-	if most := m.member.Shape.Max; most > 0 {
-		size = min(size, most)
+	if limit := m.member.Shape.Max; limit > 0 {
+		size = min(size, limit)
 	}
 	v.Set(reflect.MakeSlice(v.Type(), size, size))
 	wire := make([]any, size)
@@ -202,8 +202,8 @@ func (f *filler) mapping(v reflect.Value, m *node, path string) any {
 	return wire
 }
 
-// element returns the member that an element of a list or a map is. The row has
-// members and enums of elements; the rest is as Go has it.
+// element returns a node for the elements of a list or a map. Their members and enum come
+// from the row, and their kind from the Go type.
 func (m *node) element(t reflect.Type) *node {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -226,7 +226,7 @@ func (m *node) element(t reflect.Type) *node {
 	return &node{name: m.name, member: model.Member{Name: m.name, Shape: shape, Required: true}, children: m.children}
 }
 
-// goName is a member's name in Go: "flowIdentifier" is FlowIdentifier.
+// goName returns a member's name in Go: "flowIdentifier" becomes FlowIdentifier.
 func goName(member string) string {
 	if member == "" {
 		return ""

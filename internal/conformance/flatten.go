@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// flat holds the values of a document by their paths, such as "errors[0].nodeName".
+// flat contains the values of a document by their paths, such as "errors[0].nodeName".
 type flat map[string]string
 
-// flatten adds a value of JSON.
+// flatten adds a JSON value.
 func (f flat) flatten(path string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -35,7 +35,7 @@ func (f flat) flatten(path string, value any) {
 	}
 }
 
-// flattenGo adds a Go value. What is nil or "" is not there.
+// flattenGo adds a Go value. It omits nil and "".
 func (f flat) flattenGo(path string, v reflect.Value) {
 	switch {
 	case v.Kind() == reflect.Pointer && !v.IsNil():
@@ -63,7 +63,7 @@ func (f flat) flattenGo(path string, v reflect.Value) {
 	}
 }
 
-// differences says in words how a document differs from the one that the row asks for.
+// differences describes how a document differs from the row.
 func differences(document string, want, got flat) (problems []string) {
 	for _, path := range slices.Sorted(maps.Keys(want)) {
 		if value, ok := got[path]; !ok {
@@ -74,7 +74,7 @@ func differences(document string, want, got flat) (problems []string) {
 	}
 	for _, path := range slices.Sorted(maps.Keys(got)) {
 		if _, ok := want[path]; !ok {
-			problems = append(problems, fmt.Sprintf("%s has %s = %s, which it must not have", document, path, got[path]))
+			problems = append(problems, fmt.Sprintf("%s has an unexpected %s = %s", document, path, got[path]))
 		}
 	}
 	return problems

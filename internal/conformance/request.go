@@ -87,7 +87,7 @@ func compareHead(op *model.Operation, in example, method string, u *url.URL) (pr
 		_, wantList := query[name+"[0]"]
 		for i, value := range list {
 			switch {
-			case strings.HasPrefix(name, "X-Amz-"): // of a presigned URL
+			case strings.HasPrefix(name, "X-Amz-"): // part of a presigned URL's signature
 			case wantList || len(list) > 1:
 				got[fmt.Sprintf("%s[%d]", name, i)] = fmt.Sprintf("%q", value)
 			default:
@@ -95,7 +95,7 @@ func compareHead(op *model.Operation, in example, method string, u *url.URL) (pr
 			}
 		}
 	}
-	for at, value := range query { // all values of a query are text
+	for at, value := range query { // all values of a query are strings
 		if !strings.HasPrefix(value, `"`) {
 			query[at] = fmt.Sprintf("%q", value)
 		}
@@ -103,7 +103,7 @@ func compareHead(op *model.Operation, in example, method string, u *url.URL) (pr
 	return append(problems, differences(op.Name+": the query", query, got)...)
 }
 
-// escape is RFC 3986's rule, and SigV4's: all but the unreserved characters are escaped.
+// escape escapes all bytes except RFC 3986's unreserved characters, as SigV4 does.
 func escape(text string) string {
 	const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
 	var b strings.Builder
@@ -118,12 +118,12 @@ func escape(text string) string {
 }
 
 func toJSON(document any) string {
-	text, _ := json.Marshal(document) // maps, lists, texts, numbers and nil
+	text, _ := json.Marshal(document) // never fails for maps, lists, strings, numbers and nil
 	return string(text)
 }
 
-// checkPresigned presigns an input, compares the URL with the row, and verifies that
-// its signature is valid for the body of the call alone.
+// checkPresigned presigns an input, compares the URL with the row, and verifies that its
+// signature is valid only for the call's body.
 func (s *Service) checkPresigned(op *model.Operation, in example) []string {
 	x := &clienttest.Exchange{}
 	presigner := s.NewPresignClient(s.NewClient(config(x), false))
@@ -171,7 +171,7 @@ func (s *Service) checkPresigned(op *model.Operation, in example) []string {
 	}
 	for _, header := range []string{"Authorization", "User-Agent", "Amz-Sdk-Invocation-Id", "Amz-Sdk-Request"} {
 		if p.SignedHeader.Get(header) != "" {
-			problems = append(problems, fmt.Sprintf("Presign%s: the request has the header %s, which only a sent one has", op.Name, header))
+			problems = append(problems, fmt.Sprintf("Presign%s: the request has the header %s, which belongs only in a sent request", op.Name, header))
 		}
 	}
 	if n := len(x.Requests()); n > 0 {

@@ -9,13 +9,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Service is a service of the table and what implements it.
+// Service is a service of the table, with its client and local service.
 type Service struct {
 	Model   *model.Service
-	Package string // of the client
-	Fake    string // the package of the local service
+	Package string // the client's package
+	Fake    string // the local service's package
 
-	// NewClient returns a client. An unchecked one skips the checks of inputs.
+	// NewClient returns a client. An unchecked client does not check inputs.
 	NewClient        func(cfg aws.Config, unchecked bool) any
 	NewPresignClient func(client any) any
 	NewServer        func() Server

@@ -11,8 +11,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// text returns a valid text that no other member has. Members of the same enum
-// share its values when there are too few.
+// text returns a valid string that no other member has. Members of the same enum share its
+// values if there are too few.
 func (f *filler) text(s *model.Shape, path string) string {
 	if s.Enum != nil {
 		f.n++
@@ -33,7 +33,7 @@ func (f *filler) text(s *model.Shape, path string) string {
 			}
 		}
 	}
-	f.problem("%s: no text is found that the shape %s allows (pattern %q, %d to %d characters): extend candidates in internal/conformance", path, s.Name, s.Pattern, s.Min, s.Max)
+	f.problem("%s: found no valid string for the shape %s (pattern %q, %d to %d characters): extend candidates in internal/conformance", path, s.Name, s.Pattern, s.Min, s.Max)
 	return ""
 }
 
@@ -43,7 +43,7 @@ func valid(s *model.Shape, text string) bool {
 		(s.Pattern == "" || regexp.MustCompile(s.Pattern).MatchString(text))
 }
 
-// candidates returns the n-th texts that a shape may allow.
+// candidates returns strings that a shape may allow. They differ for each n.
 func candidates(s *model.Shape, n int) []string {
 	switch {
 	case s.JSON:
@@ -66,13 +66,14 @@ func candidates(s *model.Shape, n int) []string {
 	return list
 }
 
-// alphabet has the characters of texts. Those come first that are escaped on the wire.
+// alphabet contains the characters of the strings. Those that are escaped on the wire come
+// first.
 const alphabet = "/%+&=ü 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~"
 
-// writer writes a text that matches a pattern. Its n decides which.
+// writer writes a string that matches a pattern. n selects one of many.
 type writer struct {
 	n               int
-	times           int // of what may be repeated
+	times           int // how often a repetition repeats
 	lastAlternative bool
 	text            strings.Builder
 }
@@ -121,7 +122,8 @@ func (w *writer) repeat(p *syntax.Regexp, times int) {
 	}
 }
 
-// one writes one of the characters that are allowed, and takes its choice out of n.
+// one writes one of the allowed characters. The remainder of n selects it, and the quotient
+// selects the next ones.
 func (w *writer) one(allowed func(rune) bool) {
 	choices := slices.DeleteFunc([]rune(alphabet), func(c rune) bool { return !allowed(c) })
 	if len(choices) == 0 {

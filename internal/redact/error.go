@@ -11,13 +11,13 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// RedactError removes secrets from an error and from the response that it contains. An
-// error whose message quotes a secret is replaced, with all errors that it wraps. The
-// types that decide whether to retry remain.
+// RedactError removes secrets from an error and from the response that it contains. If the
+// message contains a secret, it replaces the error and all errors that it wraps, but keeps
+// the types that decide whether to retry.
 func (s *Secrets) RedactError(err error) error {
-	var kept *awshttp.ResponseError
-	if errors.As(err, &kept) && kept.Response != nil && kept.Response.Response != nil {
-		s.RedactResponse(kept.Response.Response)
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) && response.Response != nil && response.Response.Response != nil {
+		s.RedactResponse(response.Response.Response)
 	}
 	//nolint:errorlint // each error of the chain is redacted by itself
 	if e, ok := err.(*smithy.DeserializationError); ok {
@@ -48,7 +48,7 @@ func (s *Secrets) RedactError(err error) error {
 	case smithy.APIError:
 		code, message := s.Redact(e.ErrorCode()), s.Redact(e.ErrorMessage())
 		if code == e.ErrorCode() && message == e.ErrorMessage() {
-			return err // only a name at the end of one message and a value in the other look like a secret
+			return err // only the two joined look like a name with its secret
 		}
 		return &smithy.GenericAPIError{Code: code, Message: message, Fault: e.ErrorFault()}
 	}

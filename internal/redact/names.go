@@ -3,7 +3,7 @@ package redact
 import "strings"
 
 const (
-	gap     = " \t\n\f\r" + `"'\` // may surround the sign after a name
+	gap     = " \t\n\f\r" + `"'\` // may surround the ':' or '=' after a name
 	wordEnd = gap + "&,;<"
 )
 
@@ -20,7 +20,7 @@ var namedSecrets = []struct {
 }
 
 // maskNamed replaces each secret that follows its name with "***". It does not use package
-// regexp, which would be a quarter of what a client adds to a program's size.
+// regexp, because that would be a quarter of the size that a client adds to a program.
 func maskNamed(text string) string {
 	if !strings.ContainsAny(text, ":=") {
 		return text

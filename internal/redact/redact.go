@@ -1,5 +1,5 @@
-// Package redact removes session tokens and signatures of requests from strings, since a
-// service or a proxy can quote them in a response.
+// Package redact removes the session tokens and signatures of requests from strings, because
+// a service or a proxy can quote them in a response.
 package redact
 
 import (
@@ -11,7 +11,7 @@ import (
 	"sync"
 )
 
-// Withheld replaces a text that quotes a secret.
+// Withheld replaces a string that contains a secret.
 const Withheld = "[withheld: the text quotes a token or signature that was sent]"
 
 // A window is 16 consecutive bytes of a secret or of a string that may quote it. Fewer
@@ -24,8 +24,8 @@ type Secrets struct {
 	mu      sync.Mutex
 	values  []string
 	array   [2]string           // backs values, large enough for one request
-	windows map[window]struct{} // of all values; nil until a string is redacted
-	filter  *windowFilter       // of the windows
+	windows map[window]struct{} // the windows of all values; nil until a string is redacted
+	filter  *windowFilter       // contains the windows
 }
 
 // A windowFilter quickly excludes most windows that were not added. Like a Bloom filter,
@@ -74,9 +74,10 @@ func (s *Secrets) AddRequest(r *http.Request) {
 	}
 }
 
-// Redact returns text without secrets. First, "***" replaces what follows a secret's name.
-// If the text then contains 16 consecutive bytes of a secret, in any case, as they are or
-// after unescaping it once or twice as a URL, JSON or HTML, Redact returns Withheld.
+// Redact returns text without secrets. First, it replaces each value that follows a secret's
+// name with "***". If the text then contains 16 consecutive bytes of a secret, in upper or
+// lower case, Redact returns Withheld. It looks for them in the text itself and after
+// unescaping the text once or twice as a URL, JSON or HTML.
 func (s *Secrets) Redact(text string) string {
 	if text = maskNamed(text); len(text) < len(window{}) {
 		return text

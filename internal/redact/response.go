@@ -5,9 +5,9 @@ import (
 	"net/url"
 )
 
-// RedactResponse removes secrets and the connection from a response that an error
-// contains. Its request becomes a copy without body, context and earlier responses, because
-// net/http may still be writing the request that was sent.
+// RedactResponse removes secrets and the connection from a response that an error contains.
+// It replaces the response's request with a copy, because net/http may still be writing the
+// original. The copy has no body, context or earlier responses.
 func (s *Secrets) RedactResponse(resp *http.Response) {
 	resp.Status = s.Redact(resp.Status)
 	resp.Header, resp.Trailer = s.header(resp.Header), s.header(resp.Trailer)

@@ -30,9 +30,9 @@ func unescapeJSON(text string) string {
 	})
 }
 
-// htmlCharacters maps HTML's named character references to printable ASCII characters, of
-// which secrets consist. Package html has two thousand more, and would add 74 KB to every
-// program.
+// htmlCharacters maps HTML's named character references to printable ASCII characters.
+// Secrets do not contain others. Package html knows two thousand more names and would add
+// 74 KB to every program.
 var htmlCharacters = map[string]string{
 	"excl": "!", "quot": `"`, "QUOT": `"`, "num": "#", "dollar": "$", "percnt": "%", "amp": "&", "AMP": "&", "apos": "'", "lpar": "(", "rpar": ")",
 	"ast": "*", "midast": "*", "plus": "+", "comma": ",", "period": ".", "sol": "/", "colon": ":", "semi": ";", "lt": "<", "LT": "<",
@@ -44,10 +44,10 @@ var htmlCharacters = map[string]string{
 // maxHTMLName is the length of the longest name in htmlCharacters.
 const maxHTMLName = len("DiacriticalGrave")
 
-// shortHTMLNames are the names that need no semicolon.
+// shortHTMLNames are the names that do not need a semicolon.
 var shortHTMLNames = [...]string{"amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT"}
 
-// unescapeHTML decodes character references, by name only those of htmlCharacters.
+// unescapeHTML decodes numeric character references and the named ones in htmlCharacters.
 func unescapeHTML(text string) string {
 	return unescapeEach(text, '&', func(escape string) (decoded, rest string) {
 		if number, found := strings.CutPrefix(escape, "&#"); found {

@@ -40,9 +40,8 @@ func appendEscaped(dst []byte, c byte) []byte {
 	return append(dst, '\\', 'u', '0', '0', "01"[c>>4], "0123456789abcdef"[c&15])
 }
 
-// EncodedLen returns how many bytes AppendString appends for a string that is valid UTF-8
-// and contains no control characters other than line ends and tabs. For other strings, the
-// result is too small.
+// EncodedLen returns the number of bytes that AppendString appends for s. The result is too
+// small if s contains invalid UTF-8 or control characters other than line ends and tabs.
 func EncodedLen(s string) int {
 	n := len(`""`) + len(s)
 	for _, escaped := range []string{`"`, `\`, "\n", "\r", "\t"} {

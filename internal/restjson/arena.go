@@ -6,7 +6,8 @@ import (
 )
 
 // A document's values share memory, so that a page needs a few allocations in total
-// instead of several for each item. In return, one value keeps its shared memory alive.
+// instead of several for each item. The drawback is that one value keeps the shared memory
+// alive.
 
 // stringArena copies strings out of a document, many of them into one block.
 type stringArena struct {
@@ -18,9 +19,9 @@ const (
 	firstBlock = 256
 	maxBlock   = 4096
 
-	// maxShared is the length of the longest string that shares memory. Names and ARNs
-	// are shorter: an item that a caller keeps holds the names of the page's other items in
-	// memory, but not their failure reasons.
+	// maxShared is the maximum length of a string that shares memory. Names and ARNs are
+	// shorter, and failure reasons are longer: an item that a caller keeps holds the names
+	// of the page's other items in memory, but not their failure reasons.
 	maxShared = 128
 )
 
@@ -46,18 +47,19 @@ func (t *stringArena) reserve(n int) {
 	}
 }
 
-// bytesOf returns the bytes of s without copying them, so they must not be changed. A
-// copy of an input of megabytes took half of the memory for sending it.
+// bytesOf returns the bytes of s without copying them, so they must not be changed. For an
+// input of megabytes, a copy would be half of the memory of the call.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // arena returns pointers into arrays that double in length.
 type arena[T any] struct {
 	free     []T
-	size     int // of the array that contains free
+	size     int // the length of the array that contains free
 	returned int
 }
 
-// maxArray is the longest array, because one pointer keeps all of it alive.
+// maxArray is the maximum length of an array, because one pointer keeps the whole array
+// alive.
 const maxArray = 256
 
 // put stores a value and returns a pointer to it. The first array has room for first

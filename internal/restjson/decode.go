@@ -1,6 +1,6 @@
 // Package restjson implements the restJson1 protocol: it writes the paths, queries and
-// JSON bodies of requests, and reads the JSON documents and errors of responses. It
-// knows no service and no operation.
+// JSON bodies of requests, and reads the JSON documents and errors of responses. It does
+// not depend on a service or its operations.
 package restjson
 
 import (
@@ -11,16 +11,16 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// maxDepth is how deep values may nest, the same limit as in encoding/json.
+// maxDepth is the maximum nesting depth of a document, the same as in encoding/json.
 const maxDepth = 10_000
 
-// MaxItems is how many items the lists of one document may contain in total, if they
-// are part of an output. It is ten times the longest page of either service. Without it,
-// three bytes of a response, "{},", would take a hundred bytes of memory.
+// MaxItems is the maximum total number of items in all lists of an output. It is ten times
+// the longest page of either service. Without a limit, every three bytes of a response,
+// "{},", could take a hundred bytes of memory.
 const MaxItems = 10_000
 
 // Decoder reads one JSON document, member by member, straight into Go values.
-// It accepts exactly what encoding/json calls valid.
+// It accepts the same documents as json.Valid.
 //
 // After the first error, every call does nothing and Next returns false. Err returns the
 // error, which names the member.
@@ -59,22 +59,22 @@ const (
 
 // frame is one object or array that is being read.
 type frame struct {
-	key   []byte // the current member's name as it is quoted, in an object
-	plain bool   // whether key is the name itself
-	index int32  // the current element's or member's number
-	kind  byte   // '{', '[', or 0 for a null that reads as empty
-	begun bool
+	key      []byte // in an object, the current member's name with its escapes
+	verbatim bool   // key contains only ASCII without escapes
+	index    int32  // the index of the current element or member
+	kind     byte   // '{', '[', or 0 for a null that reads as empty
+	begun    bool
 }
 
 // name returns the current member's name, without escapes.
 func (f *frame) name() []byte {
-	if f.plain {
+	if f.verbatim {
 		return f.key
 	}
 	return decodeText(nil, f.key)
 }
 
-// decoders are unused Decoders.
+// decoders contains unused Decoders.
 var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 
 // NewDecoder returns a Decoder of data, which it neither changes nor keeps. A Decoder

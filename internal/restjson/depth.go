@@ -1,9 +1,9 @@
 package restjson
 
-// MaxDepth is how deep the objects and arrays of a document may nest.
+// MaxDepth is the maximum nesting depth of the objects and arrays of a document.
 const MaxDepth = maxDepth
 
-// Depth returns how deep the objects and arrays of a valid JSON document nest: 0
+// Depth returns the nesting depth of the objects and arrays of a valid JSON document: 0
 // for a string, 1 for [].
 func Depth[T string | []byte](document T) (deepest int) {
 	depth, inString := 0, false

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ErrorInfo is what an error response contains.
+// ErrorInfo contains the fields of an error response.
 type ErrorInfo struct {
 	Code    string // "" if the response contains no code
 	Message string
@@ -16,9 +16,9 @@ type ErrorInfo struct {
 // ParseError reads an error response. It never fails: if the body is empty, truncated, not
 // JSON or contains other types, the fields that it cannot read stay empty.
 //
-// The code is in the header X-Amzn-Errortype, else in the body's member __type, else in
-// its member code. As in AWS's own clients, the case of __type, code and message does not
-// matter: gateways in front of a service send Code and Message.
+// The code comes from the header X-Amzn-Errortype, else from the body's member __type, else
+// from its member code. As in AWS's own clients, the case of __type, code and message does
+// not matter, because gateways in front of a service send Code and Message.
 func ParseError(header http.Header, body []byte) ErrorInfo {
 	var info ErrorInfo
 	var typ, code string

@@ -3,8 +3,8 @@ package restjson
 import "bytes"
 
 // previousObject contains the member names and string values of a list's previous object, by
-// their index in it. The elements of a list mostly have the same members in the same order,
-// and some of the same values: comparing is cheaper than decoding.
+// their index in the object. Most elements of a list have the same members in the same order
+// and share some values. Comparing these is cheaper than decoding them.
 type previousObject struct {
 	names   [maxCompared]span // with quotes and colon
 	strings [maxCompared]struct {
@@ -21,7 +21,8 @@ func (d *Decoder) repeats(s span) bool {
 	return s.end > 0 && bytes.HasPrefix(d.data[d.pos:], d.data[s.start:s.end])
 }
 
-// maxCompared is how many members of an object are compared. Later ones share an index.
+// maxCompared is the number of members of an object that are compared. Later members share
+// the index of an earlier one.
 const maxCompared = 8
 
 // compareIndex returns the index in previousObject of the current member or element.
@@ -35,7 +36,7 @@ func (d *Decoder) memberName(f *frame) bool {
 	last := &d.previous.names[f.compareIndex()]
 	if d.repeats(*last) {
 		d.pos += last.end - last.start
-		f.key, f.plain = d.data[last.start+len(`"`):last.end-len(`":`)], true
+		f.key, f.verbatim = d.data[last.start+len(`"`):last.end-len(`":`)], true
 		return true
 	}
 	d.peek()
@@ -43,7 +44,7 @@ func (d *Decoder) memberName(f *frame) bool {
 	if !d.readName(f) {
 		return false
 	}
-	if f.plain && d.pos-start == len(f.key)+len(`"":`) {
+	if f.verbatim && d.pos-start == len(f.key)+len(`"":`) {
 		*last = span{start, d.pos}
 	}
 	return true
@@ -54,7 +55,7 @@ func (d *Decoder) readName(f *frame) bool {
 		d.unexpected("a member name")
 		return false
 	}
-	f.key, f.plain = d.str()
+	f.key, f.verbatim = d.str()
 	if d.err == nil && d.peek() != ':' {
 		d.unexpected("':'")
 	}

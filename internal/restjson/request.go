@@ -13,9 +13,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Request is a request that a serializer builds: path labels, query
-// parameters and a JSON body, each in any order. Method and path template come
-// from the operation's row in the model.
+// Request is a request that a serializer builds from path labels, query parameters and a
+// JSON body. They can be set in any order.
 type Request struct {
 	template string
 	labels   []param
@@ -31,16 +30,16 @@ type param struct{ name, value string }
 // "/human-loops/{HumanLoopName}".
 func NewRequest(template string) *Request { return &Request{template: template} }
 
-// Label sets the value that replaces {name} in the path template. In the path that
-// is sent, every character outside A-Z a-z 0-9 - _ . ~ is escaped, the slash
-// included. Nil sets none; of several values the last one counts.
+// Label sets the value that replaces {name} in the path template. In the path that is sent,
+// every character outside A-Z a-z 0-9 - _ . ~ is escaped, including the slash. Label does
+// nothing for nil. If it is called twice for a name, the last value wins.
 func (r *Request) Label(name string, value *string) {
 	if value != nil {
 		r.labels = append(r.labels, param{name, *value})
 	}
 }
 
-// path returns the path without escapes, and as it is sent.
+// path returns the path without escapes, and the escaped path to send.
 func (r *Request) path() (unescaped, escaped string) {
 	unescaped = r.expand(func(value string) string { return value })
 	if !slices.ContainsFunc(r.labels, func(l param) bool { return strings.ContainsFunc(l.value, isReserved) }) {
@@ -49,8 +48,8 @@ func (r *Request) path() (unescaped, escaped string) {
 	return unescaped, r.expand(func(value string) string { return httpbinding.EscapePath(value, true) })
 }
 
-// expand replaces the template's labels by their values. It reads the template once, from
-// left to right: braces in a value are not read as labels. A label without a value stays.
+// expand replaces the template's labels with their values. It reads the template once, from
+// left to right, so braces in a value are not labels. A label without a value remains.
 func (r *Request) expand(escape func(string) string) (path string) {
 	for rest := r.template; rest != ""; {
 		literal, name, after := cutLabel(rest)
@@ -129,8 +128,8 @@ func (r *Request) QueryTimeCeil(name string, value *time.Time) {
 	}
 }
 
-// rawQuery returns the query as it is sent: escaped, and sorted by name as SigV4
-// signs it. A canonical query is cheaper to sign.
+// rawQuery returns the escaped query, sorted by name. This is SigV4's canonical form, which
+// is cheaper to sign.
 func (r *Request) rawQuery() string {
 	slices.SortStableFunc(r.query, func(a, b param) int { return strings.Compare(a.name, b.name) })
 	var query []byte
@@ -144,8 +143,8 @@ func (r *Request) rawQuery() string {
 	return string(query)
 }
 
-// Body starts the JSON body, with room for about size bytes, and returns its object. Call
-// Close after the last member.
+// Body starts the JSON body, with room for about size bytes, and returns the writer of its
+// object. Call Close after the last member.
 func (r *Request) Body(size int) *ObjectWriter {
 	r.hasBody = true
 	r.body = append(make([]byte, 0, size), '{')

@@ -109,9 +109,9 @@ func (d *Decoder) Bool() *bool {
 	if d.Null() {
 		return nil
 	}
-	is := d.peek() == 't'
+	value := d.peek() == 't'
 	switch {
-	case is:
+	case value:
 		d.literal("true")
 	case d.peek() == 'f':
 		d.literal("false")
@@ -121,5 +121,5 @@ func (d *Decoder) Bool() *bool {
 	if d.err != nil {
 		return nil
 	}
-	return &is
+	return &value
 }

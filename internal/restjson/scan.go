@@ -40,7 +40,7 @@ func literalEnd(b []byte, start int, word string) (end int, ok bool) {
 	return end, end <= len(b) && string(b[start:end]) == word
 }
 
-// number reads a number and returns its digits unchanged.
+// number reads a number and returns its bytes unchanged.
 func (d *Decoder) number() []byte {
 	start := d.pos
 	end, ok := numberEnd(d.data, start)
@@ -78,7 +78,8 @@ func numberEnd(b []byte, start int) (end int, ok bool) {
 	return digitsEnd(b, i)
 }
 
-// digitsEnd returns the end of the decimal digits that begin at start. There must be one.
+// digitsEnd returns the end of the decimal digits that begin at start. ok is false if there
+// is no digit.
 func digitsEnd(b []byte, start int) (end int, ok bool) {
 	end = start
 	for end < len(b) && isDigit(b[end]) {
@@ -99,10 +100,10 @@ func (d *Decoder) found() string {
 	return strconv.QuoteRune(r)
 }
 
-// fail stops at invalid JSON.
+// fail records an error in the JSON.
 func (d *Decoder) fail(format string, args ...any) { d.stop("invalid JSON", format, args...) }
 
-// stop records the first error, with the member in which it happened.
+// stop records the first error, with the position and the current member.
 func (d *Decoder) stop(what, format string, args ...any) {
 	if d.err != nil {
 		return
@@ -114,7 +115,8 @@ func (d *Decoder) stop(what, format string, args ...any) {
 	d.err = fmt.Errorf("%s at byte %d: %w", what, d.pos, err)
 }
 
-// maxPath bounds the path in an error: a document may nest ten thousand deep.
+// maxPath is the maximum number of levels in an error's path, because a document may nest ten
+// thousand deep.
 const maxPath = 8
 
 func (d *Decoder) path() string {

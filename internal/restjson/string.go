@@ -7,16 +7,16 @@ import (
 )
 
 // str reads the string at the current position and returns the bytes between the quotes.
-// If plain is false, they contain escapes: use decodeText.
-func (d *Decoder) str() (quoted []byte, plain bool) {
+// verbatim reports whether they are the string itself. If not, use decodeText.
+func (d *Decoder) str() (quoted []byte, verbatim bool) {
 	d.pos++ // the opening quote
-	n, plain, mistake := quotedLen(d.data[d.pos:])
+	n, verbatim, mistake := quotedLen(d.data[d.pos:])
 	quoted = d.data[d.pos : d.pos+n]
 	d.pos += n
 	switch mistake {
 	case "":
 		d.pos++ // the closing quote
-		return quoted, plain
+		return quoted, verbatim
 	case badEscape:
 		d.unexpected(mistake)
 	case badControl:
@@ -30,8 +30,8 @@ func (d *Decoder) str() (quoted []byte, plain bool) {
 // text reads the string at the current position. The result is valid until the next string
 // is read.
 func (d *Decoder) text() []byte {
-	quoted, plain := d.str()
-	if plain {
+	quoted, verbatim := d.str()
+	if verbatim {
 		return quoted
 	}
 	d.decoded = decodeText(d.decoded[:0], quoted)
@@ -46,11 +46,11 @@ const (
 	badHex     = "want four hexadecimal digits after \\u"
 )
 
-// quotedLen returns how many bytes precede the closing quote of the string whose opening
-// quote is before b. plain reports whether all of them are ASCII without escapes. If there is
-// a mistake, n is its position. Like encoding/json, it accepts invalid UTF-8.
-func quotedLen(b []byte) (n int, plain bool, mistake string) {
-	if n = plainLen(b); isAt(b, n, '"') {
+// quotedLen returns the number of bytes before the closing quote of a string. b starts after
+// the opening quote. verbatim reports whether all of the bytes are ASCII without escapes. If
+// there is a mistake, n is its position. Like encoding/json, quotedLen accepts invalid UTF-8.
+func quotedLen(b []byte) (n int, verbatim bool, mistake string) {
+	if n = verbatimLen(b); isAt(b, n, '"') {
 		return n, true, ""
 	}
 	n, mistake = escapedLen(b, n)

@@ -35,7 +35,8 @@ func ParseTime(s string) (time.Time, error) {
 func FloorMillis(t time.Time) time.Time { return t.Truncate(time.Millisecond) }
 
 // CeilMillis returns the first whole millisecond that is not before t. RFC 3339 cannot
-// write the year 10000, so after the last millisecond of 9999 it returns that one.
+// represent the year 10000, so for a later time in 9999 it returns the year's last
+// millisecond.
 func CeilMillis(t time.Time) time.Time {
 	floor := FloorMillis(t)
 	ceil := floor.Add(time.Millisecond)

@@ -3,7 +3,7 @@ package restjson
 import "time"
 
 // lastDay parses times in the form that services send, such as 2020-02-24T08:30:00.123Z, at
-// a tenth of the cost of package time. It remembers the day of the last one, because most
+// a tenth of the cost of package time. It remembers the day of the last time, because most
 // times of a page are on the same day.
 type lastDay struct {
 	date     [len("2020-02-24")]byte

@@ -5,8 +5,8 @@ import "errors"
 // ValidText is Valid for a string.
 func ValidText(text string) error { return Valid(bytesOf(text)) }
 
-// Valid returns nil if data is one valid JSON document, or an error that says why it is not.
-// It reads the bytes once and allocates nothing for a valid document.
+// Valid returns nil if data is one valid JSON document. Otherwise, its error describes the
+// first mistake. It does not allocate memory for a valid document.
 func Valid(data []byte) error {
 	if len(data) == 0 {
 		return errors.New("the document is empty")
@@ -98,8 +98,8 @@ func valueEnd(b []byte, start, limit int) (end int, ok bool) {
 // containers is a stack of the open objects and arrays.
 type containers struct {
 	depth    int
-	inObject bool                    // whether the innermost one is an object
-	outer    [maxDepth/64 + 1]uint64 // a bit for each of the others: whether it is an object
+	inObject bool                    // whether the innermost container is an object
+	outer    [maxDepth/64 + 1]uint64 // a bit for each outer container: 1 for an object
 }
 
 func (c *containers) push(object bool) {
@@ -116,7 +116,7 @@ func (c *containers) pop() {
 	c.inObject = c.outer[c.depth/64]>>(c.depth%64)&1 != 0
 }
 
-// end returns the byte that closes the innermost one.
+// end returns the byte that closes the innermost container.
 func (c *containers) end() byte {
 	if c.inObject {
 		return '}'
@@ -154,7 +154,7 @@ func scalarEnd(b []byte, start int) (end int, ok bool) {
 
 func stringEnd(b []byte, start int) (end int, ok bool) {
 	b = b[start+1:]
-	n := plainLen(b)
+	n := verbatimLen(b)
 	if isAt(b, n, '"') {
 		return start + n + len(`""`), true
 	}

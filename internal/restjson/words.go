@@ -11,9 +11,9 @@ import (
 
 const each, tops = 0x0101010101010101, 0x8080808080808080
 
-// plainLen returns how many bytes at the beginning of b are ASCII that a string contains
-// unescaped: no quote, backslash or control character.
-func plainLen(b []byte) int {
+// verbatimLen returns the number of bytes at the beginning of b that are ASCII and do not
+// need an escape in a string: no quote, backslash or control character.
+func verbatimLen(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
 		w := binary.LittleEndian.Uint64(b[i:])
@@ -27,8 +27,8 @@ func plainLen(b []byte) int {
 	return i
 }
 
-// unescapedLen returns how many bytes at the beginning of b a string contains unescaped,
-// ASCII or not.
+// unescapedLen returns the number of bytes at the beginning of b that do not need an escape
+// in a string, ASCII or not.
 func unescapedLen(b []byte) int {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
@@ -42,20 +42,20 @@ func unescapedLen(b []byte) int {
 	return i
 }
 
-// firstEscape returns the index of the first byte of w that needsEscape, or 8.
+// firstEscape returns the index of the first byte of w that needs an escape, or 8.
 func firstEscape(w uint64) int { return bits.TrailingZeros64(escapes(w)&tops) / 8 }
 
 func needsEscape(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
 
-// escapes sets the top bit of the first byte of w that needsEscape. The bits before it are
-// not set; those after it may be, because the subtractions carry. With bit 1 flipped, the
-// quote is the byte after the control characters.
+// escapes sets the top bit of the first byte of w that needs an escape. It does not set the
+// bits of earlier bytes, but may set the bits of later ones, because the subtractions carry.
+// With bit 1 flipped, the quote is the byte after the control characters.
 func escapes(w uint64) uint64 {
 	flipped, backslash := w^each*2, w^each*'\\'
 	return (flipped-each*('"'^2+1))&^flipped | (backslash-each)&^backslash
 }
 
-// RuneCount is utf8.RuneCountInString of a string that is valid UTF-8: it counts the bytes
+// RuneCount is utf8.RuneCountInString for strings that are valid UTF-8. It counts the bytes
 // that do not continue a rune.
 func RuneCount(s string) int {
 	n, b := len(s), bytesOf(s)

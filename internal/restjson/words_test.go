@@ -17,8 +17,8 @@ func TestPlainLen(t *testing.T) {
 		for at := range 20 {
 			b := []byte("abcdefghijklmnopqrst")
 			b[at] = byte(c)
-			if got, want := plainLen(b), slow(b); got != want {
-				t.Fatalf("plainLen(%q) = %d, want %d", b, got, want)
+			if got, want := verbatimLen(b), slow(b); got != want {
+				t.Fatalf("verbatimLen(%q) = %d, want %d", b, got, want)
 			}
 		}
 	}
@@ -31,8 +31,8 @@ func TestPlainLen(t *testing.T) {
 				b[i] = byte(random.IntN(256))
 			}
 		}
-		if got, want := plainLen(b), slow(b); got != want {
-			t.Fatalf("plainLen(%q) = %d, want %d", b, got, want)
+		if got, want := verbatimLen(b), slow(b); got != want {
+			t.Fatalf("verbatimLen(%q) = %d, want %d", b, got, want)
 		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// hasCanonicalURL reports whether a request's URL and host are already written as they
-// are signed. collectHeaders reports the same of its headers.
+// hasCanonicalURL reports whether a request's URL and host are already in canonical form.
+// collectHeaders checks the headers.
 func hasCanonicalURL(r *http.Request) bool {
 	return r.URL != nil && r.URL.Opaque == "" && isCanonicalQuery(r.URL.RawQuery) && isNameOrIPv4(r.Host) && isNameOrIPv4(r.URL.Host)
 }
@@ -27,8 +27,8 @@ func isASCII(s string) bool {
 	return true
 }
 
-// isCanonicalQuery reports whether a query is already as it is signed: each name once,
-// in order and without escapes, and values with no escape missing or superfluous.
+// isCanonicalQuery reports whether a query is already in canonical form: its names are
+// unique, sorted and without escapes, and its values escape all reserved bytes and no others.
 func isCanonicalQuery(query string) bool {
 	if query == "" {
 		return true

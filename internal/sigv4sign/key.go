@@ -9,20 +9,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// signingKey is what a secret key makes of a day, a Region and a service.
+// signingKey is the key derived from a secret key for one day, Region and service.
 type signingKey struct {
 	accessKeyID, secret   string
 	date, region, service string
-	scope                 string // as it stands in a signature
+	scope                 string // the credential scope, date/region/service/aws4_request
 
 	hashes sync.Pool // of hash.Hash with the key
 }
 
-// maxKeys is how many keys a Signer keeps: a program has a few accounts, Regions and
-// services. It bounds also how many secrets outlive their clients.
+// maxKeys is the number of keys that a Signer keeps. Most programs use only a few accounts,
+// Regions and services. The limit also bounds the number of secrets that outlive their
+// clients.
 const maxKeys = 8
 
-// keyFor returns the key, which is the same for all calls of a day.
+// keyFor returns the key for all calls of a day. It derives the key only once.
 func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signingKey {
 	var known []*signingKey
 	if list := s.keys.Load(); list != nil {
@@ -35,7 +36,7 @@ func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signin
 	}
 	k := derive(c, date, region, service)
 	kept := append([]*signingKey{k}, known[:min(len(known), maxKeys-1)]...)
-	s.keys.Store(&kept) // another key that is stored at the same time is derived again
+	s.keys.Store(&kept) // if two goroutines store keys at once, one of the keys is derived again later
 	return k
 }
 
@@ -54,7 +55,7 @@ func derive(c aws.Credentials, date, region, service string) *signingKey {
 	return k
 }
 
-// sign appends the signature of a text.
+// sign appends the signature of text to to.
 func (k *signingKey) sign(text, to []byte) []byte {
 	mac := k.hashes.Get().(hash.Hash)
 	defer k.hashes.Put(mac)

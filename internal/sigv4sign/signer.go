@@ -1,10 +1,10 @@
-// Package sigv4sign signs requests with Signature Version 4, byte for byte as
-// aws/signer/v4 does, at a fraction of its cost. Every attempt is signed, and with
-// aws/signer/v4 that is a quarter of a call's allocations.
+// Package sigv4sign signs requests with Signature Version 4. Its output is the same as
+// aws/signer/v4's, byte for byte, at a fraction of the cost. Every attempt is signed, and
+// with aws/signer/v4 that takes a quarter of a call's allocations.
 //
-// It signs a request itself if the query is canonical and each header has one value.
-// It leaves all others, and signing that is logged, to aws/signer/v4. A fuzz test
-// compares the two.
+// It signs a request itself if the query is canonical and each header has one value. It
+// leaves other requests, and requests whose signing is logged, to aws/signer/v4. A fuzz
+// test compares the two.
 package sigv4sign
 
 import (
@@ -24,9 +24,9 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// Signer is a signer. It is safe for concurrent use.
+// Signer signs requests. It is safe for concurrent use.
 type Signer struct {
-	keys atomic.Pointer[[]*signingKey] // the last ones that were used
+	keys atomic.Pointer[[]*signingKey] // the last derived keys
 }
 
 // New returns a Signer.
@@ -41,7 +41,7 @@ const (
 	tokenHeader         = "X-Amz-Security-Token"
 )
 
-// SignHTTP signs a request: see aws/signer/v4. The request is changed in place.
+// SignHTTP signs a request in place. It has the parameters of aws/signer/v4's SignHTTP.
 func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *http.Request, payloadHash, service, region string, at time.Time, optFns ...func(*v4.SignerOptions)) error {
 	b := buffers.Get().(*buffer)
 	defer b.free()
@@ -51,11 +51,12 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	}
 	at = at.UTC()
 	if !b.canSign(r, credentials.SessionToken, at) {
-		// A new one: it keeps keys by their ID, whatever their secret.
+		// A new Signer, because a v4.Signer keeps keys by access key ID, even if the secret
+		// key has changed.
 		return v4.NewSigner().SignHTTP(ctx, credentials, r, payloadHash, service, region, at, optFns...)
 	}
 	date := formatTime(at)
-	values := make([]string, 3) // of the headers that are set, in one allocation
+	values := make([]string, 3) // the values of all headers that are set, in one allocation
 	setHeader(r.Header, dateHeader, date, values[0:1:1])
 	b.set(header{"x-amz-date", date})
 	if credentials.SessionToken != "" && !o.DisableSessionToken {
@@ -84,15 +85,15 @@ func (s *Signer) SignHTTP(ctx context.Context, credentials aws.Credentials, r *h
 	return nil
 }
 
-// canSign reports whether this package signs the request itself, and collects its
-// headers for that.
+// canSign reports whether this package can sign the request itself. It also collects the
+// request's headers.
 func (b *buffer) canSign(r *http.Request, token string, at time.Time) bool {
 	return !b.options.LogSigning && at.Year() >= 0 && at.Year() <= 9999 && !strings.Contains(token, "  ") && r.Header != nil &&
 		hasCanonicalURL(r) && b.collectHeaders(r.Header)
 }
 
-// formatTime is t.Format(timeFormat), which costs as much as a hash, for years of four
-// digits.
+// formatTime is t.Format(timeFormat) for years with four digits. Format costs as much as a
+// hash.
 func formatTime(t time.Time) string {
 	year, month, day := t.Date()
 	hour, minute, second := t.Clock()
@@ -107,7 +108,7 @@ func formatTime(t time.Time) string {
 	return string(text[:])
 }
 
-// putTwo writes a number of two digits.
+// putTwo writes a number from 0 to 99 as two digits.
 func putTwo(to []byte, n int) { to[0], to[1] = '0'+byte(n/10), '0'+byte(n%10) }
 
 func setHeader(h http.Header, name, value string, values []string) {
@@ -115,20 +116,19 @@ func setHeader(h http.Header, name, value string, values []string) {
 	h[name] = values
 }
 
-// buffer is what signing writes to. It is used again.
+// buffer contains the memory for signing one request. Buffers are reused.
 type buffer struct {
 	text      []byte
-	names     []byte // of the signed headers
+	names     []byte // the names of the signed headers
 	headers   []header
 	signature [sha256.Size]byte
 	options   v4.SignerOptions
 }
 
-// header is a header that is signed.
+// header is a signed header.
 type header struct{ name, value string }
 
-// free gives the buffer back without what a request had: a session token is a
-// secret.
+// free clears the buffer, because it can contain a session token, and returns it to the pool.
 func (b *buffer) free() {
 	clear(b.text[:cap(b.text)])
 	clear(b.names[:cap(b.names)])
@@ -140,8 +140,8 @@ func (b *buffer) free() {
 
 var buffers = sync.Pool{New: func() any { return &buffer{text: make([]byte, 0, 2048), names: make([]byte, 0, 256)} }}
 
-// canonicalRequest writes the request as it is signed to text, and the names of
-// its signed headers to names.
+// canonicalRequest writes the canonical request to text, and the names of its signed headers
+// to names.
 func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath bool) {
 	b.text = append(append(b.text[:0], r.Method...), '\n')
 	path := r.URL.EscapedPath()
@@ -176,8 +176,8 @@ func (b *buffer) canonicalRequest(r *http.Request, payloadHash string, rawPath b
 	b.text = append(b.text, payloadHash...)
 }
 
-// collectHeaders fills headers with the request's signed headers, sorted. It returns
-// false if one of them is not written as it is signed.
+// collectHeaders fills headers with the request's signed headers, sorted. It returns false if
+// a header is not in canonical form.
 func (b *buffer) collectHeaders(headers http.Header) bool {
 	b.headers = b.headers[:0]
 	for name, values := range headers {
@@ -198,7 +198,7 @@ func (b *buffer) collectHeaders(headers http.Header) bool {
 	return true
 }
 
-// set adds a header, or replaces the one with its name.
+// set adds a header, or replaces the header with the same name.
 func (b *buffer) set(h header) {
 	i, found := slices.BinarySearchFunc(b.headers, h.name, func(h header, name string) int { return strings.Compare(h.name, name) })
 	if !found {
@@ -207,12 +207,12 @@ func (b *buffer) set(h header) {
 	b.headers[i] = h
 }
 
-// lowerName returns the lower-case name of a header that calls have, "" for one that is
-// not signed. It knows no others.
+// lowerName returns the lower-case name of a header that the client sets, or "" if the header
+// is not signed. known is false for all other headers.
 func lowerName(name string) (lower string, known bool) {
 	switch name {
 	case authorizationHeader, "User-Agent", "X-Amzn-Trace-Id", "Expect", "Transfer-Encoding",
-		"Content-Length": // the request's own is signed
+		"Content-Length": // the signer uses the request's ContentLength instead
 		return "", true
 	case "Amz-Sdk-Invocation-Id":
 		return "amz-sdk-invocation-id", true

@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// canonicalHead writes a request in the one form that is signed, up to the
-// payload's hash.
+// canonicalHead returns the canonical request without the hash of the payload.
 func canonicalHead(r *http.Request, a *authorization, s3 bool) (string, error) {
 	query, err := canonicalQuery(r.URL.RawQuery, a.presigned)
 	if err != nil {
@@ -23,7 +22,7 @@ func canonicalHead(r *http.Request, a *authorization, s3 bool) (string, error) {
 	if path == "" {
 		path = "/"
 	}
-	// The path as it was sent is escaped once more: every service but S3 does.
+	// Every service except S3 escapes the path a second time.
 	if s3 {
 		path = r.URL.Path
 	}
@@ -32,8 +31,8 @@ func canonicalHead(r *http.Request, a *authorization, s3 bool) (string, error) {
 	}, "\n"), nil
 }
 
-// canonicalQuery sorts the parameters by their escaped names, then values. A
-// presigned URL does not sign its own signature.
+// canonicalQuery sorts the parameters by their escaped names, then values. It omits the
+// signature of a presigned URL.
 func canonicalQuery(raw string, presigned bool) (string, error) {
 	var params [][2]string
 	for _, pair := range strings.Split(raw, "&") {
@@ -68,8 +67,8 @@ func canonicalQuery(raw string, presigned bool) (string, error) {
 	return b.String(), nil
 }
 
-// canonicalHeaders writes the signed headers: lower-case names in order, values
-// of repeated ones joined by commas, runs of spaces folded into one.
+// canonicalHeaders returns the signed headers with lower-case, sorted names. It joins the
+// values of repeated headers with commas and replaces runs of spaces with one space.
 func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
 	// HTTP/2 has :authority instead of Host. Clients sign either of them.
 	if !slices.Contains(a.signedHeaders, "host") && (r.ProtoMajor < 2 || !slices.Contains(a.signedHeaders, ":authority")) {
@@ -98,8 +97,8 @@ func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
 	return b.String(), nil
 }
 
-// escape escapes every byte outside A-Z a-z 0-9 - _ . ~, and the slash too
-// unless it is kept.
+// escape escapes every byte outside A-Z a-z 0-9 - _ . ~ except, if keepSlash is true, the
+// slash.
 func escape(s string, keepSlash bool) string {
 	const upperHex = "0123456789ABCDEF"
 	var b strings.Builder

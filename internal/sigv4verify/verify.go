@@ -1,6 +1,6 @@
 // Package sigv4verify verifies Signature Version 4 as AWS's services do: signatures
-// in the Authorization header and in the query of presigned URLs. It shares no
-// code with the signer of aws-sdk-go-v2, so that each is a check of the other.
+// in the Authorization header and in the query of presigned URLs. It does not share
+// code with the signer of aws-sdk-go-v2, so that each checks the other.
 package sigv4verify
 
 import (
@@ -17,13 +17,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Verifier knows whose signatures are valid, and where.
+// Verifier verifies the requests to one service in one Region.
 type Verifier struct {
 	Region  string
 	Service string // the signing name
 
-	// S3 signs as Amazon S3 does: the path is escaped once, and the payload may be
-	// left unsigned.
+	// S3 selects the rules of Amazon S3: the path is escaped only once, and the payload
+	// may be unsigned.
 	S3 bool
 
 	// Lookup returns the credentials of an access key.
@@ -33,11 +33,11 @@ type Verifier struct {
 	Now func() time.Time
 }
 
-// MaxSkew is how far a signature's time may be from the service's clock.
+// MaxSkew is the maximum difference between a signature's time and the service's clock.
 const MaxSkew = 5 * time.Minute
 
-// defaultExpires is how long a presigned URL is valid that does not say it, and
-// maxExpires the longest it may say.
+// defaultExpires is how long a presigned URL without X-Amz-Expires is valid. maxExpires is
+// the maximum of X-Amz-Expires.
 const (
 	defaultExpires = 15 * time.Minute
 	maxExpires     = 7 * 24 * time.Hour
@@ -50,7 +50,7 @@ const (
 	unsignedPayload = "UNSIGNED-PAYLOAD"
 )
 
-// Error is a request that is refused.
+// Error reports why a request is refused.
 type Error struct {
 	Code    string // the AWS error code
 	Message string
@@ -70,7 +70,7 @@ const (
 	codeExpired      = "ExpiredTokenException"
 )
 
-// authorization is what a request says of its signature.
+// authorization contains a request's signature and its parameters.
 type authorization struct {
 	accessKeyID   string
 	scope         string // date/region/service/aws4_request
@@ -82,18 +82,18 @@ type authorization struct {
 	presigned     bool
 }
 
-// Head is a request whose head is valid. The signature is checked with the body,
-// which it covers.
+// Head is the valid head of a request. VerifyBody checks the signature, because the signature
+// also covers the body.
 type Head struct {
 	authorization *authorization
 	secret        string
 	canonical     string // the canonical request without the payload's hash
-	payloadHash   string // as the header says; "" without one
+	payloadHash   string // the value of X-Amz-Content-Sha256, or ""
 	s3            bool
 }
 
-// Verify checks the signature of r, whose body has been read. A request that is
-// refused gives an *Error.
+// Verify checks the signature of r. The caller has read the body. If the request is refused,
+// it returns an *Error.
 func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	head, err := v.VerifyHead(r)
 	if err != nil {
@@ -102,9 +102,9 @@ func (v *Verifier) Verify(r *http.Request, body []byte) error {
 	return head.VerifyBody(body)
 }
 
-// VerifyHead checks all that can be checked before the body is read: the form of
-// the signature, the key, its scope and times, and the headers that must be signed.
-// For a request that is refused, it returns an *Error.
+// VerifyHead checks what can be checked before the body is read: the form of the signature,
+// the key, its scope and times, and the headers that must be signed. If the request is
+// refused, it returns an *Error.
 func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
 	a, err := parse(r)
 	if err != nil {
@@ -131,8 +131,7 @@ func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
 		payloadHash: r.Header.Get("X-Amz-Content-Sha256"), s3: v.S3}, nil
 }
 
-// VerifyBody checks the signature. For a request that is refused, it returns an
-// *Error.
+// VerifyBody checks the signature. If the request is refused, it returns an *Error.
 func (h *Head) VerifyBody(body []byte) error {
 	hash := sha256.Sum256(body)
 	payload := hex.EncodeToString(hash[:])
@@ -256,7 +255,7 @@ func parseQuery(query url.Values) (*authorization, error) {
 	return a.fill(query.Get("X-Amz-Credential"), query.Get("X-Amz-SignedHeaders"), query.Get("X-Amz-Date"))
 }
 
-// fill reads what both forms have in common.
+// fill parses the fields that are the same in the header and the query.
 func (a *authorization) fill(credential, signedHeaders, date string) (*authorization, error) {
 	a.accessKeyID, a.scope, _ = strings.Cut(credential, "/")
 	a.signedHeaders = strings.Split(signedHeaders, ";")

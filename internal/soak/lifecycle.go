@@ -10,15 +10,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// until calls again and again, as an application would, until it is answered, or fails in
-// a way that no fault explains. It tells whether a call that failed may have done its
-// work.
+// until repeats a call, as an application would, until it succeeds or fails in a way that no
+// injected fault explains. It reports whether a failed call may have succeeded.
 func (s *soak) until(ctx context.Context, call func() error) (mayHaveSucceeded bool, err error) {
 	for {
 		s.started.Add(1)
 		err := call()
 		if err == nil {
-			s.answered.Add(1)
+			s.succeeded.Add(1)
 			return mayHaveSucceeded, nil
 		}
 		s.failed.Add(1)
@@ -29,8 +28,8 @@ func (s *soak) until(ctx context.Context, call func() error) (mayHaveSucceeded b
 	}
 }
 
-// life is that of one loop: started, described, stopped, described, deleted.
-func (s *soak) life(ctx context.Context, name string) {
+// lifecycle starts, describes, stops, describes and deletes a loop.
+func (s *soak) lifecycle(ctx context.Context, name string) {
 	_, err := s.until(ctx, func() error {
 		_, err := s.client.StartHumanLoop(ctx, &a2iruntime.StartHumanLoopInput{
 			HumanLoopName: &name, FlowDefinitionArn: &s.flow,
@@ -58,9 +57,9 @@ func (s *soak) life(ctx context.Context, name string) {
 		})
 		var notFound *types.ResourceNotFoundException
 		if errors.As(err, &notFound) && deleted {
-			err = nil // the answer of an earlier attempt was lost
+			err = nil // an earlier call succeeded, but its response was lost
 			s.failed.Add(-1)
-			s.answered.Add(1)
+			s.succeeded.Add(1)
 		}
 	}
 	if err != nil && ctx.Err() == nil {
@@ -68,7 +67,7 @@ func (s *soak) life(ctx context.Context, name string) {
 	}
 }
 
-// expect describes a loop that is there.
+// expect describes a loop that must exist, and checks its status.
 func (s *soak) expect(ctx context.Context, name string, status types.HumanLoopStatus) error {
 	var out *a2iruntime.DescribeHumanLoopOutput
 	_, err := s.until(ctx, func() (err error) {
@@ -81,7 +80,7 @@ func (s *soak) expect(ctx context.Context, name string, status types.HumanLoopSt
 	}
 	if err == nil && (aws.ToString(out.HumanLoopName) != name || out.HumanLoopStatus != status) {
 		s.lost.Add(1)
-		return fmt.Errorf("it is %s as %q, want %s", out.HumanLoopStatus, aws.ToString(out.HumanLoopName), status)
+		return fmt.Errorf("the service describes loop %q with status %s, want status %s", aws.ToString(out.HumanLoopName), out.HumanLoopStatus, status)
 	}
 	return err
 }

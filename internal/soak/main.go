@@ -1,13 +1,13 @@
-// Soak has many callers lead human loops through their lives for minutes, while the
-// service, in a process of its own, throttles, fails, answers with HTML, cuts and resets
-// connections, and loses answers, all by chance. It counts calls that were started,
-// answered and lost, and shows the client's memory and goroutines over time. It fails
-// where what was acknowledged is not there, where a call never ends, or where memory or
+// Soak runs many callers for minutes. Each of them starts, stops and deletes human loops,
+// while the service, in another process, injects random faults: it throttles, fails, returns
+// HTML, truncates responses, resets connections and loses responses. Soak counts the calls
+// that started, succeeded and failed, and prints the client's memory and goroutines over
+// time. It fails if an acknowledged loop is missing, if a call never ends, or if memory or
 // goroutines grow.
 //
 //	go run ./internal/soak -duration 3m
 //
-// It is not a test: nothing in CI takes minutes.
+// It is not a test, because it takes too long for CI.
 package main
 
 import (
@@ -30,32 +30,32 @@ import (
 )
 
 func main() {
-	duration := flag.Duration("duration", 3*time.Minute, "how long callers begin new loops")
-	callers := flag.Int("callers", 32, "how many call at once")
-	seed := flag.Uint64("seed", 1, "what the faults are chosen with")
-	serve := flag.Bool("serve", false, "be the service: soak starts itself so")
+	duration := flag.Duration("duration", 3*time.Minute, "how long callers start new loops")
+	callers := flag.Int("callers", 32, "number of concurrent callers")
+	seed := flag.Uint64("seed", 1, "seed of the random faults")
+	serve := flag.Bool("serve", false, "run as the service; soak starts its service with this flag")
 	flag.Parse()
 	if flag.NArg() > 0 || *callers < 1 || *duration < 2*lineEvery {
-		fmt.Fprintf(os.Stderr, "soak: -callers is 1 at least, -duration %v, so that memory can be compared, and there are no other arguments\n", 2*lineEvery)
+		fmt.Fprintf(os.Stderr, "soak: -callers must be at least 1, and -duration at least %v, to compare memory; arguments other than flags are not allowed\n", 2*lineEvery)
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	var err error
 	if *serve {
-		err = beService(*seed)
+		err = runService(*seed)
 	} else {
 		err = run(ctx, *duration, *callers, *seed)
 	}
-	stop() // not deferred: os.Exit runs no deferred function
+	stop() // not deferred, because os.Exit does not run deferred functions
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}
 }
 
-// maxUnanswered is how long calls may go on that were begun in time. None has a
-// deadline of its own, but all are retried, and the client gives up on a silent service.
-const maxUnanswered = 2 * time.Minute
+// maxPending is how long calls may still run after -duration. They have no deadline, but they
+// are retried, and a call to a silent service fails.
+const maxPending = 2 * time.Minute
 
 func run(ctx context.Context, duration time.Duration, callers int, seed uint64) (err error) {
 	before := runtime.NumGoroutine()
@@ -88,7 +88,7 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 		go func() {
 			defer lives.Done()
 			for n := 0; running.Err() == nil; n++ {
-				s.life(ctx, fmt.Sprintf("loop-%d-%d", caller, n))
+				s.lifecycle(ctx, fmt.Sprintf("loop-%d-%d", caller, n))
 			}
 		}()
 	}
@@ -97,8 +97,8 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	<-running.Done()
 	select {
 	case <-livesDone:
-	case <-time.After(maxUnanswered):
-		return errors.Join(fmt.Errorf("%d of %d calls have not ended %v later", s.unanswered(), s.started.Load(), maxUnanswered), s.firstError())
+	case <-time.After(maxPending):
+		return errors.Join(fmt.Errorf("%d of %d calls have not ended %v after -duration", s.pending(), s.started.Load(), maxPending), s.firstError())
 	}
 	reporting.Wait()
 	if err := service.heal(); err != nil {
@@ -110,13 +110,13 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	transport.CloseIdleConnections()
 	service.end()
 	for wait := 0; runtime.NumGoroutine() > before && wait < 100; wait++ {
-		time.Sleep(20 * time.Millisecond) // what net/http ends, it ends by itself
+		time.Sleep(20 * time.Millisecond) // net/http ends its goroutines asynchronously
 	}
 	if now := runtime.NumGoroutine(); now > before {
-		return fmt.Errorf("%d goroutines are left, of %d before", now, before)
+		return fmt.Errorf("%d goroutines are running, want %d as at the start", now, before)
 	}
-	s.failures()
-	fmt.Printf("OK with seed %d: of %d calls %d were answered, and %d failed by a fault; none is lost, no goroutine is left, the heap has changed by %+d KiB\n",
-		seed, s.started.Load(), s.answered.Load(), s.failed.Load(), s.growth())
+	s.printFailures()
+	fmt.Printf("OK with seed %d: %d calls, %d succeeded, %d failed because of a fault, none lost; no goroutines left; the heap changed by %+d KiB\n",
+		seed, s.started.Load(), s.succeeded.Load(), s.failed.Load(), s.growth())
 	return nil
 }

@@ -17,20 +17,20 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// soak is what all callers share.
+// soak contains what all callers share.
 type soak struct {
 	client *a2iruntime.Client
 	flow   string
 
-	started, answered, failed, lost atomic.Int64
+	started, succeeded, failed, lost atomic.Int64
 
 	mu    sync.Mutex
-	kinds map[string]int // of failures that a fault explains
-	err   error          // the first that none does
-	heaps []uint64       // live bytes, line by line
+	kinds map[string]int // the number of failures that a fault explains, by kind
+	err   error          // the first error that no fault explains
+	heaps []uint64       // the live bytes of each printed line
 }
 
-// noteError keeps an error that no fault explains.
+// noteError records the first error that no fault explains.
 func (s *soak) noteError(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,8 +45,8 @@ func (s *soak) firstError() error {
 	return s.err
 }
 
-// noteFailure counts a failed call by what the last attempt's fault was, and tells
-// whether there is such a fault.
+// noteFailure counts a failed call by the fault of its last attempt. It returns false if no
+// fault explains the failure.
 func (s *soak) noteFailure(err error) bool {
 	kind := ""
 	var response interface{ HTTPStatusCode() int }
@@ -59,9 +59,9 @@ func (s *soak) noteFailure(err error) bool {
 			kind = fmt.Sprintf("%d %s", response.HTTPStatusCode(), code)
 		}
 	case errors.As(err, &reading):
-		kind = "a cut body, or a page instead of a document"
+		kind = "a truncated body, or HTML instead of JSON"
 	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		kind = "a reset"
+		kind = "a connection reset"
 	}
 	if kind == "" {
 		return false
@@ -72,23 +72,24 @@ func (s *soak) noteFailure(err error) bool {
 	return true
 }
 
-// failures shows how often a call failed in which way.
-func (s *soak) failures() {
+// printFailures prints the number of failures of each kind.
+func (s *soak) printFailures() {
 	for _, kind := range slices.Sorted(maps.Keys(s.kinds)) {
 		fmt.Printf("%7d ended by %s\n", s.kinds[kind], kind)
 	}
 }
 
-func (s *soak) unanswered() int64 {
-	return s.started.Load() - s.answered.Load() - s.failed.Load()
+// pending returns the number of calls that have not ended.
+func (s *soak) pending() int64 {
+	return s.started.Load() - s.succeeded.Load() - s.failed.Load()
 }
 
-// lineEvery is how often report has a line.
+// lineEvery is the time between two lines of report.
 const lineEvery = 10 * time.Second
 
-// report shows how it goes, to the end.
+// report prints the counts, memory and goroutines until ctx ends.
 func (s *soak) report(ctx context.Context) {
-	fmt.Println("   time      started     answered       failed  lost  heap KiB  goroutines")
+	fmt.Println("   time      started    succeeded       failed  lost  heap KiB  goroutines")
 	startedAt := time.Now()
 	tick := time.NewTicker(lineEvery)
 	defer tick.Stop()
@@ -108,19 +109,20 @@ func (s *soak) line(since time.Duration) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	s.heaps = append(s.heaps, m.HeapAlloc)
-	fmt.Printf("%7s %12d %12d %12d %5d %9d %11d\n", since.Round(time.Second), s.started.Load(), s.answered.Load(), s.failed.Load(), s.lost.Load(), m.HeapAlloc/1024, runtime.NumGoroutine())
+	fmt.Printf("%7s %12d %12d %12d %5d %9d %11d\n", since.Round(time.Second), s.started.Load(), s.succeeded.Load(), s.failed.Load(), s.lost.Load(), m.HeapAlloc/1024, runtime.NumGoroutine())
 }
 
-// growth is how many KiB more the last line shows than the first.
+// growth returns how much the heap has grown from the first line to the last one, in KiB.
 func (s *soak) growth() int64 {
 	return (int64(s.heaps[len(s.heaps)-1]) - int64(s.heaps[0])) / 1024
 }
 
-// maxGrowth is how many KiB that may be: what is under way at one moment differs, but
-// nothing adds up. A hundred bytes for each of a million calls would be 100,000.
+// maxGrowth is the maximum growth of the heap, in KiB. The number of calls in progress varies,
+// but memory must not accumulate. A leak of a hundred bytes for each of a million calls would
+// be 100,000 KiB.
 const maxGrowth = 4 << 10
 
-// judge looks what is left: nothing.
+// judge returns an error if a call failed without a fault, or if a loop was lost or is left.
 func (s *soak) judge(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
@@ -129,7 +131,7 @@ func (s *soak) judge(ctx context.Context) error {
 	pages := a2iruntime.NewListHumanLoopsPaginator(s.client, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: &s.flow})
 	for _, err := range pages.Items(ctx) {
 		if err != nil {
-			return fmt.Errorf("list what is left: %w", err)
+			return fmt.Errorf("list the remaining loops: %w", err)
 		}
 		left++
 	}
@@ -137,11 +139,11 @@ func (s *soak) judge(ctx context.Context) error {
 	case s.firstError() != nil:
 		return s.firstError()
 	case s.lost.Load() > 0:
-		return fmt.Errorf("%d calls were acknowledged and are not there", s.lost.Load())
-	case s.answered.Load() == 0:
-		return fmt.Errorf("of %d calls none was answered", s.started.Load())
+		return fmt.Errorf("%d acknowledged loops are missing or have the wrong status", s.lost.Load())
+	case s.succeeded.Load() == 0:
+		return fmt.Errorf("none of %d calls succeeded", s.started.Load())
 	case left > 0:
-		return fmt.Errorf("%d loops are left that were deleted", left)
+		return fmt.Errorf("%d deleted loops still exist", left)
 	case s.growth() > maxGrowth:
 		return fmt.Errorf("the heap has grown by %d KiB since the first line", s.growth())
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -17,7 +16,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/a2itest"
 )
 
-// service is the process that serves.
+// service is the process of the service.
 type service struct {
 	url, flow string
 
@@ -27,7 +26,8 @@ type service struct {
 	ended   sync.Once
 }
 
-// startService starts this program as the service. It ends with its standard input.
+// startService starts this program as the service. The service ends when its standard input
+// is closed.
 func startService(seed uint64) (*service, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -48,12 +48,12 @@ func startService(seed uint64) (*service, error) {
 	}
 	if _, err := fmt.Fscanln(s.from, &s.url, &s.flow); err != nil {
 		s.end()
-		return nil, fmt.Errorf("the service does not say where it is: %w", err)
+		return nil, fmt.Errorf("read the service's URL: %w", err)
 	}
 	return s, nil
 }
 
-// heal ends the faults.
+// heal tells the service to inject no more faults, and waits until it has stopped.
 func (s *service) heal() error {
 	if _, err := fmt.Fprintln(s.to, "heal"); err != nil {
 		return err
@@ -63,20 +63,20 @@ func (s *service) heal() error {
 		return fmt.Errorf("the service has ended: %w", err)
 	}
 	if answer != "healed\n" {
-		return errors.New("the service says " + answer)
+		return fmt.Errorf("the service printed %q, want \"healed\"", answer)
 	}
 	return nil
 }
 
 func (s *service) end() {
 	s.ended.Do(func() {
-		_ = s.to.Close()     // which tells it to end
-		_ = s.process.Wait() // it has said on standard error what was wrong
+		_ = s.to.Close()     // tells the service to end
+		_ = s.process.Wait() // the service has printed its error to standard error
 	})
 }
 
-// beService serves, with faults until it is told otherwise.
-func beService(seed uint64) error {
+// runService runs the service. It injects faults until it reads a line from standard input.
+func runService(seed uint64) error {
 	srv := a2itest.NewServer()
 	if err := srv.Err(); err != nil {
 		return err
@@ -100,7 +100,7 @@ func beService(seed uint64) error {
 	return err
 }
 
-// injectFaults makes the service fail, every millisecond anew.
+// injectFaults injects a random fault every millisecond until ctx ends.
 func injectFaults(ctx context.Context, srv *a2itest.Server, chance *rand.Rand) error {
 	faults := []a2itest.Fault{
 		{Code: "ThrottlingException"}, {Code: "InternalServerException"}, {Status: http.StatusServiceUnavailable}, {Status: http.StatusBadGateway, Body: "<html>"},
@@ -116,7 +116,7 @@ func injectFaults(ctx context.Context, srv *a2itest.Server, chance *rand.Rand) e
 		case <-tick.C:
 		}
 		fault := faults[chance.IntN(len(faults))]
-		refuses := fault.Code == "ThrottlingException" || fault.ClockSkew != 0 // a service that refuses has done nothing
+		refuses := fault.Code == "ThrottlingException" || fault.ClockSkew != 0 // a refused call has no effect
 		fault.After = chance.IntN(2) == 0 && !refuses
 		if srv.PendingFaults() < 10 {
 			if err := srv.Inject(fault); err != nil {

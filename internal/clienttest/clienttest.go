@@ -15,8 +15,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// Credentials are static keys with a session token. No log and no error may contain
-// any of them.
+// Credentials are static keys with a session token. Logs and errors must not contain any of
+// them.
 var Credentials = aws.Credentials{
 	AccessKeyID:     "AKIACLIENTTEST",
 	SecretAccessKey: "clienttest/secret",
@@ -92,7 +92,7 @@ func (x *Exchange) Requests() []Request {
 // SigningTime is the time that FixedSigner signs at.
 var SigningTime = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
-// FixedSigner signs as the default signer of a client, but always at SigningTime.
+// FixedSigner signs like the default signer of a client, but always at SigningTime.
 type FixedSigner struct{ Signer *sigv4sign.Signer }
 
 // NewFixedSigner returns a FixedSigner.

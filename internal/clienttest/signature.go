@@ -105,7 +105,7 @@ func botocoreAuthorizations(t *testing.T, service, region string, requests []Req
 	return authorizations
 }
 
-// signedHeaders returns the headers that the request's signature names.
+// signedHeaders returns the headers that the request's signature covers.
 func signedHeaders(r Request) map[string]string {
 	_, names, _ := strings.Cut(r.Header.Get("Authorization"), "SignedHeaders=")
 	names, _, _ = strings.Cut(names, ",")

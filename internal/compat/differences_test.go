@@ -40,7 +40,7 @@ func TestDeliberateDifferences(t *testing.T) {
 		{"no credentials", func(cfg *aws.Config) { cfg.Credentials = nil }, 0, "{}", "1 unsigned request: 0 items", "0 requests: error: no credentials"},
 		{"a provider that returns empty keys", credentials(aws.Credentials{}), 0, "{}", "1 signed request: 0 items", "0 requests: error: the credentials provider"},
 		{"`noAuth` in", func(cfg *aws.Config) { cfg.AuthSchemePreference = []string{"noAuth"} }, 0, "{}", "1 unsigned request: 0 items", "1 signed request: 0 items"},
-		{"a user name in an endpoint", func(cfg *aws.Config) { cfg.BaseEndpoint = aws.String("https://me:pw@a2i.example") }, 0, "{}", "1 signed request: 0 items", "must not carry a user name"},
+		{"a user name in an endpoint", func(cfg *aws.Config) { cfg.BaseEndpoint = aws.String("https://me:pw@a2i.example") }, 0, "{}", "1 signed request: 0 items", "must not contain a user name"},
 		{"a custom endpoint without a Region", func(cfg *aws.Config) { cfg.Region, cfg.BaseEndpoint = "", aws.String("https://a2i.example") }, 0, "{}",
 			"1 signed request: 0 items", "no region to sign for"},
 		{"a Region with a dot", func(cfg *aws.Config) { cfg.Region = "us.east-1" }, 0, "{}", "1 signed request: 0 items", "invalid region"},

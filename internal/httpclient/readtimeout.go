@@ -29,15 +29,15 @@ func dialWithReadTimeout(dial dialFunc, timeout time.Duration) dialFunc {
 	}
 }
 
-// readTimeoutConn fails a read that receives nothing for that long. A slow response
-// that continues does not fail.
+// readTimeoutConn fails a read that receives nothing during the timeout. A slow response does
+// not fail as long as bytes arrive.
 type readTimeoutConn struct {
 	net.Conn
 	timeout time.Duration
 }
 
-// Write restarts the timeout. net/http also reads from a connection that is idle, and
-// the service is not late then.
+// Write restarts the timeout, because net/http also reads from idle connections. The time
+// before a request must not count.
 func (c readTimeoutConn) Write(p []byte) (int, error) {
 	if err := c.SetReadDeadline(time.Now().Add(c.timeout)); err != nil {
 		return 0, err

@@ -1,5 +1,5 @@
-// Package httpclient makes the HTTP clients of clients that were given a
-// BuildableClient of aws-sdk-go-v2, or none, and lets them share connections.
+// Package httpclient makes the HTTP clients of service clients that have a BuildableClient of
+// aws-sdk-go-v2 or no HTTP client. The HTTP clients share connections.
 package httpclient
 
 import (
@@ -15,8 +15,8 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
-// New returns a client with the settings of a BuildableClient, with the connection
-// timeouts of the defaults mode, that follows no redirect and has a read timeout.
+// New returns an HTTP client with the settings of a BuildableClient, the connection timeouts
+// of the defaults mode, and a read timeout. It does not follow redirects.
 func New(b *awshttp.BuildableClient, mode aws.DefaultsMode) *http.Client {
 	return &http.Client{
 		Transport:     transports.get(b, timeoutsOf(mode)),
@@ -25,28 +25,29 @@ func New(b *awshttp.BuildableClient, mode aws.DefaultsMode) *http.Client {
 	}
 }
 
-// Buildable returns the BuildableClient of clients that were given no HTTP client.
+// Buildable returns the BuildableClient for service clients without an HTTP client.
 func Buildable() *awshttp.BuildableClient { return transports.buildable() }
 
-// transports are the transports of all clients in the program: clients of both services
-// that were given the same BuildableClient, or none, share connections.
+// transports are the transports of all service clients in the program. Clients of both
+// services share connections if they have the same BuildableClient, or no HTTP client.
 var transports = sharedTransports{byKey: map[transportKey]weak.Pointer[http.Transport]{}}
 
-// sharedTransports keeps nothing alive. A transport lives as long as a client that uses
-// it, or a connection in its pool. The pool is closed when the BuildableClient is dropped.
+// sharedTransports does not keep transports alive. A transport lives as long as a client that
+// uses it, or a connection in its pool. The pool is closed when the BuildableClient is
+// garbage.
 type sharedTransports struct {
-	mu    sync.Mutex
-	byKey map[transportKey]weak.Pointer[http.Transport]
-	none  weak.Pointer[awshttp.BuildableClient] // of the clients that were given none
+	mu               sync.Mutex
+	byKey            map[transportKey]weak.Pointer[http.Transport]
+	defaultBuildable weak.Pointer[awshttp.BuildableClient] // for clients without an HTTP client
 }
 
-// transportKey is what a transport is made from.
+// transportKey contains the settings of a transport.
 type transportKey struct {
 	buildable buildableKey
 	timeouts  connectTimeouts
 }
 
-// connectTimeouts are the defaults mode's; 0 leaves the BuildableClient's.
+// connectTimeouts are the timeouts of a defaults mode. 0 keeps the BuildableClient's timeout.
 type connectTimeouts struct{ dial, tls time.Duration }
 
 func timeoutsOf(mode aws.DefaultsMode) (t connectTimeouts) {
@@ -60,20 +61,20 @@ func timeoutsOf(mode aws.DefaultsMode) (t connectTimeouts) {
 func (s *sharedTransports) buildable() *awshttp.BuildableClient {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := s.none.Value()
+	b := s.defaultBuildable.Value()
 	if b == nil {
 		b = awshttp.NewBuildableClient()
-		s.none = weak.Make(b)
+		s.defaultBuildable = weak.Make(b)
 	}
 	keepThroughNextGC(b)
 	return b
 }
 
-// keepThroughNextGC keeps b for the next client, if a garbage collection comes between
-// two clients that a program makes one after the other.
+// keepThroughNextGC keeps b alive until after the next garbage collection. So clients that a
+// program makes one after the other share b, even if a collection runs between them.
 func keepThroughNextGC(b *awshttp.BuildableClient) {
-	type dropped struct{ _ *awshttp.BuildableClient } // a pointer, so that it is not batched with other small values
-	runtime.AddCleanup(new(dropped), func(*awshttp.BuildableClient) {}, b)
+	type garbage struct{ _ *awshttp.BuildableClient } // has a pointer, so that Go does not batch it with other small values
+	runtime.AddCleanup(new(garbage), func(*awshttp.BuildableClient) {}, b)
 }
 
 func (s *sharedTransports) get(b *awshttp.BuildableClient, timeouts connectTimeouts) *http.Transport {
@@ -92,7 +93,7 @@ func (s *sharedTransports) get(b *awshttp.BuildableClient, timeouts connectTimeo
 	return transport
 }
 
-// drop forgets a transport and closes the connections in its pool.
+// drop removes a transport and closes the connections in its pool.
 func (s *sharedTransports) drop(key transportKey) {
 	s.mu.Lock()
 	transport := s.byKey[key].Value()
@@ -110,13 +111,13 @@ func newTransport(b *awshttp.BuildableClient, timeouts connectTimeouts) *http.Tr
 	if timeouts.tls > 0 {
 		b = b.WithTransportOptions(func(tr *http.Transport) { tr.TLSHandshakeTimeout = timeouts.tls })
 	}
-	silence, ok := b.GetReadTimeout()
+	readTimeout, ok := b.GetReadTimeout()
 	if !ok {
-		silence = DefaultReadTimeout
+		readTimeout = DefaultReadTimeout
 	}
 	transport := b.GetTransport()
-	if silence > 0 {
-		transport.DialContext = dialWithReadTimeout(transport.DialContext, silence)
+	if readTimeout > 0 {
+		transport.DialContext = dialWithReadTimeout(transport.DialContext, readTimeout)
 	}
 	return transport
 }

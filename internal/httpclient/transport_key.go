@@ -10,12 +10,12 @@ import (
 // buildableKey identifies a BuildableClient without keeping it alive.
 type buildableKey struct {
 	weak   weak.Pointer[awshttp.BuildableClient]
-	global *awshttp.BuildableClient // instead of weak if a package's variable points to it
+	global *awshttp.BuildableClient // set instead of weak for a package-level variable
 }
 
-// keyOf returns the key of a BuildableClient. Go 1.24 ends the program if it makes a weak
-// pointer to a package's variable. AddCleanup attaches no cleanup to such a variable. It
-// lives as long as the program, so a strong pointer to it keeps nothing alive.
+// keyOf returns the key of a BuildableClient. In Go 1.24, a weak pointer to a package-level
+// variable crashes the program. keyOf detects such a variable, because AddCleanup does not
+// attach a cleanup to it. A strong pointer is safe, because the variable is never freed.
 func keyOf(b *awshttp.BuildableClient) buildableKey {
 	cleanup := runtime.AddCleanup(b, func(struct{}) {}, struct{}{})
 	defer cleanup.Stop()
@@ -25,7 +25,7 @@ func keyOf(b *awshttp.BuildableClient) buildableKey {
 	return buildableKey{weak: weak.Make(b)}
 }
 
-// dropWith drops the transport when the BuildableClient is dropped.
+// dropWith drops the transport when the BuildableClient is garbage.
 func (s *sharedTransports) dropWith(b *awshttp.BuildableClient, key transportKey) {
 	if key.buildable.global == nil {
 		runtime.AddCleanup(b, s.drop, key)

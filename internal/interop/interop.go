@@ -1,7 +1,6 @@
-// Package interop finds the other implementations that this module's tests
-// compare with: Python's botocore and boto3, the AWS CLI, Node.js with the AWS
-// SDK for JavaScript, and Chromium. Where one is missing the test skips and says
-// so, unless RequireEnv names it.
+// Package interop finds the other implementations that this module's tests compare with:
+// Python's botocore and boto3, the AWS CLI, Node.js with the AWS SDK for JavaScript, and
+// Chromium. If one is missing, the test is skipped, unless RequireEnv requires it.
 package interop
 
 import (
@@ -14,22 +13,22 @@ import (
 	"testing"
 )
 
-// RequireEnv is the environment variable that makes a missing implementation a
-// failure. It names those that must be there, such as "python,aws"; "1" names
-// all of them, and an empty one none. Continuous integration sets it.
+// RequireEnv is the environment variable that lists the required implementations, such as
+// "python,aws". Tests fail if one of them is missing. "1" requires all implementations, and
+// "" none. Continuous integration sets it.
 const RequireEnv = "A2IFLOWS_REQUIRE_INTEROP"
 
-// The names that RequireEnv may have.
+// The names of implementations in RequireEnv.
 const (
 	Python   = "python"   // python3 with boto3, whose botocore knows every operation
 	AWS      = "aws"      // the AWS CLI
 	Node     = "node"     // Node.js with the AWS SDK for JavaScript
-	Chromium = "chromium" // or another browser of its kind
+	Chromium = "chromium" // or a browser based on it
 )
 
 var names = []string{Python, AWS, Node, Chromium}
 
-// NeedPython skips the test where python3 cannot import a module.
+// NeedPython calls Missing if python3 cannot import a module.
 func NeedPython(t *testing.T, module string) {
 	t.Helper()
 	if out, err := exec.Command("python3", "-c", "import "+module).CombinedOutput(); err != nil {
@@ -37,8 +36,8 @@ func NeedPython(t *testing.T, module string) {
 	}
 }
 
-// NeedTool skips the test where a program is not on the PATH. The program's name
-// is one of those that RequireEnv may have.
+// NeedTool calls Missing if a program is not on the PATH. The program's name is also the
+// implementation's name in RequireEnv.
 func NeedTool(t *testing.T, name string) {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
@@ -46,14 +45,14 @@ func NeedTool(t *testing.T, name string) {
 	}
 }
 
-// Missing skips the test, which lacks what name stands for, or fails it where
-// RequireEnv says that it must be there.
+// Missing skips the test because the implementation with this name is missing. If RequireEnv
+// requires the implementation, Missing fails the test.
 func Missing(t *testing.T, name, format string, args ...any) {
 	t.Helper()
 	value := os.Getenv(RequireEnv)
 	required, unknown := parse(value)
-	for _, u := range unknown { // a mistake there would let the test skip
-		t.Fatalf("%s is %q, but nothing is named %q: it is 1, or some of %s", RequireEnv, value, u, strings.Join(names, ","))
+	for _, u := range unknown { // a misspelled name must not skip the test
+		t.Fatalf("%s is %q, but no implementation is named %q: set it to 1 or a list of %s", RequireEnv, value, u, strings.Join(names, ","))
 	}
 	if slices.Contains(required, name) {
 		t.Fatalf("%s=%s requires %s, but %s", RequireEnv, value, name, fmt.Sprintf(format, args...))
@@ -61,8 +60,7 @@ func Missing(t *testing.T, name, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
-// parse returns the names that a value of RequireEnv requires, and those in it
-// that are none.
+// parse returns the names of implementations in a value of RequireEnv, and the unknown names.
 func parse(value string) (required, unknown []string) {
 	if value == "1" {
 		return names, nil
@@ -79,9 +77,8 @@ func parse(value string) (required, unknown []string) {
 	return required, unknown
 }
 
-// Environment is this process's environment with an access key of its own, and
-// without anything that leads the AWS tools to another server, account or
-// configuration.
+// Environment returns this process's environment with the given access key, without the
+// variables and files that configure another server or account for the AWS tools.
 func Environment(t *testing.T, region, accessKey, secretKey string) []string {
 	t.Helper()
 	empty := filepath.Join(t.TempDir(), "empty")

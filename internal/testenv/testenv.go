@@ -28,11 +28,12 @@ func Isolate() {
 	}
 }
 
-// isolated are the variables whose absence would not be enough.
+// isolated are the variables that must be set, because without them a file or service of this
+// machine has an effect.
 var isolated = map[string]string{
 	"AWS_CONFIG_FILE":             os.DevNull, // instead of ~/.aws/config
 	"AWS_SHARED_CREDENTIALS_FILE": os.DevNull, // instead of ~/.aws/credentials
-	"AWS_EC2_METADATA_DISABLED":   "true",     // it is not on this machine
+	"AWS_EC2_METADATA_DISABLED":   "true",     // instead of a request to the metadata service
 	"TZ":                          "UTC",      // instead of /etc/localtime
 }
 

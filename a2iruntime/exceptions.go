@@ -7,7 +7,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 )
 
-// exceptions makes the service's exceptions by their code.
+// exceptions contains the constructors of the service's exceptions, by code.
 var exceptions = map[string]func(awsclient.ErrorInfo) error{
 	"ConflictException":             awsclient.Exception[types.ConflictException],
 	"InternalServerException":       awsclient.Exception[types.InternalServerException],

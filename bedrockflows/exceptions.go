@@ -7,7 +7,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 )
 
-// exceptions makes the service's exceptions by their code.
+// exceptions contains the constructors of the service's exceptions, by code.
 var exceptions = map[string]func(awsclient.ErrorInfo) error{
 	"InternalServerException": func(e awsclient.ErrorInfo) error {
 		return &types.InternalServerException{Message: e.Message, Reason: e.Reason, ErrorCodeOverride: e.ErrorCodeOverride}

@@ -6,13 +6,14 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// CallError is in the error of every call that sent a request, made several attempts or
-// whose context ended. errors.As finds it, and what Err wraps. Functions of the types
-// package answer the usual questions: Retryable, whether to repeat the call later, and
-// ErrorCode, which name to record.
+// CallError describes the attempts of a failed call. A call's error contains it if the call
+// sent a request, made several attempts, or its context ended. errors.As finds it and the
+// errors that Err wraps. Most programs need only the functions of the types package:
+// Retryable reports whether to repeat the call later, and ErrorCode returns the name to
+// record.
 //
 //	type CallError struct {
-//		// Attempts is how many attempts the call made.
+//		// Attempts is the number of attempts that the call made.
 //		Attempts int
 //
 //		// Earlier are the errors of the attempts before the last one, in order. Retryable and
@@ -22,15 +23,15 @@ import (
 //		// MayHaveSucceeded reports whether the service may have done what the call asked. It
 //		// is false if the service refused every request: with a 4xx status and an error code
 //		// in the header X-Amzn-Errortype, with 429, or with a redirect. Otherwise, it is
-//		// true if a request was sent. It knows only the attempts of this call.
+//		// true if a request was sent. It covers only the attempts of this call.
 //		MayHaveSucceeded bool
 //
 //		// Err is the error that the call ended with.
 //		Err error
 //	}
 //
-//	// Error returns the text of Err. After several attempts, it adds their number and how the
-//	// earlier ones failed, in short.
+//	// Error returns the message of Err. After several attempts, it adds their number and a short
+//	// description of the earlier failures.
 //	func (e *CallError) Error() string
 //
 //	// Unwrap returns Err. The errors of earlier attempts are not part of it.
@@ -38,43 +39,43 @@ import (
 type CallError = apierrors.CallError
 
 // ClientError reports that the client could not make a call, or could not use its
-// response, because of the program, its configuration or its credentials. The same call
-// does not try again.
+// response, because of the program, its configuration or its credentials. The call is not
+// retried.
 //
 //	type ClientError struct {
-//		// Code says what is at fault: ConfigurationError, CredentialsError,
+//		// Code identifies the cause: ConfigurationError, CredentialsError,
 //		// ResponseTooLargeError or UsageError. The types package's guide describes each.
 //		Code string
 //
-//		// Err says what is wrong and what to do.
+//		// Err describes the problem and what to do.
 //		Err error
 //	}
 //
-//	// Error returns the text of Err.
+//	// Error returns the message of Err.
 //	func (e *ClientError) Error() string
 //
 //	// ErrorCode returns Code.
 //	func (e *ClientError) ErrorCode() string
 //
-//	// RetryableError returns false, which a Retryer heeds.
+//	// RetryableError returns false, so that a Retryer does not retry the call.
 //	func (*ClientError) RetryableError() bool
 //
 //	// Unwrap returns Err.
 //	func (e *ClientError) Unwrap() error
 type ClientError = apierrors.ClientError
 
-// BodyReadError reports that a response broke off. It is retried like other failures of the
-// connection.
+// BodyReadError reports that the connection failed while a response was being read. The call
+// is retried as after other connection errors.
 //
 //	type BodyReadError struct {
 //		// Err is the connection's error.
 //		Err error
 //	}
 //
-//	// ConnectionError returns true, which a Retryer heeds.
+//	// ConnectionError returns true, so that a Retryer retries the call.
 //	func (*BodyReadError) ConnectionError() bool
 //
-//	// Error returns the text of Err.
+//	// Error returns the message of Err.
 //	func (e *BodyReadError) Error() string
 //
 //	// Unwrap returns Err.

@@ -8,10 +8,10 @@ import "github.com/aws/smithy-go"
 // loop but has different input data. You cannot start two human loops with the same
 // name and different input data. HTTP status 409. See StartHumanLoop.
 type ConflictException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -26,7 +26,7 @@ func (e *ConflictException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ConflictException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -38,14 +38,14 @@ func (e *ConflictException) ErrorMessage() string {
 func (e *ConflictException) ErrorFault() smithy.ErrorFault { return smithy.FaultClient }
 
 // InternalServerException reports that the service couldn't process your request
-// because of an issue with the server. Try again later. HTTP status 500; retried.
-// The API reference also spells the code InternalServerErrorException; ErrorCode tells
-// which was sent.
+// because of an issue with the server. Try again later. HTTP status 500; retried. The
+// API reference also spells the code InternalServerErrorException. ErrorCode returns
+// the code that was sent.
 type InternalServerException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -60,7 +60,7 @@ func (e *InternalServerException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InternalServerException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -72,14 +72,14 @@ func (e *InternalServerException) ErrorMessage() string {
 func (e *InternalServerException) ErrorFault() smithy.ErrorFault { return smithy.FaultServer }
 
 // ResourceNotFoundException reports that the service couldn't find the requested
-// resource. Check that your resources exist and were created in the same AWS Region
-// as your request, and try your request again. HTTP status 404. A deleted human loop
-// returns it too.
+// resource. Check that your resources exist and were created in the same AWS Region as
+// your request, and try your request again. HTTP status 404. Calls for a deleted human
+// loop return it too.
 type ResourceNotFoundException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -94,7 +94,7 @@ func (e *ResourceNotFoundException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ResourceNotFoundException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -110,10 +110,10 @@ func (e *ResourceNotFoundException) ErrorFault() smithy.ErrorFault { return smit
 // Delete some resources or request an increase in your service quota. HTTP status 402.
 // See StartHumanLoop.
 type ServiceQuotaExceededException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -130,7 +130,7 @@ func (e *ServiceQuotaExceededException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ServiceQuotaExceededException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -144,10 +144,10 @@ func (e *ServiceQuotaExceededException) ErrorFault() smithy.ErrorFault { return 
 // ValidationException reports that the request isn't valid. Check the syntax and try
 // again. HTTP status 400.
 type ValidationException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -162,7 +162,7 @@ func (e *ValidationException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ValidationException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""

@@ -10,10 +10,10 @@ import (
 // action. HTTP status 400. Bedrock sends 403.
 //
 //	type AccessDeniedException struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -26,7 +26,7 @@ import (
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *AccessDeniedException) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *AccessDeniedException) ErrorMessage() string
 type AccessDeniedException = apierrors.AccessDeniedException
 
@@ -34,10 +34,10 @@ type AccessDeniedException = apierrors.AccessDeniedException
 // credentials. HTTP status 403.
 //
 //	type ExpiredTokenException struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -50,7 +50,7 @@ type AccessDeniedException = apierrors.AccessDeniedException
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *ExpiredTokenException) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *ExpiredTokenException) ErrorMessage() string
 type ExpiredTokenException = apierrors.ExpiredTokenException
 
@@ -58,10 +58,10 @@ type ExpiredTokenException = apierrors.ExpiredTokenException
 // standards. HTTP status 400.
 //
 //	type IncompleteSignature struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -74,7 +74,7 @@ type ExpiredTokenException = apierrors.ExpiredTokenException
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *IncompleteSignature) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *IncompleteSignature) ErrorMessage() string
 type IncompleteSignature = apierrors.IncompleteSignature
 
@@ -82,10 +82,10 @@ type IncompleteSignature = apierrors.IncompleteSignature
 // error, exception or failure. HTTP status 500; retried.
 //
 //	type InternalFailure struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -98,7 +98,7 @@ type IncompleteSignature = apierrors.IncompleteSignature
 //	// ErrorFault returns smithy.FaultServer.
 //	func (e *InternalFailure) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InternalFailure) ErrorMessage() string
 type InternalFailure = apierrors.InternalFailure
 
@@ -106,10 +106,10 @@ type InternalFailure = apierrors.InternalFailure
 // 400.
 //
 //	type InvalidAction struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -122,7 +122,7 @@ type InternalFailure = apierrors.InternalFailure
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *InvalidAction) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InvalidAction) ErrorMessage() string
 type InvalidAction = apierrors.InvalidAction
 
@@ -130,10 +130,10 @@ type InvalidAction = apierrors.InvalidAction
 // does not exist in AWS's records. HTTP status 403.
 //
 //	type InvalidClientTokenId struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -146,7 +146,7 @@ type InvalidAction = apierrors.InvalidAction
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *InvalidClientTokenId) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InvalidClientTokenId) ErrorMessage() string
 type InvalidClientTokenId = apierrors.InvalidClientTokenId
 
@@ -154,10 +154,10 @@ type InvalidClientTokenId = apierrors.InvalidClientTokenId
 // were used together. HTTP status 400.
 //
 //	type InvalidParameterCombination struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -170,7 +170,7 @@ type InvalidClientTokenId = apierrors.InvalidClientTokenId
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *InvalidParameterCombination) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InvalidParameterCombination) ErrorMessage() string
 type InvalidParameterCombination = apierrors.InvalidParameterCombination
 
@@ -178,10 +178,10 @@ type InvalidParameterCombination = apierrors.InvalidParameterCombination
 // the input parameter. HTTP status 400.
 //
 //	type InvalidParameterValue struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -194,7 +194,7 @@ type InvalidParameterCombination = apierrors.InvalidParameterCombination
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *InvalidParameterValue) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InvalidParameterValue) ErrorMessage() string
 type InvalidParameterValue = apierrors.InvalidParameterValue
 
@@ -202,10 +202,10 @@ type InvalidParameterValue = apierrors.InvalidParameterValue
 // adhere to AWS standards. HTTP status 400.
 //
 //	type InvalidQueryParameter struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -218,18 +218,19 @@ type InvalidParameterValue = apierrors.InvalidParameterValue
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *InvalidQueryParameter) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InvalidQueryParameter) ErrorMessage() string
 type InvalidQueryParameter = apierrors.InvalidQueryParameter
 
-// InvalidSignatureException reports that the signature does not match the request, or
-// its time is too far off. HTTP status 403. It is retried once when the clocks differ.
+// InvalidSignatureException reports that the signature does not match the request,
+// or its time differs too much from the service's time. HTTP status 403. It is retried
+// once when the clocks differ.
 //
 //	type InvalidSignatureException struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -242,7 +243,7 @@ type InvalidQueryParameter = apierrors.InvalidQueryParameter
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *InvalidSignatureException) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *InvalidSignatureException) ErrorMessage() string
 type InvalidSignatureException = apierrors.InvalidSignatureException
 
@@ -250,10 +251,10 @@ type InvalidSignatureException = apierrors.InvalidSignatureException
 // status 404.
 //
 //	type MalformedQueryString struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -266,7 +267,7 @@ type InvalidSignatureException = apierrors.InvalidSignatureException
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *MalformedQueryString) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *MalformedQueryString) ErrorMessage() string
 type MalformedQueryString = apierrors.MalformedQueryString
 
@@ -274,10 +275,10 @@ type MalformedQueryString = apierrors.MalformedQueryString
 // HTTP status 400.
 //
 //	type MissingAction struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -290,7 +291,7 @@ type MalformedQueryString = apierrors.MalformedQueryString
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *MissingAction) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *MissingAction) ErrorMessage() string
 type MissingAction = apierrors.MissingAction
 
@@ -298,10 +299,10 @@ type MissingAction = apierrors.MissingAction
 // (registered) AWS access key ID or X.509 certificate. HTTP status 403.
 //
 //	type MissingAuthenticationToken struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -314,18 +315,18 @@ type MissingAction = apierrors.MissingAction
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *MissingAuthenticationToken) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *MissingAuthenticationToken) ErrorMessage() string
 type MissingAuthenticationToken = apierrors.MissingAuthenticationToken
 
-// MissingAuthenticationTokenException reports that the request carries no signature.
+// MissingAuthenticationTokenException reports that the request has no signature.
 // HTTP status 403. Services send it instead of MissingAuthenticationToken.
 //
 //	type MissingAuthenticationTokenException struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -338,7 +339,7 @@ type MissingAuthenticationToken = apierrors.MissingAuthenticationToken
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *MissingAuthenticationTokenException) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *MissingAuthenticationTokenException) ErrorMessage() string
 type MissingAuthenticationTokenException = apierrors.MissingAuthenticationTokenException
 
@@ -346,10 +347,10 @@ type MissingAuthenticationTokenException = apierrors.MissingAuthenticationTokenE
 // supplied. HTTP status 400.
 //
 //	type MissingParameter struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -362,7 +363,7 @@ type MissingAuthenticationTokenException = apierrors.MissingAuthenticationTokenE
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *MissingParameter) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *MissingParameter) ErrorMessage() string
 type MissingParameter = apierrors.MissingParameter
 
@@ -370,10 +371,10 @@ type MissingParameter = apierrors.MissingParameter
 // HTTP status 400.
 //
 //	type NotAuthorized struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -386,7 +387,7 @@ type MissingParameter = apierrors.MissingParameter
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *NotAuthorized) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *NotAuthorized) ErrorMessage() string
 type NotAuthorized = apierrors.NotAuthorized
 
@@ -394,10 +395,10 @@ type NotAuthorized = apierrors.NotAuthorized
 // service. HTTP status 403.
 //
 //	type OptInRequired struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -410,7 +411,7 @@ type NotAuthorized = apierrors.NotAuthorized
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *OptInRequired) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *OptInRequired) ErrorMessage() string
 type OptInRequired = apierrors.OptInRequired
 
@@ -419,10 +420,10 @@ type OptInRequired = apierrors.OptInRequired
 // 400.
 //
 //	type RequestExpired struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -435,7 +436,7 @@ type OptInRequired = apierrors.OptInRequired
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *RequestExpired) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *RequestExpired) ErrorMessage() string
 type RequestExpired = apierrors.RequestExpired
 
@@ -443,10 +444,10 @@ type RequestExpired = apierrors.RequestExpired
 // the server. HTTP status 503; retried.
 //
 //	type ServiceUnavailable struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -459,7 +460,7 @@ type RequestExpired = apierrors.RequestExpired
 //	// ErrorFault returns smithy.FaultServer.
 //	func (e *ServiceUnavailable) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *ServiceUnavailable) ErrorMessage() string
 type ServiceUnavailable = apierrors.ServiceUnavailable
 
@@ -467,10 +468,10 @@ type ServiceUnavailable = apierrors.ServiceUnavailable
 // HTTP status 400. Both services document 429. It is retried.
 //
 //	type ThrottlingException struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -483,7 +484,7 @@ type ServiceUnavailable = apierrors.ServiceUnavailable
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *ThrottlingException) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *ThrottlingException) ErrorMessage() string
 type ThrottlingException = apierrors.ThrottlingException
 
@@ -491,10 +492,10 @@ type ThrottlingException = apierrors.ThrottlingException
 // HTTP status 403. Services send it instead of InvalidClientTokenId.
 //
 //	type UnrecognizedClientException struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -507,7 +508,7 @@ type ThrottlingException = apierrors.ThrottlingException
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *UnrecognizedClientException) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *UnrecognizedClientException) ErrorMessage() string
 type UnrecognizedClientException = apierrors.UnrecognizedClientException
 
@@ -515,10 +516,10 @@ type UnrecognizedClientException = apierrors.UnrecognizedClientException
 // an AWS service. HTTP status 400.
 //
 //	type ValidationError struct {
-//		// Message is the service's message, nil if it sent none.
+//		// Message is the service's message, or nil if it sent none.
 //		Message *string
 //
-//		// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+//		// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 //		ErrorCodeOverride *string
 //	}
 //
@@ -531,6 +532,6 @@ type UnrecognizedClientException = apierrors.UnrecognizedClientException
 //	// ErrorFault returns smithy.FaultClient.
 //	func (e *ValidationError) ErrorFault() smithy.ErrorFault
 //
-//	// ErrorMessage returns the service's message, "" if it sent none.
+//	// ErrorMessage returns the service's message, or "" if it sent none.
 //	func (e *ValidationError) ErrorMessage() string
 type ValidationError = apierrors.ValidationError

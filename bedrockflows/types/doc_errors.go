@@ -47,13 +47,13 @@
 //	*ClientError                                  ResponseTooLargeError  no         Raise Options.MaxResponseBytes.
 //	*smithy.SerializationError                    SerializationError     no         Correct the program.
 //	*paginators.StartingTokenError                StartingTokenError     no         Use a resume token of this list.
-//	a response that names no code                 UnknownError           yes        Check the endpoint and proxies, then repeat.
+//	an error response without a code              UnknownError           yes        Check the endpoint and proxies, then repeat.
 //	*ClientError                                  UsageError             no         Correct the program.
 //	*waiters.FailureError                         WaitFailureError       no         Handle the status it ended with.
 //	*waiters.TimeoutError                         WaitTimeoutError       yes        Wait again.
 //
-// A wait that timed out is retryable, because the awaited state may still be reached. A call that
-// its context ended is retryable, because the next attempt has its own context. If you ended the
+// A wait that timed out is retryable, because the awaited state may still be reached. A call whose
+// context ended is retryable, because the next attempt has its own context. If you ended the
 // context yourself, check ctx.Err() first. A response that is too large is not retryable, because
 // the service would send it again. For a *waiters.FailureError that wraps an exception, both
 // functions return the same as for the exception.

@@ -7,14 +7,14 @@ import "github.com/aws/smithy-go"
 // InternalServerException reports that an internal server error occurred. Retry your
 // request. HTTP status 500; retried.
 type InternalServerException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
 	// Reason is BEDROCK_MODEL_INVOCATION_SERVICE_UNAVAILABLE when the model invocation
 	// service is unavailable.
 	Reason *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -29,7 +29,7 @@ func (e *InternalServerException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InternalServerException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -43,10 +43,10 @@ func (e *InternalServerException) ErrorFault() smithy.ErrorFault { return smithy
 // ResourceNotFoundException reports that the specified resource Amazon Resource Name
 // (ARN) was not found. Check the ARN and try your request again. HTTP status 404.
 type ResourceNotFoundException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -61,7 +61,7 @@ func (e *ResourceNotFoundException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ResourceNotFoundException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -75,10 +75,10 @@ func (e *ResourceNotFoundException) ErrorFault() smithy.ErrorFault { return smit
 // ValidationException reports that input validation failed. Check your request
 // parameters and retry the request. HTTP status 400.
 type ValidationException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -93,7 +93,7 @@ func (e *ValidationException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ValidationException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""

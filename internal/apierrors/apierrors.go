@@ -1,16 +1,16 @@
-// Package apierrors holds the errors that all AWS services share, what the services' own
-// exception types have in common, the errors of the clients themselves, and the codes by
-// which callers decide about all of them.
+// Package apierrors contains the errors that all AWS services share, the common parts of the
+// services' own exceptions, the errors of the clients, and the codes that identify all of
+// them.
 package apierrors
 
-// Exception is the shape of an exception type that has nothing but a message: each
-// of them is a type of its own with these fields.
+// Exception contains the fields of the exceptions that have only a message. Each such
+// exception is a separate type with these fields.
 type Exception struct {
 	Message           *string
 	ErrorCodeOverride *string
 }
 
-// Constructor makes an exception from what a response said.
+// Constructor makes an exception from the fields of an error response.
 type Constructor func(Exception) error
 
 // New is the Constructor of the exception type T.

@@ -20,7 +20,7 @@ const (
 	CodeResponseTooLarge = "ResponseTooLargeError"
 	CodeSerialization    = "SerializationError"
 	CodeStartingToken    = "StartingTokenError"
-	CodeUnknown          = "UnknownError" // of an error response that names no code
+	CodeUnknown          = "UnknownError" // an error response without a code
 	CodeUsage            = "UsageError"
 	CodeWaitFailure      = "WaitFailureError"
 	CodeWaitTimeout      = "WaitTimeoutError"
@@ -42,7 +42,7 @@ func CanonicalCode(code string) string {
 	return code
 }
 
-// ErrorCode is types.ErrorCode, which describes it.
+// ErrorCode implements types.ErrorCode.
 func ErrorCode(err error) string {
 	if err == nil {
 		return ""
@@ -53,10 +53,10 @@ func ErrorCode(err error) string {
 	return CodeOther
 }
 
-// codeIn returns the code of the first error in the tree that has one, "" without one. The
-// order is that of errors.As.
+// codeIn returns the code of the first error in the tree that has one, or "". It visits the
+// errors in the same order as errors.As.
 //
-//nolint:errorlint // it visits every error of the tree by itself
+//nolint:errorlint // it visits each error of the tree separately
 func codeIn(err error) string {
 	if code := ownCode(err); code != "" {
 		return code
@@ -75,7 +75,7 @@ func codeIn(err error) string {
 			}
 		}
 	}
-	// What one of these wraps says more, if it has a code.
+	// For these types, the code of a wrapped error is more specific.
 	switch err.(type) {
 	case *smithy.DeserializationError:
 		return CodeDeserialization
@@ -87,7 +87,7 @@ func codeIn(err error) string {
 	return ""
 }
 
-// ownCode returns the code of an error itself, whatever it wraps.
+// ownCode returns the code of an error, without the errors that it wraps.
 //
 //nolint:errorlint // as above
 func ownCode(err error) string {
@@ -100,7 +100,7 @@ func ownCode(err error) string {
 	switch e := err.(type) {
 	case smithy.InvalidParamsError, *smithy.InvalidParamsError, smithy.InvalidParamError:
 		return CodeInvalidParams
-	case interface{ ErrorCode() string }: // of the service, ClientError, paginators or waiters
+	case interface{ ErrorCode() string }: // from the service, ClientError, paginators or waiters
 		if code := e.ErrorCode(); isName(code) {
 			return CanonicalCode(code)
 		}
@@ -116,8 +116,8 @@ func ownCode(err error) string {
 // maxName is far longer than any AWS code.
 const maxName = 128
 
-// isName reports whether a code can be a label of a metric. A proxy can send any text, and
-// a text that quotes a secret is replaced by a sentence.
+// isName reports whether a code can be a label of a metric. A proxy can send any string, and
+// package redact replaces a code that contains a secret with a sentence.
 func isName(code string) bool {
 	for _, c := range []byte(code) {
 		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-' {

@@ -7,10 +7,10 @@ import "github.com/aws/smithy-go"
 // AccessDeniedException reports that you do not have sufficient access to perform this
 // action. HTTP status 400. Bedrock sends 403.
 type AccessDeniedException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -25,7 +25,7 @@ func (e *AccessDeniedException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *AccessDeniedException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -39,10 +39,10 @@ func (e *AccessDeniedException) ErrorFault() smithy.ErrorFault { return smithy.F
 // IncompleteSignature reports that the request signature does not conform to AWS
 // standards. HTTP status 400.
 type IncompleteSignature struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -57,7 +57,7 @@ func (e *IncompleteSignature) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *IncompleteSignature) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -71,10 +71,10 @@ func (e *IncompleteSignature) ErrorFault() smithy.ErrorFault { return smithy.Fau
 // InternalFailure reports that the request processing has failed because of an unknown
 // error, exception or failure. HTTP status 500; retried.
 type InternalFailure struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -89,7 +89,7 @@ func (e *InternalFailure) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InternalFailure) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -103,10 +103,10 @@ func (e *InternalFailure) ErrorFault() smithy.ErrorFault { return smithy.FaultSe
 // InvalidAction reports that the action or operation requested is invalid. HTTP status
 // 400.
 type InvalidAction struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -121,7 +121,7 @@ func (e *InvalidAction) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InvalidAction) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -135,10 +135,10 @@ func (e *InvalidAction) ErrorFault() smithy.ErrorFault { return smithy.FaultClie
 // InvalidClientTokenId reports that the X.509 certificate or AWS access key ID provided
 // does not exist in AWS's records. HTTP status 403.
 type InvalidClientTokenId struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -153,7 +153,7 @@ func (e *InvalidClientTokenId) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InvalidClientTokenId) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -167,10 +167,10 @@ func (e *InvalidClientTokenId) ErrorFault() smithy.ErrorFault { return smithy.Fa
 // InvalidParameterCombination reports that parameters that must not be used together
 // were used together. HTTP status 400.
 type InvalidParameterCombination struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -185,7 +185,7 @@ func (e *InvalidParameterCombination) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InvalidParameterCombination) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -199,10 +199,10 @@ func (e *InvalidParameterCombination) ErrorFault() smithy.ErrorFault { return sm
 // InvalidParameterValue reports that an invalid or out-of-range value was supplied for
 // the input parameter. HTTP status 400.
 type InvalidParameterValue struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -217,7 +217,7 @@ func (e *InvalidParameterValue) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InvalidParameterValue) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -231,10 +231,10 @@ func (e *InvalidParameterValue) ErrorFault() smithy.ErrorFault { return smithy.F
 // InvalidQueryParameter reports that the AWS query string is malformed or does not
 // adhere to AWS standards. HTTP status 400.
 type InvalidQueryParameter struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -249,7 +249,7 @@ func (e *InvalidQueryParameter) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InvalidQueryParameter) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -263,10 +263,10 @@ func (e *InvalidQueryParameter) ErrorFault() smithy.ErrorFault { return smithy.F
 // MalformedQueryString reports that the query string contains a syntax error. HTTP
 // status 404.
 type MalformedQueryString struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -281,7 +281,7 @@ func (e *MalformedQueryString) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *MalformedQueryString) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -295,10 +295,10 @@ func (e *MalformedQueryString) ErrorFault() smithy.ErrorFault { return smithy.Fa
 // MissingAction reports that the request is missing an action or a required parameter.
 // HTTP status 400.
 type MissingAction struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -313,7 +313,7 @@ func (e *MissingAction) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *MissingAction) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -327,10 +327,10 @@ func (e *MissingAction) ErrorFault() smithy.ErrorFault { return smithy.FaultClie
 // MissingAuthenticationToken reports that the request must contain either a valid
 // (registered) AWS access key ID or X.509 certificate. HTTP status 403.
 type MissingAuthenticationToken struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -345,7 +345,7 @@ func (e *MissingAuthenticationToken) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *MissingAuthenticationToken) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -359,10 +359,10 @@ func (e *MissingAuthenticationToken) ErrorFault() smithy.ErrorFault { return smi
 // MissingParameter reports that a required parameter for the specified action is not
 // supplied. HTTP status 400.
 type MissingParameter struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -377,7 +377,7 @@ func (e *MissingParameter) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *MissingParameter) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -391,10 +391,10 @@ func (e *MissingParameter) ErrorFault() smithy.ErrorFault { return smithy.FaultC
 // NotAuthorized reports that you do not have permission to perform this action.
 // HTTP status 400.
 type NotAuthorized struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -409,7 +409,7 @@ func (e *NotAuthorized) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *NotAuthorized) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -423,10 +423,10 @@ func (e *NotAuthorized) ErrorFault() smithy.ErrorFault { return smithy.FaultClie
 // OptInRequired reports that the AWS access key ID needs a subscription for the
 // service. HTTP status 403.
 type OptInRequired struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -441,7 +441,7 @@ func (e *OptInRequired) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *OptInRequired) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -456,10 +456,10 @@ func (e *OptInRequired) ErrorFault() smithy.ErrorFault { return smithy.FaultClie
 // the date stamp on it, or after the expiration date of a presigned URL. HTTP status
 // 400.
 type RequestExpired struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -474,7 +474,7 @@ func (e *RequestExpired) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *RequestExpired) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -488,10 +488,10 @@ func (e *RequestExpired) ErrorFault() smithy.ErrorFault { return smithy.FaultCli
 // ServiceUnavailable reports that the request has failed due to a temporary failure of
 // the server. HTTP status 503; retried.
 type ServiceUnavailable struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -506,7 +506,7 @@ func (e *ServiceUnavailable) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ServiceUnavailable) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -520,10 +520,10 @@ func (e *ServiceUnavailable) ErrorFault() smithy.ErrorFault { return smithy.Faul
 // ThrottlingException reports that the request was denied due to request throttling.
 // HTTP status 400. Both services document 429. It is retried.
 type ThrottlingException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -538,7 +538,7 @@ func (e *ThrottlingException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ThrottlingException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -552,10 +552,10 @@ func (e *ThrottlingException) ErrorFault() smithy.ErrorFault { return smithy.Fau
 // ValidationError reports that the input fails to satisfy the constraints specified by
 // an AWS service. HTTP status 400.
 type ValidationError struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -570,7 +570,7 @@ func (e *ValidationError) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ValidationError) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -584,10 +584,10 @@ func (e *ValidationError) ErrorFault() smithy.ErrorFault { return smithy.FaultCl
 // ExpiredTokenException reports that the session token has expired: renew the
 // credentials. HTTP status 403.
 type ExpiredTokenException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -602,7 +602,7 @@ func (e *ExpiredTokenException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *ExpiredTokenException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -613,13 +613,14 @@ func (e *ExpiredTokenException) ErrorMessage() string {
 // ErrorFault returns smithy.FaultClient.
 func (e *ExpiredTokenException) ErrorFault() smithy.ErrorFault { return smithy.FaultClient }
 
-// InvalidSignatureException reports that the signature does not match the request, or
-// its time is too far off. HTTP status 403. It is retried once when the clocks differ.
+// InvalidSignatureException reports that the signature does not match the request,
+// or its time differs too much from the service's time. HTTP status 403. It is retried
+// once when the clocks differ.
 type InvalidSignatureException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -634,7 +635,7 @@ func (e *InvalidSignatureException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *InvalidSignatureException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -648,10 +649,10 @@ func (e *InvalidSignatureException) ErrorFault() smithy.ErrorFault { return smit
 // UnrecognizedClientException reports that the access key or session token is unknown.
 // HTTP status 403. Services send it instead of InvalidClientTokenId.
 type UnrecognizedClientException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -666,7 +667,7 @@ func (e *UnrecognizedClientException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *UnrecognizedClientException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -677,13 +678,13 @@ func (e *UnrecognizedClientException) ErrorMessage() string {
 // ErrorFault returns smithy.FaultClient.
 func (e *UnrecognizedClientException) ErrorFault() smithy.ErrorFault { return smithy.FaultClient }
 
-// MissingAuthenticationTokenException reports that the request carries no signature.
+// MissingAuthenticationTokenException reports that the request has no signature.
 // HTTP status 403. Services send it instead of MissingAuthenticationToken.
 type MissingAuthenticationTokenException struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -700,7 +701,7 @@ func (e *MissingAuthenticationTokenException) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *MissingAuthenticationTokenException) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -713,7 +714,7 @@ func (e *MissingAuthenticationTokenException) ErrorFault() smithy.ErrorFault {
 	return smithy.FaultClient
 }
 
-// Common has a Constructor for the code of every error in this package.
+// Common contains the Constructor of each common error, by code.
 var Common = map[string]Constructor{
 	"AccessDeniedException":               New[AccessDeniedException],
 	"IncompleteSignature":                 New[IncompleteSignature],

@@ -6,9 +6,10 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// RetryableCodes says of each known code whether another attempt may succeed. The first part
-// has what both services document, the second what other AWS services send instead, and the
-// third what Amazon S3 sends for expired credentials, with status 400.
+// RetryableCodes reports for each known code whether another attempt may succeed. The first
+// part contains the codes that both services document, the second the codes that other AWS
+// services send instead, and the third the codes that Amazon S3 sends for expired
+// credentials, with status 400. The last part contains the codes of other errors.
 var RetryableCodes = map[string]bool{
 	"AccessDeniedException":               true,
 	"ConflictException":                   false,
@@ -76,7 +77,7 @@ var RetryableCodes = map[string]bool{
 	CodeWaitTimeout:      true,
 }
 
-// Retryable is types.Retryable, which describes it.
+// Retryable implements types.Retryable.
 func Retryable(err error) bool {
 	if err == nil {
 		return false
@@ -87,10 +88,10 @@ func Retryable(err error) bool {
 	return !refused(err)
 }
 
-// refused reports whether an error with an unknown code says that the service will not do
-// what the request asks. An operator can grant what 401, 403 and 407 deny. 408 and 429 ask
-// for another attempt. Package net/http names these numbers, but a program that imports
-// only the types packages does not link it.
+// refused reports whether an error with an unknown code means that the service will never
+// carry out the request. An operator can grant what 401, 403 and 407 deny. 408 and 429 ask
+// for another attempt. The statuses are numbers, because a program that imports only the
+// types packages must not link net/http.
 func refused(err error) bool {
 	var response interface{ HTTPStatusCode() int }
 	if errors.As(err, &response) && response.HTTPStatusCode() != 0 {

@@ -1,5 +1,5 @@
-// Package endpoint finds the URL of a service: by AWS's rules, which are the same for
-// both services but for the host's prefix, or from a custom endpoint.
+// Package endpoint resolves the URL of a service from a custom endpoint or by AWS's rules.
+// The rules are the same for both services, except for the host's prefix.
 package endpoint
 
 import (
@@ -12,7 +12,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Request is what an endpoint depends on.
+// Request contains the parameters of an endpoint.
 type Request struct {
 	HostPrefix string // such as a2i-runtime.sagemaker
 	Region     string
@@ -21,7 +21,8 @@ type Request struct {
 	Custom     *string // a custom endpoint, nil if there is none
 }
 
-// Resolve returns the URL to send to. Its errors are mistakes in the configuration.
+// Resolve returns the URL to send requests to. Its errors describe mistakes in the
+// configuration.
 func Resolve(r Request) (*url.URL, error) {
 	if r.Custom != nil {
 		switch {
@@ -40,7 +41,7 @@ func Resolve(r Request) (*url.URL, error) {
 	}
 	part := partitionOf(r.Region)
 	if r.FIPS && !part.supportsFIPS || r.DualStack && !part.supportsDualStack {
-		return nil, fmt.Errorf("endpoint rule error, partition %s does not support what UseFIPSEndpoint or UseDualStackEndpoint asks for", part.id)
+		return nil, fmt.Errorf("endpoint rule error, partition %s does not support this combination of UseFIPSEndpoint and UseDualStackEndpoint: unset one of them", part.id)
 	}
 	host := r.HostPrefix
 	if r.FIPS {
@@ -53,7 +54,7 @@ func Resolve(r Request) (*url.URL, error) {
 	return &url.URL{Scheme: "https", Host: host + "." + r.Region + "." + suffix}, nil
 }
 
-// parseCustom reads a custom endpoint. Its errors never show a password.
+// parseCustom parses a custom endpoint. Its errors never contain a password.
 func parseCustom(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
 	shown, _, _ := strings.Cut(endpoint, "?")
@@ -61,13 +62,13 @@ func parseCustom(endpoint string) (*url.URL, error) {
 	if strings.Contains(endpoint, "@") {
 		shown = "..."
 		if err != nil {
-			err = errors.New("it must not carry a user name or password")
+			err = errors.New("it must not contain a user name or password")
 		}
 	}
 	if err != nil {
 		var parseError *url.Error
 		if errors.As(err, &parseError) {
-			err = parseError.Err // the outer one shows the whole URL
+			err = parseError.Err // without the url.Error, which contains the whole URL
 		}
 		return nil, fmt.Errorf("BaseEndpoint %q is not a valid URL such as https://host:port: %w", shown, err)
 	}
@@ -87,15 +88,15 @@ func mistakeIn(u *url.URL) string {
 	case u.Hostname() == "":
 		return "has no host"
 	case u.User != nil:
-		return "must not carry a user name or password"
+		return "must not contain a user name or password"
 	case u.RawQuery != "" || u.Fragment != "":
-		return "must not carry a query or fragment"
+		return "must not contain a query or fragment"
 	}
 	return ""
 }
 
-// CheckRegion refuses a Region that could lead to another host: a Region is one DNS
-// label.
+// CheckRegion returns an error if a Region is not a single DNS label. Such a Region could
+// send requests to another host.
 func CheckRegion(region string) error {
 	if smithyhttp.ValidHostLabel(region) && region[0] != '-' && region[len(region)-1] != '-' {
 		return nil
@@ -106,8 +107,8 @@ func CheckRegion(region string) error {
 	return fmt.Errorf("invalid region %q: a region is 1 to 63 letters, digits and hyphens, such as us-east-1", region)
 }
 
-// SplitFIPS turns a pseudo Region such as fips-us-east-1 or us-east-1-fips into the
-// Region, and reports whether it asks for FIPS.
+// SplitFIPS returns the Region of a pseudo Region such as fips-us-east-1 or us-east-1-fips,
+// and reports whether it was one.
 func SplitFIPS(region string) (string, bool) {
 	if !strings.Contains(region, "fips-") && !strings.Contains(region, "-fips") {
 		return region, false
@@ -117,6 +118,6 @@ func SplitFIPS(region string) (string, bool) {
 
 var defaultPorts = map[string]string{"http": ":80", "https": ":443"}
 
-// DropDefaultPort removes the scheme's default port, which the signed Host header does
-// not have.
+// DropDefaultPort removes the scheme's default port, because the signed Host header does not
+// contain it.
 func DropDefaultPort(u *url.URL) { u.Host = strings.TrimSuffix(u.Host, defaultPorts[u.Scheme]) }

@@ -5,15 +5,15 @@ import "strings"
 // partition is a group of Regions with its own DNS names.
 type partition struct {
 	id                 string
-	regionPrefixes     []string // of a Region's name, before its last two parts
+	regionPrefixes     []string // the parts of a Region's name before the last two
 	dnsSuffix          string
 	dualStackDNSSuffix string
 	supportsFIPS       bool
 	supportsDualStack  bool
 }
 
-// partitions are those of AWS's partitions file of version 1.1. All of them
-// support FIPS and dual-stack today.
+// partitions are the partitions of AWS's partitions file, version 1.1. All of them support
+// FIPS and dual-stack today.
 var partitions = []partition{
 	{"aws", []string{"us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"}, "amazonaws.com", "api.aws", true, true},
 	{"aws-cn", []string{"cn"}, "amazonaws.com.cn", "api.amazonwebservices.com.cn", true, true},
@@ -25,8 +25,8 @@ var partitions = []partition{
 	{"aws-us-gov", []string{"us-gov"}, "amazonaws.com", "api.aws", true, true},
 }
 
-// partitionOf returns the partition of a Region: by its global pseudo Region,
-// by the form of the name (prefix-word-number), else the first one.
+// partitionOf returns the partition with this Region as its global pseudo Region, or with a
+// prefix of a name in the form prefix-word-number. The default is the first partition.
 func partitionOf(region string) *partition {
 	for i := range partitions {
 		p := &partitions[i]

@@ -9,7 +9,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// codeDoc is what the guide says of an ErrorCode besides whether it is retryable.
+// codeDoc documents an ErrorCode in the guide. apierrors.RetryableCodes contains the rest.
 type codeDoc struct{ code, source, remedy string }
 
 const (
@@ -20,7 +20,7 @@ const (
 	repeat         = "Repeat after minutes."
 )
 
-// serviceCodes are the codes that services send, documented in internal/model.
+// serviceCodes documents the codes that services send, which internal/model lists.
 var serviceCodes = []codeDoc{
 	{"AccessDeniedException", "", grant},
 	{"ConflictException", "", "Use another name, or the same input."},
@@ -51,7 +51,7 @@ var serviceCodes = []codeDoc{
 	{"ValidationException", "", correctRequest},
 }
 
-// clientCodes are the codes of other errors, and where each comes from.
+// clientCodes documents the codes of other errors, with their sources.
 var clientCodes = []codeDoc{
 	{apierrors.CodeCanceled, "context.Canceled", "Repeat, unless you canceled the work."},
 	{apierrors.CodeConfiguration, "*ClientError", "Correct the Region, endpoint or options, then repeat."},
@@ -65,7 +65,7 @@ var clientCodes = []codeDoc{
 	{apierrors.CodeResponseTooLarge, "*ClientError", "Raise Options.MaxResponseBytes."},
 	{apierrors.CodeSerialization, "*smithy.SerializationError", "Correct the program."},
 	{apierrors.CodeStartingToken, "*paginators.StartingTokenError", "Use a resume token of this list."},
-	{apierrors.CodeUnknown, "a response that names no code", "Check the endpoint and proxies, then repeat."},
+	{apierrors.CodeUnknown, "an error response without a code", "Check the endpoint and proxies, then repeat."},
 	{apierrors.CodeUsage, "*ClientError", "Correct the program."},
 	{apierrors.CodeWaitFailure, "*waiters.FailureError", "Handle the status it ended with."},
 	{apierrors.CodeWaitTimeout, "*waiters.TimeoutError", "Wait again."},
@@ -74,13 +74,13 @@ var clientCodes = []codeDoc{
 // errorCodes writes the guide's section about the errors of a service.
 func errorCodes(service *model.Service) func(string, file) (string, error) {
 	return func(_ string, f file) (string, error) {
-		var own []codeDoc
+		var docs []codeDoc
 		for _, doc := range serviceCodes {
 			if _, documented := service.Error(doc.code); documented {
-				own = append(own, doc)
+				docs = append(docs, doc)
 			}
 		}
-		sent, err := codeTable([]string{"ErrorCode", "Retryable", "What to do"}, own)
+		sent, err := codeTable([]string{"ErrorCode", "Retryable", "What to do"}, docs)
 		if err != nil {
 			return "", err
 		}
@@ -92,8 +92,8 @@ func errorCodes(service *model.Service) func(string, file) (string, error) {
 			"If your program repeats whole calls, as workflow engines and queues do, call [Retryable] to find out\n"+
 			"whether to repeat one, and report the [ErrorCode] to your users. For the service's errors, they return:\n\n"+sent+
 			"\nThe other errors come from the connection, the configuration and the program:\n\n"+other+
-			"\nA wait that timed out is retryable, because the awaited state may still be reached. A call that\n"+
-			"its context ended is retryable, because the next attempt has its own context. If you ended the\n"+
+			"\nA wait that timed out is retryable, because the awaited state may still be reached. A call whose\n"+
+			"context ended is retryable, because the next attempt has its own context. If you ended the\n"+
 			"context yourself, check ctx.Err() first. A response that is too large is not retryable, because\n"+
 			"the service would send it again. For a *waiters.FailureError that wraps an exception, both\n"+
 			"functions return the same as for the exception.\n") +
@@ -109,13 +109,13 @@ func codeTable(header []string, docs []codeDoc) (string, error) {
 	for _, doc := range docs {
 		retryable, known := apierrors.RetryableCodes[doc.code]
 		if !known {
-			return "", fmt.Errorf("apierrors.RetryableCodes lacks %s", doc.code)
+			return "", fmt.Errorf("apierrors.RetryableCodes does not contain %s: add it", doc.code)
 		}
-		answer := map[bool]string{true: "yes", false: "no"}[retryable]
+		yesNo := map[bool]string{true: "yes", false: "no"}[retryable]
 		if doc.source != "" {
 			fmt.Fprintf(w, "%s\t", doc.source)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", doc.code, answer, doc.remedy)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", doc.code, yesNo, doc.remedy)
 	}
 	err := w.Flush()
 	return lines("\t", table.String()), err

@@ -1,14 +1,15 @@
 package main
 
-// exceptionDoc is what the documentation of an exception type says besides its status.
+// exceptionDoc is the documentation of an exception type, without its status.
 type exceptionDoc struct {
 	That   string // completes the sentence "Code reports that"
 	Note   string // follows the status
-	Reason string // of the member Reason, "" for an exception without one
+	Reason string // documents the member Reason; "" for an exception without one
 }
 
-// commonDocs documents model.CommonErrors, by code: first the errors of the API reference's
-// section "Common Errors", then the codes that services send instead of some of them.
+// commonDocs documents model.CommonErrors, by code. The first part is from the API
+// reference's section "Common Errors". The second contains the codes that services send
+// instead of some of them.
 var commonDocs = map[string]exceptionDoc{
 	"AccessDeniedException": {
 		That: "you do not have sufficient access to perform this action.",
@@ -39,7 +40,7 @@ var commonDocs = map[string]exceptionDoc{
 	"ValidationError":       {That: "the input fails to satisfy the constraints specified by an AWS service."},
 	"ExpiredTokenException": {That: "the session token has expired: renew the credentials."},
 	"InvalidSignatureException": {
-		That: "the signature does not match the request, or its time is too far off.",
+		That: "the signature does not match the request, or its time differs too much from the service's time.",
 		Note: "It is retried once when the clocks differ.",
 	},
 	"UnrecognizedClientException": {
@@ -47,7 +48,7 @@ var commonDocs = map[string]exceptionDoc{
 		Note: "Services send it instead of InvalidClientTokenId.",
 	},
 	"MissingAuthenticationTokenException": {
-		That: "the request carries no signature.",
+		That: "the request has no signature.",
 		Note: "Services send it instead of MissingAuthenticationToken.",
 	},
 }
@@ -61,12 +62,12 @@ var a2iDocs = map[string]exceptionDoc{
 	},
 	"InternalServerException": {
 		That: "the service couldn't process your request because of an issue with the server. Try again later.",
-		Note: "The API reference also spells the code InternalServerErrorException; ErrorCode tells which was sent.",
+		Note: "The API reference also spells the code InternalServerErrorException. ErrorCode returns the code that was sent.",
 	},
 	"ResourceNotFoundException": {
 		That: "the service couldn't find the requested resource. Check that your resources exist and were created in " +
 			"the same AWS Region as your request, and try your request again.",
-		Note: "A deleted human loop returns it too.",
+		Note: "Calls for a deleted human loop return it too.",
 	},
 	"ServiceQuotaExceededException": {
 		That: "you exceeded your service quota, the maximum number of service resources or operations for your AWS " +

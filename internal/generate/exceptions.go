@@ -15,8 +15,8 @@ type exception struct {
 	exceptionDoc
 }
 
-// exceptions writes one of the templates, with the rows that have documentation. A
-// service's row of a common exception has none.
+// exceptions executes one of the templates for the rows with documentation. A service's row
+// for a common exception does not have its own.
 func exceptions(template string, rows []model.Error, docs map[string]exceptionDoc) func(string, file) (string, error) {
 	return func(_ string, f file) (string, error) {
 		data := struct {
@@ -26,7 +26,7 @@ func exceptions(template string, rows []model.Error, docs map[string]exceptionDo
 		for _, row := range rows {
 			doc, ok := docs[row.Code]
 			if _, common := commonDocs[row.Code]; !ok && !common {
-				return "", fmt.Errorf("docs.go does not have the exception %s", row.Code)
+				return "", fmt.Errorf("docs.go does not document the exception %s", row.Code)
 			}
 			if ok {
 				data.Exceptions = append(data.Exceptions, exception{row, doc})
@@ -61,14 +61,14 @@ import "github.com/aws/smithy-go"
 
 {{range .Exceptions}}{{.Describe}}
 type {{.Code}} struct {
-	// Message is the service's message, nil if it sent none.
+	// Message is the service's message, or nil if it sent none.
 	Message *string
 
 	{{with .Reason}}{{comment .}}
 	Reason *string
 
 	{{end -}}
-	// ErrorCodeOverride is the code that the service sent, nil if it is the type's name.
+	// ErrorCodeOverride is the code that the service sent, or nil if it is the type's name.
 	ErrorCodeOverride *string
 }
 
@@ -83,7 +83,7 @@ func (e *{{.Code}}) ErrorCode() string {
 	return *e.ErrorCodeOverride
 }
 
-// ErrorMessage returns the service's message, "" if it sent none.
+// ErrorMessage returns the service's message, or "" if it sent none.
 func (e *{{.Code}}) ErrorMessage() string {
 	if e == nil || e.Message == nil {
 		return ""
@@ -98,7 +98,7 @@ func (e *{{.Code}}) ErrorFault() smithy.ErrorFault { return smithy.Fault{{$fault
 {{end}}{{end}}
 
 {{define "common"}}{{template "types" .}}
-// Common has a Constructor for the code of every error in this package.
+// Common contains the Constructor of each common error, by code.
 var Common = map[string]Constructor{
 {{range .Exceptions}}	"{{.Code}}": New[{{.Code}}],
 {{end}}}
@@ -111,7 +111,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/awsclient"
 )
 
-// exceptions makes the service's exceptions by their code.
+// exceptions contains the constructors of the service's exceptions, by code.
 var exceptions = map[string]func(awsclient.ErrorInfo) error{
 {{range .Exceptions}}{{if .Reason}}	"{{.Code}}": func(e awsclient.ErrorInfo) error {
 		return &types.{{.Code}}{Message: e.Message, Reason: e.Reason, ErrorCodeOverride: e.ErrorCodeOverride}

@@ -1,8 +1,8 @@
-// Command generate writes the Go files that would otherwise be typed twice. Run it with
+// Command generate writes Go files that would otherwise be written by hand twice. Run it with
 //
 //	go generate ./...
 //
-// after a change to what the files are made from, which the first line of each names:
+// after a change to their sources. The first line of each file names its source:
 //
 //   - exceptions, from the errors in internal/model and their documentation in docs.go;
 //   - shared.go, call_errors.go and common_errors.go, from types of internal packages that
@@ -31,7 +31,7 @@ const modulePath = "github.com/a2iflows/a2iflows-go"
 // file is one file to write. Paths are in the module, with slashes.
 type file struct {
 	path string
-	from string // what a person edits instead
+	from string // the source to edit instead
 	code func(root string, f file) (string, error)
 }
 
@@ -63,7 +63,7 @@ var files = []file{
 	{"bedrockflows/flowstest/response_test.go", "a2iruntime/a2itest/response_test.go", mirror},
 }
 
-// pkg is the name of the file's package.
+// pkg returns the name of the file's package.
 func (f file) pkg() string { return path.Base(path.Dir(f.path)) }
 
 // source returns the file's text. root is the module's folder.

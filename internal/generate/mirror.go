@@ -9,8 +9,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// a2iToFlows are the words in which the files of the two services differ, each followed by
-// its replacement.
+// a2iToFlows contains the words that differ between the files of the two services. Each word
+// is followed by its replacement.
 var a2iToFlows = []string{
 	"a2iruntime", "bedrockflows",
 	"a2itest", "flowstest",
@@ -23,12 +23,12 @@ var a2iToFlows = []string{
 	"100 of the service's longest page", "1,000 of the service's longest page",
 }
 
-// environmentName is the service's name in environment variables.
+// environmentName returns the service's name in environment variables.
 func environmentName(s *model.Service) string {
 	return strings.ToUpper(strings.ReplaceAll(s.ID, " ", "_"))
 }
 
-// mirror makes a file of Bedrock flows from the one of A2I.
+// mirror makes a file for Bedrock flows from the same file for A2I.
 func mirror(root string, f file) (string, error) {
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.from)))
 	return strings.NewReplacer(a2iToFlows...).Replace(string(text)), err

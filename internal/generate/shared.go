@@ -14,9 +14,9 @@ import (
 	"strings"
 )
 
-// shared are types of an internal package that another package exports. A copy is a type
-// of its own with the same fields, without methods. An alias is the same type. As go doc
-// shows only the comment of an alias, the comment has the declaration and the methods.
+// shared lists types of an internal package that another package exports. A copy is a new
+// type with the same fields and no methods. An alias is the same type. go doc shows only the
+// comment of an alias, so the comment contains the declaration and the methods.
 type shared struct{ copies, aliases []string }
 
 var (
@@ -56,11 +56,11 @@ func (s shared) code(root string, f file) (string, error) {
 		strings.Join(slices.Sorted(maps.Keys(imports)), "\n"), decls.String()), nil
 }
 
-// internalPackage is a package whose types are shared.
+// internalPackage is a package with shared types.
 type internalPackage struct {
 	*doc.Package
 	files *token.FileSet
-	specs map[string]string // the imports of its files by their names, as they are written there
+	specs map[string]string // the import specs of its files, by package name
 }
 
 func load(root, dir string) (*internalPackage, error) {
@@ -120,7 +120,7 @@ func (p *internalPackage) resolve(root, name string) (*internalPackage, *doc.Typ
 	return target.resolve(root, selector.Sel.Name)
 }
 
-// declaration is what go doc would show of a type: its fields and methods.
+// declaration returns what go doc would show for a type: its fields and methods.
 func (p *internalPackage) declaration(t *doc.Type) string {
 	text := p.print(t.Decl) + "\n"
 	for _, method := range t.Methods {
@@ -133,11 +133,11 @@ func (p *internalPackage) declaration(t *doc.Type) string {
 func (p *internalPackage) print(node ast.Node) string {
 	var text strings.Builder
 	config := printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}
-	_ = config.Fprint(&text, p.files, node) // a Builder returns no error
+	_ = config.Fprint(&text, p.files, node) // writing to a Builder never fails
 	return text.String()
 }
 
-// importsOf are the imports that a declaration needs.
+// importsOf returns the imports that a declaration needs.
 func (p *internalPackage) importsOf(decl ast.Node) map[string]bool {
 	needed := map[string]bool{}
 	ast.Inspect(decl, func(n ast.Node) bool {
@@ -151,7 +151,7 @@ func (p *internalPackage) importsOf(decl ast.Node) map[string]bool {
 	return needed
 }
 
-// lines puts a prefix before each line of a text.
+// lines adds a prefix to each line of a text.
 func lines(prefix, text string) string {
 	var prefixed strings.Builder
 	for line := range strings.Lines(text) {

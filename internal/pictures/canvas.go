@@ -13,8 +13,8 @@ const (
 	mono = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 )
 
-// canvas is a picture that is being drawn. Its background is opaque, so it can be read
-// on any page, also where a viewer ignores <picture>.
+// canvas is a picture that is being drawn. Its background is opaque, so that it is readable
+// on any page, even if a viewer ignores <picture>.
 type canvas struct {
 	theme
 	width, height float64
@@ -25,12 +25,12 @@ func newCanvas(t theme, width, height float64) *canvas {
 	return &canvas{theme: t, width: width, height: height}
 }
 
-// px writes a coordinate. A tenth of a pixel is enough.
+// px formats a coordinate. A tenth of a pixel is enough.
 func px(v float64) string {
 	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 }
 
-// Alignments of a text: which point of it is at x.
+// Alignments of a text: the part of the text that is at x.
 const (
 	left   = "start"
 	center = "middle"
@@ -50,7 +50,7 @@ func (c *canvas) bold(x, y, size float64, align, color, s string) {
 // styled is text with more attributes.
 func (c *canvas) styled(x, y, size float64, align, color, attributes, s string) {
 	fmt.Fprintf(&c.body, `<text x="%s" y="%s" font-size="%s" text-anchor="%s" fill="%s"%s>`, px(x), px(y), px(size), align, color, attributes)
-	_ = xml.EscapeText(&c.body, []byte(s)) // a buffer returns no errors
+	_ = xml.EscapeText(&c.body, []byte(s)) // writing to a buffer never fails
 	c.body.WriteString("</text>\n")
 }
 

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// subjects replaces a subject's name in the report by its name in the chart.
+// subjects replaces a subject's name in the report with its name in the chart.
 var subjects = strings.NewReplacer(
 	"this module's restjson", "a2iflows-go",
 	"lambda", "AWS's lambda client", "scheduler", "AWS's scheduler client", "bedrockagent", "AWS's bedrockagent client",
 )
 
-// peerNotes explain, below the chart, what a2iflows-go is compared with.
+// peerNotes explain the subjects below the chart.
 var peerNotes = []string{
 	"bare request: signed by hand, net/http, encoding/json; no checks, retries or typed errors.",
 	"leaner bare request: decodes only four members, and parses its URL once.",
@@ -66,7 +66,7 @@ func drawCosts(t theme, report string) (*canvas, error) {
 			c.rect(margin, y-27, c.width-2*margin, 25, 0, c.background, "none", "") // no grid behind the title
 			c.bold(margin, y-10, size, left, c.theme.text, work)
 		}
-		cpu, _ := costs.number(row, "CPU time") // it was read above
+		cpu, _ := costs.number(row, "CPU time") // never fails: the loop above has parsed it
 		name := subjects.Replace(costs.text(row, "subject"))
 		fill, write := c.peer, c.text
 		if name == "a2iflows-go" {

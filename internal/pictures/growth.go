@@ -15,12 +15,12 @@ type series struct {
 	name   string
 	color  string
 	values []float64 // one for each number of loops
-	y      float64   // where its name stands
+	y      float64   // the position of its name
 }
 
-// drawGrowth draws each table of the growth report, except elapsed time, as a panel: what one
-// loop costs against the number of loops, both logarithmic. A flat line is a cost that
-// does not grow.
+// drawGrowth draws each table of the growth report, except elapsed time, as a panel: the cost
+// of one loop against the number of loops, both logarithmic. A flat line is a cost that does
+// not grow.
 func drawGrowth(t theme, report string) (*canvas, error) {
 	tables, err := tablesWith(report, "series", "factor")
 	if err != nil {
@@ -38,7 +38,7 @@ func drawGrowth(t theme, report string) (*canvas, error) {
 	return c, nil
 }
 
-// panel draws a table from top on.
+// panel draws a table below top.
 func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	first := slices.IndexFunc(t.header, func(column string) bool {
 		_, err := parseNumber(column)
@@ -48,8 +48,8 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	if first < 0 || last <= first {
 		return fmt.Errorf("no column is a number of loops: %q", t.header)
 	}
-	var all []series
-	least, most := math.Inf(1), math.Inf(-1)
+	var lines []series
+	smallest, largest := math.Inf(1), math.Inf(-1)
 	for _, row := range t.rows {
 		s := series{name: seriesNames.Replace(row[0])}
 		if colors[s.name] == "" {
@@ -68,14 +68,14 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 				return fmt.Errorf("%s is %v: a logarithmic axis has only positive values", s.name, v)
 			}
 			s.values = append(s.values, v)
-			least, most = min(least, v), max(most, v)
+			smallest, largest = min(smallest, v), max(largest, v)
 		}
-		all = append(all, s)
+		lines = append(lines, s)
 	}
 
 	const size, from, to, height, spacing = 14, 66, 428, 240, 17
 	bottom := top + 34 + height
-	low, high := math.Log10(decade(least, math.Floor)), math.Log10(decade(most, math.Ceil))
+	low, high := math.Log10(decade(smallest, math.Floor)), math.Log10(decade(largest, math.Ceil))
 	x := func(i int) float64 { return from + (to-from)*float64(i)/float64(max(1, last-first-1)) }
 	y := func(v float64) float64 { return bottom - height*(math.Log10(v)-low)/(high-low) }
 	c.bold(16, top+16, size+2, left, c.theme.text, t.title)
@@ -91,9 +91,9 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	c.text((from+to)/2, bottom+41, size-1, center, c.muted, "loops")
 
 	end := func(s series) float64 { return y(s.values[len(s.values)-1]) }
-	slices.SortStableFunc(all, func(a, b series) int { return int(math.Copysign(1, end(a)-end(b))) })
-	spread(all, end, spacing, bottom)
-	for _, s := range all {
+	slices.SortStableFunc(lines, func(a, b series) int { return int(math.Copysign(1, end(a)-end(b))) })
+	spread(lines, end, spacing, bottom)
+	for _, s := range lines {
 		var points []float64
 		for i, v := range s.values {
 			points = append(points, x(i), y(v))
@@ -108,18 +108,18 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	return nil
 }
 
-// spread places the names next to the ends of their lines, with a spacing, from the top to the
-// bottom.
-func spread(all []series, end func(series) float64, spacing, bottom float64) {
-	for i := range all {
-		all[i].y = end(all[i])
+// spread places the names next to the ends of their lines, at least spacing apart and above
+// bottom. The lines must be sorted from top to bottom.
+func spread(lines []series, end func(series) float64, spacing, bottom float64) {
+	for i := range lines {
+		lines[i].y = end(lines[i])
 		if i > 0 {
-			all[i].y = max(all[i].y, all[i-1].y+spacing)
+			lines[i].y = max(lines[i].y, lines[i-1].y+spacing)
 		}
 	}
 	limit := bottom
-	for i := len(all) - 1; i >= 0; i-- {
-		all[i].y = min(all[i].y, limit)
-		limit = all[i].y - spacing
+	for i := len(lines) - 1; i >= 0; i-- {
+		lines[i].y = min(lines[i].y, limit)
+		limit = lines[i].y - spacing
 	}
 }

@@ -2,9 +2,9 @@ package main
 
 import "fmt"
 
-// drawLoop draws the states of a human loop. A state below an arrow follows the one
-// above it; a label stands to the right of its arrow. The states in which a loop has
-// ended share one frame, because DeleteHumanLoop deletes a loop in any of them.
+// drawLoop draws the states of a human loop. Arrows point down, with their labels to the
+// right. The states in which a loop has ended share one frame, because DeleteHumanLoop
+// deletes a loop in any of them.
 func drawLoop(t theme, _ string) (*canvas, error) {
 	const (
 		size                    = 15

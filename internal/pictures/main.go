@@ -3,10 +3,9 @@
 //
 //	go generate ./internal/pictures
 //
-// after a change to what the pictures are drawn from: the quickstart's expected
-// output, the tables in REPORT.md and GROWTH.md, or this program. It reads numbers
-// from the reports, so a chart always shows what the tables next to it say, and a
-// chart can change its looks without a new measurement.
+// after a change to the quickstart's expected output, to the tables in REPORT.md and
+// GROWTH.md, or to this program. It reads the numbers from the reports, so that a chart
+// always matches the tables next to it and can be redrawn without a new measurement.
 //
 // Screenshots are the exception: .github/pictures/make takes them with a browser.
 package main

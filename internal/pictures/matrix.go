@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// shape is a cell of the matrix: what its shape costs, as a multiple of the plain cell.
+// shape is a cell of the matrix with its cost, as a multiple of the plain cell's.
 type shape struct {
 	name       string
 	ours, peer float64
 }
 
-// shapes returns the cells of one of the report's tables, without the plain one. Where a cell's
-// items are longer than the plain cell's, the multiples are those for a byte.
+// shapes returns the cells of one of the report's tables, without the plain cell. If a cell's
+// items are longer than the plain cell's, its multiples are per byte.
 func shapes(t table) ([]shape, error) {
-	var all []shape
+	var cells []shape
 	for _, row := range t.rows[1:] {
 		ours, err := t.number(row, "× plain cell")
 		if err != nil {
@@ -27,13 +27,13 @@ func shapes(t table) ([]shape, error) {
 		if perByte, err := t.number(row, "per byte"); err == nil && perByte < ours { // it may be empty
 			ours, peer = perByte, peer*perByte/ours
 		}
-		all = append(all, shape{t.text(row, "cell"), ours, peer})
+		cells = append(cells, shape{t.text(row, "cell"), ours, peer})
 	}
-	return all, nil
+	return cells, nil
 }
 
-// drawMatrix draws what each shape costs, for a2iflows-go and for the reference, on a
-// logarithmic axis: some shapes cost hundreds of times as much as the plain cell.
+// drawMatrix draws the cost of each shape, for a2iflows-go and for the reference. The axis is
+// logarithmic, because some shapes cost hundreds of times as much as the plain cell.
 func drawMatrix(t theme, report string) (*canvas, error) {
 	tables, err := tablesWith(report, "cell", "× plain cell", "per byte", "reference × its plain cell")
 	if err != nil {
@@ -44,7 +44,7 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 		shapes           []shape
 	}
 	var groups []group
-	rows, least, most := 0, 1.0, 1.0
+	rows, smallest, largest := 0, 1.0, 1.0
 	for _, table := range tables {
 		if strings.Contains(table.title, "different lengths") { // longer pages cost more, as they should
 			continue
@@ -57,7 +57,7 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 		groups = append(groups, group{table.title, strings.TrimSuffix(reference, "."), found})
 		rows += len(found)
 		for _, s := range found {
-			least, most = min(least, s.ours, s.peer), max(most, s.ours, s.peer)
+			smallest, largest = min(smallest, s.ours, s.peer), max(largest, s.ours, s.peer)
 		}
 	}
 
@@ -70,7 +70,7 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 	)
 	axis := top + float64(len(groups))*titleHeight + float64(rows)*rowHeight + 8
 	c := newCanvas(t, 680, axis+52)
-	low, high := decade(least, math.Floor), decade(most, math.Ceil)
+	low, high := decade(smallest, math.Floor), decade(largest, math.Ceil)
 	x := func(v float64) float64 {
 		const from, to = labelRight + 26, oursRight - 56
 		return from + (to-from)*math.Log10(v/low)/math.Log10(high/low)

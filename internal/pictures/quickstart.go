@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// lastStep begins the quickstart's first step that the picture leaves out.
-const lastStep = "== Start another loop"
+// firstOmitted is the heading of the first step that the picture omits.
+const firstOmitted = "== Start another loop"
 
-// shortened makes the quickstart's long lines fit, and replaces what its test masks.
+// shortened shortens the quickstart's long lines, and replaces the words that its test masks.
 var shortened = []struct {
 	pattern *regexp.Regexp
 	with    string
@@ -21,12 +21,12 @@ var shortened = []struct {
 	{regexp.MustCompile(`s3://([^/\s]+)/\S*/([^/\s]+/output\.json)`), "s3://$1/…/$2"},
 }
 
-// drawQuickstart draws the quickstart's first steps, up to the answer, as a terminal
-// shows them.
+// drawQuickstart draws the output of the quickstart's first steps, up to the answer, in a
+// terminal.
 func drawQuickstart(t theme, output string) (*canvas, error) {
-	shown, _, found := strings.Cut(output, lastStep)
+	shown, _, found := strings.Cut(output, firstOmitted)
 	if !found {
-		return nil, fmt.Errorf("no line begins with %q: correct lastStep", lastStep)
+		return nil, fmt.Errorf("no line begins with %q: correct firstOmitted", firstOmitted)
 	}
 	for _, s := range shortened {
 		shown = s.pattern.ReplaceAllString(shown, s.with)

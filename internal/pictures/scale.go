@@ -11,7 +11,7 @@ func decade(v float64, round func(float64) float64) float64 {
 	return math.Pow(10, round(math.Log10(v)))
 }
 
-// count writes the number at a tick of an axis, with commas from a thousand on.
+// count formats the number at a tick of an axis, with commas between thousands.
 func count(v float64) string {
 	if v < 1 {
 		return strconv.FormatFloat(v, 'g', 3, 64)
@@ -26,5 +26,5 @@ func count(v float64) string {
 	return strconv.Itoa(n)
 }
 
-// decimals writes a multiple with two decimals, as the reports do.
+// decimals formats a multiple with two decimals, as the reports do.
 func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }

@@ -15,7 +15,7 @@ type table struct {
 	rows   [][]string
 }
 
-// tablesWith returns the tables of a Markdown text that have all these columns.
+// tablesWith returns the tables of a Markdown document that have all these columns.
 func tablesWith(markdown string, columns ...string) ([]table, error) {
 	var tables []table
 	var title, intro string

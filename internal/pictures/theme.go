@@ -1,18 +1,18 @@
 package main
 
-// theme is a set of colors. Each text has a contrast of at least 4.5 to 1 with what is
-// behind it.
+// theme is a set of colors. Each text has a contrast of at least 4.5 to 1 with its
+// background.
 type theme struct {
 	name string // part of the file's name
 
 	background, border string
 	text, muted, grid  string
 
-	heading string // of the quickstart's steps
-	bar     string // a terminal's title bar
+	heading string // headings of the quickstart's steps
+	bar     string // the title bar of a terminal
 
-	ours, peer string // bars of this module and of the others
-	limit      string // the line of an aim
+	ours, peer string // the bars of this module and of others
+	limit      string // the line at an aim
 
 	active, good, bad, neutral string // backgrounds of a loop's states
 

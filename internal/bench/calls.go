@@ -32,9 +32,9 @@ func describe(ctx context.Context, c *a2iruntime.Client, fns ...func(*a2iruntime
 	return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
 }
 
-func bareDescribe(ctx context.Context, plain *bare.Client) error {
+func bareDescribe(ctx context.Context, c *bare.Client) error {
 	var out bareLoop
-	err := plain.Get(ctx, "/human-loops/invoice-0117", &out)
+	err := c.Get(ctx, "/human-loops/invoice-0117", &out)
 	return checked(err, func() bool { return out.HumanLoopOutput != nil && out.CreationTime != nil })
 }
 
@@ -43,7 +43,7 @@ func getAlias(ctx context.Context, c *lambda.Client, fns ...func(*lambda.Options
 	return checked(err, func() bool { return out.RoutingConfig != nil && out.Name != nil })
 }
 
-// withoutDelay retries at once, without a quota.
+// withoutDelay makes the client retry without delays and without a quota.
 func withoutDelay(o *a2iruntime.Options) {
 	o.Retryer = retry.NewStandard(func(so *retry.StandardOptions) {
 		so.RateLimiter = unlimited{}
@@ -51,7 +51,7 @@ func withoutDelay(o *a2iruntime.Options) {
 	})
 }
 
-// responses are responses that are not a page, against the bare request.
+// responses compares responses other than pages with the bare request.
 func responses() Row {
 	r := Row{Name: "DescribeHumanLoop, other responses and inputs", Unit: "call", Reference: "bare request"}
 	html := []byte("<html><body>" + strings.Repeat("<p>The server is too busy.</p>\n", 60<<10/31) + "</body></html>")
@@ -72,7 +72,7 @@ func responses() Row {
 			}
 		})
 		client, endpoint := sequence(c.responses)
-		plain := bare.New(client, endpoint, "sagemaker")
+		reference := bare.New(client, endpoint, "sagemaker")
 		r.Cells = append(r.Cells, Cell{
 			Name: c.name, Units: 1, Bytes: bytesOf(c.responses),
 			Ours: func(ctx context.Context) error {
@@ -85,11 +85,11 @@ func responses() Row {
 			},
 			Reference: func(ctx context.Context) error {
 				for range len(c.responses) - 1 {
-					if err := bareDescribe(ctx, plain); err == nil {
+					if err := bareDescribe(ctx, reference); err == nil {
 						return errors.New("the bare request was not refused")
 					}
 				}
-				if err := bareDescribe(ctx, plain); (err != nil) != c.refused {
+				if err := bareDescribe(ctx, reference); (err != nil) != c.refused {
 					return fmt.Errorf("refused: %t, want %t: %w", err != nil, c.refused, err)
 				}
 				return nil
@@ -100,9 +100,9 @@ func responses() Row {
 	return r
 }
 
-// settings are calls with options, against lambda's client with the same.
+// settings compares calls with options with calls of lambda's client with the same options.
 func settings() Row {
-	r := Row{Name: "DescribeHumanLoop, other settings", Unit: "call", Reference: "lambda's client with the same"}
+	r := Row{Name: "DescribeHumanLoop, other settings", Unit: "call", Reference: "lambda's client with the same settings"}
 	add := func(name string, ours, reference func(context.Context) error) {
 		r.Cells = append(r.Cells, Cell{Name: name, Units: 1, Ours: ours, Reference: reference})
 	}
@@ -113,24 +113,24 @@ func settings() Row {
 		return lambda.NewFromConfig(Config(InMemory(aliasDocument)), fns...)
 	}
 	unchanged := func(*middleware.Stack) error { return nil }
-	plain, plainPeer := client(), peer()
-	add("plain call", func(ctx context.Context) error { return describe(ctx, plain) }, func(ctx context.Context) error { return getAlias(ctx, plainPeer) })
+	unconfigured, unconfiguredPeer := client(), peer()
+	add("plain call", func(ctx context.Context) error { return describe(ctx, unconfigured) }, func(ctx context.Context) error { return getAlias(ctx, unconfiguredPeer) })
 	add("per-call options",
 		func(ctx context.Context) error {
-			return describe(ctx, plain, func(o *a2iruntime.Options) { o.DisableClockSkewCorrection = true })
+			return describe(ctx, unconfigured, func(o *a2iruntime.Options) { o.DisableClockSkewCorrection = true })
 		},
 		func(ctx context.Context) error {
-			return getAlias(ctx, plainPeer, func(o *lambda.Options) { o.DisableClockSkewCorrection = true })
+			return getAlias(ctx, unconfiguredPeer, func(o *lambda.Options) { o.DisableClockSkewCorrection = true })
 		})
 	add("per-call RetryMaxAttempts",
 		func(ctx context.Context) error {
-			return describe(ctx, plain, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 4 })
+			return describe(ctx, unconfigured, func(o *a2iruntime.Options) { o.RetryMaxAttempts = 4 })
 		},
 		func(ctx context.Context) error {
-			return getAlias(ctx, plainPeer, func(o *lambda.Options) { o.RetryMaxAttempts = 4 })
+			return getAlias(ctx, unconfiguredPeer, func(o *lambda.Options) { o.RetryMaxAttempts = 4 })
 		})
-	changed, changedPeer := client(a2iruntime.WithAPIOptions(unchanged)), peer(lambda.WithAPIOptions(unchanged))
-	add("one APIOption", func(ctx context.Context) error { return describe(ctx, changed) }, func(ctx context.Context) error { return getAlias(ctx, changedPeer) })
+	withOption, withOptionPeer := client(a2iruntime.WithAPIOptions(unchanged)), peer(lambda.WithAPIOptions(unchanged))
+	add("one APIOption", func(ctx context.Context) error { return describe(ctx, withOption) }, func(ctx context.Context) error { return getAlias(ctx, withOptionPeer) })
 	traced := client(func(o *a2iruntime.Options) { o.TracerProvider = new(spanCounter) })
 	tracedPeer := peer(func(o *lambda.Options) { o.TracerProvider = new(spanCounter) })
 	add("tracing", func(ctx context.Context) error { return describe(ctx, traced) }, func(ctx context.Context) error { return getAlias(ctx, tracedPeer) })
@@ -138,12 +138,12 @@ func settings() Row {
 	return r
 }
 
-// concurrency is calls of several goroutines at once, against the bare request.
+// concurrency compares concurrent calls with concurrent bare requests.
 func concurrency() Row {
-	r := Row{Name: "DescribeHumanLoop, goroutines at once", Unit: "call", Reference: "bare request"}
+	r := Row{Name: "DescribeHumanLoop, concurrent goroutines", Unit: "call", Reference: "bare request"}
 	ours := a2iruntime.NewFromConfig(Config(InMemory(loopDocument)))
 	client, endpoint := InMemory(loopDocument)
-	plain := bare.New(client, endpoint, "sagemaker")
+	reference := bare.New(client, endpoint, "sagemaker")
 	for _, n := range []int{1, 8, 64} {
 		name := fmt.Sprintf("%d goroutines", n)
 		if n == 1 {
@@ -151,17 +151,19 @@ func concurrency() Row {
 		}
 		r.Cells = append(r.Cells, Cell{
 			Name: name, Units: float64(n * callsEach),
-			Ours:      func(ctx context.Context) error { return atOnce(n, func() error { return describe(ctx, ours) }) },
-			Reference: func(ctx context.Context) error { return atOnce(n, func() error { return bareDescribe(ctx, plain) }) },
+			Ours: func(ctx context.Context) error { return concurrently(n, func() error { return describe(ctx, ours) }) },
+			Reference: func(ctx context.Context) error {
+				return concurrently(n, func() error { return bareDescribe(ctx, reference) })
+			},
 		})
 	}
 	return r
 }
 
-// callsEach is how many calls each goroutine makes.
+// callsEach is the number of calls that each goroutine makes.
 const callsEach = 20
 
-func atOnce(goroutines int, call func() error) error {
+func concurrently(goroutines int, call func() error) error {
 	errs := make([]error, goroutines)
 	var wg sync.WaitGroup
 	for g := range goroutines {
@@ -177,7 +179,7 @@ func atOnce(goroutines int, call func() error) error {
 	return errors.Join(errs...)
 }
 
-// response is what a transport answers with.
+// response is a response of a transport.
 type response struct {
 	status int
 	code   string
@@ -191,7 +193,7 @@ func bytesOf(responses []response) (n float64) {
 	return n
 }
 
-// sequence returns a client to whose requests these responses come in turn, again and again.
+// sequence returns an HTTP client that receives these responses in turn, repeatedly.
 func sequence(responses []response) (*http.Client, string) {
 	return &http.Client{Transport: &turns{responses: responses}}, MemoryEndpoint
 }

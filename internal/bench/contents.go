@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// StartCharacters is how many characters of InputContent the large cells of StartHumanLoop have.
+// StartCharacters is the number of characters of InputContent in the large cells of
+// StartHumanLoop.
 const StartCharacters = 3_000_000
 
 // content is an InputContent.
@@ -33,7 +34,7 @@ var smallContent = `{"text":"` + strings.Repeat("x", 300-len(`{"text":""}`)) + `
 
 func repeat(unit string) string { return strings.Repeat(unit, StartCharacters/len([]rune(unit))) }
 
-// ocrContent is what text detection returns for a page, with this many blocks.
+// ocrContent returns the response of text detection for a page with this many blocks.
 func ocrContent(blocks int) string {
 	var b strings.Builder
 	b.WriteString(`{"DocumentMetadata":{"Pages":1},"Blocks":[`)

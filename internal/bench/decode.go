@@ -6,7 +6,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench/decoders"
 )
 
-// Decode is a page of n loops that is only read.
+// Decode only decodes a page of n loops, with each JSON decoder.
 func Decode(n int) Work {
 	document := loopsPage(n)
 	work := Work{Name: "Reading the JSON of a page of 100"}

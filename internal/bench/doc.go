@@ -6,5 +6,5 @@
 //	go -C internal/bench test -bench . -benchmem
 //	go -C internal/bench run ./report
 //
-// It is a module of its own, so that the peers reach no user.
+// It is a separate module, so that users do not depend on the official clients.
 package bench

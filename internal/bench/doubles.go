@@ -7,7 +7,7 @@ import (
 	"github.com/aws/smithy-go/tracing"
 )
 
-// unlimited is a retry quota without an end.
+// unlimited is an unlimited retry quota.
 type unlimited struct{}
 
 func (unlimited) GetToken(context.Context, uint) (func() error, error) {
@@ -15,12 +15,12 @@ func (unlimited) GetToken(context.Context, uint) (func() error, error) {
 }
 func (unlimited) AddTokens(uint) error { return nil }
 
-// spanCounter is a TracerProvider whose spans are only counted.
+// spanCounter is a TracerProvider that only counts spans.
 type spanCounter struct{ ended atomic.Int64 }
 
 func (c *spanCounter) Tracer(string, ...tracing.TracerOption) tracing.Tracer { return c }
 
-// StartSpan starts a span that its context has.
+// StartSpan starts a span and adds it to the context.
 func (c *spanCounter) StartSpan(ctx context.Context, name string, _ ...tracing.SpanOption) (context.Context, tracing.Span) {
 	s := &countedSpan{counter: c, name: name}
 	return tracing.WithSpan(ctx, s), s

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
 
-// First is a new client and its first call.
+// First creates a client and makes its first call.
 func First(open open) Work {
 	loop, alias := text(`{"HumanLoopName":"invoice-0117"}`), text(`{"Name":"live"}`)
 	return Work{"NewFromConfig and first call", []Subject{

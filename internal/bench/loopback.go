@@ -7,22 +7,22 @@ import (
 	"sync/atomic"
 )
 
-// LoopbackCallers is how many goroutines call at once.
+// LoopbackCallers is the number of goroutines that call concurrently.
 const LoopbackCallers = 64
 
-// Loopback opens clients whose documents come from servers on this machine.
+// Loopback opens clients of servers on this machine.
 type Loopback struct {
-	Connections atomic.Int64 // as many as were opened
+	Connections atomic.Int64 // the number of connections that were opened
 
 	servers    []*httptest.Server
 	transports []*http.Transport
 }
 
-// Open starts a server for a document.
+// Open starts a server that returns a document, and returns a client and the server's URL.
 func (l *Loopback) Open(document []byte) (*http.Client, string) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(document) // the client tells when it did not come
+		_, _ = w.Write(document) // the client reports an incomplete document
 	}))
 	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
 		if s == http.StateNew {
@@ -35,7 +35,7 @@ func (l *Loopback) Open(document []byte) (*http.Client, string) {
 	return &http.Client{Transport: transport}, server.URL
 }
 
-// Close ends the servers.
+// Close closes the servers.
 func (l *Loopback) Close() {
 	for i, server := range l.servers {
 		l.transports[i].CloseIdleConnections()

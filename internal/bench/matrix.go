@@ -2,29 +2,29 @@ package bench
 
 import "context"
 
-// Row is one operation with inputs or settings of different shapes. What a cell costs, for a
-// byte, an item or a call, should not depend on its shape.
+// Row is one operation with inputs or settings of different shapes. The cost of a cell per
+// byte, item or call should not depend on its shape.
 type Row struct {
 	Name string
-	Unit string // of Cell.Units: what the costs are divided by
+	Unit string // the unit of Cell.Units
 
-	// Reference says what References do.
+	// Reference describes the References of the cells.
 	Reference string
 
-	// Cells are the cells. The first one is the plain cell, to which the others are compared.
+	// Cells contains the plain cell first. The others are compared with it.
 	Cells []Cell
 }
 
 // Cell is one shape.
 type Cell struct {
 	Name  string
-	Units float64 // in one Do
-	Bytes float64 // of the response in one Do, 0 if its length does not matter
+	Units float64 // per call of Ours or Reference; costs are divided by it
+	Bytes float64 // the size of the responses per call, 0 if it does not matter
 
 	Ours, Reference func(context.Context) error
 }
 
-// Work has both subjects of all cells, so that a round measures them in turn.
+// Work returns a work with both subjects of all cells, so that a round measures them in turn.
 func (r *Row) Work() Work {
 	w := Work{Name: r.Name}
 	for _, c := range r.Cells {
@@ -33,7 +33,7 @@ func (r *Row) Work() Work {
 	return w
 }
 
-// ReferenceOf is the name of a cell's reference.
+// ReferenceOf returns the name of a cell's reference.
 func ReferenceOf(cell string) string { return cell + ", reference" }
 
 // Matrix returns all rows.

@@ -15,7 +15,7 @@ import (
 // Credentials are the example keys of AWS's documentation.
 var Credentials = aws.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
 
-// Config is the configuration of all clients: where to send, and through what.
+// Config returns the configuration of a client that sends to an endpoint with an HTTP client.
 func Config(client *http.Client, endpoint string) aws.Config {
 	return aws.Config{
 		Region:       "us-east-1",
@@ -27,19 +27,19 @@ func Config(client *http.Client, endpoint string) aws.Config {
 	}
 }
 
-// MemoryEndpoint is where requests to a Memory go, as far as they know.
+// MemoryEndpoint is the endpoint for requests to a Memory, which does not connect to it.
 const MemoryEndpoint = "http://127.0.0.1:1"
 
-// Memory answers every request with the same document, without a network. It
-// reads the request's body, as a network would.
+// Memory is a transport without a network that returns the same document for every request.
+// It reads the request's body, as a network transport would.
 type Memory struct{ body []byte }
 
-// NewMemory returns an http.Client whose answers are this document.
+// NewMemory returns an http.Client that receives this document for every request.
 func NewMemory(document []byte) *http.Client {
 	return &http.Client{Transport: Memory{body: document}}
 }
 
-// RoundTrip answers.
+// RoundTrip reads a request's body and returns the document.
 func (m Memory) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {
@@ -62,7 +62,7 @@ func (m Memory) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// list is a JSON list of n items.
+// list returns a JSON list of n items.
 func list(n int, item func(i int) string) string {
 	items := make([]string, n)
 	for i := range items {

@@ -10,14 +10,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// loopItem is item i of a page as JSON, with what differs between the cells.
+// loopItem returns item i of a page as JSON. The other parameters differ between cells.
 func loopItem(i int, name, time, more string) string {
 	return fmt.Sprintf(`{"HumanLoopName":"%s-%04d","HumanLoopStatus":"Completed","CreationTime":%s,"FlowDefinitionArn":%q%s}`, name, i, time, flowDefinition, more)
 }
 
 func isoTime(i int) string { return fmt.Sprintf(`"2026-03-04T05:06:%02d.%03dZ"`, i%60, i) }
 
-// pages is ListHumanLoops with items of different shapes.
+// pages compares ListHumanLoops with items of different shapes.
 func pages() Row {
 	r := Row{Name: "ListHumanLoops, 100 items", Unit: "item", Reference: "bare request"}
 	for _, c := range []struct {
@@ -44,13 +44,13 @@ func pages() Row {
 	return r
 }
 
-// reason is a FailureReason of 1,000 characters.
+// reason returns a FailureReason of 1,000 characters.
 func reason(i int) string {
 	text := fmt.Sprintf("Worker %04d did not answer. ", i)
 	return `,"FailureReason":"` + strings.Repeat(text, 1000/len(text)) + strings.Repeat(".", 1000%len(text)) + `"`
 }
 
-// pageSizes are pages of different lengths.
+// pageSizes compares pages of different lengths.
 func pageSizes() Row {
 	r := Row{Name: "ListHumanLoops, pages of different lengths", Unit: "call", Reference: "bare request"}
 	for _, n := range []int{1, 10, 100} {
@@ -64,7 +64,7 @@ func pageSizes() Row {
 func page(name string, n int, item func(i int) string) Cell {
 	document := text(`{"HumanLoopSummaries":%s,"NextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, item))
 	client, endpoint := InMemory(document)
-	ours, plain := a2iruntime.NewFromConfig(Config(client, endpoint)), bare.New(client, endpoint, "sagemaker")
+	ours, reference := a2iruntime.NewFromConfig(Config(client, endpoint)), bare.New(client, endpoint, "sagemaker")
 	return Cell{
 		Name: name, Units: float64(n), Bytes: float64(len(document)),
 		Ours: func(ctx context.Context) error {
@@ -72,14 +72,14 @@ func page(name string, n int, item func(i int) string) Cell {
 			return checked(err, func() bool { return len(out.HumanLoopSummaries) == n && out.NextToken != nil })
 		},
 		Reference: func(ctx context.Context) error {
-			out, err := plainPage(ctx, plain)
+			out, err := listBare(ctx, reference)
 			return checked(err, func() bool { return len(out.HumanLoopSummaries) == n && out.NextToken != nil })
 		},
 	}
 }
 
-// barePage is what the bare request decodes a page into. A time is any JSON, because
-// encoding/json reads none of the numbers.
+// barePage is the type of a page in the bare request. CreationTime is any, because
+// encoding/json does not decode numbers into a time.Time.
 type barePage struct {
 	HumanLoopSummaries []struct {
 		CreationTime      any
@@ -91,7 +91,7 @@ type barePage struct {
 	NextToken *string
 }
 
-func plainPage(ctx context.Context, plain *bare.Client) (out barePage, err error) {
-	err = plain.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
+func listBare(ctx context.Context, c *bare.Client) (out barePage, err error) {
+	err = c.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
 	return out, err
 }

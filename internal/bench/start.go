@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// starts is StartHumanLoop with large inputs of different shapes. The reference is what no
-// client can do without: to write the input as JSON, and to hash that.
+// starts compares StartHumanLoop with large inputs of different shapes. The reference does
+// only what every client must do: it encodes the input as JSON and hashes the result.
 func starts() Row {
 	r := Row{Name: "StartHumanLoop, 3 million characters", Unit: "byte of the body", Reference: "json.Marshal and SHA-256"}
 	ours := a2iruntime.NewFromConfig(Config(InMemory(startResponse)))
@@ -52,11 +52,11 @@ func body(in *a2iruntime.StartHumanLoopInput) []byte {
 	return body
 }
 
-// startSmall is StartHumanLoop with 300 bytes, and the bare request for the same.
+// startSmall compares StartHumanLoop with 300 bytes with the bare request.
 func startSmall() Cell {
 	in := startInput(smallContent)
 	client, endpoint := InMemory(startResponse)
-	ours, plain := a2iruntime.NewFromConfig(Config(client, endpoint)), bare.New(client, endpoint, "sagemaker")
+	ours, reference := a2iruntime.NewFromConfig(Config(client, endpoint)), bare.New(client, endpoint, "sagemaker")
 	return Cell{
 		Name: "StartHumanLoop, 300 bytes", Units: 1,
 		Ours: func(ctx context.Context) error {
@@ -69,7 +69,7 @@ func startSmall() Cell {
 				return err
 			}
 			var out struct{ HumanLoopArn *string }
-			err = plain.Post(ctx, "/human-loops", bytes.NewReader(body), sha256.Sum256(body), &out)
+			err = reference.Post(ctx, "/human-loops", bytes.NewReader(body), sha256.Sum256(body), &out)
 			return checked(err, func() bool { return out.HumanLoopArn != nil })
 		},
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 )
 
-// Subject is one way to do a work.
+// Subject is one implementation of a work.
 type Subject struct {
 	Name string
 	Do   func(context.Context) error
@@ -27,7 +27,7 @@ const (
 	Ours     = "a2iflows-go"
 	BareName = "bare request"
 
-	// LeanerName is a bare request that decodes four members, and whose URL is parsed once.
+	// LeanerName is a bare request that decodes only four members and parses its URL once.
 	LeanerName = "leaner bare request"
 
 	Lambda    = "lambda"
@@ -35,7 +35,7 @@ const (
 	Agent     = "bedrockagent"
 )
 
-// Work is what all subjects do, each with documents of its own service.
+// Work is a task of all subjects. Each uses the documents of its own service.
 type Work struct {
 	Name     string
 	Subjects []Subject
@@ -46,22 +46,22 @@ const (
 	flowArn        = "arn:aws:bedrock:us-east-1:123456789012:flow/FLOW123456"
 )
 
-// open returns an http.Client for a document, and the endpoint to give with it.
+// open returns an http.Client that receives a document, and its endpoint.
 type open func(document []byte) (client *http.Client, endpoint string)
 
-// InMemory opens clients that answer themselves.
+// InMemory returns a client that receives a document without a network.
 func InMemory(document []byte) (*http.Client, string) { return NewMemory(document), MemoryEndpoint }
 
-// Describe is one small GET.
+// Describe makes one small GET request.
 func Describe(open open) Work {
 	ours := a2iruntime.NewFromConfig(Config(open(loopDocument)))
 	peer := lambda.NewFromConfig(Config(open(aliasDocument)))
 	client, endpoint := open(loopDocument)
-	plain := bare.New(client, endpoint, "sagemaker")
+	bareClient := bare.New(client, endpoint, "sagemaker")
 	described, err := url.Parse(endpoint + "/human-loops/invoice-0117")
 	return Work{"DescribeHumanLoop", []Subject{
 		{Ours, func(ctx context.Context) error { return describe(ctx, ours) }},
-		{BareName, func(ctx context.Context) error { return bareDescribe(ctx, plain) }},
+		{BareName, func(ctx context.Context) error { return bareDescribe(ctx, bareClient) }},
 		{LeanerName, func(ctx context.Context) error {
 			if err != nil {
 				return err
@@ -69,14 +69,14 @@ func Describe(open open) Work {
 			var out struct {
 				HumanLoopName, HumanLoopStatus, HumanLoopArn, FlowDefinitionArn string
 			}
-			err := plain.GetURL(ctx, described, &out)
+			err := bareClient.GetURL(ctx, described, &out)
 			return checked(err, func() bool { return out.HumanLoopName != "" && out.FlowDefinitionArn != "" })
 		}},
 		{Lambda, func(ctx context.Context) error { return getAlias(ctx, peer) }},
 	}}
 }
 
-// bareLoop is what the bare request decodes into.
+// bareLoop is the type of a loop in the bare request.
 type bareLoop struct {
 	CreationTime      *time.Time
 	FailureCode       *string
@@ -88,7 +88,7 @@ type bareLoop struct {
 	HumanLoopOutput   *struct{ OutputS3Uri *string }
 }
 
-// ListLoops is a page of n loops.
+// ListLoops lists a page of n loops.
 func ListLoops(open open, n int) Work {
 	loops := loopsPage(n)
 	aliases := text(`{"Aliases":%s,"NextMarker":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(n, func(i int) string {
@@ -101,7 +101,7 @@ func ListLoops(open open, n int) Work {
 	lambdas := lambda.NewFromConfig(Config(open(aliases)))
 	schedules := scheduler.NewFromConfig(Config(open(groups)))
 	client, endpoint := open(loops)
-	plain := bare.New(client, endpoint, "sagemaker")
+	bareClient := bare.New(client, endpoint, "sagemaker")
 	return Work{fmt.Sprintf("ListHumanLoops, %d items", n), []Subject{
 		{Ours, func(ctx context.Context) error {
 			out, err := ours.ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition), MaxResults: aws.Int32(100)})
@@ -112,7 +112,7 @@ func ListLoops(open open, n int) Work {
 				HumanLoopSummaries []bareLoop
 				NextToken          *string
 			}
-			err := plain.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
+			err := bareClient.Get(ctx, "/human-loops?FlowDefinitionArn=arn%3Aaws%3Asagemaker%3Aus-east-1%3A123456789012%3Aflow-definition%2Freviews&MaxResults=100", &out)
 			return checked(err, func() bool { return len(out.HumanLoopSummaries) == n && out.NextToken != nil })
 		}},
 		{Lambda, func(ctx context.Context) error {
@@ -132,7 +132,7 @@ func loopsPage(n int) []byte {
 	}))
 }
 
-// ListExecutions is a page of 10 executions of a flow that is given by its ARN.
+// ListExecutions lists a page of 10 executions of a flow that its ARN identifies.
 func ListExecutions(open open) Work {
 	executions := text(`{"flowExecutionSummaries":%s,"nextToken":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`, list(10, func(i int) string {
 		return fmt.Sprintf(`{"createdAt":"2026-03-04T05:06:%02d.891Z","endedAt":"2026-03-04T05:07:%02d.891Z","executionArn":"%s/alias/TSTALIASID/execution/%04d","flowAliasIdentifier":"TSTALIASID","flowIdentifier":"FLOW123456","flowVersion":"DRAFT","status":"Succeeded"}`, i, i, flowArn, i)
@@ -154,11 +154,11 @@ func ListExecutions(open open) Work {
 	}}
 }
 
-// checked is an error where there was one, or where the output is not whole: work
-// that is not done is quickly done.
-func checked(err error, whole func() bool) error {
-	if err == nil && !whole() {
-		return fmt.Errorf("the output is not whole")
+// checked returns err, or an error if the output is incomplete, because incomplete work would
+// look fast.
+func checked(err error, complete func() bool) error {
+	if err == nil && !complete() {
+		return fmt.Errorf("the output is incomplete")
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-// Package bare is a request without a client.
+// Package bare sends requests without an AWS client.
 package bare
 
 import (
@@ -16,7 +16,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// Client is what one writes by hand for a GET.
+// Client is the code that a program without an AWS client needs: it signs and sends a request
+// and decodes the response.
 type Client struct {
 	HTTP     *http.Client
 	Endpoint string
@@ -34,7 +35,7 @@ var credentials = aws.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAcc
 
 const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-// Get gets a path and decodes the response.
+// Get sends a GET request for a path and decodes the response.
 func (b *Client) Get(ctx context.Context, path string, out any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.Endpoint+path, nil)
 	if err != nil {
@@ -43,7 +44,7 @@ func (b *Client) Get(ctx context.Context, path string, out any) error {
 	return b.do(ctx, r, emptyHash, out)
 }
 
-// Post posts a body, whose hash this is, and decodes the response.
+// Post sends a POST request with a body and its hash, and decodes the response.
 func (b *Client) Post(ctx context.Context, path string, body io.Reader, hash [sha256.Size]byte, out any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, b.Endpoint+path, body)
 	if err != nil {
@@ -53,10 +54,10 @@ func (b *Client) Post(ctx context.Context, path string, body io.Reader, hash [sh
 	return b.do(ctx, r, hex.EncodeToString(hash[:]), out)
 }
 
-// GetURL gets a URL that is parsed already.
+// GetURL is Get for a parsed URL.
 func (b *Client) GetURL(ctx context.Context, u *url.URL, out any) error {
-	own := *u // signing changes it
-	r := &http.Request{Method: http.MethodGet, URL: &own, Host: u.Host, Header: http.Header{}}
+	clone := *u // signing changes the URL
+	r := &http.Request{Method: http.MethodGet, URL: &clone, Host: u.Host, Header: http.Header{}}
 	return b.do(ctx, r.WithContext(ctx), emptyHash, out)
 }
 
@@ -75,8 +76,8 @@ func (b *Client) do(ctx context.Context, r *http.Request, hash string, out any) 
 	return json.NewDecoder(response.Body).Decode(out)
 }
 
-// readError reads the whole body, so that the connection can be used again, and the message
-// in it.
+// readError returns the error that a response describes. It reads the whole body, so that the
+// connection can be reused.
 func readError(response *http.Response) error {
 	body, err := io.ReadAll(response.Body)
 	if err != nil {

@@ -1,5 +1,6 @@
-// Package decoders reads a page of human loops with each JSON decoder that this
-// module could have: its own is chosen by what they cost and by what they refuse.
+// Package decoders reads a page of human loops with each JSON decoder that this module could
+// use. The module's own was chosen by the decoders' costs and by the documents that they
+// reject.
 package decoders
 
 import (
@@ -8,7 +9,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 )
 
-// Page is what is read.
+// Page is a decoded page.
 type Page struct {
 	HumanLoopSummaries []types.HumanLoopSummary
 	NextToken          *string
@@ -20,15 +21,15 @@ type Decoder struct {
 	Read func(document []byte) (*Page, error)
 }
 
-// All are the decoders, this module's first.
+// All contains the decoders, this module's first.
 var All = []Decoder{
-	{"this module's restjson", own},
+	{"this module's restjson", readRestjson},
 	{"encoding/json", standard},
 	{"jsontext", tokens},
 	{"smithy-go's codec", smithyCodec},
 }
 
-// Malformed are documents that are no JSON, or not one document.
+// Malformed contains documents that are not valid JSON, or not a single document.
 var Malformed = map[string]string{
 	"a missing comma":            `{"HumanLoopSummaries":[{"HumanLoopName":"a" "HumanLoopStatus":"Completed"}]}`,
 	"a comma too many":           `{"HumanLoopSummaries":[{"HumanLoopName":"a",}]}`,

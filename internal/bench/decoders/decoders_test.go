@@ -28,7 +28,7 @@ func TestMalformed(t *testing.T) {
 		if json.Valid([]byte(document)) {
 			t.Errorf("%s: the document is valid JSON", name)
 		}
-		if page, err := own([]byte(document)); err == nil {
+		if page, err := readRestjson([]byte(document)); err == nil {
 			t.Errorf("%s: the decoder returned %+v, want an error", name, page)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/restjson"
 )
 
-// own reads as a2iruntime does.
-func own(document []byte) (*Page, error) {
+// readRestjson reads a page as a2iruntime does.
+func readRestjson(document []byte) (*Page, error) {
 	page, d := new(Page), restjson.NewDecoder(document)
 	defer d.Release()
 	for d.Object(); d.Next(); {

@@ -33,8 +33,8 @@ var (
 	protocol  = restjson1.New(nil)
 )
 
-// smithyCodec reads with the codec of smithy-go's restJson1, which its newest
-// generated clients use.
+// smithyCodec reads a page with smithy-go's restJson1 codec, which the newest generated
+// clients use.
 func smithyCodec(document []byte) (*Page, error) {
 	out := new(smithyPage)
 	response := &http.Response{StatusCode: http.StatusOK, ContentLength: int64(len(document)), Body: io.NopCloser(bytes.NewReader(document))}
@@ -44,7 +44,7 @@ func smithyCodec(document []byte) (*Page, error) {
 
 type smithyPage Page
 
-// Deserialize makes a page a smithy.Deserializable.
+// Deserialize implements smithy.Deserializable.
 func (p *smithyPage) Deserialize(d smithy.ShapeDeserializer) error {
 	return smithy.ReadStruct(d, page, func(s *smithy.Schema) error {
 		switch s {

@@ -9,7 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// tokens reads one token after the other.
+// tokens reads a page token by token.
 func tokens(document []byte) (*Page, error) {
 	page, d := new(Page), jsontext.NewDecoder(bytes.NewReader(document))
 	err := object(d, func(member string) (err error) {

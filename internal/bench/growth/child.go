@@ -52,10 +52,10 @@ func measureHere(ctx context.Context, name, loops, programs string) error {
 	return json.NewEncoder(os.Stdout).Encode(costs)
 }
 
-// measure measures a work in child processes. Of several, it takes the median.
+// measure measures a work in child processes and records the median of their results.
 func (r *report) measure(ctx context.Context, w work, n int, programs string) error {
 	if n == 0 && !w.processes {
-		return nil // nothing is constant
+		return nil // the work has no constant cost
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -13,11 +13,11 @@ import (
 	"time"
 )
 
-// cost is what all loops of a measurement cost together.
+// cost is the total cost of all loops of a measurement.
 type cost struct {
-	CPU     time.Duration // of the measured process, all its threads
+	CPU     time.Duration // of all threads of the measured process
 	Elapsed time.Duration
-	Memory  float64 // bytes; which bytes, the series says
+	Memory  float64 // bytes, of the kind that the series measures
 }
 
 // stopwatch measures a part of this process's work.
@@ -27,15 +27,14 @@ type stopwatch struct {
 	held    float64
 }
 
-// watch starts a stopwatch. It collects garbage first, so that what was done before
-// does not count.
+// watch starts a stopwatch. It collects garbage first, so that earlier work does not count.
 func watch() stopwatch {
 	held := heap()
 	return stopwatch{elapsed: time.Now(), cpu: ownCPU(), held: held}
 }
 
-// cost returns the time since the stopwatch was started, and the heap that was added
-// since and is still in use.
+// cost returns the time since the stopwatch was started, and by how much the heap in use has
+// grown.
 func (w stopwatch) cost() cost {
 	c := cost{CPU: ownCPU() - w.cpu, Elapsed: time.Since(w.elapsed)}
 	c.Memory = heap() - w.held
@@ -61,12 +60,12 @@ func allocated() float64 {
 // ownCPU returns the CPU time of this process.
 func ownCPU() time.Duration {
 	var usage syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // this process exists
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // never fails for this process
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// cpuOf returns the CPU time of a process that runs, of all threads that it has now.
-// The threads of a Go program do not end before the program does.
+// cpuOf returns the CPU time of all current threads of a running process. The threads of a Go
+// program do not end before the program does.
 func cpuOf(pid int) (time.Duration, error) {
 	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
 	if err != nil || len(threads) == 0 {
@@ -89,7 +88,7 @@ func cpuOf(pid int) (time.Duration, error) {
 }
 
 // peakOf returns the peak of a process's resident memory so far, in bytes. Unlike
-// getrusage's, it does not include what the process was before exec.
+// getrusage's, it does not include the process before exec.
 func peakOf(pid int) (float64, error) {
 	name := fmt.Sprintf("/proc/%d/status", pid)
 	text, err := os.ReadFile(name)

@@ -27,8 +27,8 @@ import (
 // localservice is the name of an example program.
 const localservice = "localservice"
 
-// saveAndLoad starts n loops in localservice with a data file, and starts the program
-// again with that file, twice.
+// saveAndLoad starts n loops in localservice with a data file, and then restarts the program
+// with that file twice.
 func saveAndLoad(ctx context.Context, n int, programs string) (map[string]cost, error) {
 	folder, err := os.MkdirTemp("", "data")
 	if err != nil {
@@ -72,7 +72,7 @@ func saveAndLoad(ctx context.Context, n int, programs string) (map[string]cost, 
 	}
 	defer third.kill()
 	costs[restart] = cost{ended.CPU + loaded.CPU, ended.Elapsed + loaded.Elapsed, ended.Memory}
-	if err := countItems(ctx, newClient(third.url), n); err != nil { // nothing is lost
+	if err := countItems(ctx, newClient(third.url), n); err != nil { // no loop may be lost
 		return nil, err
 	}
 	_, err = third.end()
@@ -84,7 +84,7 @@ func newClient(url string) *a2iruntime.Client {
 	return a2iruntime.NewFromConfig(bench.Config(&http.Client{Transport: transport}, url))
 }
 
-// callService calls a service as often as calls says, with several calls under way.
+// callService makes this number of calls of a service, several of them concurrently.
 func callService(ctx context.Context, calls, url string, call func(ctx context.Context, client *a2iruntime.Client, i int) error) error {
 	n, err := strconv.Atoi(calls)
 	if err != nil {
@@ -102,13 +102,13 @@ func startLoop(ctx context.Context, client *a2iruntime.Client, i int) error {
 	return err
 }
 
-// listNone lists the loops of a flow definition that has none.
+// listNone lists the loops of a flow definition without loops.
 func listNone(ctx context.Context, client *a2iruntime.Client, _ int) error {
 	_, err := client.ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition + "-unused")})
 	return err
 }
 
-// inParallel calls a function with 0 to n-1, from as many goroutines as call at once.
+// inParallel calls a function with 0 to n-1, from LoopbackCallers goroutines.
 func inParallel(n int, call func(i int) error) error {
 	var next atomic.Int64
 	var failed atomic.Pointer[error]
@@ -131,8 +131,8 @@ func inParallel(n int, call func(i int) error) error {
 	return nil
 }
 
-// callElsewhere calls a service from another process, so that this one stays small:
-// getrusage counts it in the peak of the programs that it starts.
+// callElsewhere calls a service from another process, so that this process stays small.
+// getrusage includes this process's memory in the peak of the programs that it starts.
 func callElsewhere(ctx context.Context, what string, n int, url string) error {
 	self, err := os.Executable()
 	if err != nil {
@@ -144,13 +144,13 @@ func callElsewhere(ctx context.Context, what string, n int, url string) error {
 	return nil
 }
 
-// program is localservice as a process that listens.
+// program is a running localservice process.
 type program struct {
 	command *exec.Cmd
 	url     string
 }
 
-// startLocalservice starts the program, and returns what it cost until it listened.
+// startLocalservice starts the program and returns its cost until it listens.
 func startLocalservice(ctx context.Context, binary, file string) (*program, cost, error) {
 	p := &program{command: exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-shell", "sh", "-data", file)}
 	stdout, err := p.command.StdoutPipe()
@@ -178,17 +178,17 @@ func startLocalservice(ctx context.Context, binary, file string) (*program, cost
 	return p, c, nil
 }
 
-// endpointIn reads the endpoint from what localservice prints.
+// endpointIn reads the endpoint from the output of localservice.
 func endpointIn(stdout io.Reader) (string, error) {
 	for lines := bufio.NewScanner(stdout); lines.Scan(); {
 		if text, ok := strings.CutPrefix(lines.Text(), "export AWS_ENDPOINT_URL_SAGEMAKER_A2I_RUNTIME='"); ok {
 			return strings.TrimSuffix(text, "'"), nil
 		}
 	}
-	return "", fmt.Errorf("it printed no endpoint")
+	return "", fmt.Errorf("the program did not print its endpoint")
 }
 
-// measure returns what a work costs the program.
+// measure calls do and returns its cost to the program.
 func (p *program) measure(do func() error) (c cost, err error) {
 	pid := p.command.Process.Pid
 	before, err := cpuOf(pid)
@@ -209,7 +209,7 @@ func (p *program) measure(do func() error) (c cost, err error) {
 	return c, err
 }
 
-// end ends the program with SIGTERM, and returns what that cost, with the peak of the
+// end ends the program with SIGTERM, and returns the cost of that and the peak memory of the
 // whole process.
 func (p *program) end() (cost, error) {
 	before, err := cpuOf(p.command.Process.Pid)
@@ -228,7 +228,7 @@ func (p *program) end() (cost, error) {
 	return c, nil
 }
 
-// kill ends the program at once, if it still runs.
+// kill kills the program if it is still running.
 func (p *program) kill() {
 	if p.command.ProcessState == nil {
 		_ = p.command.Process.Kill()

@@ -20,8 +20,8 @@ import (
 // exportloops is the name of an example program.
 const exportloops = "exportloops"
 
-// exportAll has exportloops export n loops of a server in another process. This process
-// stays small, because getrusage counts it in the program's peak.
+// exportAll runs exportloops, which exports n loops of a server in another process. This
+// process must stay small, because getrusage includes it in the program's peak.
 func exportAll(ctx context.Context, n int, programs string) (map[string]cost, error) {
 	url, stop, err := startServing(ctx, n)
 	if err != nil {
@@ -29,7 +29,7 @@ func exportAll(ctx context.Context, n int, programs string) (map[string]cost, er
 	}
 	defer stop()
 	var sum cost
-	times := repeats(max(n, 20_000/5)) // a process each time
+	times := repeats(max(n, 20_000/5)) // fewer than elsewhere, because each starts a process
 	for range times {
 		c, err := exportOnce(ctx, n, url, programs)
 		if err != nil {
@@ -65,7 +65,7 @@ func exportOnce(ctx context.Context, n int, url, programs string) (c cost, err e
 	return c, err
 }
 
-// spent returns what a process that has ended cost, with its peak of memory.
+// spent returns the cost of a process that has ended, with its peak memory.
 func spent(p *os.ProcessState, elapsed time.Duration) cost {
 	c := cost{CPU: p.UserTime() + p.SystemTime(), Elapsed: elapsed}
 	if usage, ok := p.SysUsage().(*syscall.Rusage); ok {

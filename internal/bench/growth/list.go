@@ -29,7 +29,7 @@ func listItems(ctx context.Context, n int, _ string) (map[string]cost, error) {
 	return map[string]cost{listing: c}, err
 }
 
-// countItems lists all loops of a client's service, which must be n.
+// countItems lists all loops of a client's service. It returns an error if they are not n.
 func countItems(ctx context.Context, client *a2iruntime.Client, n int) error {
 	items := a2iruntime.NewListHumanLoopsPaginator(client, &a2iruntime.ListHumanLoopsInput{
 		FlowDefinitionArn: aws.String(flowDefinition), MaxResults: aws.Int32(100),
@@ -47,31 +47,30 @@ func countItems(ctx context.Context, client *a2iruntime.Client, n int) error {
 	return nil
 }
 
-// waitForAll waits for n loops, which end in the second and in the third list.
+// waitForAll waits for n loops. Half of them end in the second list, the others in the third.
 func waitForAll(ctx context.Context, n int, _ string) (map[string]cost, error) {
 	if _, err := waitOnce(ctx, warmUp); err != nil {
 		return nil, err
 	}
-	holds, err := waitOnce(ctx, n)
+	held, err := waitOnce(ctx, n)
 	if err != nil {
 		return nil, err
 	}
 	c, err := repeat(n, func() error { return waitForLoops(ctx, n, nil) })
-	c.Memory = holds
+	c.Memory = held
 	return map[string]cost{waiting: c}, err
 }
 
-// waitOnce waits for n loops, and returns the largest heap that the waiter holds after
-// a poll.
-func waitOnce(ctx context.Context, n int) (holds float64, err error) {
+// waitOnce waits for n loops, and returns the most memory that the waiter holds after a poll.
+func waitOnce(ctx context.Context, n int) (held float64, err error) {
 	before := 0.0
 	err = waitForLoops(ctx, n, func(poll int) {
 		if poll == 0 {
 			before = heap()
 		}
-		holds = max(holds, heap()-before)
+		held = max(held, heap()-before)
 	})
-	return holds, err
+	return held, err
 }
 
 // waitForLoops waits for n loops. Before the wait, it calls onPoll with 0, and after

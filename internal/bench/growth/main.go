@@ -1,9 +1,8 @@
 //go:build linux
 
-// Growth measures what one loop costs among 1,000, 10,000, 100,000 and 1,000,000
-// loops, and writes GROWTH.md next to this module's go.mod. Each measurement runs in
-// a process of its own. Growth needs Linux's /proc. The second command draws the
-// report's chart.
+// Growth measures the cost of one loop among 1,000, 10,000, 100,000 and 1,000,000 loops, and
+// writes GROWTH.md next to this module's go.mod. Each measurement runs in a separate process.
+// Growth needs Linux's /proc. The second command draws the report's chart.
 //
 //	go -C internal/bench run ./growth
 //	go generate ./internal/pictures
@@ -41,7 +40,7 @@ func exitWith(err error) {
 
 const minLoops = 1000
 
-// run measures all series at each size up to maxLoops, and writes what it measured to out.
+// run measures all series at each size up to maxLoops, and writes the report to out.
 func run(ctx context.Context, maxLoops int, out string) error {
 	if maxLoops < minLoops {
 		return fmt.Errorf("-max is %d: set %d or more", maxLoops, minLoops)
@@ -86,7 +85,7 @@ func build(ctx context.Context, folder string) error {
 	}
 	for _, name := range []string{exportloops, localservice} {
 		command := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(folder, name), module+"/examples/"+name)
-		command.Dir = strings.TrimSpace(string(root)) // its go.mod has what the programs need
+		command.Dir = strings.TrimSpace(string(root)) // its go.mod lists the programs' dependencies
 		if out, err := command.CombinedOutput(); err != nil {
 			return fmt.Errorf("build %s: %w\n%s", name, err, out)
 		}

@@ -4,18 +4,18 @@ package main
 
 import "fmt"
 
-// fewLoops holds for the peaks of processes that have collected no garbage yet.
+// fewLoops explains the peaks of processes that have not collected garbage yet.
 const fewLoops = "A Go program does not collect garbage before its heap has 4 MiB, which is 4 KB for each of 1,000 loops."
 
-// reasons say why a row may be over the factor.
+// reasons explains why a row may be over the factor.
 var reasons = []struct{ part, series, reason string }{
 	{memoryPerLoop, loading, fewLoops},
 	{memoryPerLoop, saving, fewLoops},
 	{memoryPerLoop, restart, fewLoops},
-	{memoryPerLoop, ending, "The server remembers the events of at most 65,536 loops, so among more a loop takes less."},
+	{memoryPerLoop, ending, "The server remembers the events of at most 65,536 loops, so with more loops, each loop takes less memory."},
 }
 
-// reasonFor returns why a row is over the factor.
+// reasonFor returns the reason why a row is over the factor.
 func (r *report) reasonFor(p part, w work, s series) string {
 	for _, known := range reasons {
 		if known.part == p.title && known.series == s.name {

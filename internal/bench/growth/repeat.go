@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// warmUp is how many loops a process works on before it measures: first calls cost
-// more.
+// warmUp is the number of loops that a process works on before it measures, because first
+// calls cost more.
 const warmUp = 2000
 
-// repeats returns how often a process measures n loops: a short work once would be
-// mostly noise.
+// repeats returns how often a process measures n loops, because a single short measurement
+// would be mostly noise.
 func repeats(n int) int { return max(1, 20_000/max(n, 1)) }
 
-// repeat does a work on n loops as often as repeats says, and returns what it cost once.
+// repeat calls do as often as repeats returns, and returns the average cost of a call.
 func repeat(n int, do func() error) (cost, error) {
 	times := repeats(n)
 	begun := watch()
@@ -35,8 +35,7 @@ func (c cost) plus(d cost) cost {
 	return cost{c.CPU + d.CPU, c.Elapsed + d.Elapsed, c.Memory + d.Memory}
 }
 
-// repeatedly returns the work that does another one as often as repeats says, and
-// returns what that costs once.
+// repeatedly returns a work that repeats another one, and returns its average cost.
 func repeatedly(do func(ctx context.Context, n int) (map[string]cost, error)) func(context.Context, int, string) (map[string]cost, error) {
 	return func(ctx context.Context, n int, _ string) (map[string]cost, error) {
 		if _, err := do(ctx, warmUp); err != nil {

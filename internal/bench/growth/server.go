@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// inputContent is what each loop is started with.
+// inputContent is the input of each loop.
 const inputContent = `{"document":"invoice-0117.pdf","fields":[{"name":"total","value":"117.00","confidence":0.62}]}`
 
 // serve measures a server that starts, lists and completes n loops.
@@ -47,7 +47,7 @@ func serve(ctx context.Context, n int) (map[string]cost, error) {
 	return costs, nil
 }
 
-// startOtherwise measures Start where it takes more than to add a loop behind the others.
+// startOtherwise measures Start if it has to do more than to append a loop.
 func startOtherwise(ctx context.Context, n int) (map[string]cost, error) {
 	costs := map[string]cost{}
 	for name, start := range map[string]func() (*a2itest.Server, error){
@@ -74,10 +74,11 @@ func startOtherwise(ctx context.Context, n int) (map[string]cost, error) {
 	return costs, nil
 }
 
-// inOrder is the age of loop i, of loops that began one after the other.
+// inOrder returns the time from the first loop to loop i, if the loops start one after the
+// other.
 func inOrder(i int) time.Duration { return time.Duration(i) * time.Millisecond }
 
-// newServer starts a server with n loops. Loop i began at a time that depends on i.
+// newServer starts a server with n loops. Loop i is created at(i) after a fixed time.
 func newServer(n int, at func(i int) time.Duration, optFns ...func(*a2itest.Options)) (*a2itest.Server, error) {
 	first := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	now := first

@@ -16,17 +16,17 @@ import (
 // flowDefinition is the flow definition of all loops.
 const flowDefinition = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews"
 
-// loopName returns the name of loop i. The names are not in the loops' order, as
-// with names that come from UUIDs.
+// loopName returns the name of loop i. The names are not in the order of the loops, like
+// names with UUIDs.
 func loopName(i int) string { return fmt.Sprintf("loop-%08x", scattered(i)) }
 
-// scattered returns a number for i, whose order looks random. No two are the same.
+// scattered returns a unique number for i. The order of the numbers looks random.
 func scattered(i int) uint32 { return uint32(i) * 2654435761 }
 
-// pageTransport answers ListHumanLoops from memory, with pages of 100 loops.
+// pageTransport returns pages of 100 loops for ListHumanLoops, without a network.
 type pageTransport struct {
 	loops int
-	lists int                           // how many lists were begun
+	lists int                           // the number of lists that were started
 	ended func(list, i int) (done bool) // whether loop i has ended in a list, from 1
 }
 
@@ -34,8 +34,8 @@ func (t *pageTransport) client() *a2iruntime.Client {
 	return a2iruntime.NewFromConfig(bench.Config(&http.Client{Transport: t}, bench.MemoryEndpoint))
 }
 
-// RoundTrip writes the page that a request asks for. Its token is the number of the
-// page's first loop.
+// RoundTrip returns the requested page. Its token is the number of the next page's first
+// loop.
 func (t *pageTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Method != http.MethodGet || r.URL.Path != "/human-loops" {
 		return nil, fmt.Errorf("%s %s is not ListHumanLoops", r.Method, r.URL.Path)

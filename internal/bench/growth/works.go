@@ -4,10 +4,10 @@ package main
 
 import "context"
 
-// work is what one process measures: one series, or several that need each other.
+// work is measured by one process. It has one series, or several that depend on each other.
 type work struct {
 	name      string
-	processes bool // it measures processes, whose start is the same for any number of loops
+	processes bool // it measures processes, so its costs include a constant start
 	series    []series
 
 	// do measures n loops and returns the costs by series. Programs is the folder of
@@ -15,21 +15,21 @@ type work struct {
 	do func(ctx context.Context, n int, programs string) (map[string]cost, error)
 }
 
-// series is what one row of a table shows.
+// series is one row of a table.
 type series struct {
 	name   string
-	what   string // is measured
+	what   string // describes the measured work
 	memory memory
 }
 
-// memory says which bytes a series counts.
+// memory is the kind of memory that a series measures.
 type memory string
 
 const (
 	heldMemory      memory = "heap in use after garbage collection"
 	allocatedMemory memory = "all bytes allocated"
 	peakMemory      memory = "peak of the process, less the peak with 0 loops"
-	wholePeak       memory = "peak of the process" // which must not grow with the number of loops
+	wholePeak       memory = "peak of the process" // must not grow with the number of loops
 )
 
 // Names of series.
@@ -55,7 +55,7 @@ var works = []work{
 		{listing, "Items over a transport in memory that writes pages of 100 loops; the transport's cost counts", wholePeak},
 	}},
 	{name: "wait", do: waitForAll, series: []series{
-		{waiting, "three polls over the same transport: no loop has ended, every second one has, all have. Memory is the most that the waiter holds after a poll", heldMemory},
+		{waiting, "three polls over the same transport: no loop has ended, every second one has, all have. Memory is the maximum that the waiter holds after a poll", heldMemory},
 	}},
 	{name: "serve", do: repeatedly(serve), series: []series{
 		{starting, "Server.Start", heldMemory},
@@ -70,7 +70,7 @@ var works = []work{
 		{export, "the program writes JSON lines with checkpoints, from an a2itest.Server in another process", wholePeak},
 	}},
 	{name: "data", do: saveAndLoad, processes: true, series: []series{
-		{saving, "64 goroutines call the program, which saves each loop to its file before it answers. CPU time is the program's. With 0 loops, the peak is that after 2,000 calls that list", peakMemory},
+		{saving, "64 goroutines call the program, which saves each loop to its file before it answers. CPU time is the program's. With 0 loops, the peak is measured after 2,000 list calls", peakMemory},
 		{loading, "from the start of the process until it listens", peakMemory},
 		{restart, "from SIGTERM until the next process listens; memory is the peak of the process that loaded and ended", peakMemory},
 	}},

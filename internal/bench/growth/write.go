@@ -12,14 +12,15 @@ import (
 	"time"
 )
 
-// report is what was measured.
+// report contains all measurements.
 type report struct {
 	sizes []int                   // numbers of loops, ascending, without 0
 	costs map[string]map[int]cost // by series and number of loops
 	took  time.Duration
 }
 
-// maxFactor is how much the cost of a loop may differ between the numbers of loops.
+// maxFactor is the aim for the largest cost of a loop divided by the smallest, among all
+// numbers of loops.
 const maxFactor = 2.0
 
 // part is a part of the costs: a table of the report.
@@ -44,8 +45,8 @@ var parts = []part{
 	{peakMemoryTitle, "MiB", func(c cost) float64 { return c.Memory / (1 << 20) }, true, func(s series) bool { return s.memory == wholePeak }},
 }
 
-// constant returns what a work costs without loops, if it was measured and is not part of
-// what is shown.
+// constant returns the cost of a work without loops. ok is false if it was not measured, or
+// if the values of the table include it.
 func (r *report) constant(p part, w work, s series) (value float64, ok bool) {
 	if p.whole || !w.processes {
 		return 0, false
@@ -67,16 +68,16 @@ func (r *report) values(p part, w work, s series) []float64 {
 	return values
 }
 
-// factor returns by how much the values differ.
+// factor returns the largest value divided by the smallest.
 func factor(values []float64) float64 {
-	least, most := math.Inf(1), math.Inf(-1)
+	smallest, largest := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		least, most = min(least, v), max(most, v)
+		smallest, largest = min(smallest, v), max(largest, v)
 	}
-	if least <= 0 {
+	if smallest <= 0 {
 		return math.Inf(1)
 	}
-	return most / least
+	return largest / smallest
 }
 
 func (r *report) markdown() []byte {
@@ -84,7 +85,7 @@ func (r *report) markdown() []byte {
 	fmt.Fprintf(&b, "# Growth\n\nMade by `go -C internal/bench run ./growth`. It shows the cost of one loop among %s. "+
 		"A cost that is proportional to the number of loops is the same in each column. The factor is the largest value of a row divided by its smallest; the aim is at most %.1f.\n\n",
 		strings.Join(counts(r.sizes), ", ")+" loops", maxFactor)
-	b.WriteString("Each measurement runs in a process of its own. It repeats work on few loops until it has processed about 20,000. " +
+	b.WriteString("Each measurement runs in a separate process. It repeats work on few loops until it has processed about 20,000. " +
 		"Tables show the median of 5 processes for 1,000 loops, of 3 for up to 100,000, and 1 process for more. " +
 		"If work includes the start of a process, the column \"0 loops\" shows that constant for the whole process, and the other columns do not include it. " +
 		"Compare CPU times: elapsed time includes waiting for the disk and for other programs.\n\n")
@@ -127,7 +128,7 @@ func (r *report) writeTable(b *bytes.Buffer, p part) {
 	}
 }
 
-// writeReasons says of each row that differs by more than the aim why it does.
+// writeReasons writes the reason for each row over maxFactor.
 func (r *report) writeReasons(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## Rows over a factor of %.1f\n\n", maxFactor)
 	over := false

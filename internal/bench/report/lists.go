@@ -21,7 +21,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// pages answers with pages of 100 loops, until there were as many as it has.
+// pages is a transport that returns pages of 100 loops until no loops are left.
 type pages struct {
 	left  int
 	delay time.Duration
@@ -55,10 +55,10 @@ func paginator(loops int, delay time.Duration, prefetch bool) *a2iruntime.ListHu
 	}, func(o *paginators.Options) { o.Prefetch = prefetch })
 }
 
-// repeats is how often what takes long is measured.
+// repeats is how often slow works are measured.
 const repeats = 5
 
-// measurePrefetch lists 30 pages, each 20 ms away and with 15 ms of work.
+// measurePrefetch lists 30 pages. Each takes 20 ms to receive and 15 ms to process.
 func measurePrefetch(ctx context.Context, _ int, r *report) error {
 	var faster []float64
 	for range repeats {
@@ -96,7 +96,7 @@ func listing(loops string) {
 	}
 	var status []byte
 	if err == nil {
-		status, err = os.ReadFile("/proc/self/status") // getrusage tells the peak of the process before exec, too
+		status, err = os.ReadFile("/proc/self/status") // unlike getrusage, does not include the process before exec
 	}
 	_, rest, found := strings.Cut(string(status), "VmHWM:")
 	if err == nil && !found {
@@ -109,7 +109,7 @@ func listing(loops string) {
 	fmt.Println(strings.Fields(rest)[0])
 }
 
-// measureMemory lists in processes of their own.
+// measureMemory lists loops in separate processes.
 func measureMemory(ctx context.Context, _ int, r *report) error {
 	self, err := os.Executable()
 	if err != nil {

@@ -13,17 +13,17 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench"
 )
 
-// loopbackCalls is how many calls all goroutines make together.
+// loopbackCalls is the total number of calls of all goroutines.
 const loopbackCalls = 313 * bench.LoopbackCallers
 
-// measureLoopback has 64 goroutines call a server on this machine.
+// measureLoopback measures 64 goroutines that call a server on this machine.
 func measureLoopback(ctx context.Context, rounds int, r *report) error {
 	var ratios []float64
 	var opened int64
 	for round := range loopbackRounds(rounds) {
 		rates := map[string]float64{}
 		names := []string{bench.Ours, bench.BareName}
-		if round%2 > 0 { // whoever is second finds the machine warm
+		if round%2 > 0 { // the second subject benefits from a warm machine, so alternate
 			slices.Reverse(names)
 		}
 		for _, name := range names {
@@ -39,7 +39,7 @@ func measureLoopback(ctx context.Context, rounds int, r *report) error {
 		ratios = append(ratios, rates[bench.Ours]/rates[bench.BareName])
 	}
 	r.addSpread("64 goroutines against loopback, calls a second", "at least 0.90 × bare request", ratios, 0.9, atLeast)
-	r.add(fmt.Sprintf("… connections opened in %d calls, where each that is dropped is opened anew", loopbackCalls), "at most 64", float64(opened), 64, "%.0f")
+	r.add(fmt.Sprintf("… connections opened in %d calls, including replacements of dropped connections", loopbackCalls), "at most 64", float64(opened), 64, "%.0f")
 	return nil
 }
 

@@ -20,7 +20,7 @@ import (
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == listingArg {
-		listing(os.Args[2]) // this process is one that lists, see measureMemory
+		listing(os.Args[2]) // measureMemory has started this process
 		return
 	}
 	rounds := flag.Int("rounds", 41, "how often each subject is measured")

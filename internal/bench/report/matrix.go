@@ -12,7 +12,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench"
 )
 
-// measuredRow is a row of the matrix and what its cells cost.
+// measuredRow is a row of the matrix with the costs of its cells.
 type measuredRow struct {
 	bench.Row
 	measured
@@ -32,7 +32,7 @@ func measureMatrix(ctx context.Context, rounds int, r *report) error {
 	return nil
 }
 
-// toPlain are a cell's costs for a unit as multiples of the plain cell's, in each round.
+// toPlain returns a cell's cost per unit in each round, as a multiple of the plain cell's.
 func (m *measuredRow) toPlain(c bench.Cell, name func(cell string) string) []float64 {
 	plain := m.Cells[0]
 	ratios := m.ratios(name(c.Name), name(plain.Name), byCPU)
@@ -44,7 +44,7 @@ func (m *measuredRow) toPlain(c bench.Cell, name func(cell string) string) []flo
 
 func ours(cell string) string { return cell }
 
-// toPlainByte is toPlain for a byte of the response where that is less: a longer item may
+// toPlainByte is toPlain per byte of the response if that is less, because a longer item may
 // cost more.
 func (m *measuredRow) toPlainByte(c bench.Cell, name func(cell string) string) []float64 {
 	ratios, plain := m.toPlain(c, name), m.Cells[0]
@@ -59,7 +59,7 @@ func (m *measuredRow) toPlainByte(c bench.Cell, name func(cell string) string) [
 	return ratios
 }
 
-// worst returns the cell that costs the most, compared with the plain one.
+// worst returns the cell with the highest cost compared with the plain cell.
 func (m *measuredRow) worst() (worst bench.Cell, ratios []float64) {
 	for _, c := range m.Cells[1:] {
 		if found := m.toPlainByte(c, ours); ratios == nil || middle(found) > middle(ratios) {
@@ -69,16 +69,16 @@ func (m *measuredRow) worst() (worst bench.Cell, ratios []float64) {
 	return worst, ratios
 }
 
-// startLimits are the aims of StartHumanLoop's cells against their reference, and of the
-// bytes that are allocated against the body.
+// startLimits contains the aims for StartHumanLoop's cells: the CPU time as a multiple of the
+// reference's, and the allocated bytes as a multiple of the body's size.
 var startLimits = map[string]struct{ cpu, bytes float64 }{
 	"plain text": {1, 1.15}, "escaped quotes": {1.2, 1.3}, "OCR response": {1.2, 1.3}, "Chinese": {1.2, 1.3},
 	"emoji": {1.2, 1.3}, "all escapes": {1.2, 1.3}, "small members": {1.5, 1.3}, "numbers": {1.5, 1.3},
 }
 
-const rowLimit = 1.5 // of a cell against the plain one
+const rowLimit = 1.5 // the maximum cost of a cell as a multiple of the plain cell's
 
-// longer reports whether the row's cells are longer than its plain one, and so may cost more.
+// longer reports whether the row's cells are longer than its plain cell and so may cost more.
 func (m *measuredRow) longer() bool { return strings.Contains(m.Name, "lengths") }
 
 func (r *report) judgeMatrix() {
@@ -125,7 +125,7 @@ func (r *report) writeMatrix(b *bytes.Buffer) {
 	}
 }
 
-// writeWorst names the row's worst cell, and says of each cell over the limit why it is.
+// writeWorst writes the row's worst cell, and the reason for each cell over the limit.
 func (m *measuredRow) writeWorst(b *bytes.Buffer) {
 	worst, ratios := m.worst()
 	fmt.Fprintf(b, "\nWorst cell: %s, %.2f × the plain cell.\n", worst.Name, middle(ratios))
@@ -138,7 +138,7 @@ func (m *measuredRow) writeWorst(b *bytes.Buffer) {
 	}
 }
 
-// perUnit writes microseconds as what can be read.
+// perUnit formats microseconds in a readable unit.
 func perUnit(micros float64) string {
 	if micros < 1 {
 		return fmt.Sprintf("%.2f ns", micros*1000)

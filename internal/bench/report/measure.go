@@ -13,28 +13,28 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench"
 )
 
-// measured is a work and what each subject cost in each round.
+// measured is a work with the costs of each subject in each round.
 type measured struct {
 	work  string
 	costs map[string][]cost
 	order []string
 }
 
-// cost is what one call cost.
+// cost is the cost of one call.
 type cost struct {
-	cpu    float64 // microseconds of this process, garbage collection included
+	cpu    float64 // microseconds of this process, including garbage collection
 	allocs float64
 	bytes  float64
 }
 
-// About how long one subject takes in a round, in the works and in the matrix.
+// Approximate time of one subject in a round, in the works and in the matrix.
 const (
 	roundTime       = 300 * time.Millisecond
 	matrixRoundTime = 100 * time.Millisecond
 )
 
-// measure measures the subjects of a work in turn, round after round, so that
-// what else the machine does meets all of them.
+// measure measures the subjects of a work in turn, round after round, so that other load on
+// the machine affects all of them.
 func measure(ctx context.Context, work bench.Work, rounds int, roundTime time.Duration) (measured, error) {
 	m := measured{work: work.Name, costs: map[string][]cost{}}
 	calls := map[string]int{}
@@ -51,7 +51,7 @@ func measure(ctx context.Context, work bench.Work, rounds int, roundTime time.Du
 	}
 	for round := range rounds {
 		subjects := slices.Clone(work.Subjects)
-		if round%2 > 0 { // what comes before a subject must not always be the same
+		if round%2 > 0 { // a subject must not always follow the same one
 			slices.Reverse(subjects)
 		}
 		for _, s := range subjects {
@@ -84,14 +84,14 @@ func measureOnce(ctx context.Context, s bench.Subject, n int) (cost, error) {
 	}, nil
 }
 
-// cpuTime is how long this process has computed.
+// cpuTime returns the CPU time of this process.
 func cpuTime() time.Duration {
 	var usage syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // this process exists
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // never fails for this process
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// median is the middle one of what of makes of each round.
+// median returns the median of a subject's rounds. of selects a part of the cost.
 func (m *measured) median(subject string, of func(cost) float64) float64 {
 	values := make([]float64, len(m.costs[subject]))
 	for i, c := range m.costs[subject] {
@@ -100,7 +100,7 @@ func (m *measured) median(subject string, of func(cost) float64) float64 {
 	return middle(values)
 }
 
-// ratios are those of two subjects in each round.
+// ratios returns the ratio of two subjects' costs in each round.
 func (m *measured) ratios(a, b string, of func(cost) float64) []float64 {
 	values := make([]float64, len(m.costs[a]))
 	for i := range values {
@@ -109,15 +109,15 @@ func (m *measured) ratios(a, b string, of func(cost) float64) []float64 {
 	return values
 }
 
-// ratio is the median of the rounds' ratios of two subjects.
+// ratio returns the median of the ratios.
 func (m *measured) ratio(a, b string, of func(cost) float64) float64 {
 	return middle(m.ratios(a, b, of))
 }
 
 func middle(values []float64) float64 { return quantile(values, 0.5) }
 
-// quantile is the value that this part of the values is under, between two of them
-// where it falls there.
+// quantile returns the number that this part of the values is less than. It interpolates
+// between two values.
 func quantile(values []float64, part float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	at := part * float64(len(sorted)-1)

@@ -21,12 +21,12 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench"
 )
 
-// profile tells what a work's time and allocations are spent on: by package of a
-// module, with what it calls of the standard library.
+// profile contains a work's CPU time and allocations by package. The costs of the standard
+// library count for the packages that call it.
 type profile struct {
 	work   string
 	cpu    map[string]float64 // percent
-	allocs map[string]float64 // a call
+	allocs map[string]float64 // per call
 }
 
 const (
@@ -66,7 +66,7 @@ func profileCPU(ctx context.Context, s bench.Subject) (map[string]float64, error
 	})
 }
 
-// profileAllocs counts every allocation, of many more calls than were made before.
+// profileAllocs counts every allocation of profileCalls calls.
 func profileAllocs(ctx context.Context, s bench.Subject) (map[string]float64, error) {
 	rate := runtime.MemProfileRate
 	defer func() { runtime.MemProfileRate = rate }()
@@ -74,7 +74,7 @@ func profileAllocs(ctx context.Context, s bench.Subject) (map[string]float64, er
 		runtime.GC()
 		return pprof.Lookup("allocs").WriteTo(file, 0)
 	}
-	runtime.MemProfileRate = 1 // before the first dump: the counts are scaled by it
+	runtime.MemProfileRate = 1 // set before the first dump, because pprof scales the counts by it
 	before, err := byPackage(ctx, "alloc_objects", dump)
 	if err != nil {
 		return nil, err
@@ -91,9 +91,9 @@ func profileAllocs(ctx context.Context, s bench.Subject) (map[string]float64, er
 	return after, err
 }
 
-// byPackage takes a profile and adds up its lines by package, with pprof. Frames of the
-// standard library are hidden, so what they cost counts where they are called; what has
-// no other, as the garbage collector, is not among them.
+// byPackage takes a profile and adds up its lines by package, with pprof. It hides the frames
+// of the standard library, so that their costs count for their callers. Costs without a
+// caller in another module, such as the garbage collector's, are not included.
 func byPackage(ctx context.Context, unit string, take func(*os.File) error) (map[string]float64, error) {
 	dir, err := os.MkdirTemp("", "profile")
 	if err != nil {
@@ -150,11 +150,11 @@ func (r *report) writeProfiles(b *bytes.Buffer) {
 	}
 }
 
-// largest lists what is not under least.
-func largest(values map[string]float64, least float64, format string) string {
+// largest lists the values that are at least threshold.
+func largest(values map[string]float64, threshold float64, format string) string {
 	var named []string
 	for _, name := range slices.SortedFunc(maps.Keys(values), func(a, b string) int { return int(1e6 * (values[b] - values[a])) }) {
-		if values[name] >= least {
+		if values[name] >= threshold {
 			named = append(named, fmt.Sprintf(format, name, values[name]))
 		}
 	}

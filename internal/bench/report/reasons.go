@@ -4,8 +4,8 @@ package main
 
 import "strings"
 
-// reasons say of a figure that is not reached why, and what would reach it. What they
-// say is in the profiles and sizes of the report.
+// reasons explains the aims that are not reached. The report's profiles and sizes show the
+// details.
 var reasons = []struct{ figure, reason string }{
 	{"DescribeHumanLoop, CPU time", "aws/retry, aws/middleware and smithy-go's middleware and transport record attempts, clock skew, request IDs, timings and metrics, and copy " +
 		"the request twice: the profile below shows their share of time and allocations. A bare request does none of this."},
@@ -40,7 +40,7 @@ const (
 		"token and the signature that were sent, in several encodings. The bare request does not search."
 )
 
-// cellReasons say why a cell costs more than its plain cell.
+// cellReasons explains why a cell costs more than its plain cell.
 var cellReasons = map[string]string{
 	"many quotes":    escapesReason,
 	"escaped quotes": escapesReason,

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// measureSize links programs and compares them.
+// measureSize links programs and compares their sizes.
 func measureSize(ctx context.Context, _ int, r *report) error {
 	dir, err := os.MkdirTemp("", "size")
 	if err != nil {
@@ -43,14 +43,14 @@ func measureSize(ctx context.Context, _ int, r *report) error {
 	return nil
 }
 
-// packageSize is how much of a package's code and data is in our program, and not in
-// the bare one.
+// packageSize is the size of a package's code and data in our program, minus its size in the
+// bare program.
 type packageSize struct {
 	name  string
 	bytes int64
 }
 
-// sizesByPackage asks the symbols of both programs.
+// sizesByPackage adds up the symbols of both programs.
 func sizesByPackage(ctx context.Context, dir string) ([]packageSize, error) {
 	symbols := map[string]int64{}
 	for name, sign := range map[string]int64{"ours": 1, "bare": -1} {
@@ -82,7 +82,8 @@ func sizesByPackage(ctx context.Context, dir string) ([]packageSize, error) {
 	return sizes, nil
 }
 
-// symbolPackage is the package of a symbol; types and tables of the linker are one.
+// symbolPackage returns the package of a symbol. The types and tables of the linker count as
+// one package.
 func symbolPackage(symbol string) string {
 	if strings.HasPrefix(symbol, "type:") || strings.HasPrefix(symbol, "go:") {
 		return "types and tables of the linker"
@@ -95,14 +96,14 @@ func symbolPackage(symbol string) string {
 	return modules.Replace(symbol)
 }
 
-const leastSize = 4000
+const minSize = 4000 // the smallest package that the report lists, in bytes
 
 func (r *report) writeSizes(b *bytes.Buffer) {
 	var named []string
 	for _, s := range r.sizes {
-		if s.bytes >= leastSize {
+		if s.bytes >= minSize {
 			named = append(named, fmt.Sprintf("%s %.0f KB", s.name, float64(s.bytes)/1000))
 		}
 	}
-	fmt.Fprintf(b, "\n## What our linked size is made of\n\nCode and data in addition to the bare program's, by package, from %d KB. The rest of the size is their line tables and stack maps.\n\n%s.\n", leastSize/1000, strings.Join(named, ", "))
+	fmt.Fprintf(b, "\n## What our linked size is made of\n\nCode and data in addition to the bare program's, by package, from %d KB. The rest of the size is their line tables and stack maps.\n\n%s.\n", minSize/1000, strings.Join(named, ", "))
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/bench/decoders"
 )
 
-// report is what was measured.
+// report contains all measurements.
 type report struct {
 	works    []measured
 	rows     []measuredRow
@@ -24,7 +24,7 @@ type report struct {
 	sizes    []packageSize
 }
 
-// figure is one figure and what it should be.
+// figure is a measured figure and its aim.
 type figure struct{ what, want, got, reached, reason string }
 
 const (
@@ -32,7 +32,7 @@ const (
 	atLeast
 )
 
-// add adds a figure that is one number, at most limit.
+// add adds a figure that is a single number and should be at most limit.
 func (r *report) add(what, want string, got, limit float64, format string) {
 	r.addText(what, want, got, limit, atMost, fmt.Sprintf(format, got))
 }
@@ -45,16 +45,16 @@ func (r *report) addText(what, want string, got, limit float64, kind int, text s
 	r.figures = append(r.figures, figure{what, want, text, reached, reasonFor(what)})
 }
 
-// addSpread adds the median of a figure's rounds, and between what half of them were.
+// addSpread adds the median of a figure's rounds and the range of their middle half.
 func (r *report) addSpread(what, want string, rounds []float64, limit float64, kind int) {
 	got, text := middle(rounds), fmt.Sprintf("%.2f", middle(rounds))
 	if text == fmt.Sprintf("%.2f", limit) {
-		text = fmt.Sprintf("%.4f", got) // on which side of it
+		text = fmt.Sprintf("%.4f", got) // with enough digits to compare it with the limit
 	}
 	r.addText(what, want, got, limit, kind, fmt.Sprintf("%s (%.2f to %.2f)", text, quantile(rounds, 0.25), quantile(rounds, 0.75)))
 }
 
-// judge adds the figures of the works that are measured by CPU time.
+// judge adds the figures of the works with an aim for their CPU time.
 func (r *report) judge() {
 	for i := range r.works {
 		m := &r.works[i]
@@ -91,7 +91,7 @@ func (r *report) markdown(rounds int) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Measurements\n\nMade by `go -C internal/bench run ./report`. Each work was measured in %d rounds; in each round, every subject ran in turn. "+
 		"The matrix was measured in %d rounds, loopback in %d, Prefetch and memory %d times, and the linked size once. The tables show medians. A ratio is the median of the rounds' ratios, "+
-		"with their middle half in parentheses. CPU time is that of the whole process, including garbage collection.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
+		"with their middle half in parentheses. CPU time is measured for the whole process, including garbage collection.\n\n", rounds, matrixRounds(rounds), loopbackRounds(rounds), repeats)
 	fmt.Fprintf(&b, "Calls go to a transport in memory that returns a fixed document, without network or TLS. Its allocations count for every subject. "+
 		"The bare request is signed by hand with aws/signer/v4, sent by net/http and read by encoding/json, without checks, retries or typed errors. "+
 		"The official clients make similar calls: lambda's GetAlias and ListAliases, scheduler's ListScheduleGroups, bedrockagent's ListFlowVersions. "+
@@ -129,10 +129,10 @@ func (r *report) markdown(rounds int) []byte {
 	return b.Bytes()
 }
 
-// writeDecoders tells what each JSON decoder accepts that is not JSON.
+// writeDecoders writes which malformed documents each JSON decoder accepts.
 func (r *report) writeDecoders(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## The JSON decoder\n\nEach decoder reads the same page of 100 loops (the cost is below), and %d malformed documents, which it should reject.\n\n"+
-		"| decoder | CPU time, ours as a part of it | accepts |\n|---|---|---|\n", len(decoders.Malformed))
+		"| decoder | our CPU time ÷ its CPU time | accepts |\n|---|---|---|\n", len(decoders.Malformed))
 	names := slices.Sorted(maps.Keys(decoders.Malformed))
 	for _, d := range decoders.All {
 		var accepts []string

@@ -1,5 +1,5 @@
-// Bare is a program that signs, sends and reads a request by hand: what others
-// link beyond it is what a client costs.
+// Bare signs, sends and reads a request by hand. The difference between its size and another
+// program's is the size of a client.
 package main
 
 import (

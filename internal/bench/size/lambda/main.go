@@ -1,4 +1,4 @@
-// Lambda is the bare program and one call of a client.
+// Lambda is the bare program with one call of lambda's client.
 package main
 
 import (

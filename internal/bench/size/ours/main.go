@@ -1,4 +1,4 @@
-// Ours is the bare program and one call of a client.
+// Ours is the bare program with one call of this module's client.
 package main
 
 import (

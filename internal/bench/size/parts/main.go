@@ -1,5 +1,5 @@
-// Parts is the bare program and the parts of aws-sdk-go-v2 and smithy-go that every
-// client of theirs is made of: what of a client's size is not its own.
+// Parts is the bare program with the parts of aws-sdk-go-v2 and smithy-go that every client
+// uses. A client's own size is what it adds to them.
 package main
 
 import (

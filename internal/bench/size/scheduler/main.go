@@ -1,4 +1,4 @@
-// Scheduler is the bare program and one call of a client.
+// Scheduler is the bare program with one call of scheduler's client.
 package main
 
 import (

@@ -33,7 +33,8 @@ type Fault struct {
 	// without the header.
 	RetryAfter string
 
-	// Delay is how long the service waits before it handles the call.
+	// Delay is how long the service waits before it handles the call and applies the
+	// fault's other fields.
 	Delay time.Duration
 
 	// Cut closes the connection after the first CutAfter bytes of the response's body.

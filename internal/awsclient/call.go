@@ -100,7 +100,7 @@ func (c *Client) withCallState(ctx context.Context, p *plan) (context.Context, *
 }
 
 // error adds to err what an apierrors.CallError reports. It returns err unchanged if the
-// call was not retried, has sent nothing, and its context has not ended.
+// call was not retried, has not sent a request, and its context has not ended.
 func (s *callState) error(ctx context.Context, err error, metadata middleware.Metadata) error {
 	err = s.withCause(ctx, err)
 	results, _ := retry.GetAttemptResults(metadata)

@@ -29,7 +29,7 @@ func (l redactingLogger) Logf(c logging.Classification, format string, v ...any)
 	l.Logger.Logf(c, "%s", l.secrets.Redact(fmt.Sprintf(format, v...)))
 }
 
-// WithContext returns a logger that knows the secrets of the context's call.
+// WithContext returns a logger that removes the secrets of the context's call.
 func (l redactingLogger) WithContext(ctx context.Context) logging.Logger {
 	if call, err := callOf(ctx); err == nil {
 		l.secrets = &call.secrets

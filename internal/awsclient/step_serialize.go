@@ -59,8 +59,8 @@ func newRequest() any {
 	return &r.request
 }
 
-// cloneRequest copies a request for one attempt. It copies only the headers and the URL,
-// because an attempt's steps change nothing else.
+// cloneRequest copies a request for one attempt. It copies the headers and the URL, because
+// the attempt's steps change them. The clones share the rest.
 func cloneRequest(request any) any {
 	req, ok := request.(*smithyhttp.Request)
 	if !ok || req.URL == nil || req.Trailer != nil || req.TransferEncoding != nil {

@@ -9,7 +9,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/model"
 )
 
-// codeDoc documents an ErrorCode in the guide. apierrors.RetryableCodes contains the rest.
+// codeDoc documents an ErrorCode in the guide. apierrors.RetryableCodes contains whether it is
+// retryable.
 type codeDoc struct{ code, source, remedy string }
 
 const (

@@ -34,7 +34,7 @@ var transports = sharedTransports{byKey: map[transportKey]weak.Pointer[http.Tran
 
 // sharedTransports does not keep transports alive. A transport lives as long as a client that
 // uses it, or a connection in its pool. The pool is closed when the BuildableClient is
-// garbage.
+// garbage-collected.
 type sharedTransports struct {
 	mu               sync.Mutex
 	byKey            map[transportKey]weak.Pointer[http.Transport]

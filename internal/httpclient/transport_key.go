@@ -25,7 +25,7 @@ func keyOf(b *awshttp.BuildableClient) buildableKey {
 	return buildableKey{weak: weak.Make(b)}
 }
 
-// dropWith drops the transport when the BuildableClient is garbage.
+// dropWith drops the transport when the BuildableClient is garbage-collected.
 func (s *sharedTransports) dropWith(b *awshttp.BuildableClient, key transportKey) {
 	if key.buildable.global == nil {
 		runtime.AddCleanup(b, s.drop, key)

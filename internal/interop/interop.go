@@ -20,7 +20,7 @@ const RequireEnv = "A2IFLOWS_REQUIRE_INTEROP"
 
 // The names of implementations in RequireEnv.
 const (
-	Python   = "python"   // python3 with boto3, whose botocore knows every operation
+	Python   = "python"   // python3 with a boto3 version that has every operation
 	AWS      = "aws"      // the AWS CLI
 	Node     = "node"     // Node.js with the AWS SDK for JavaScript
 	Chromium = "chromium" // or a browser based on it

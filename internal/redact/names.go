@@ -35,7 +35,8 @@ func maskNamed(text string) string {
 	return masked.String() + text
 }
 
-// namedSecret returns the secret whose name text starts with, and the rest of text.
+// namedSecret returns the secret after its name, and the rest of text, if text starts with
+// the name of a secret. Otherwise it returns "".
 func namedSecret(text string) (secret, rest string) {
 	for _, named := range namedSecrets {
 		n := len(named.name)

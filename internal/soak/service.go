@@ -53,7 +53,7 @@ func startService(seed uint64) (*service, error) {
 	return s, nil
 }
 
-// heal tells the service to inject no more faults, and waits until it has stopped.
+// heal tells the service to stop injecting faults, and waits until it has.
 func (s *service) heal() error {
 	if _, err := fmt.Fprintln(s.to, "heal"); err != nil {
 		return err

@@ -23,7 +23,8 @@ const (
 	warmUpArg  = "warm-up" // the same
 )
 
-// childOf returns what a process with these arguments does, if it is a child.
+// childOf returns the function of a child process with these arguments. ok is false if the
+// process is not a child.
 func childOf(args []string) (child func(context.Context) error, ok bool) {
 	switch {
 	case len(args) == 5 && args[1] == measureArg:

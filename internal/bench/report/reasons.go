@@ -12,11 +12,11 @@ var reasons = []struct{ figure, reason string }{
 	{"ListHumanLoops, 100 items, CPU time", "Most of the time is spent reading 20 KB of JSON and storing the values. The rest is the call itself, as for DescribeHumanLoop. " +
 		"The lambda client uses smithy-go's codec, which ignores what follows a document. This decoder checks each byte."},
 	{"StartHumanLoop, 3 million characters: worst cell", "See this row's cells below."},
-	{"StartHumanLoop", "The content is JSON in a JSON string: it is checked first, and each quote, backslash and line end in it is escaped. The reference checks nothing."},
+	{"StartHumanLoop", "The content is JSON in a JSON string. The client checks it first and escapes each quote, backslash and line end in it. The reference does not check it."},
 	{"DescribeHumanLoop, other responses", "See this row's cells below."},
 	{"DescribeHumanLoop, other settings", "See this row's cells below."},
 	{"NewFromConfig", "Two fifths are the call itself. The rest creates the retryer, the endpoint, the user agent and the stack's steps."},
-	{"… connections opened", "On a busy machine, net/http opens one for a call while another one is about to become free."},
+	{"… connections opened", "On a busy machine, net/http can open a connection for a call while another one is about to become free."},
 	{"64 goroutines", "Server and client share two cores, and the server reads three more headers with each request: " +
 		"User-Agent, Amz-Sdk-Invocation-Id and Amz-Sdk-Request, which a bare request does not send."},
 	{"linked size", "The sizes by package are below. The parts of aws-sdk-go-v2 and smithy-go alone, which every client on them links, take nearly half of the aim."},
@@ -51,7 +51,7 @@ var cellReasons = map[string]string{
 	"Chinese":        utf8Reason,
 	"emoji":          utf8Reason,
 	"numbers":        "The check that the content is JSON reads each digit of a number, and whole words of text.",
-	"deep nesting": "Each byte opens or closes an array, so the check that the content is JSON has a step for each byte. The reference checks nothing: " +
+	"deep nesting": "Each byte opens or closes an array, so the check that the content is JSON has a step for each byte. The reference does not check the content: " +
 		"its cost grows only with the characters that it escapes.",
 	"400 with a type":           errorReason,
 	"400 with 60 KB of &amp;":   errorReason + " The message has 60 KB, 60 times the documented maximum, and is decoded and searched once for each encoding that it may have.",

@@ -77,7 +77,7 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 		return nil, fmt.Errorf("resolve auth scheme: %w", err)
 	}
 	wantsSigV4 := false
-	for _, option := range preferred(options, o.AuthSchemePreference) {
+	for _, option := range sortByPreference(options, o.AuthSchemePreference) {
 		if option.SchemeID == auth.SchemeIDAnonymous || option.SchemeID == auth.SchemeIDSigV4 && isAnonymous(o.Credentials) {
 			anonymous := smithyhttp.NewAnonymousScheme()
 			return &chosenAuth{scheme: anonymous, option: &auth.Option{SchemeID: auth.SchemeIDAnonymous}, resolver: anonymous.IdentityResolver(o)}, nil
@@ -98,8 +98,8 @@ func chooseAuth(ctx context.Context, o *Options, operation string) (*chosenAuth,
 	return nil, configurationErrorf("none of the AuthSchemeResolver's auth schemes can be used: add one that has an identity to Options.AuthSchemes")
 }
 
-// preferred sorts options by the names in preference, such as "sigv4".
-func preferred(options []*auth.Option, preference []string) []*auth.Option {
+// sortByPreference sorts options by the names in preference, such as "sigv4".
+func sortByPreference(options []*auth.Option, preference []string) []*auth.Option {
 	if len(preference) == 0 {
 		return options
 	}

@@ -195,16 +195,16 @@ func bytesOf(responses []response) (n float64) {
 
 // sequence returns an HTTP client that receives these responses in turn, repeatedly.
 func sequence(responses []response) (*http.Client, string) {
-	return &http.Client{Transport: &turns{responses: responses}}, MemoryEndpoint
+	return &http.Client{Transport: &sequenceTransport{responses: responses}}, MemoryEndpoint
 }
 
-type turns struct {
+type sequenceTransport struct {
 	mu        sync.Mutex
 	responses []response
 	next      int
 }
 
-func (t *turns) RoundTrip(r *http.Request) (*http.Response, error) {
+func (t *sequenceTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.mu.Lock()
 	next := t.responses[t.next%len(t.responses)]
 	t.next++

@@ -71,9 +71,9 @@ func (c *Call) size() int {
 		len(c.RequestID) + len(c.InvocationID) + len(c.UserAgent) + len(c.Code)
 }
 
-// callText copies a string of a request for the record. net/http's strings are
+// recordedString copies a string of a request for the record. net/http's strings are
 // substrings, which would keep the whole request line in memory.
-func callText(text string) string {
+func recordedString(text string) string {
 	return strings.Clone(text[:min(len(text), MaxCallText)])
 }
 

@@ -55,20 +55,20 @@ func Timestamp(t time.Time, epoch bool) any {
 }
 
 // CheckRegionAndAccount returns the errors in a Region and an account ID.
-func CheckRegionAndAccount(region, accountID string) (wrong []error) {
+func CheckRegionAndAccount(region, accountID string) (errs []error) {
 	if strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || len(region) > 20 {
-		wrong = append(wrong, fmt.Errorf("Options.Region is %q: it must be a Region such as us-east-1", region))
+		errs = append(errs, fmt.Errorf("Options.Region is %q: it must be a Region such as us-east-1", region))
 	}
 	if strings.Trim(accountID, "0123456789") != "" || len(accountID) != 12 {
-		wrong = append(wrong, fmt.Errorf("Options.AccountID is %q: it must be 12 digits", accountID))
+		errs = append(errs, fmt.Errorf("Options.AccountID is %q: it must be 12 digits", accountID))
 	}
-	return wrong
+	return errs
 }
 
 // OptionsError joins the errors in a server's options. It returns nil if there are none.
-func OptionsError(pkg string, wrong []error) error {
-	if len(wrong) == 0 {
+func OptionsError(pkg string, errs []error) error {
+	if len(errs) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", pkg, errors.Join(wrong...))
+	return fmt.Errorf("%s: %w", pkg, errors.Join(errs...))
 }

@@ -101,8 +101,8 @@ func (s *Service) ClearFaults() {
 	s.faults.list = nil
 }
 
-// take returns the fault for a call, or nil, and counts it.
-func (f *faults) take(operation string) *Fault {
+// next returns the fault for a call, or nil, and counts it.
+func (f *faults) next(operation string) *Fault {
 	f.Lock()
 	defer f.Unlock()
 	for i := range f.list {
@@ -140,14 +140,14 @@ func (f *Fault) skew() time.Duration {
 	return f.ClockSkew
 }
 
-// replaces reports whether the fault's response is sent instead of the service's.
-func (f *Fault) replaces() bool {
+// replacesResponse reports whether the fault's response is sent instead of the service's.
+func (f *Fault) replacesResponse() bool {
 	return f != nil && !f.After && (f.Code != "" || f.Status != 0 || f.Body != "" || f.Reset)
 }
 
 // apply changes the response as the fault specifies.
 func (f *Fault) apply(r *response) {
-	if f.Body != "" || f.Code == "" && f.replaces() {
+	if f.Body != "" || f.Code == "" && f.replacesResponse() {
 		r.body = []byte(f.Body)
 		r.header.Set("Content-Type", "text/html")
 		if f.ContentType != "" {
@@ -157,7 +157,7 @@ func (f *Fault) apply(r *response) {
 	if f.Status != 0 {
 		r.status = f.Status
 	}
-	if f.Code == "" && f.replaces() {
+	if f.Code == "" && f.replacesResponse() {
 		r.header.Del("X-Amzn-Errortype")
 	}
 	if f.RetryAfter != "" {

@@ -40,7 +40,7 @@ func TestFaultQueue(t *testing.T) {
 			var got []string
 			for _, operation := range tt.calls {
 				code := ""
-				if f := s.faults.take(operation); f != nil {
+				if f := s.faults.next(operation); f != nil {
 					code = f.Code
 				}
 				got = append(got, code)
@@ -76,7 +76,7 @@ func TestInvalidFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want := 1; want >= 0; want-- {
-		s.faults.take("Stop")
+		s.faults.next("Stop")
 		if got := s.PendingFaults(); got != want {
 			t.Errorf("PendingFaults() = %d, want %d", got, want)
 		}
@@ -89,11 +89,11 @@ func TestClearFaults(t *testing.T) {
 	s.Inject(Fault{Code: "a", Times: -1})
 	s.Inject(Fault{Code: "b", Operation: "Stop"})
 	s.ClearFaults()
-	if f := s.faults.take("Stop"); f != nil {
+	if f := s.faults.next("Stop"); f != nil {
 		t.Errorf("fault after ClearFaults = %+v, want none", *f)
 	}
 	s.Inject(Fault{Code: "c"})
-	if f := s.faults.take("Stop"); f == nil || f.Code != "c" {
+	if f := s.faults.next("Stop"); f == nil || f.Code != "c" {
 		t.Errorf("fault injected after ClearFaults = %+v, want c", f)
 	}
 }
@@ -109,7 +109,7 @@ func TestConcurrentFaultQueue(t *testing.T) {
 		go func() {
 			defer group.Done()
 			for range 50 {
-				if s.faults.take("Start") != nil {
+				if s.faults.next("Start") != nil {
 					taken[i]++
 				}
 			}

@@ -73,12 +73,12 @@ func Errorf(code, format string, args ...any) *Error {
 // ServeHTTP handles one request.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := Call{
-		Method:       callText(r.Method),
-		Path:         callText(r.URL.EscapedPath()),
-		Query:        callText(r.URL.RawQuery),
+		Method:       recordedString(r.Method),
+		Path:         recordedString(r.URL.EscapedPath()),
+		Query:        recordedString(r.URL.RawQuery),
 		RequestID:    newRequestID(),
-		InvocationID: callText(r.Header.Get("Amz-Sdk-Invocation-Id")),
-		UserAgent:    callText(r.Header.Get("User-Agent")),
+		InvocationID: recordedString(r.Header.Get("Amz-Sdk-Invocation-Id")),
+		UserAgent:    recordedString(r.Header.Get("User-Agent")),
 		Time:         time.Now(),
 	}
 	call.Attempt = attemptNumber(r.Header.Get("Amz-Sdk-Request"))
@@ -97,11 +97,11 @@ func (s *Service) respond(w http.ResponseWriter, r *http.Request, call *Call) *r
 	var fault *Fault
 	if op != nil {
 		call.Operation = op.Name
-		fault = s.faults.take(op.Name)
+		fault = s.faults.next(op.Name)
 	}
 	var head *sigv4verify.Head // nil if the request is rejected or a fault replaces its response
 	var rejected error
-	if !fault.replaces() {
+	if !fault.replacesResponse() {
 		head, rejected = s.admit(r, op, time.Now().Add(fault.skew()))
 	}
 	// The body is read before any delay, because net/http notices only afterwards that the
@@ -129,13 +129,13 @@ func (s *Service) respond(w http.ResponseWriter, r *http.Request, call *Call) *r
 	resp.header.Set("X-Amzn-Requestid", call.RequestID)
 	resp.header.Set("Date", time.Now().Add(fault.skew()).UTC().Format(http.TimeFormat))
 
-	if !fault.replaces() {
+	if !fault.replacesResponse() {
 		err := rejected
 		if err == nil {
 			err = bodyError(bodyErr)
 		}
 		if err == nil {
-			err = verified(head.VerifyBody(body))
+			err = signatureError(head.VerifyBody(body))
 		}
 		if err == nil {
 			err = resp.succeed(s.handle(r, body, op, labels))
@@ -144,7 +144,7 @@ func (s *Service) respond(w http.ResponseWriter, r *http.Request, call *Call) *r
 			resp.fail(s, err)
 		}
 	}
-	if fault.replaces() || fault != nil && fault.Code != "" {
+	if fault.replacesResponse() || fault != nil && fault.Code != "" {
 		resp.fail(s, &Error{Code: fault.Code, Message: fault.Message, Status: fault.Status})
 	}
 	if fault != nil {
@@ -163,11 +163,11 @@ func (s *Service) admit(r *http.Request, op *model.Operation, now time.Time) (*s
 	}
 	verifier := sigv4verify.Verifier{Region: s.Region, Service: s.Model.SigningName, Lookup: s.Lookup, Now: func() time.Time { return now }}
 	head, err := verifier.VerifyHead(r)
-	return head, verified(err)
+	return head, signatureError(err)
 }
 
-// verified returns the error response for an invalid signature.
-func verified(err error) error {
+// signatureError returns the error response for an invalid signature.
+func signatureError(err error) error {
 	if refused := new(sigv4verify.Error); errors.As(err, &refused) {
 		return &Error{Code: refused.Code, Message: refused.Message}
 	}

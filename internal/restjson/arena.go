@@ -25,8 +25,8 @@ const (
 	maxShared = 128
 )
 
-// keep returns a copy of text.
-func (t *stringArena) keep(text []byte) string {
+// copyString returns a copy of text as a string.
+func (t *stringArena) copyString(text []byte) string {
 	t.copied += len(text)
 	if len(text) > maxShared {
 		return string(text)

@@ -19,7 +19,7 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 		}
 		document := []byte(strings.Repeat(fmt.Sprintf("%d,", i/3), length)[:length])
 		want = append(want, string(document))
-		got = append(got, kept.keep(document))
+		got = append(got, kept.copyString(document))
 		clear(document)
 	}
 	for i := range want {
@@ -27,7 +27,7 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 			t.Fatalf("string %d: got %.40q, want %.40q", i, got[i], want[i])
 		}
 	}
-	if kept.keep(nil) != "" {
+	if kept.copyString(nil) != "" {
 		t.Error("an empty string is not empty")
 	}
 }
@@ -35,15 +35,15 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 // A block is filled to its last byte before the next one starts. It never grows.
 func TestStringArenaBlock(t *testing.T) {
 	var kept stringArena
-	kept.keep([]byte(strings.Repeat("a", firstBlock/2)))
-	kept.keep([]byte(strings.Repeat("b", kept.block.Cap()-firstBlock/2)))
+	kept.copyString([]byte(strings.Repeat("a", firstBlock/2)))
+	kept.copyString([]byte(strings.Repeat("b", kept.block.Cap()-firstBlock/2)))
 	if kept.block.Len() != kept.block.Cap() {
 		t.Errorf("the block has %d of %d bytes, want all", kept.block.Len(), kept.block.Cap())
 	}
-	if kept.keep([]byte("c")); kept.block.Len() != 1 {
+	if kept.copyString([]byte("c")); kept.block.Len() != 1 {
 		t.Errorf("the next block has %d bytes, want 1", kept.block.Len())
 	}
-	if kept.keep([]byte(strings.Repeat("d", maxShared+1))); kept.block.Len() != 1 {
+	if kept.copyString([]byte(strings.Repeat("d", maxShared+1))); kept.block.Len() != 1 {
 		t.Errorf("the block has %d bytes after a long string, want 1", kept.block.Len())
 	}
 }
@@ -51,7 +51,7 @@ func TestStringArenaBlock(t *testing.T) {
 func TestStringArenaReserve(t *testing.T) {
 	var kept stringArena
 	kept.reserve(firstBlock)
-	kept.keep([]byte("a"))
+	kept.copyString([]byte("a"))
 	room := kept.block.Cap() - 1
 	if kept.reserve(room); kept.block.Len() != 1 {
 		t.Errorf("a new block was made for %d bytes, although the old one had room", room)

@@ -63,7 +63,7 @@ type frame struct {
 	verbatim bool   // key contains only ASCII without escapes
 	index    int32  // the index of the current element or member
 	kind     byte   // '{', '[', or 0 for a null that reads as empty
-	begun    bool
+	started  bool
 }
 
 // name returns the current member's name, without escapes.
@@ -133,13 +133,13 @@ func (d *Decoder) Next() bool {
 	case c == closing:
 		d.pos++
 		return d.close()
-	case f.begun && c != ',':
+	case f.started && c != ',':
 		d.fail("want ',' or '%c', found %s", closing, d.found())
 		return false
-	case f.begun:
+	case f.started:
 		d.pos++
 	}
-	f.begun = true
+	f.started = true
 	f.index++
 	return f.kind == '[' || d.memberName(f)
 }

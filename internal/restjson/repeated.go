@@ -66,7 +66,7 @@ func (d *Decoder) readName(f *frame) bool {
 // sharedString reads a string that is not null into shared memory.
 func (d *Decoder) sharedString() string {
 	if d.previous == nil || len(d.stack) == 0 {
-		return d.shared.keep(d.text())
+		return d.shared.copyString(d.text())
 	}
 	last := &d.previous.strings[d.stack[len(d.stack)-1].compareIndex()]
 	if d.repeats(last.quoted) {
@@ -78,6 +78,6 @@ func (d *Decoder) sharedString() string {
 	if d.err != nil {
 		return ""
 	}
-	last.quoted, last.decoded = span{start, d.pos}, d.shared.keep(text)
+	last.quoted, last.decoded = span{start, d.pos}, d.shared.copyString(text)
 	return last.decoded
 }

@@ -154,14 +154,14 @@ func (r *Request) Body(size int) *ObjectWriter {
 // ObjectWriter writes one JSON object of a request's body.
 type ObjectWriter struct {
 	request *Request
-	begun   bool
+	started bool
 }
 
 func (w *ObjectWriter) key(name string) {
-	if w.begun {
+	if w.started {
 		w.request.body = append(w.request.body, ',')
 	}
-	w.begun = true
+	w.started = true
 	w.request.body = append(AppendString(w.request.body, name), ':')
 }
 

@@ -25,18 +25,18 @@ const maxKeys = 8
 
 // keyFor returns the key for all calls of a day. It derives the key only once.
 func (s *Signer) keyFor(c aws.Credentials, date, region, service string) *signingKey {
-	var known []*signingKey
+	var cached []*signingKey
 	if list := s.keys.Load(); list != nil {
-		known = *list
+		cached = *list
 	}
-	for _, k := range known {
+	for _, k := range cached {
 		if k.accessKeyID == c.AccessKeyID && k.secret == c.SecretAccessKey && k.date == date && k.region == region && k.service == service {
 			return k
 		}
 	}
 	k := derive(c, date, region, service)
-	kept := append([]*signingKey{k}, known[:min(len(known), maxKeys-1)]...)
-	s.keys.Store(&kept) // if two goroutines store keys at once, one of the keys is derived again later
+	keys := append([]*signingKey{k}, cached[:min(len(cached), maxKeys-1)]...)
+	s.keys.Store(&keys) // if two goroutines store keys at once, one of the keys is derived again later
 	return k
 }
 

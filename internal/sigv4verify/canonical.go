@@ -42,10 +42,10 @@ func canonicalQuery(raw string, presigned bool) (string, error) {
 		name, value, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(name)
 		if err != nil {
-			return "", refuse("MalformedQueryString", "The query string is malformed: %v", err)
+			return "", errorf("MalformedQueryString", "The query string is malformed: %v", err)
 		}
 		if value, err = url.QueryUnescape(value); err != nil {
-			return "", refuse("MalformedQueryString", "The query string is malformed: %v", err)
+			return "", errorf("MalformedQueryString", "The query string is malformed: %v", err)
 		}
 		if !presigned || name != "X-Amz-Signature" {
 			params = append(params, [2]string{escape(name, false), escape(value, false)})
@@ -72,10 +72,10 @@ func canonicalQuery(raw string, presigned bool) (string, error) {
 func canonicalHeaders(r *http.Request, a *authorization) (string, error) {
 	// HTTP/2 has :authority instead of Host. Clients sign either of them.
 	if !slices.Contains(a.signedHeaders, "host") && (r.ProtoMajor < 2 || !slices.Contains(a.signedHeaders, ":authority")) {
-		return "", refuse(codeInvalid, "'Host' must be a 'SignedHeader' in the AWS Authorization.")
+		return "", errorf(codeInvalid, "'Host' must be a 'SignedHeader' in the AWS Authorization.")
 	}
 	if names := strings.Join(a.signedHeaders, ""); !slices.IsSorted(a.signedHeaders) || names != strings.ToLower(names) {
-		return "", refuse(codeInvalid, "SignedHeaders must be in lower case and sorted.")
+		return "", errorf(codeInvalid, "SignedHeaders must be in lower case and sorted.")
 	}
 	var b strings.Builder
 	for _, name := range a.signedHeaders {

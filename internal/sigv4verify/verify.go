@@ -58,7 +58,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-func refuse(code, format string, args ...any) error {
+func errorf(code, format string, args ...any) error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
@@ -112,7 +112,7 @@ func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
 	}
 	credentials, ok := v.Lookup(a.accessKeyID)
 	if !ok || a.token != credentials.SessionToken {
-		return nil, refuse(codeUnrecognized, "The security token included in the request is invalid.")
+		return nil, errorf(codeUnrecognized, "The security token included in the request is invalid.")
 	}
 	if err := v.checkScope(a); err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (v *Verifier) VerifyHead(r *http.Request) (*Head, error) {
 		return nil, err
 	}
 	if credentials.CanExpire && !v.Now().Before(credentials.Expires) {
-		return nil, refuse(codeExpired, "The security token included in the request is expired")
+		return nil, errorf(codeExpired, "The security token included in the request is expired")
 	}
 	canonical, err := canonicalHead(r, a, v.S3)
 	if err != nil {
@@ -139,11 +139,11 @@ func (h *Head) VerifyBody(body []byte) error {
 	case h.s3 && (h.authorization.presigned || h.payloadHash == unsignedPayload):
 		payload = unsignedPayload
 	case h.payloadHash != "" && h.payloadHash != payload:
-		return refuse(codeInvalid, "The value of the header x-amz-content-sha256 does not match the payload.")
+		return errorf(codeInvalid, "The value of the header x-amz-content-sha256 does not match the payload.")
 	}
 	want := sign(h.secret, h.authorization, h.canonical+"\n"+payload)
 	if !hmac.Equal([]byte(want), []byte(h.authorization.signature)) {
-		return refuse(codeInvalid, "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
+		return errorf(codeInvalid, "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
 	}
 	return nil
 }
@@ -152,13 +152,13 @@ func (v *Verifier) checkScope(a *authorization) error {
 	scope := strings.Split(a.scope, "/")
 	switch {
 	case len(scope) != 4 || scope[3] != "aws4_request":
-		return refuse(codeIncomplete, "Credential must have the form access-key/date/region/service/aws4_request.")
+		return errorf(codeIncomplete, "Credential must have the form access-key/date/region/service/aws4_request.")
 	case scope[0] != a.time.Format("20060102"):
-		return refuse(codeInvalid, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '%s' != '%s'.", scope[0], a.time.Format("20060102"))
+		return errorf(codeInvalid, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '%s' != '%s'.", scope[0], a.time.Format("20060102"))
 	case scope[1] != v.Region:
-		return refuse(codeInvalid, "Credential should be scoped to a valid region, not '%s'. This service is in '%s'.", scope[1], v.Region)
+		return errorf(codeInvalid, "Credential should be scoped to a valid region, not '%s'. This service is in '%s'.", scope[1], v.Region)
 	case scope[2] != v.Service:
-		return refuse(codeInvalid, "Credential should be scoped to correct service: '%s'.", v.Service)
+		return errorf(codeInvalid, "Credential should be scoped to correct service: '%s'.", v.Service)
 	}
 	return nil
 }
@@ -170,10 +170,10 @@ func (v *Verifier) checkTime(a *authorization) error {
 	}
 	switch age := now.Sub(a.time); {
 	case age > oldest:
-		return refuse(codeInvalid, "Signature expired: %s is now earlier than %s (%s - %d min.)",
+		return errorf(codeInvalid, "Signature expired: %s is now earlier than %s (%s - %d min.)",
 			a.time.Format(timeFormat), now.Add(-oldest).Format(timeFormat), now.Format(timeFormat), int(oldest.Minutes()))
 	case age < -MaxSkew:
-		return refuse(codeInvalid, "Signature not yet current: %s is still later than %s (%s + %d min.)",
+		return errorf(codeInvalid, "Signature not yet current: %s is still later than %s (%s + %d min.)",
 			a.time.Format(timeFormat), now.Add(MaxSkew).Format(timeFormat), now.Format(timeFormat), int(MaxSkew.Minutes()))
 	}
 	return nil
@@ -200,17 +200,17 @@ func parse(r *http.Request) (*authorization, error) {
 	case header != "":
 		return parseHeader(r, header)
 	case err != nil:
-		return nil, refuse("MalformedQueryString", "The query string is malformed: %v", err)
+		return nil, errorf("MalformedQueryString", "The query string is malformed: %v", err)
 	case query.Has("X-Amz-Algorithm") || query.Has("X-Amz-Signature"):
 		return parseQuery(query)
 	}
-	return nil, refuse(codeMissing, "Missing Authentication Token")
+	return nil, errorf(codeMissing, "Missing Authentication Token")
 }
 
 func parseHeader(r *http.Request, header string) (*authorization, error) {
 	rest, ok := strings.CutPrefix(header, algorithm+" ")
 	if !ok {
-		return nil, refuse(codeIncomplete, "Authorization header requires the algorithm %s.", algorithm)
+		return nil, errorf(codeIncomplete, "Authorization header requires the algorithm %s.", algorithm)
 	}
 	fields := map[string]string{}
 	for _, field := range strings.Split(rest, ",") {
@@ -219,7 +219,7 @@ func parseHeader(r *http.Request, header string) (*authorization, error) {
 	}
 	for _, name := range []string{"Credential", "SignedHeaders", "Signature"} {
 		if fields[name] == "" {
-			return nil, refuse(codeIncomplete, "Authorization header requires '%s' parameter.", name)
+			return nil, errorf(codeIncomplete, "Authorization header requires '%s' parameter.", name)
 		}
 	}
 	a := &authorization{signature: fields["Signature"], token: r.Header.Get("X-Amz-Security-Token")}
@@ -233,11 +233,11 @@ func parseHeader(r *http.Request, header string) (*authorization, error) {
 func parseQuery(query url.Values) (*authorization, error) {
 	for _, name := range []string{"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Signature"} {
 		if query.Get(name) == "" {
-			return nil, refuse(codeIncomplete, "AWS query-string parameters must include '%s'.", name)
+			return nil, errorf(codeIncomplete, "AWS query-string parameters must include '%s'.", name)
 		}
 	}
 	if query.Get("X-Amz-Algorithm") != algorithm {
-		return nil, refuse(codeIncomplete, "X-Amz-Algorithm must be %s.", algorithm)
+		return nil, errorf(codeIncomplete, "X-Amz-Algorithm must be %s.", algorithm)
 	}
 	a := &authorization{
 		signature: query.Get("X-Amz-Signature"),
@@ -249,7 +249,7 @@ func parseQuery(query url.Values) (*authorization, error) {
 		seconds, err := strconv.ParseInt(text, 10, 32)
 		a.expires = time.Duration(seconds) * time.Second
 		if err != nil || a.expires < time.Second || a.expires > maxExpires {
-			return nil, refuse(codeIncomplete, "X-Amz-Expires must be a number of seconds from 1 to %d.", int(maxExpires.Seconds()))
+			return nil, errorf(codeIncomplete, "X-Amz-Expires must be a number of seconds from 1 to %d.", int(maxExpires.Seconds()))
 		}
 	}
 	return a.fill(query.Get("X-Amz-Credential"), query.Get("X-Amz-SignedHeaders"), query.Get("X-Amz-Date"))
@@ -262,7 +262,7 @@ func (a *authorization) fill(credential, signedHeaders, date string) (*authoriza
 	var err error
 	if a.time, err = time.Parse(timeFormat, date); err != nil {
 		if a.time, err = http.ParseTime(date); err != nil {
-			return nil, refuse(codeIncomplete, "Authorization requires existence of either a 'X-Amz-Date' or a 'Date' header in the form %s.", timeFormat)
+			return nil, errorf(codeIncomplete, "Authorization requires existence of either a 'X-Amz-Date' or a 'Date' header in the form %s.", timeFormat)
 		}
 	}
 	a.time = a.time.UTC()

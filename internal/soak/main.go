@@ -104,7 +104,7 @@ func run(ctx context.Context, duration time.Duration, callers int, seed uint64) 
 	if err := service.heal(); err != nil {
 		return err
 	}
-	if err := s.judge(ctx); err != nil {
+	if err := s.check(ctx); err != nil {
 		return err
 	}
 	transport.CloseIdleConnections()

@@ -122,8 +122,8 @@ func (s *soak) growth() int64 {
 // be 100,000 KiB.
 const maxGrowth = 4 << 10
 
-// judge returns an error if a call failed without a fault, or if a loop was lost or is left.
-func (s *soak) judge(ctx context.Context) error {
+// check returns an error if a call failed without a fault, or if a loop was lost or is left.
+func (s *soak) check(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
 	}

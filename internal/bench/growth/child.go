@@ -34,7 +34,7 @@ func childOf(args []string) (child func(context.Context) error, ok bool) {
 	case len(args) == 4 && args[1] == startArg:
 		return func(ctx context.Context) error { return callService(ctx, args[2], args[3], startLoop) }, true
 	case len(args) == 4 && args[1] == warmUpArg:
-		return func(ctx context.Context) error { return callService(ctx, args[2], args[3], listNone) }, true
+		return func(ctx context.Context) error { return callService(ctx, args[2], args[3], listEmpty) }, true
 	}
 	return nil, false
 }

@@ -45,10 +45,10 @@ func saveAndLoad(ctx context.Context, n int, programs string) (map[string]cost, 
 		return nil, err
 	}
 	defer first.kill()
-	if err := callElsewhere(ctx, warmUpArg, warmUp, first.url); err != nil {
+	if err := callInChild(ctx, warmUpArg, warmUp, first.url); err != nil {
 		return nil, err
 	}
-	if costs[saving], err = first.measure(func() error { return callElsewhere(ctx, startArg, n, first.url) }); err != nil {
+	if costs[saving], err = first.measure(func() error { return callInChild(ctx, startArg, n, first.url) }); err != nil {
 		return nil, err
 	}
 	if _, err := first.end(); err != nil {
@@ -102,8 +102,8 @@ func startLoop(ctx context.Context, client *a2iruntime.Client, i int) error {
 	return err
 }
 
-// listNone lists the loops of a flow definition without loops.
-func listNone(ctx context.Context, client *a2iruntime.Client, _ int) error {
+// listEmpty lists the loops of a flow definition without loops.
+func listEmpty(ctx context.Context, client *a2iruntime.Client, _ int) error {
 	_, err := client.ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition + "-unused")})
 	return err
 }
@@ -131,9 +131,9 @@ func inParallel(n int, call func(i int) error) error {
 	return nil
 }
 
-// callElsewhere calls a service from another process, so that this process stays small.
+// callInChild calls a service from another process, so that this process stays small.
 // getrusage includes this process's memory in the peak of the programs that it starts.
-func callElsewhere(ctx context.Context, what string, n int, url string) error {
+func callInChild(ctx context.Context, what string, n int, url string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func startLocalservice(ctx context.Context, binary, file string) (*program, cost
 	}
 	var stderr strings.Builder
 	p.command.Stderr = &stderr
-	begun := time.Now()
+	start := time.Now()
 	if err := p.command.Start(); err != nil {
 		return nil, cost{}, err
 	}
@@ -167,7 +167,7 @@ func startLocalservice(ctx context.Context, binary, file string) (*program, cost
 		_ = p.command.Wait()
 		return nil, cost{}, fmt.Errorf("start localservice: %w: %s", err, stderr.String())
 	}
-	c := cost{Elapsed: time.Since(begun)}
+	c := cost{Elapsed: time.Since(start)}
 	if c.CPU, err = cpuOf(p.command.Process.Pid); err == nil {
 		c.Memory, err = peakOf(p.command.Process.Pid)
 	}
@@ -195,11 +195,11 @@ func (p *program) measure(do func() error) (c cost, err error) {
 	if err != nil {
 		return c, err
 	}
-	begun := time.Now()
+	start := time.Now()
 	if err := do(); err != nil {
 		return c, err
 	}
-	c.Elapsed = time.Since(begun)
+	c.Elapsed = time.Since(start)
 	after, err := cpuOf(pid)
 	if err != nil {
 		return c, err
@@ -216,14 +216,14 @@ func (p *program) end() (cost, error) {
 	if err != nil {
 		return cost{}, err
 	}
-	begun := time.Now()
+	start := time.Now()
 	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
 		return cost{}, err
 	}
 	if err := p.command.Wait(); err != nil {
 		return cost{}, fmt.Errorf("end localservice: %w", err)
 	}
-	c := spent(p.command.ProcessState, time.Since(begun))
+	c := spent(p.command.ProcessState, time.Since(start))
 	c.CPU -= before
 	return c, nil
 }

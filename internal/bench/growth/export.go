@@ -53,11 +53,11 @@ func exportOnce(ctx context.Context, n int, url, programs string) (c cost, err e
 		"AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
 	}
-	begun := time.Now()
+	start := time.Now()
 	if out, err := command.CombinedOutput(); err != nil {
 		return c, fmt.Errorf("exportloops: %w: %s", err, out)
 	}
-	c = spent(command.ProcessState, time.Since(begun))
+	c = spent(command.ProcessState, time.Since(start))
 	written, err := os.ReadFile(file)
 	if lines := bytes.Count(written, []byte("\n")); err == nil && lines != n {
 		err = fmt.Errorf("exportloops wrote %d of %d loops", lines, n)

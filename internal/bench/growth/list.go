@@ -29,7 +29,8 @@ func listItems(ctx context.Context, n int, _ string) (map[string]cost, error) {
 	return map[string]cost{listing: c}, err
 }
 
-// countItems lists all loops of a client's service. It returns an error if they are not n.
+// countItems lists all loops of a client's service. It returns an error if it lists more or
+// fewer than n.
 func countItems(ctx context.Context, client *a2iruntime.Client, n int) error {
 	items := a2iruntime.NewListHumanLoopsPaginator(client, &a2iruntime.ListHumanLoopsInput{
 		FlowDefinitionArn: aws.String(flowDefinition), MaxResults: aws.Int32(100),

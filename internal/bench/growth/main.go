@@ -56,7 +56,7 @@ func run(ctx context.Context, maxLoops int, out string) error {
 	if err := build(ctx, programs); err != nil {
 		return err
 	}
-	begun := time.Now()
+	start := time.Now()
 	r := &report{costs: map[string]map[int]cost{}}
 	sizes := []int{0}
 	for n := minLoops; n <= maxLoops; n *= 10 {
@@ -71,7 +71,7 @@ func run(ctx context.Context, maxLoops int, out string) error {
 			}
 		}
 	}
-	r.took = time.Since(begun)
+	r.took = time.Since(start)
 	return os.WriteFile(filepath.Join(out, "GROWTH.md"), r.markdown(), 0o666)
 }
 

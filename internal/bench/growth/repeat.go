@@ -18,13 +18,13 @@ func repeats(n int) int { return max(1, 20_000/max(n, 1)) }
 // repeat calls do as often as repeats returns, and returns the average cost of a call.
 func repeat(n int, do func() error) (cost, error) {
 	times := repeats(n)
-	begun := watch()
+	timer := watch()
 	for range times {
 		if err := do(); err != nil {
 			return cost{}, err
 		}
 	}
-	return begun.cost().dividedBy(times), nil
+	return timer.cost().dividedBy(times), nil
 }
 
 func (c cost) dividedBy(times int) cost {

@@ -21,34 +21,34 @@ const inputContent = `{"document":"invoice-0117.pdf","fields":[{"name":"total","
 // serve measures a server that starts, lists and completes n loops.
 func serve(ctx context.Context, n int) (map[string]cost, error) {
 	costs := map[string]cost{}
-	begun := watch()
+	timer := watch()
 	srv, err := newServer(n, inOrder)
 	if err != nil {
 		return nil, err
 	}
 	defer srv.Close()
-	costs[starting] = begun.cost()
+	costs[starting] = timer.cost()
 
-	begun, before := watch(), allocated()
+	timer, before := watch(), allocated()
 	if err := countItems(ctx, a2iruntime.NewFromConfig(srv.Config()), n); err != nil {
 		return nil, err
 	}
-	c := begun.cost()
+	c := timer.cost()
 	c.Memory = allocated() - before
 	costs[paging] = c
 
-	begun = watch()
+	timer = watch()
 	for i := range n {
 		if err := srv.Complete(loopName(i), `{"total":"117.00"}`); err != nil {
 			return nil, err
 		}
 	}
-	costs[ending] = begun.cost()
+	costs[ending] = timer.cost()
 	return costs, nil
 }
 
-// startOtherwise measures Start if it has to do more than to append a loop.
-func startOtherwise(ctx context.Context, n int) (map[string]cost, error) {
+// startVariants measures Start if it has to do more than to append a loop.
+func startVariants(ctx context.Context, n int) (map[string]cost, error) {
 	costs := map[string]cost{}
 	for name, start := range map[string]func() (*a2itest.Server, error){
 		startingUnordered: func() (*a2itest.Server, error) {
@@ -58,14 +58,14 @@ func startOtherwise(ctx context.Context, n int) (map[string]cost, error) {
 			return newServer(n, inOrder, func(o *a2itest.Options) { o.MaxActiveLoops = n })
 		},
 	} {
-		begun := watch()
+		timer := watch()
 		srv, err := start()
 		if err != nil {
 			return nil, err
 		}
 		// The list is sorted when it is first read, so its first page counts.
 		_, err = a2iruntime.NewFromConfig(srv.Config()).ListHumanLoops(ctx, &a2iruntime.ListHumanLoopsInput{FlowDefinitionArn: aws.String(flowDefinition)})
-		costs[name] = begun.cost()
+		costs[name] = timer.cost()
 		srv.Close()
 		if err != nil {
 			return nil, err

@@ -62,7 +62,7 @@ var works = []work{
 		{paging, "Items over the loopback interface, 100 loops a page; the client's cost counts", allocatedMemory},
 		{ending, "Server.Complete with one answer; memory is in addition to Start's", heldMemory},
 	}},
-	{name: "start", do: repeatedly(startOtherwise), series: []series{
+	{name: "start", do: repeatedly(startVariants), series: []series{
 		{startingUnordered, "Server.Start with a clock that jumps back and forth, and one page of the list", heldMemory},
 		{startingLimited, "Server.Start with Options.MaxActiveLoops, which is not exceeded, and one page of the list", heldMemory},
 	}},

@@ -64,14 +64,14 @@ func measurePrefetch(ctx context.Context, _ int, r *report) error {
 	for range repeats {
 		took := map[bool]time.Duration{}
 		for _, prefetch := range []bool{false, true} {
-			begun := time.Now()
+			start := time.Now()
 			for _, err := range paginator(3000, 20*time.Millisecond, prefetch).Pages(ctx) {
 				if err != nil {
 					return err
 				}
 				time.Sleep(15 * time.Millisecond)
 			}
-			took[prefetch] = time.Since(begun)
+			took[prefetch] = time.Since(start)
 		}
 		faster = append(faster, float64(took[false])/float64(took[true]))
 	}

@@ -52,7 +52,7 @@ func loopbackRate(ctx context.Context, subject string) (rate float64, connection
 	do := work.Subjects[slices.IndexFunc(work.Subjects, func(s bench.Subject) bool { return s.Name == subject })].Do
 	var failed atomic.Pointer[error]
 	var all sync.WaitGroup
-	begun := time.Now()
+	start := time.Now()
 	for range bench.LoopbackCallers {
 		all.Add(1)
 		go func() {
@@ -66,7 +66,7 @@ func loopbackRate(ctx context.Context, subject string) (rate float64, connection
 		}()
 	}
 	all.Wait()
-	rate = loopbackCalls / time.Since(begun).Seconds()
+	rate = loopbackCalls / time.Since(start).Seconds()
 	if err := failed.Load(); err != nil {
 		return 0, 0, *err
 	}

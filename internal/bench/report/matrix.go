@@ -32,8 +32,8 @@ func measureMatrix(ctx context.Context, rounds int, r *report) error {
 	return nil
 }
 
-// toPlain returns a cell's cost per unit in each round, as a multiple of the plain cell's.
-func (m *measuredRow) toPlain(c bench.Cell, name func(cell string) string) []float64 {
+// relativeCost returns a cell's cost per unit in each round, as a multiple of the plain cell's.
+func (m *measuredRow) relativeCost(c bench.Cell, name func(cell string) string) []float64 {
 	plain := m.Cells[0]
 	ratios := m.ratios(name(c.Name), name(plain.Name), byCPU)
 	for i := range ratios {
@@ -44,10 +44,10 @@ func (m *measuredRow) toPlain(c bench.Cell, name func(cell string) string) []flo
 
 func ours(cell string) string { return cell }
 
-// toPlainByte is toPlain per byte of the response if that is less, because a longer item may
-// cost more.
-func (m *measuredRow) toPlainByte(c bench.Cell, name func(cell string) string) []float64 {
-	ratios, plain := m.toPlain(c, name), m.Cells[0]
+// relativeCostPerByte is relativeCost per byte of the response if that is less, because a
+// longer item may cost more.
+func (m *measuredRow) relativeCostPerByte(c bench.Cell, name func(cell string) string) []float64 {
+	ratios, plain := m.relativeCost(c, name), m.Cells[0]
 	if c.Bytes == 0 {
 		return ratios
 	}
@@ -62,7 +62,7 @@ func (m *measuredRow) toPlainByte(c bench.Cell, name func(cell string) string) [
 // worst returns the cell with the highest cost compared with the plain cell.
 func (m *measuredRow) worst() (worst bench.Cell, ratios []float64) {
 	for _, c := range m.Cells[1:] {
-		if found := m.toPlainByte(c, ours); ratios == nil || middle(found) > middle(ratios) {
+		if found := m.relativeCostPerByte(c, ours); ratios == nil || middle(found) > middle(ratios) {
 			worst, ratios = c, found
 		}
 	}
@@ -81,7 +81,7 @@ const rowLimit = 1.5 // the maximum cost of a cell as a multiple of the plain ce
 // longer reports whether the row's cells are longer than its plain cell and so may cost more.
 func (m *measuredRow) longer() bool { return strings.Contains(m.Name, "lengths") }
 
-func (r *report) judgeMatrix() {
+func (r *report) addMatrixFigures() {
 	for i := range r.rows {
 		m := &r.rows[i]
 		for _, c := range m.Cells {
@@ -109,15 +109,15 @@ func (r *report) writeMatrix(b *bytes.Buffer) {
 		fmt.Fprintf(b, "\n### %s\n\nUnit: %s. Reference: %s.\n\n| cell | CPU time | allocated | × plain cell | per byte | × reference | reference × its plain cell |\n|---|---|---|---|---|---|---|\n", m.Name, m.Unit, m.Reference)
 		for _, c := range m.Cells {
 			perByte, allocated := "", fmt.Sprintf("%.0f B", m.median(c.Name, byBytes)/c.Units)
-			toPlain := middle(m.toPlain(c, ours))
+			relative := middle(m.relativeCost(c, ours))
 			if plain := m.Cells[0]; c.Bytes > 0 {
-				perByte = fmt.Sprintf("%.2f", toPlain*(c.Units/c.Bytes)/(plain.Units/plain.Bytes))
+				perByte = fmt.Sprintf("%.2f", relative*(c.Units/c.Bytes)/(plain.Units/plain.Bytes))
 			}
 			if m.Unit == "byte of the body" {
 				allocated = fmt.Sprintf("%.2f × body", m.median(c.Name, byBytes)/c.Units)
 			}
-			fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %.2f | %.2f |\n", c.Name, perUnit(m.median(c.Name, byCPU)/c.Units), allocated, toPlain, perByte,
-				middle(m.ratios(c.Name, bench.ReferenceOf(c.Name), byCPU)), middle(m.toPlain(c, bench.ReferenceOf)))
+			fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %.2f | %.2f |\n", c.Name, perUnit(m.median(c.Name, byCPU)/c.Units), allocated, relative, perByte,
+				middle(m.ratios(c.Name, bench.ReferenceOf(c.Name), byCPU)), middle(m.relativeCost(c, bench.ReferenceOf)))
 		}
 		if !m.longer() {
 			m.writeWorst(b)
@@ -131,8 +131,8 @@ func (m *measuredRow) writeWorst(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\nWorst cell: %s, %.2f × the plain cell.\n", worst.Name, middle(ratios))
 	intro := fmt.Sprintf("\nOver %.2f × the plain cell:\n\n", rowLimit)
 	for _, c := range m.Cells[1:] {
-		if over := middle(m.toPlainByte(c, ours)); over > rowLimit {
-			fmt.Fprintf(b, "%s- %s: %.2f, and %.2f of the reference. %s\n", intro, c.Name, over, middle(m.toPlainByte(c, bench.ReferenceOf)), cellReason(c.Name))
+		if over := middle(m.relativeCostPerByte(c, ours)); over > rowLimit {
+			fmt.Fprintf(b, "%s- %s: %.2f, and %.2f of the reference. %s\n", intro, c.Name, over, middle(m.relativeCostPerByte(c, bench.ReferenceOf)), cellReason(c.Name))
 			intro = ""
 		}
 	}

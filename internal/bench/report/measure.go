@@ -40,14 +40,14 @@ func measure(ctx context.Context, work bench.Work, rounds int, roundTime time.Du
 	calls := map[string]int{}
 	for _, s := range work.Subjects {
 		m.order = append(m.order, s.Name)
-		begun := time.Now()
+		start := time.Now()
 		n := 0
-		for ; n < 5 || time.Since(begun) < roundTime/3; n++ {
+		for ; n < 5 || time.Since(start) < roundTime/3; n++ {
 			if err := s.Do(ctx); err != nil {
 				return m, fmt.Errorf("%s, %s: %w", work.Name, s.Name, err)
 			}
 		}
-		calls[s.Name] = max(3, int(float64(n)*float64(roundTime)/float64(time.Since(begun))))
+		calls[s.Name] = max(3, int(float64(n)*float64(roundTime)/float64(time.Since(start))))
 	}
 	for round := range rounds {
 		subjects := slices.Clone(work.Subjects)
@@ -69,13 +69,13 @@ func measureOnce(ctx context.Context, s bench.Subject, n int) (cost, error) {
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	begun := cpuTime()
+	start := cpuTime()
 	for range n {
 		if err := s.Do(ctx); err != nil {
 			return cost{}, err
 		}
 	}
-	spent := cpuTime() - begun
+	spent := cpuTime() - start
 	runtime.ReadMemStats(&after)
 	return cost{
 		cpu:    float64(spent.Nanoseconds()) / 1e3 / float64(n),

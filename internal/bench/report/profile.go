@@ -57,7 +57,7 @@ func profileCPU(ctx context.Context, s bench.Subject) (map[string]float64, error
 			return err
 		}
 		defer pprof.StopCPUProfile()
-		for begun := time.Now(); time.Since(begun) < profileTime; {
+		for start := time.Now(); time.Since(start) < profileTime; {
 			if err := s.Do(ctx); err != nil {
 				return err
 			}

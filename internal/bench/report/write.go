@@ -54,8 +54,8 @@ func (r *report) addSpread(what, want string, rounds []float64, limit float64, k
 	r.addText(what, want, got, limit, kind, fmt.Sprintf("%s (%.2f to %.2f)", text, quantile(rounds, 0.25), quantile(rounds, 0.75)))
 }
 
-// judge adds the figures of the works with an aim for their CPU time.
-func (r *report) judge() {
+// addWorkFigures adds the figures of the works with an aim for their CPU time.
+func (r *report) addWorkFigures() {
 	for i := range r.works {
 		m := &r.works[i]
 		ratio := func(peer string, limit float64) {
@@ -85,8 +85,8 @@ func (r *report) judge() {
 func (r *report) markdown(rounds int) []byte {
 	others := r.figures
 	r.figures = nil
-	r.judge()
-	r.judgeMatrix()
+	r.addWorkFigures()
+	r.addMatrixFigures()
 	r.figures = append(r.figures, others...)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Measurements\n\nMade by `go -C internal/bench run ./report`. Each work was measured in %d rounds; in each round, every subject ran in turn. "+

@@ -21,7 +21,7 @@ type Listener struct {
 	client *http.Client
 	served chan struct{}
 	err    error
-	noURL  error // why the server has no URL
+	noURL  error // the reason if the server does not listen
 
 	mu       sync.Mutex
 	closed   bool

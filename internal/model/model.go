@@ -3,7 +3,7 @@
 // is defined only once. Tests compare each row with its implementation.
 package model
 
-// Service is one API.
+// Service is the API of a service.
 type Service struct {
 	ID          string // the service ID of the SDKs
 	APIVersion  string

@@ -50,8 +50,8 @@ type Decoder struct {
 	frames   [4]frame // the stack of most documents
 }
 
-// How many strings and times the first array has room for: as many as one loop or
-// execution contains.
+// The lengths of the first arrays of strings and times: the number that one loop or execution
+// contains.
 const (
 	firstStrings = 8
 	firstTimes   = 2

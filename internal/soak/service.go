@@ -116,8 +116,8 @@ func injectFaults(ctx context.Context, srv *a2itest.Server, chance *rand.Rand) e
 		case <-tick.C:
 		}
 		fault := faults[chance.IntN(len(faults))]
-		refuses := fault.Code == "ThrottlingException" || fault.ClockSkew != 0 // a refused call has no effect
-		fault.After = chance.IntN(2) == 0 && !refuses
+		refused := fault.Code == "ThrottlingException" || fault.ClockSkew != 0 // a refused call has no effect
+		fault.After = chance.IntN(2) == 0 && !refused
 		if srv.PendingFaults() < 10 {
 			if err := srv.Inject(fault); err != nil {
 				return err

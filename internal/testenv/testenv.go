@@ -39,8 +39,8 @@ var isolated = map[string]string{
 
 // reachesTests reports whether a variable configures the AWS SDKs, a program
 // that runs in AWS Lambda, or how net/http and other HTTP clients find a proxy.
-// HTTP clients read the names of proxies in lower case too, and environment
-// variables of Windows have no case.
+// HTTP clients also read the proxy variables in lower case, and on Windows the
+// names of variables are not case-sensitive.
 func reachesTests(name string) bool {
 	name = strings.ToUpper(name)
 	return strings.HasPrefix(name, "AWS_") || strings.HasSuffix(name, "_PROXY") ||

@@ -304,3 +304,22 @@ func TestHumanLoopsWaiterMoreWhileThrottled(t *testing.T) {
 		t.Errorf("%d of 500 loops were yielded", len(seen))
 	}
 }
+
+// A throttled More delays the next poll as a throttled call does.
+func TestHumanLoopsWaiterMoreThrottled(t *testing.T) {
+	clock, _, client, in := startLoops(t, 1)
+	in.More = func(context.Context) ([]string, bool, error) { return nil, false, &types.ThrottlingException{} }
+	unthrottled := false
+	w := a2iruntime.NewHumanLoopsWaiter(client, func(o *waiters.Options) {
+		o.Clock, o.OnPoll = clock, func(p waiters.Poll) {
+			unthrottled = unthrottled || !waiters.IsThrottle(p.Err)
+		}
+	})
+	pairs := 0
+	for range w.Each(context.Background(), in, time.Hour) {
+		pairs++
+	}
+	if pairs != 1 || unthrottled {
+		t.Errorf("%d pairs, a poll without throttling %t; want the timeout alone and false", pairs, unthrottled)
+	}
+}

@@ -83,8 +83,8 @@ type DescribeHumanLoopOutput struct {
 	FailureReason *string
 
 	// HumanLoopOutput says where the output of the human loop is. The API reference
-	// does not say when it is set. AWS has returned it for loops that were
-	// InProgress and Stopped, so check HumanLoopStatus before you get the object:
+	// does not say when it is set. Users have seen AWS return it for loops
+	// that were InProgress and Stopped, so check HumanLoopStatus before you get the object:
 	// it exists when the loop is Completed.
 	HumanLoopOutput *types.HumanLoopOutput
 

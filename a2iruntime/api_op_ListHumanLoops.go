@@ -99,7 +99,8 @@ func NewListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHuma
 	return newListHumanLoopsPaginator(client, params, nil, optFns)
 }
 
-// newListHumanLoopsPaginator pages a list. A filter that is not nil changes a copy of each page.
+// newListHumanLoopsPaginator pages a list. A filter that is not nil changes a copy of
+// each page.
 func newListHumanLoopsPaginator(client ListHumanLoopsAPIClient, params *ListHumanLoopsInput, filter func(*ListHumanLoopsOutput) error, optFns []func(*paginators.Options)) *ListHumanLoopsPaginator {
 	if client == nil {
 		client = (*Client)(nil) // its calls return a clear error

@@ -192,8 +192,8 @@
 //
 // # Reading this documentation
 //
-// Paginators and waiters are aliases of generic types, so go doc shows their methods in
-// the packages that declare them:
+// Paginators, and all waiters except HumanLoopsWaiter, are aliases of generic types, so go
+// doc shows their methods in the packages that declare them:
 //
 //	go doc github.com/a2iflows/a2iflows-go/paginators.Paginator
 //	go doc github.com/a2iflows/a2iflows-go/waiters.Waiter

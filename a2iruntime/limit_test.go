@@ -17,7 +17,7 @@ import (
 // A page of more items than any service sends is an error at once. Memory does not grow
 // with the number of items.
 func TestPageItemLimit(t *testing.T) {
-	const refused = "its lists contain more than 10000 items in total"
+	const refused = "the lists of the document contain more than 10000 items in total"
 	page := `{"HumanLoopSummaries":[` + strings.Repeat("{},", 5_000_000) + `{}]}`
 	exchange := &clienttest.Exchange{Responses: []clienttest.Response{{Body: page}}}
 	client := exchangeClient(exchange)

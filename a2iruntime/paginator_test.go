@@ -148,8 +148,8 @@ func TestInvalidWindows(t *testing.T) {
 		in *a2iruntime.ListHumanLoopsInput
 		n  int
 	}{
-		"into 0 windows: use 1 to 10000":                 {in, 0},
-		"windows: use 1 to 10000":                        {in, math.MaxInt},
+		"is 0: it must be 1 to 10000":                    {in, 0},
+		"it must be 1 to 10000":                          {in, math.MaxInt},
 		"set CreationTimeAfter and CreationTimeBefore":   {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = nil }), 2},
 		"is not before CreationTimeBefore":               {with(func(in *a2iruntime.ListHumanLoopsInput) { in.CreationTimeAfter = in.CreationTimeBefore }), 2},
 		"NextToken belongs to one list":                  {with(func(in *a2iruntime.ListHumanLoopsInput) { in.NextToken = aws.String("x") }), 2},

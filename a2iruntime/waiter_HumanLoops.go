@@ -51,9 +51,9 @@ type HumanLoopsWaiterInput struct {
 	// range ends when all loops have ended. Otherwise the range continues even while no
 	// loop is left to wait for, and makes no calls then.
 	//
-	// The waiter ignores a name that it is already waiting for. The waiter forgets the loops that it
-	// has yielded, so it looks at such a name again, and yields the loop again if the loop
-	// still exists. A name that breaks the limits is yielded with a
+	// The waiter ignores a name that it is already waiting for. The waiter forgets the
+	// loops that it has yielded, so it looks at such a name again, and yields the loop
+	// again if the loop still exists. A name that breaks the limits is yielded with a
 	// smithy.InvalidParamsError.
 	//
 	// An error ends the wait. Throttling only delays it, as with the waiter's own calls.

@@ -76,8 +76,8 @@ func (r *humanLoopsRun) created() (after, before *time.Time) {
 }
 
 // readList reads pages of r.list, if it is set, while the step has loops to look for. It
-// stops when the last pages had none of these loops, and were as many as the calls that
-// describe them.
+// stops when describing the remaining loops takes no more calls than the last pages, which
+// had none of them.
 func (r *humanLoopsRun) readList(ctx context.Context, left func() int) error {
 	if r.list == nil {
 		return nil

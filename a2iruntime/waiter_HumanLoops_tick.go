@@ -152,7 +152,8 @@ func (r *humanLoopsRun) report() {
 	}
 }
 
-// status counts the loops that have not ended, and names the first few in the order of their names.
+// status counts the loops that have not ended, and names the first few in the order of
+// their names.
 func (r *humanLoopsRun) status() string {
 	const maxNames = 5
 	var first []string // sorted

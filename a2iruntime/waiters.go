@@ -27,8 +27,8 @@ type (
 )
 
 // NewHumanLoopCompletedWaiter returns a waiter that waits until a loop is Completed. If
-// the loop is Failed or Stopped, or does not exist, it returns a *waiters.FailureError. The wait
-// continues while the loop is InProgress, Stopping, or has an unknown status.
+// the loop is Failed or Stopped, or does not exist, it returns a *waiters.FailureError.
+// The wait continues while the loop is InProgress, Stopping, or has an unknown status.
 func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopCompletedWaiter {
 	return newHumanLoopWaiter("HumanLoopCompleted", client, optFns,
 		onStatus(waiters.Success, types.HumanLoopStatusCompleted),
@@ -36,9 +36,9 @@ func NewHumanLoopCompletedWaiter(client DescribeHumanLoopAPIClient, optFns ...fu
 		onNotFound(waiters.Failure))
 }
 
-// NewHumanLoopStoppedWaiter returns a waiter that waits until a loop is Stopped. If
-// the loop is Completed or Failed, or does not exist, it returns a *waiters.FailureError. The wait
-// continues while the loop is InProgress, Stopping, or has an unknown status.
+// NewHumanLoopStoppedWaiter returns a waiter that waits until a loop is Stopped. If the
+// loop is Completed or Failed, or does not exist, it returns a *waiters.FailureError. The
+// wait continues while the loop is InProgress, Stopping, or has an unknown status.
 func NewHumanLoopStoppedWaiter(client DescribeHumanLoopAPIClient, optFns ...func(*waiters.Options)) *HumanLoopStoppedWaiter {
 	return newHumanLoopWaiter("HumanLoopStopped", client, optFns,
 		onStatus(waiters.Success, types.HumanLoopStatusStopped),

@@ -57,7 +57,7 @@ func ListHumanLoopsWindows(params *ListHumanLoopsInput, n int) ([]ListHumanLoops
 func checkSplit(params *ListHumanLoopsInput, n int) error {
 	switch {
 	case n < 1 || n > maxWindows:
-		return fmt.Errorf("split a list into %d windows: use 1 to %d, in JSON as Windows", n, maxWindows)
+		return fmt.Errorf("the number of windows (Windows in JSON) is %d: it must be 1 to %d", n, maxWindows)
 	case params == nil || params.CreationTimeAfter == nil || params.CreationTimeBefore == nil:
 		return errors.New("split a list into windows: set CreationTimeAfter and CreationTimeBefore")
 	case !params.CreationTimeAfter.Before(*params.CreationTimeBefore):

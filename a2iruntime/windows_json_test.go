@@ -195,8 +195,8 @@ func TestUnmarshalInvalidWindow(t *testing.T) {
 		}
 	}
 	for _, tc := range []struct{ name, value, want string }{
-		{"Windows", "0", "split a list into 0 windows: use 1 to 10000, in JSON as Windows"},
-		{"Windows", "10001", "split a list into 10001 windows"},
+		{"Windows", "0", "the number of windows (Windows in JSON) is 0: it must be 1 to 10000"},
+		{"Windows", "10001", "is 10001: it must be 1 to 10000"},
 		{"Windows", "1", "its Index is 1: with 1 Windows, it must be 0 to 0"},
 		{"Index", "2", "its Index is 2: with 2 Windows, it must be 0 to 1"},
 		{"CreationTimeBefore", string(members["CreationTimeAfter"]), "is not before CreationTimeBefore"},

@@ -24,7 +24,7 @@ type Client struct{ core *awsclient.Client }
 
 // New returns a Client with these options. The functions run after the
 // defaults are set, and may change or wrap them. If there is a mistake in the options,
-// the first call returns it.
+// every call returns it.
 func New(options Options, optFns ...func(*Options)) *Client {
 	return newClient(options, nil, optFns)
 }
@@ -32,7 +32,7 @@ func New(options Options, optFns ...func(*Options)) *Client {
 // NewFromConfig returns a Client configured by cfg, which usually comes from
 // config.LoadDefaultConfig. It uses everything in cfg that applies to this
 // service, including its endpoint from AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME or the
-// shared config's services section. If the configuration cannot be read, the first call
+// shared config's services section. If the configuration cannot be read, every call
 // returns the error.
 func NewFromConfig(cfg aws.Config, optFns ...func(*Options)) *Client {
 	options, err := awsclient.FromConfig(cfg, &service)

@@ -112,11 +112,10 @@ func parseCheckpoint(data []byte) (c Checkpoint, err error) {
 //
 // An item counts as returned when the loop's body gets it, so call Checkpoint when the
 // body has processed the item. With Pages and NextPage, all items of a page count. If
-// Options.MaxItems ended the paginator, its checkpoint is finished only if nothing is left
-// of the list. If the
-// options that say where to start are invalid, Checkpoint returns StartFrom unchanged, or a
-// checkpoint of the invalid StartingToken, which cannot be written as JSON. A nil
-// paginator is finished.
+// Options.MaxItems ended the paginator, its checkpoint is finished only if nothing is
+// left of the list. If the options that say where to start are invalid, Checkpoint
+// returns StartFrom unchanged, or a checkpoint of the invalid StartingToken, which cannot
+// be written as JSON. A nil paginator is finished.
 func (p *Paginator[O, P, I]) Checkpoint() Checkpoint {
 	switch {
 	case p == nil:

@@ -18,9 +18,9 @@
 // # Reading
 //
 // [Paginator.Items] ranges over items and [Paginator.Pages] over pages.
-// [Paginator.HasMorePages] and [Paginator.NextPage] work as in the official
-// paginators. You can mix all of them: each continues where the last one stopped. A page is fetched when it is
-// needed. With Options.Prefetch, Pages and Items fetch one page in advance.
+// [Paginator.HasMorePages] and [Paginator.NextPage] work as in the official paginators.
+// You can mix all of them: each continues where the last one stopped. A page is fetched
+// when it is needed. With Options.Prefetch, Pages and Items fetch one page in advance.
 //
 // # Options
 //
@@ -32,17 +32,16 @@
 // # The end
 //
 // Only the token ends a list: a short or empty page does not. If a service returns a
-// token for the second time, a [*RepeatedTokenError] follows the items of that page, which
-// prevents an endless loop. After the end, NextPage returns
-// [ErrDone].
+// token for the second time, a [*RepeatedTokenError] follows the items of that page,
+// which prevents an endless loop. After the end, NextPage returns [ErrDone].
 //
 // # Errors
 //
 // An error is terminal: the paginator returns it once, and then it is done. The client
-// retries, not the paginator. The checkpoint still names the first item that was not returned, so a
-// new paginator can continue there. A mistake in the options, such as a
-// [*StartingTokenError], is returned by the first call, before the first request. If
-// the context ends, its error wraps its cause.
+// retries, not the paginator. The checkpoint still names the first item that was not
+// returned, so a new paginator can continue there. A mistake in the options, such as a
+// [*StartingTokenError], is returned by the first call, before the first request. If the
+// context ends, its error wraps its cause.
 //
 // # Resuming in another run
 //
@@ -70,14 +69,14 @@
 // here, set it as the input's NextToken instead. A boto3 job must not use a smaller page size
 // than the run before: botocore skips items of its first page only.
 //
-// Checkpoints and tokens are not signed: if you change a checkpoint or a token, you change where the list
-// resumes.
+// Checkpoints and tokens are not signed: if you change a checkpoint or a token, you
+// change where the list resumes.
 //
 // # Several lists at once
 //
 // [Merge] ranges over the items of several paginators, with at most n requests at the
-// same time. Items come as they arrive, or sorted by a comparison function. Each paginator has its own
-// checkpoint.
+// same time. Items come as they arrive, or sorted by a comparison function. Each
+// paginator has its own checkpoint.
 //
 // # Concurrency
 //

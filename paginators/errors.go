@@ -8,8 +8,8 @@ import (
 	"github.com/a2iflows/a2iflows-go/internal/apierrors"
 )
 
-// RepeatedTokenError reports that the service returned a page token for the second
-// time. Continuing would cause an endless loop.
+// RepeatedTokenError reports that the service returned a page token that was used before.
+// Continuing would cause an endless loop.
 type RepeatedTokenError struct {
 	// Token is the service's token.
 	Token string
@@ -17,7 +17,7 @@ type RepeatedTokenError struct {
 
 // Error names the token.
 func (e *RepeatedTokenError) Error() string {
-	return fmt.Sprintf("paginators: the service returned the page token %q twice: the rest of the list cannot be read", clip(e.Token))
+	return fmt.Sprintf("paginators: the service returned the page token %q, which was used before: the rest of the list cannot be read", clip(e.Token))
 }
 
 // ErrorCode returns "RepeatedTokenError".

@@ -25,7 +25,7 @@ func Merge[O, P, I any](ctx context.Context, n int, compare func(a, b I) int, so
 	return func(yield func(I, error) bool) {
 		var none I
 		if n < 1 {
-			yield(none, usageErrorf("paginators: the n of Merge is %d: set 1 or more", n))
+			yield(none, usageErrorf("paginators: Merge was called with n = %d: use 1 or more", n))
 			return
 		}
 		if ctx == nil {

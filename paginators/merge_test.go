@@ -187,7 +187,7 @@ func TestMergeCancel(t *testing.T) {
 		}
 	}
 	for _, err := range paginators.Merge[options, listPage, int](context.Background(), 0, nil) {
-		if err == nil || !strings.Contains(err.Error(), "set 1 or more") {
+		if err == nil || !strings.Contains(err.Error(), "use 1 or more") {
 			t.Errorf("n = 0: got %v", err)
 		}
 	}

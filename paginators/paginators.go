@@ -146,7 +146,7 @@ func (p *Paginator[O, P, I]) begin() (err error) {
 }
 
 // HasMorePages reports whether there may be more items, or an error that was not returned
-// yet. If it returns false, NextPage returns ErrDone.
+// yet.
 func (p *Paginator[O, P, I]) HasMorePages() bool {
 	if p == nil || p.failed || p.exhausted && p.err == nil {
 		return false

@@ -68,7 +68,8 @@
 //
 // [Server.Inject] makes calls fail, delays them, breaks their responses or sets the
 // service's clock wrong: see [Fault]. [Server.Calls] returns each attempt, and
-// [Server.PendingFaults] how many faults have not happened yet.
+// [Server.PendingFaults] how many faults have not happened as often as they
+// should.
 //
 //	err := srv.Inject(a2itest.Fault{Operation: "ListHumanLoops", Code: "ThrottlingException", Times: 2})
 //

@@ -61,7 +61,8 @@ func retryWithoutDelay(o *a2iruntime.Options) {
 	})
 }
 
-// skipInputValidation disables the client's input validation, so that the server checks the limits.
+// skipInputValidation disables the client's input validation, so that the server checks
+// the limits.
 func skipInputValidation(o *a2iruntime.Options) { o.SkipInputValidation = true }
 
 func must(t *testing.T, err error) {

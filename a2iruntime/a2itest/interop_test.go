@@ -22,7 +22,7 @@ const (
 
 // boto3 starts, describes, lists, stops and deletes loops as on AWS.
 func TestBoto3(t *testing.T) {
-	t.Parallel() // most of the time is a Python process
+	t.Parallel() // most of the time, it waits for a Python process
 	interop.NeedPython(t, "boto3")
 	srv := newServer(t, newClock().at)
 	cmd := exec.CommandContext(context.Background(), "python3", "testdata/life.py", srv.URL(), reviews, exampleKey, exampleSecret)
@@ -82,7 +82,7 @@ func readSteps(t *testing.T, srv *a2itest.Server, stdout io.Reader, stdin io.Wri
 
 // The AWS CLI makes the same calls.
 func TestAWSCLI(t *testing.T) {
-	t.Parallel() // most of the time is AWS CLI processes
+	t.Parallel() // most of the time, it waits for AWS CLI processes
 	interop.NeedTool(t, "aws")
 	srv := newServer(t, newClock().at)
 	described := `"CreationTime": "CREATED", "HumanLoopOutput": {"OutputS3Uri": "` + outputURI("answered") + `"}, "FlowDefinitionArn": "` + reviews + `", "HumanLoopName": "answered", "HumanLoopArn": "arn:aws:sagemaker:us-east-1:123456789012:human-loop/answered"`

@@ -52,7 +52,7 @@ type Loop struct {
 	Sequence uint64
 }
 
-// StatusError reports a review of a loop that is no longer InProgress.
+// StatusError reports that a loop cannot be reviewed, because it is no longer InProgress.
 type StatusError struct {
 	// HumanLoopName is the name of the loop.
 	HumanLoopName string
@@ -80,7 +80,7 @@ func (s *Server) Loop(name string) (found Loop, err error) {
 	return found, err
 }
 
-// Loops returns the loops of all flow definitions that have one of the statuses, in the
+// Loops returns the loops with one of the statuses, from all flow definitions, in the
 // order in which they started. Without statuses, it returns all loops.
 func (s *Server) Loops(statuses ...types.HumanLoopStatus) (found []Loop, err error) {
 	err = s.store.do(func() error {

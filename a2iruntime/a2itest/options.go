@@ -33,20 +33,20 @@ type Options struct {
 	// this machine's clock; a Fault can shift that clock.
 	Now func() time.Time
 
-	// FlowDefinitions are the names or ARNs of the flow definitions that exist.
-	// Nil means all flow definitions of this account and Region with valid names: 1 to 63
-	// lower-case letters, digits and hyphens. AWS does not document the errors for
-	// other flow definitions. Here, StartHumanLoop returns a ValidationException, and ListHumanLoops a
-	// ResourceNotFoundException.
+	// FlowDefinitions are the names or ARNs of the flow definitions that exist. Nil means
+	// all flow definitions of this account and Region with valid names: 1 to 63
+	// lower-case letters, digits and hyphens. AWS does not document the errors for other
+	// flow definitions. Here, StartHumanLoop returns a ValidationException, and
+	// ListHumanLoops a ResourceNotFoundException.
 	FlowDefinitions []string
 
 	// MaxActiveLoops is the quota of loops that are InProgress or Stopping. Starting more
 	// returns a ServiceQuotaExceededException. 0 means no quota.
 	MaxActiveLoops int
 
-	// AllowUpperCaseLoopNames lets the names of loops contain upper-case letters.
-	// AWS ran such loops in 2021. Default: for a name that does not match the
-	// documented pattern, every operation returns a ValidationException.
+	// AllowUpperCaseLoopNames lets the names of loops contain upper-case letters. AWS
+	// accepted such names in 2021, as users observed. Default: for a name that does not
+	// match the documented pattern, every operation returns a ValidationException.
 	AllowUpperCaseLoopNames bool
 
 	// ExpireAfter is the age at which a loop that is InProgress fails with the
@@ -99,11 +99,11 @@ type Options struct {
 	// a2itest-output.
 	OutputBucket string
 
-	// OutputOnlyWhenCompleted omits HumanLoopOutput from DescribeHumanLoop and
-	// from events until the loop is Completed. AWS does not document this. Default: it is
-	// present from the start, whatever the status, because AWS has returned it for loops
-	// that were InProgress and Stopped. In both cases, the document exists when the loop is
-	// Completed. (On AWS, a loop that was Stopping may have one, too.)
+	// OutputOnlyWhenCompleted omits HumanLoopOutput from DescribeHumanLoop and from
+	// events until the loop is Completed. AWS does not document this. Default: it is
+	// present from the start, whatever the status, because users have seen AWS return it
+	// for loops that were InProgress and Stopped. In both cases, the document exists when
+	// the loop is Completed. (On AWS, a loop that was Stopping may have one, too.)
 	OutputOnlyWhenCompleted bool
 
 	// OnEvent is called with the event that AWS sends to EventBridge when a loop is

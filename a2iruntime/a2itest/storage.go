@@ -17,16 +17,17 @@ import (
 // that the result depends on is saved. The server saves one Change at a time. The next
 // Change contains what all requests changed meanwhile.
 type Storage interface {
-	// Load returns everything that was saved. The server calls it once, before it calls
-	// Save. If it fails or panics, Server.Err and every call return the error, and
-	// nothing is saved.
+	// Load returns everything that was saved. The server calls it once, before it serves
+	// any request or method. If it fails or panics, Server.Err and every call return the
+	// error, and nothing is saved.
 	Load() (Change, error)
 
-	// Save saves a change, all of it or nothing. It returns nil when the change
-	// can outlive a crash. If it returns an error or panics, the requests that depend on
-	// the change get an InternalServerException, methods return the error, and the
-	// server saves the change again with the next one. It may keep the change's maps, but
-	// must not modify what is in them: after an error, the server reads them again.
+	// Save saves a change, all of it or nothing. It returns nil only after the change is
+	// saved so that it survives a crash. If it returns an error or panics, the requests
+	// that depend on the change get an InternalServerException, methods return the error,
+	// and the server saves the change again with the next one. It may keep the change's
+	// maps, but must not modify what is in them: after an error, the server reads them
+	// again.
 	Save(Change) error
 }
 

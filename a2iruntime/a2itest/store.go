@@ -98,7 +98,8 @@ func (s *store) add(fresh Loop) *loop {
 		index = new(fake.Index[*loop])
 		s.byFlow[fresh.FlowDefinitionArn] = index
 	}
-	// A saved loop may come from a server with a different option, or from before the option existed.
+	// A saved loop may come from a server with a different option, or from before the
+	// option existed.
 	if !s.options.OutputOnlyWhenCompleted {
 		fake.OrDefault(&fresh.OutputS3Uri, s.options.outputURI(&fresh))
 	} else if fresh.HumanLoopStatus != types.HumanLoopStatusCompleted {

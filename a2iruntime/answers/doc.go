@@ -34,9 +34,8 @@
 //
 // An event can get lost. To find such loops, sweep occasionally with an
 // a2iruntime.HumanLoopsWaiter. [EventFromSummary] turns the loops that it yields into
-// the same events, with the same Key, for the same handler. These events lack the failure
-// code and the location of the output document. The handler calls DescribeHumanLoop for
-// them.
+// the same events, with the same Key, for the same handler.
+// EventFromSummary says what they lack.
 //
 // # What is accepted
 //

@@ -56,8 +56,8 @@ type StatusChangeDetail struct {
 	HumanLoopStatus types.HumanLoopStatus
 }
 
-// OtherEventError reports an event of another source or type, which matched a rule or
-// subscription.
+// OtherEventError reports an event of another source or type. The rule or subscription
+// matches more than this event.
 type OtherEventError struct {
 	// Source and DetailType are the source and the type of the event.
 	Source, DetailType string

@@ -11,7 +11,7 @@ import (
 // A list with more items than any reviewer or condition creates is an error. Memory does
 // not grow with it. Lists that the worker template defines have no such limit.
 func TestListLimits(t *testing.T) {
-	const refused = "its lists contain more than 10000 items in total"
+	const refused = "the lists of the document contain more than 10000 items in total"
 	list := func(element string) string { return "[" + strings.Repeat(element+",", 1_000_000) + element + "]" }
 	document := func(members string) func() error {
 		text := []byte(`{"flowDefinitionArn":"f","humanLoopName":"l",` + members + `}`)

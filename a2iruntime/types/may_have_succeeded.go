@@ -11,16 +11,18 @@ import "github.com/a2iflows/a2iflows-go/internal/apierrors"
 // before, if err is nil, and if err is not from a call. It does not see requests that your
 // own HTTP client repeats by itself.
 //
-// You can safely repeat a start or a stop. If a delete returns a ResourceNotFoundException
-// and MayHaveSucceeded is true, an earlier attempt of the call may have deleted the loop.
+// You can repeat a start while its loop is active, and a stop at any time. If a delete
+// returns a ResourceNotFoundException and MayHaveSucceeded is true, an earlier attempt of
+// the call may have deleted the loop.
 //
 // It knows only the attempts of this call. If a worker dies after it sent a request, and
-// another worker repeats the call, the exception shows whether the first request succeeded:
+// another worker repeats the call, look at what that call returns:
 //
 //   - If DeleteHumanLoop returns ResourceNotFoundException, the delete succeeded: the loop
 //     no longer exists.
-//   - If StartHumanLoop with the same name and input returns an ARN, that loop is active,
-//     whichever request started it. A ConflictException means that the active loop has
-//     different input. It is another loop, unless your program does not write the same
-//     input each time. (API reference, StartHumanLoop.)
+//   - If StartHumanLoop with the same name and input returns an ARN, the loop exists: the
+//     first request or this one started it. AWS does not document this for a loop that has
+//     ended. A ConflictException means that the active loop has different input. It is
+//     another loop, unless your program does not write the same input each time. (API
+//     reference, StartHumanLoop.)
 func MayHaveSucceeded(err error) bool { return apierrors.MayHaveSucceeded(err) }

@@ -32,8 +32,9 @@
 //
 // [Server.Inject] makes calls fail, delays them, breaks their responses or sets the
 // service's clock wrong: see [Fault]. [Server.Calls] returns each attempt, and
-// [Server.PendingFaults] how many faults have not happened yet. If there is a mistake in
-// the options, [Server.Err] and every call of a client with the server's Config return it.
+// [Server.PendingFaults] how many faults have not happened as often as they should. If
+// there is a mistake in the options, [Server.Err] and every call of a client with the
+// server's Config return it.
 //
 // # Limits
 //

@@ -63,7 +63,8 @@ func retryWithoutDelay(o *bedrockflows.Options) {
 	})
 }
 
-// skipInputValidation disables the client's input validation, so that the server checks the limits.
+// skipInputValidation disables the client's input validation, so that the server checks
+// the limits.
 func skipInputValidation(o *bedrockflows.Options) { o.SkipInputValidation = true }
 
 func must(t *testing.T, err error) {

@@ -47,7 +47,7 @@ func interopServer(t *testing.T) *flowstest.Server {
 const newestFirst = "24 23 22 21 20 19 18 17 16 15 14 13 12 11 10 09 08 07 06 05 04 03 02 01 00"
 
 func TestBoto3(t *testing.T) {
-	t.Parallel() // most of the time is a Python process
+	t.Parallel() // most of the time, it waits for a Python process
 	interop.NeedPython(t, "boto3")
 	srv := interopServer(t)
 	stdout, stderr, err := run(t, exampleSecret, "python3", "testdata/list.py", srv.URL(), flow, exampleKey, exampleSecret)
@@ -76,7 +76,7 @@ func TestBoto3(t *testing.T) {
 }
 
 func TestAWSCLI(t *testing.T) {
-	t.Parallel() // most of the time is AWS CLI processes
+	t.Parallel() // most of the time, it waits for AWS CLI processes
 	interop.NeedTool(t, "aws")
 	srv := interopServer(t)
 	names, err := json.Marshal(strings.Fields(newestFirst))

@@ -5,7 +5,7 @@
 //	if errors.As(err, &notFound) { … }       // an exception of the service
 //	if types.Retryable(err) { … }            // whether to repeat the call later
 //	log.Print(types.ErrorCode(err))          // a stable name, for metrics
-//	done := execution.Status == types.FlowExecutionStatusSucceeded
+//	succeeded := execution.Status == types.FlowExecutionStatusSucceeded
 //
 // To read the fields and methods of an alias such as [CallError], run
 // "go doc github.com/a2iflows/a2iflows-go/bedrockflows/types.CallError": its comment contains them.

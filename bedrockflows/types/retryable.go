@@ -24,8 +24,8 @@ func Retryable(err error) bool { return apierrors.Retryable(err) }
 // ErrorCode returns a stable name of an error, for histories, dead-letter reasons and
 // metrics. It is the service's code if the service sent one, in the spelling of the API
 // reference. Other names are in the table of the package's guide. It is "OtherError" for
-// an unknown error, and "" for nil. It has at most 128 letters,
-// digits, periods, hyphens and underscores.
+// an unknown error, and "" for nil. It has at most 128 letters, digits, periods, hyphens
+// and underscores.
 //
 // If an error wraps several with a name, ErrorCode returns the first name in the order of
 // errors.As. The errors of earlier attempts in a [CallError] do not count.

@@ -88,7 +88,7 @@ func launch(t *testing.T, args ...string) (p *program, serves bool) {
 	return p, true
 }
 
-// kill ends the program without a shutdown.
+// kill ends the program with SIGKILL, which is as close to a power failure as a test can get.
 func (p *program) kill() {
 	_ = p.cmd.Process.Kill() // it may have ended
 	p.wait()

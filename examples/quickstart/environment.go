@@ -88,8 +88,10 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 		return nil, err
 	}
 	a2i, description := a2iruntime.NewFromConfig(cfg), "AWS in "+cfg.Region
+	reviewer := "Waiting for a worker of the flow definition's work team to answer in the worker portal."
 	if endpoint := a2i.Options().BaseEndpoint; endpoint != nil {
 		description = fmt.Sprintf("the endpoint %s with Region %s", *endpoint, cfg.Region)
+		reviewer = fmt.Sprintf("Waiting for a reviewer of %s to answer.", *endpoint)
 	}
 	return &environment{
 		description:    description,
@@ -99,11 +101,9 @@ func onAWS(ctx context.Context, s settings) (*environment, error) {
 		flowDefinition: s.flowDefinition,
 		flow:           s.flow,
 		prefix:         fmt.Sprintf("quickstart-%d", time.Now().UnixNano()), // two runs must not share loops
-		review: func(string) (string, error) {
-			return "Waiting for a worker of the flow definition's work team to answer in the worker portal.", nil
-		},
-		outputs: s3Objects(cfg),
-		close:   func() {},
+		review:         func(string) (string, error) { return reviewer, nil },
+		outputs:        s3Objects(cfg),
+		close:          func() {},
 	}, nil
 }
 

@@ -202,6 +202,6 @@ func TestInterrupted(t *testing.T) {
 		"AWS_ENDPOINT_URL="+a2i.URL(), asProgram+"=1")
 	args := []string{"-aws", "-flow-definition", a2i.FlowDefinitionArn("review"), "-poll", "1h", "-timeout", "100h"}
 	clitest.CheckInterrupted(t, env, args, func(t *testing.T, p *clitest.Process) {
-		p.WaitFor(t, "answer in the worker portal")
+		p.WaitFor(t, "Waiting for a reviewer of "+a2i.URL())
 	})
 }

@@ -17,8 +17,8 @@ type child struct {
 	err     error         // of the process, once ended is closed
 }
 
-// startChild starts a process. When its context ends, it can finish what it does, but not
-// for ever.
+// startChild starts a process. When its context ends, it may finish its work, within a
+// time limit.
 func startChild(command *exec.Cmd) (*child, error) {
 	if _, err := command.StdinPipe(); err != nil {
 		return nil, err

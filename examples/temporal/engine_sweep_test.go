@@ -16,7 +16,8 @@ import (
 )
 
 // 2,000 reviews wait, and one sweep looks at all of them with 20 list calls a tick. It
-// leaves out the reviews of another flow definition. All events are lost, and those that ended are found.
+// leaves out the reviews of another flow definition. All events are lost, and those that
+// ended are found.
 func TestEngineSweep(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(2)

@@ -1,7 +1,6 @@
-// Temporal shows how human reviews and exports outgrow one machine on Temporal, an
-// engine for work that lasts. It finds or starts a Temporal server, starts a local A2I
-// and two worker processes, has one thing reviewed, and exports 10,000 loops while it
-// kills a worker.
+// Temporal shows how human reviews and exports outgrow one machine on Temporal, a
+// workflow engine. It finds or starts a Temporal server, starts a local A2I and two worker
+// processes, runs one review, and exports 10,000 loops while it kills a worker.
 //
 //	go -C examples/temporal run .
 package main
@@ -27,11 +26,11 @@ import (
 
 func main() { cli.Main("temporal", run) }
 
-const about = `Temporal has one thing reviewed and exports 10,000 human loops on Temporal, with a
-local A2I and two worker processes, one of which it kills. Without -temporal it uses
+const about = `Temporal runs one review and exports 10,000 human loops on Temporal. It starts a local
+A2I and two worker processes, and kills one of them. Without -temporal it uses
 TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: the
 first time, that takes four to ten minutes. A run takes half a minute, and gives up
-after five.
+after five minutes.
 
 With -worker it is a worker of the task queue "` + defaultQueue + `", or of -task-queue. It loads the AWS configuration as
 the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
@@ -52,8 +51,8 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("temporal", flag.ContinueOnError)
 	flags.StringVar(&s.temporal, "temporal", os.Getenv("TEMPORAL_ADDRESS"), "the `host:port` of a Temporal server (default: a server that it starts)")
-	flags.BoolVar(&s.worker, "worker", false, "work on the task queue until Ctrl-C or SIGTERM")
-	flags.StringVar(&s.taskQueue, "task-queue", defaultQueue, "with -worker: the `name` of the task queue")
+	flags.BoolVar(&s.worker, "worker", false, "run as a worker until Ctrl-C or SIGTERM")
+	flags.StringVar(&s.taskQueue, "task-queue", defaultQueue, "with -worker: the `name` of its task queue")
 	flags.BoolVar(&s.untilEOF, "until-eof", false, "with -worker: end when standard input ends, as it does when the program that started it dies")
 	flags.StringVar(&s.gateway, "gateway", "", "with -worker: also receive events of EventBridge, by HTTP at this `host:port`")
 	flags.IntVar(&s.activities, "activities", 4, "how many activities a worker runs at once")
@@ -66,7 +65,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	case s.activities < 1:
 		return s, cli.Usagef("-activities is %d: it must be at least 1", s.activities)
 	case !s.worker && (s.gateway != "" || s.untilEOF || queued):
-		return s, cli.Usagef("-gateway, -task-queue and -until-eof go with -worker")
+		return s, cli.Usagef("-gateway, -task-queue and -until-eof need -worker")
 	case s.taskQueue == "":
 		return s, cli.Usagef("-task-queue is empty: set a name, or leave it out for %s", defaultQueue)
 	case s.worker && s.temporal == "":

@@ -27,8 +27,8 @@ func TestFlags(t *testing.T) {
 		{"a port that is not a number", "-temporal localhost:temporal", "set host:port"},
 		{"a port that is too large", "-temporal localhost:72330", "set host:port"},
 		{"a worker without a server", "-worker", "-worker needs -temporal"},
-		{"a gateway without a worker", "-gateway 127.0.0.1:8080", "go with -worker"},
-		{"a task queue without a worker", "-task-queue a2i", "go with -worker"},
+		{"a gateway without a worker", "-gateway 127.0.0.1:8080", "need -worker"},
+		{"a task queue without a worker", "-task-queue a2i", "need -worker"},
 		{"a worker without a task queue", "-worker -temporal 127.0.0.1:7233 -task-queue=", "-task-queue is empty"},
 		{"no activities", "-activities 0", "it must be at least 1"},
 	} {

@@ -170,7 +170,7 @@ func checkError(t *testing.T, err error, tc errorCase, message string) {
 	}
 }
 
-// noRetries is an option that disables retries.
+// noRetries is a Retryer that does not retry.
 var noRetries = aws.NopRetryer{}
 
 func describe(exchange *clienttest.Exchange) error {

@@ -101,7 +101,8 @@ func TestClientsShareConnections(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			// On a busy machine, net/http may open another connection before the first one is idle.
+			// On a busy machine, net/http may open another connection before the first
+			// one is idle.
 			if opened, _ := counted.count(); opened > 5 {
 				t.Errorf("210 calls of 201 clients opened %d connections, want 1", opened)
 			}

@@ -68,7 +68,7 @@ func redirectError(request, response any, err error) error {
 	if final.Response == nil && final.Method == sent.Method && final.URL.Path == sent.URL.Path {
 		return nil
 	}
-	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, so the response does not come from the service: %s",
+	return configurationErrorf("the HTTP client followed a redirect from %s %s to %s %s, so the response does not belong to this call: %s",
 		sent.Method, withoutQuery(sent.URL), final.Method, withoutQuery(final.URL), redirectAdvice)
 }
 

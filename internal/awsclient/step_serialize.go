@@ -60,7 +60,7 @@ func newRequest() any {
 }
 
 // cloneRequest copies a request for one attempt. It copies the headers and the URL, because
-// the attempt's steps change them. The clones share the rest.
+// the attempt's steps change them. The clones share the rest, which no step changes.
 func cloneRequest(request any) any {
 	req, ok := request.(*smithyhttp.Request)
 	if !ok || req.URL == nil || req.Trailer != nil || req.TransferEncoding != nil {

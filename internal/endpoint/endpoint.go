@@ -41,7 +41,7 @@ func Resolve(r Request) (*url.URL, error) {
 	}
 	part := partitionOf(r.Region)
 	if r.FIPS && !part.supportsFIPS || r.DualStack && !part.supportsDualStack {
-		return nil, fmt.Errorf("endpoint rule error, partition %s does not support this combination of UseFIPSEndpoint and UseDualStackEndpoint: unset one of them", part.id)
+		return nil, fmt.Errorf("endpoint rule error, partition %s does not support UseFIPSEndpoint or UseDualStackEndpoint: unset the one that is not supported", part.id)
 	}
 	host := r.HostPrefix
 	if r.FIPS {

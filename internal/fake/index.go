@@ -36,8 +36,8 @@ func (p Position) compare(q Position) int {
 
 func (p Position) before(q Position) bool { return p.compare(q) < 0 }
 
-// nanos returns t in nanoseconds since 1970, or the smallest or largest int64 if t is
-// out of its range.
+// nanos returns t in nanoseconds since 1970. In years that an int64 cannot hold completely,
+// it returns the smallest or largest int64.
 func nanos(t time.Time) int64 {
 	switch year := t.Year(); {
 	case year < 1678:

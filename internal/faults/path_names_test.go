@@ -59,7 +59,8 @@ func TestPathNames(t *testing.T) {
 			} else if path := strings.TrimSuffix(arrived[0].RequestURI, "?flowAliasIdentifier=a%26b%3D%0D%0A%20%C3%BC"); len(arrived) != 1 || path != tc.path {
 				t.Errorf("the request's path is %s, want %s", path, tc.path)
 			}
-			// The service verifies the signature before it reports that the flow does not exist.
+			// The service verifies the signature before it reports that the flow does not
+			// exist.
 			var api smithy.APIError
 			if tc.path != "" && (!errors.As(err, &api) || api.ErrorCode() != "ValidationException" && api.ErrorCode() != "ResourceNotFoundException") {
 				t.Errorf("got %v, want an error of a request that was signed right", err)

@@ -158,16 +158,16 @@ func (s *scene) change() {
 	s.changed = make(chan struct{})
 }
 
-// until waits until is returns true after an action of another goroutine, and reports
+// until waits until condition returns true after an action of another goroutine, and reports
 // whether it did.
-func (s *scene) until(is func() bool) bool {
+func (s *scene) until(condition func() bool) bool {
 	late := time.NewTimer(10 * time.Second)
 	defer late.Stop()
 	for {
 		s.mu.Lock()
 		changed := s.changed
 		s.mu.Unlock()
-		if is() {
+		if condition() {
 			return true
 		}
 		select {

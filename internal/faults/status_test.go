@@ -91,7 +91,7 @@ func TestQuotedSecrets(t *testing.T) {
 		"a page, at the truncation":          {quoting(200, "", "<html>"+strings.Repeat(".", 230)+"TOKEN"), ""},
 		"a request ID":                       {quoting(403, "X-Amzn-Requestid: TOKEN\r\n", ""), "UnknownError"},
 		"a date":                             {quoting(403, "Date: SIGNATURE TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
-		"a date alone":                       {quoting(403, "Date: TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
+		"a token as long as a date":          {quoting(403, "Date: TOKEN\r\n", `{"message":"TOKEN"}`), "UnknownError"},
 		"a status line":                      {quotingRaw("HTTP/1.1 SIGNATURE TOKEN\r\n\r\n"), ""},
 		"an invalid status line":             {quotingRaw("TOKEN\r\n\r\n"), ""},
 		"an invalid header line":             {quotingRaw("HTTP/1.1 200 OK\r\nTOKEN AUTHORIZATION\r\n\r\n"), ""},

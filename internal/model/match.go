@@ -2,8 +2,8 @@ package model
 
 import "strings"
 
-// isHumanLoopName matches the pattern ^[a-z0-9](-*[a-z0-9])*$ without package regexp: lower-case
-// letters, digits and hyphens, without a hyphen at either end.
+// isHumanLoopName matches the pattern ^[a-z0-9](-*[a-z0-9])*$ without package regexp:
+// lower-case letters, digits and hyphens, without a hyphen at either end.
 func isHumanLoopName(s string) bool {
 	return s != "" && s[0] != '-' && s[len(s)-1] != '-' && only(s, isLowerAlphanumericOrHyphen)
 }

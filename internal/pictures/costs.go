@@ -49,7 +49,7 @@ func drawCosts(t theme, report string) (*canvas, error) {
 	)
 	axis := top + float64(works)*titleHeight + float64(len(costs.rows))*rowHeight + 10
 	c := newCanvas(t, 680, axis+axisHeight+noteHeight*float64(len(peerNotes))+8)
-	c.bold(margin, 30, size+2, left, c.theme.text, "CPU time (less is better)")
+	c.bold(margin, 30, size+2, left, c.foreground, "CPU time (less is better)")
 	scale := (c.width - margin - valueRoom - labelRight - 10) / slowest
 	x := func(v float64) float64 { return labelRight + 10 + scale*v }
 
@@ -64,7 +64,7 @@ func drawCosts(t theme, report string) (*canvas, error) {
 			work = next
 			y += titleHeight
 			c.rect(margin, y-27, c.width-2*margin, 25, 0, c.background, "none", "") // no grid behind the title
-			c.bold(margin, y-10, size, left, c.theme.text, work)
+			c.bold(margin, y-10, size, left, c.foreground, work)
 		}
 		cpu, _ := costs.number(row, "CPU time") // never fails: the loop above has parsed it
 		name := subjects.Replace(costs.text(row, "subject"))
@@ -72,10 +72,10 @@ func drawCosts(t theme, report string) (*canvas, error) {
 		if name == "a2iflows-go" {
 			fill, write = c.ours, c.bold
 		}
-		write(labelRight, y+15, size-1, right, c.theme.text, name)
+		write(labelRight, y+15, size-1, right, c.foreground, name)
 		c.rect(x(0), y+2, scale*cpu, rowHeight-6, 2, fill, "none", "")
 		c.line(c.muted, 1, "", x(0), y-1, x(0), y+rowHeight-1)
-		write(x(cpu)+6, y+15, size-1, left, c.theme.text, costs.text(row, "CPU time"))
+		write(x(cpu)+6, y+15, size-1, left, c.foreground, costs.text(row, "CPU time"))
 		y += rowHeight
 	}
 	c.line(c.muted, 1, "", x(0), axis, x(slowest), axis)

@@ -78,7 +78,7 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	low, high := math.Log10(decade(smallest, math.Floor)), math.Log10(decade(largest, math.Ceil))
 	x := func(i int) float64 { return from + (to-from)*float64(i)/float64(max(1, last-first-1)) }
 	y := func(v float64) float64 { return bottom - height*(math.Log10(v)-low)/(high-low) }
-	c.bold(16, top+16, size+2, left, c.theme.text, t.title)
+	c.bold(16, top+16, size+2, left, c.foreground, t.title)
 	for e := low; e <= high; e++ {
 		v := math.Pow(10, e)
 		c.line(c.grid, 1, "", from, y(v), to, y(v))
@@ -103,7 +103,7 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 		for i := range s.values {
 			c.circle(x(i), y(s.values[i]), 2.5, s.color, s.color)
 		}
-		c.text(to+28, s.y+5, size-1, left, c.theme.text, s.name)
+		c.text(to+28, s.y+5, size-1, left, c.foreground, s.name)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func drawLoop(t theme, _ string) (*canvas, error) {
 	}
 	state := func(x, y float64, name, fill, attributes string) {
 		c.rect(x-boxWidth/2, y, boxWidth, boxHeight, 8, fill, c.muted, attributes)
-		c.text(x, y+23, size, center, c.theme.text, name)
+		c.text(x, y+23, size, center, c.foreground, name)
 	}
 
 	c.circle(middle, 22, 5, c.muted, c.muted)

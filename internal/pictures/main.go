@@ -21,9 +21,9 @@ import (
 
 // picture is one picture, drawn once for each theme.
 type picture struct {
-	path string // in the repository, without ".light.svg" and ".dark.svg"
-	from string // the file with its numbers or lines, if it has one
-	draw func(t theme, from string) (*canvas, error)
+	path   string // in the repository, without ".light.svg" and ".dark.svg"
+	source string // the file with its numbers or lines, if it has one
+	draw   func(t theme, content string) (*canvas, error)
 }
 
 var pictures = []picture{
@@ -62,16 +62,16 @@ func (p picture) file(t theme) string { return p.path + "." + t.name + ".svg" }
 
 // svg returns the picture for a theme.
 func (p picture) svg(root string, t theme) ([]byte, error) {
-	var from []byte
-	if p.from != "" {
+	var content []byte
+	if p.source != "" {
 		var err error
-		if from, err = os.ReadFile(filepath.Join(root, p.from)); err != nil {
+		if content, err = os.ReadFile(filepath.Join(root, p.source)); err != nil {
 			return nil, err
 		}
 	}
-	c, err := p.draw(t, strings.ReplaceAll(string(from), "\r\n", "\n"))
+	c, err := p.draw(t, strings.ReplaceAll(string(content), "\r\n", "\n"))
 	if err != nil {
-		return nil, fmt.Errorf("%s from %s: %w", p.path, p.from, err)
+		return nil, fmt.Errorf("%s from %s: %w", p.path, p.source, err)
 	}
 	return c.svg(), nil
 }

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"math"
 	"strings"
 )
+
+// aim is the cost that no shape should exceed: rowLimit of internal/bench/report.
+const aim = 1.5
 
 // shape is a cell of the matrix with its cost, as a multiple of the plain cell's.
 type shape struct {
@@ -75,13 +79,13 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 		const from, to = labelRight + 26, oursRight - 56
 		return from + (to-from)*math.Log10(v/low)/math.Log10(high/low)
 	}
-	c.bold(margin, 30, size+3, left, c.theme.text, "CPU time of each cell, as a multiple of the plain cell's")
+	c.bold(margin, 30, size+3, left, c.foreground, "CPU time of each cell, as a multiple of the plain cell's")
 	c.circle(margin+6, 51, 5, c.ours, c.ours)
-	c.text(margin+18, 56, size, left, c.theme.text, "a2iflows-go")
+	c.text(margin+18, 56, size, left, c.foreground, "a2iflows-go")
 	c.circle(margin+120, 51, 5, c.background, c.muted)
-	c.text(margin+132, 56, size, left, c.theme.text, "reference")
+	c.text(margin+132, 56, size, left, c.foreground, "reference")
 	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, margin+216, 51, margin+238, 51)
-	c.text(margin+244, 56, size, left, c.theme.text, "aim: at most 1.50")
+	c.text(margin+244, 56, size, left, c.foreground, fmt.Sprintf("aim: at most %.2f", aim))
 	c.text(oursRight, 56, size-1, right, c.muted, "ours")
 	c.text(referenceEnd, 56, size-1, right, c.muted, "reference")
 
@@ -90,22 +94,22 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 		c.text(x(v), axis+18, size-1, center, c.muted, count(v))
 	}
 	c.line(c.muted, 1, "", x(1), top, x(1), axis)
-	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, x(1.5), top, x(1.5), axis)
+	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, x(aim), top, x(aim), axis)
 	c.text(referenceEnd, axis+40, size-1, right, c.muted, "× the plain cell, per unit or per byte, whichever is less (logarithmic)")
 	y := float64(top)
 	for _, g := range groups {
 		c.rect(margin, y-8, c.width-2*margin, titleHeight-14, 0, c.background, "none", "") // no grid behind the title
-		c.bold(margin, y+12, size+1, left, c.theme.text, g.title)
+		c.bold(margin, y+12, size+1, left, c.foreground, g.title)
 		c.text(margin, y+31, size-1, left, c.muted, "reference: "+g.reference)
 		y += titleHeight - 12
 		for _, s := range g.shapes {
-			center := y + rowHeight/2
-			c.text(labelRight, center+5, size, right, c.theme.text, s.name)
-			c.line(c.peer, 1, "", x(s.peer), center, x(s.ours), center)
-			c.circle(x(s.peer), center, 5, c.background, c.muted)
-			c.circle(x(s.ours), center, 5, c.ours, c.ours)
-			c.bold(oursRight, center+5, size-1, right, c.theme.text, decimals(s.ours))
-			c.text(referenceEnd, center+5, size-1, right, c.muted, decimals(s.peer))
+			middle := y + rowHeight/2
+			c.text(labelRight, middle+5, size, right, c.foreground, s.name)
+			c.line(c.peer, 1, "", x(s.peer), middle, x(s.ours), middle)
+			c.circle(x(s.peer), middle, 5, c.background, c.muted)
+			c.circle(x(s.ours), middle, 5, c.ours, c.ours)
+			c.bold(oursRight, middle+5, size-1, right, c.foreground, decimals(s.ours))
+			c.text(referenceEnd, middle+5, size-1, right, c.muted, decimals(s.peer))
 			y += rowHeight
 		}
 		y += 12

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -23,9 +24,9 @@ func TestMain(m *testing.M) {
 
 const root = "../.."
 
-// benchIsHere skips a test in the module's archive, which does not contain
+// skipWithoutBench skips a test in the module's archive, which does not contain
 // internal/bench, because that is a separate module.
-func benchIsHere(t *testing.T) {
+func skipWithoutBench(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(root, "internal", "bench")); errors.Is(err, fs.ErrNotExist) {
 		t.Skip("this is the module's archive: internal/bench, which has reports and charts, is not part of it")
@@ -34,7 +35,7 @@ func benchIsHere(t *testing.T) {
 
 // Each picture is what the program draws from the current files.
 func TestPicturesAreCurrent(t *testing.T) {
-	benchIsHere(t)
+	skipWithoutBench(t)
 	for _, p := range pictures {
 		for _, theme := range themes {
 			t.Run(p.file(theme), func(t *testing.T) {
@@ -56,7 +57,7 @@ func TestPicturesAreCurrent(t *testing.T) {
 
 // Nothing is drawn outside a picture. The widths of texts are estimates.
 func TestNothingIsClipped(t *testing.T) {
-	benchIsHere(t)
+	skipWithoutBench(t)
 	for _, p := range pictures {
 		t.Run(p.path, func(t *testing.T) {
 			svg, err := p.svg(root, themes[0])
@@ -76,16 +77,21 @@ func TestNothingIsClipped(t *testing.T) {
 				if !ok {
 					continue
 				}
-				is := map[string]string{}
+				attributes := map[string]string{}
 				for _, a := range start.Attr {
-					is[a.Name.Local] = a.Value
+					attributes[a.Name.Local] = a.Value
 				}
 				number := func(name string) float64 {
-					v, err := parseNumber(is[name])
+					v, err := parseNumber(attributes[name])
 					if err != nil {
 						t.Fatalf("<%s>, %s: %v", start.Name.Local, name, err)
 					}
 					return v
+				}
+				within := func(what string, left, top, right, bottom float64) {
+					if left < 0 || top < 0 || right > width || bottom > height {
+						t.Errorf("%q is from %.1f, %.1f to %.1f, %.1f, in a picture of %.0f × %.0f", what, left, top, right, bottom, width, height)
+					}
 				}
 				switch start.Name.Local {
 				case "svg":
@@ -96,17 +102,31 @@ func TestNothingIsClipped(t *testing.T) {
 					if err := decoder.DecodeElement(&s, &start); err != nil {
 						t.Fatal(err)
 					}
-					wide := 0.53 // width of a character relative to the font size, in the wide font DejaVu Sans
-					if is["font-weight"] != "" {
-						wide = 0.59
+					charWidth := 0.53 // width of a character relative to the font size, in the wide font DejaVu Sans
+					if attributes["font-weight"] != "" {
+						charWidth = 0.59
 					}
-					long := wide * number("font-size") * float64(len([]rune(s)))
-					if is["textLength"] != "" {
-						long = number("textLength")
+					length := charWidth * number("font-size") * float64(len([]rune(s)))
+					if attributes["textLength"] != "" {
+						length = number("textLength")
 					}
-					from := number("x") - map[string]float64{left: 0, center: 0.5, right: 1}[is["text-anchor"]]*long
-					if from < 0 || from+long > width || number("y") > height {
-						t.Errorf("%q is from %.0f to %.0f, at the height of %s, in a picture of %.0f × %.0f", s, from, from+long, is["y"], width, height)
+					from := number("x") - map[string]float64{left: 0, center: 0.5, right: 1}[attributes["text-anchor"]]*length
+					within(s, from, number("y")-number("font-size"), from+length, number("y"))
+				case "rect":
+					x, y := number("x"), number("y")
+					within("a rectangle", x, y, x+number("width"), y+number("height"))
+				case "circle":
+					x, y, r := number("cx"), number("cy"), number("r")
+					within("a circle", x-r, y-r, x+r, y+r)
+				case "polyline":
+					points := strings.Fields(strings.ReplaceAll(attributes["points"], ",", " "))
+					for i := 0; i+1 < len(points); i += 2 {
+						x, errX := parseNumber(points[i])
+						y, errY := parseNumber(points[i+1])
+						if err := errors.Join(errX, errY); err != nil {
+							t.Fatal(err)
+						}
+						within("a line", x, y, x, y)
 					}
 				}
 			}
@@ -119,7 +139,7 @@ func TestNothingIsClipped(t *testing.T) {
 
 // The charts show every row of their tables.
 func TestChartsShowEveryRow(t *testing.T) {
-	benchIsHere(t)
+	skipWithoutBench(t)
 	for _, tc := range []struct {
 		picture, report string
 		columns         []string // the tables' columns; the first contains the names
@@ -216,7 +236,7 @@ func TestMarkdownShowsBothThemes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	benchIsHere(t)
+	skipWithoutBench(t)
 	for _, p := range pictures {
 		if name := path.Base(p.path) + ".light.svg"; !shown[name] {
 			t.Errorf("no Markdown file shows %s", name)
@@ -229,6 +249,74 @@ func TestMarkdownShowsBothThemes(t *testing.T) {
 func isInBench(file, picture string) bool {
 	_, err := os.Stat(filepath.Join(root, "internal", "bench"))
 	return err != nil && strings.Contains(filepath.ToSlash(filepath.Join(filepath.Dir(file), picture)), "internal/bench/")
+}
+
+// All pictures are written to the folder that they are read from.
+func TestDrawAll(t *testing.T) {
+	skipWithoutBench(t)
+	folder := t.TempDir()
+	for _, p := range pictures {
+		if err := os.MkdirAll(filepath.Join(folder, filepath.Dir(p.path)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if p.source == "" {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(root, p.source))
+		if err == nil {
+			err = os.MkdirAll(filepath.Join(folder, filepath.Dir(p.source)), 0o777)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, p.source), content, 0o666)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := drawAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pictures {
+		for _, theme := range themes {
+			if _, err := os.Stat(filepath.Join(folder, p.file(theme))); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if err := drawAll(t.TempDir()); err == nil {
+		t.Error("drawAll without reports succeeds, want an error")
+	}
+}
+
+func TestSourceErrors(t *testing.T) {
+	growth := func(header string, rows ...string) string {
+		return header + "\n|---|\n" + strings.Join(rows, "\n") + "\n"
+	}
+	var many []string
+	for i := range len(themes[0].series) + 1 {
+		many = append(many, fmt.Sprintf("| s%d | | 1 | 1 |", i))
+	}
+	for _, tc := range []struct {
+		name, content string
+		draw          func(theme, string) (*canvas, error)
+		want          string
+	}{
+		{"quickstart without the omitted step", "== Start\n", drawQuickstart, "correct firstOmitted"},
+		{"quickstart with a long line", strings.Repeat("x", 81) + "\n" + firstOmitted, drawQuickstart, "more than 80 columns"},
+		{"growth without tables", "", drawGrowth, "no table has the columns"},
+		{"growth without a number of loops", growth("| series | 0 loops, total | factor |", "| s | | 1 |"), drawGrowth, "no column is a number of loops"},
+		{"growth with a value of 0", growth("| series | 0 loops, total | 1,000 | factor |", "| s | | 0 | 1 |"), drawGrowth, "only positive values"},
+		{"growth with a value that is not a number", growth("| series | 0 loops, total | 1,000 | factor |", "| s | | x | 1 |"), drawGrowth, `"x" does not begin with a number`},
+		{"growth with more series than colors", growth("| series | 0 loops, total | 1,000 | factor |", many...), drawGrowth, "add colors to the themes"},
+		{"matrix without tables", "", drawMatrix, "no table has the columns"},
+		{"costs without tables", "", drawCosts, "no table has the columns"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if _, err := tc.draw(themes[0], tc.content); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want an error with %q", err, tc.want)
+			}
+		})
+	}
 }
 
 func TestTablesWith(t *testing.T) {

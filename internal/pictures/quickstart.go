@@ -48,7 +48,7 @@ func drawQuickstart(t theme, output string) (*canvas, error) {
 		c.circle(margin+18*float64(i), bar/2, 5, color, color)
 	}
 	for i, line := range lines {
-		color := c.theme.text
+		color := c.foreground
 		switch {
 		case strings.HasPrefix(line, "== "):
 			color = c.heading

@@ -5,8 +5,8 @@ package main
 type theme struct {
 	name string // part of the file's name
 
-	background, border string
-	text, muted, grid  string
+	background, border      string
+	foreground, muted, grid string
 
 	heading string // headings of the quickstart's steps
 	bar     string // the title bar of a terminal
@@ -23,7 +23,7 @@ var themes = []theme{
 	{
 		name:       "light",
 		background: "#ffffff", border: "#d0d7de",
-		text: "#1f2328", muted: "#59636e", grid: "#e1e6eb",
+		foreground: "#1f2328", muted: "#59636e", grid: "#e1e6eb",
 		heading: "#0b57a4", bar: "#f0f3f6",
 		ours: "#0b57a4", peer: "#a3afbc", limit: "#b35900",
 		active: "#fff4d6", good: "#dff2e3", bad: "#fbe3e1", neutral: "#eef2f6",
@@ -32,7 +32,7 @@ var themes = []theme{
 	{
 		name:       "dark",
 		background: "#0d1117", border: "#30363d",
-		text: "#e6edf3", muted: "#9aa4af", grid: "#262c34",
+		foreground: "#e6edf3", muted: "#9aa4af", grid: "#262c34",
 		heading: "#79c0ff", bar: "#1b2129",
 		ours: "#58a6ff", peer: "#66717d", limit: "#f0a050",
 		active: "#4a3a0a", good: "#12402a", bad: "#54211f", neutral: "#232b35",

@@ -19,16 +19,16 @@ const (
 	firstBlock = 256
 	maxBlock   = 4096
 
-	// maxShared is the maximum length of a string that shares memory. Names and ARNs are
+	// maxSharedLen is the maximum length of a string that shares memory. Names and ARNs are
 	// shorter, and failure reasons are longer: an item that a caller keeps holds the names
 	// of the page's other items in memory, but not their failure reasons.
-	maxShared = 128
+	maxSharedLen = 128
 )
 
 // copyString returns a copy of text as a string.
 func (t *stringArena) copyString(text []byte) string {
 	t.copied += len(text)
-	if len(text) > maxShared {
+	if len(text) > maxSharedLen {
 		return string(text)
 	}
 	if t.block.Cap()-t.block.Len() < len(text) {
@@ -58,9 +58,9 @@ type arena[T any] struct {
 	returned int
 }
 
-// maxArray is the maximum length of an array, because one pointer keeps the whole array
+// maxArrayLen is the maximum length of an array, because one pointer keeps the whole array
 // alive.
-const maxArray = 256
+const maxArrayLen = 256
 
 // put stores a value and returns a pointer to it. The first array has room for first
 // values.
@@ -75,9 +75,9 @@ func (s *arena[T]) put(v T, first int) *T {
 	return p
 }
 
-// reserve makes sure that there is room for n more values, up to maxArray.
+// reserve makes sure that there is room for n more values, up to maxArrayLen.
 func (s *arena[T]) reserve(n int) {
-	if n = min(n, maxArray); n > len(s.free) {
+	if n = min(n, maxArrayLen); n > len(s.free) {
 		s.size = n
 		s.free = make([]T, n)
 	}

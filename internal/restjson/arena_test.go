@@ -15,7 +15,7 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 	for i := range 3000 {
 		length := 1 + i%40
 		if i%100 == 0 {
-			length = []int{maxShared + 1, maxShared, maxBlock, 10 * maxBlock}[i/100%4]
+			length = []int{maxSharedLen + 1, maxSharedLen, maxBlock, 10 * maxBlock}[i/100%4]
 		}
 		document := []byte(strings.Repeat(fmt.Sprintf("%d,", i/3), length)[:length])
 		want = append(want, string(document))
@@ -28,7 +28,7 @@ func TestStringArenaKeepsStrings(t *testing.T) {
 		}
 	}
 	if kept.copyString(nil) != "" {
-		t.Error("an empty string is not empty")
+		t.Error("copyString(nil) is not empty")
 	}
 }
 
@@ -43,7 +43,7 @@ func TestStringArenaBlock(t *testing.T) {
 	if kept.copyString([]byte("c")); kept.block.Len() != 1 {
 		t.Errorf("the next block has %d bytes, want 1", kept.block.Len())
 	}
-	if kept.copyString([]byte(strings.Repeat("d", maxShared+1))); kept.block.Len() != 1 {
+	if kept.copyString([]byte(strings.Repeat("d", maxSharedLen+1))); kept.block.Len() != 1 {
 		t.Errorf("the block has %d bytes after a long string, want 1", kept.block.Len())
 	}
 }
@@ -71,8 +71,8 @@ func TestArenaReserve(t *testing.T) {
 	if a.reserve(5); len(a.free) != 5 {
 		t.Errorf("%d values are left, want 5", len(a.free))
 	}
-	if a.reserve(2 * maxArray); len(a.free) != maxArray {
-		t.Errorf("%d values are left, want at most %d", len(a.free), maxArray)
+	if a.reserve(2 * maxArrayLen); len(a.free) != maxArrayLen {
+		t.Errorf("%d values are left, want at most %d", len(a.free), maxArrayLen)
 	}
 }
 

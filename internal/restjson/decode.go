@@ -41,9 +41,9 @@ type Decoder struct {
 
 	previous *previousObject // nil until a list begins
 	day      lastDay
-	decoded  []byte // the last string that had escapes
-	items    int    // number of list items read so far
-	guessed  bool   // whether the length of the first list was estimated
+	decoded  []byte // the last string that had escapes or was not ASCII
+	items    int    // list items of the output so far
+	guessed  bool   // whether the length of the first list of long elements was estimated
 	shared   stringArena
 	strings  arena[string]
 	times    arena[time.Time]
@@ -151,7 +151,7 @@ func (d *Decoder) NextItem() bool {
 		return false
 	}
 	if d.items++; d.items > MaxItems {
-		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "its lists contain more than %d items in total", MaxItems))
+		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "the lists of the document contain more than %d items in total", MaxItems))
 		return false
 	}
 	return true

@@ -121,7 +121,7 @@ func FuzzAppendString(f *testing.F) {
 // every length, repeated strings, and times.
 func FuzzList(f *testing.F) {
 	f.Add("invoice-1,arn,arn,invoice-2,arn,,é\x00\\", uint16(1))
-	f.Add(strings.Repeat("x", 3*maxShared)+",a,"+strings.Repeat("y,", 400), uint16(40))
+	f.Add(strings.Repeat("x", 3*maxSharedLen)+",a,"+strings.Repeat("y,", 400), uint16(40))
 	f.Fuzz(func(t *testing.T, texts string, nulls uint16) {
 		type element struct {
 			A, B *string

@@ -134,9 +134,9 @@ func TestListReservesMemoryOnce(t *testing.T) {
 	}
 }
 
-// A string of maxShared bytes shares memory with others, a longer one does not.
+// A string of maxSharedLen bytes shares memory with others, a longer one does not.
 func TestLongStringDoesNotShareMemory(t *testing.T) {
-	for length, want := range map[int]int{maxShared: 1, maxShared + 1: 0} {
+	for length, want := range map[int]int{maxSharedLen: 1, maxSharedLen + 1: 0} {
 		d := NewDecoder([]byte(`"` + strings.Repeat("x", length) + `"`))
 		if s := d.String(); s == nil || len(*s) != length || d.strings.returned != want {
 			t.Errorf("%d strings of %d bytes in the arena (%v), want %d", d.strings.returned, length, d.Err(), want)

@@ -12,7 +12,7 @@ func items(n int, element string) string {
 
 // The lists of a document together have at most MaxItems elements.
 func TestMaxItems(t *testing.T) {
-	const refused = "its lists contain more than 10000 items in total"
+	const refused = "the lists of the document contain more than 10000 items in total"
 	tests := []struct{ name, doc, err string }{
 		{"the maximum", `{"a":` + items(MaxItems, "{}") + `}`, ""},
 		{"one more", `{"a":` + items(MaxItems+1, "{}") + `}`, "JSON refused at byte 30006: member a[10000]: " + refused},

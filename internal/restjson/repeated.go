@@ -63,7 +63,7 @@ func (d *Decoder) readName(f *frame) bool {
 	return d.err == nil
 }
 
-// sharedString reads a string that is not null into shared memory.
+// sharedString reads a string that is not null. Short strings share memory.
 func (d *Decoder) sharedString() string {
 	if d.previous == nil || len(d.stack) == 0 {
 		return d.shared.copyString(d.text())

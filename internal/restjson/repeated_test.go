@@ -95,7 +95,7 @@ func TestErrorsInRepeatedObjects(t *testing.T) {
 
 // A string that each element repeats is stored once, escaped or not.
 func TestRepeatedStrings(t *testing.T) {
-	for _, arn := range []string{"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews", `a\u002db\"`, "é", strings.Repeat("x", maxShared+1)} {
+	for _, arn := range []string{"arn:aws:sagemaker:us-east-1:123456789012:flow-definition/reviews", `a\u002db\"`, "é", strings.Repeat("x", maxSharedLen+1)} {
 		d := NewDecoder([]byte("[" + strings.Repeat(`{"Name":"a-1","Arn":"`+arn+`"},`, 99) + `{"Name":"b","Arn":"` + arn + `"}]`))
 		var first string
 		List(d, func(*struct{}) {

@@ -14,7 +14,8 @@ import (
 )
 
 // Request is a request that a serializer builds from path labels, query parameters and a
-// JSON body. They can be set in any order.
+// JSON body. They can be set in any order. The method and the path's template come from the
+// operation's row in the model.
 type Request struct {
 	template string
 	labels   []param
@@ -114,7 +115,7 @@ func (r *Request) QueryInt(name string, value *int32) {
 
 // QueryTimeFloor adds a timestamp in UTC, rounded down to milliseconds, the resolution of
 // Smithy's date-time. It does nothing for nil. As in the official Go clients, trailing
-// zeros of the fraction are omitted.
+// zeros of the fraction are omitted, and whole seconds have no fraction.
 func (r *Request) QueryTimeFloor(name string, value *time.Time) {
 	if value != nil {
 		r.QueryText(name, smithytime.FormatDateTime(FloorMillis(*value)))

@@ -11,7 +11,7 @@ func (d *Decoder) String() *string {
 	if !ok {
 		return nil
 	}
-	if len(s) > maxShared {
+	if len(s) > maxSharedLen {
 		long := s // otherwise the compiler would allocate every s on the heap
 		return &long
 	}

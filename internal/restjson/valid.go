@@ -6,7 +6,7 @@ import "errors"
 func ValidText(text string) error { return Valid(bytesOf(text)) }
 
 // Valid returns nil if data is one valid JSON document. Otherwise, its error describes the
-// first mistake. It does not allocate memory for a valid document.
+// first mistake. It reads the bytes once, and does not allocate memory for a valid document.
 func Valid(data []byte) error {
 	if len(data) == 0 {
 		return errors.New("the document is empty")

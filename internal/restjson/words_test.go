@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// plainLen returns the same as a loop over the bytes.
-func TestPlainLen(t *testing.T) {
+// verbatimLen returns the same as a loop over the bytes.
+func TestVerbatimLen(t *testing.T) {
 	slow := func(b []byte) (n int) {
 		for n < len(b) && b[n] >= ' ' && b[n] < 0x80 && b[n] != '"' && b[n] != '\\' {
 			n++

@@ -122,7 +122,8 @@ func (s *soak) growth() int64 {
 // be 100,000 KiB.
 const maxGrowth = 4 << 10
 
-// check returns an error if a call failed without a fault, or if a loop was lost or is left.
+// check returns an error if the run was interrupted, a call failed without a fault, no call
+// succeeded, a loop was lost or is left, or memory has grown.
 func (s *soak) check(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted: %w", context.Cause(ctx))

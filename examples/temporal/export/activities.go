@@ -36,7 +36,8 @@ func (a *Activities) Split(_ context.Context, request Request) ([]a2iruntime.Lis
 	if err != nil {
 		return nil, err
 	}
-	// Temporal would retry for ever what it cannot write, such as a window of an invalid ARN.
+	// Temporal retries forever if it cannot encode a result, such as windows with an invalid
+	// ARN.
 	if _, err := json.Marshal(windows); err != nil {
 		return nil, err
 	}
@@ -50,15 +51,15 @@ type WindowRequest struct {
 	Folder string // of the parts
 }
 
-// progress is what the heartbeat of a window records: what was written, and where the
-// next attempt goes on.
+// progress is recorded by the heartbeats of a window: what was written, and where the next
+// attempt continues.
 type progress struct {
 	Checkpoint paginators.Checkpoint
 	Parts      []Part // of earlier attempts and this one
 }
 
-// ExportWindow writes the loops of a window to a file that no other attempt writes to, and
-// returns the parts of all attempts. After each page it records its progress.
+// ExportWindow writes the loops of a window to its attempt's own file, and returns the
+// parts of all attempts. After each page it records its progress.
 func (a *Activities) ExportWindow(ctx context.Context, in WindowRequest) ([]Part, error) {
 	var earlier progress
 	if activity.HasHeartbeatDetails(ctx) {
@@ -92,7 +93,7 @@ func (a *Activities) ExportWindow(ctx context.Context, in WindowRequest) ([]Part
 	return append(earlier.Parts, file.part()), nil
 }
 
-// JoinRequest is what an export has written.
+// JoinRequest is the input of Join.
 type JoinRequest struct {
 	File   string // to write
 	Folder string // of the parts

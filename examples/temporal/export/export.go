@@ -11,7 +11,7 @@ const DefaultWindows = 8
 // DefaultHeartbeatTimeout is the default of Request.HeartbeatTimeout.
 const DefaultHeartbeatTimeout = 30 * time.Second
 
-// Request is what is exported.
+// Request is the input of Export.
 type Request struct {
 	FlowDefinitionArn string
 	After, Before     time.Time // the range of creation times
@@ -29,14 +29,14 @@ type Request struct {
 	HeartbeatTimeout time.Duration
 }
 
-// Result is what was exported.
+// Result is the result of Export.
 type Result struct {
 	Loops int
 	Files int // that the attempts wrote: one for each window, and one more for each that was interrupted
 }
 
-// Part is the beginning of a file that an attempt wrote. What follows it in the file does
-// not count: a worker that everybody believes to be dead may still write.
+// Part is the beginning of a file that an attempt wrote. The rest of the file does not
+// count: a worker that was taken for dead may still write.
 type Part struct {
 	File  string
 	Bytes int64

@@ -197,7 +197,8 @@ func TestExportEnds(t *testing.T) {
 			if err := env.GetWorkflowError(); err == nil || failures.Code(err) != tc.wantErr || temporal.IsCanceledError(err) != tc.cancel {
 				t.Errorf("error %v of type %q, want type %q and canceled %t", err, failures.Code(err), tc.wantErr, tc.cancel)
 			}
-			// Without a cancellation, each window is attempted ten times: Temporal's limit in tests.
+			// Without a cancellation, each window is attempted ten times: Temporal's
+			// limit in tests.
 			if calls := len(a.Calls()); calls > 25 {
 				t.Errorf("%d calls, want the windows to end", calls)
 			}

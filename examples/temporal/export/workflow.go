@@ -18,7 +18,7 @@ func Export(ctx workflow.Context, request Request) (*Result, error) {
 	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 24 * time.Hour, HeartbeatTimeout: request.HeartbeatTimeout,
-		WaitForCancellation: true, // what is canceled must not write after the parts were removed
+		WaitForCancellation: true, // a canceled activity must not write after the parts are removed
 	})
 	var activities *Activities
 	var windows []a2iruntime.ListHumanLoopsWindow

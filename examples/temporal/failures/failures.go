@@ -2,7 +2,7 @@
 //
 // Temporal records the Go type of an error that it does not know. Every failed call
 // would be an "OperationError", which says nothing, and a loop that does not exist would
-// be retried for ever. Here, types.ErrorCode is the type, and types.Retryable decides.
+// be retried forever. Here, types.ErrorCode is the type, and types.Retryable decides.
 package failures
 
 import (
@@ -58,7 +58,7 @@ func Code(err error) string {
 
 // Interceptor applies FromError to the error of every activity, so that no activity can
 // forget it. It does not see the error of a result that cannot be encoded, which Temporal
-// retries for ever.
+// retries forever.
 type Interceptor struct {
 	interceptor.WorkerInterceptorBase
 }

@@ -1,5 +1,5 @@
-// Package review is a workflow that has one thing reviewed by a person. It waits for
-// days, while workers come and go.
+// Package review is a workflow for one human review. It waits for days, while workers come
+// and go.
 package review
 
 import (
@@ -17,7 +17,7 @@ const (
 	DefaultLookEvery = time.Hour
 )
 
-// Request is what is to be reviewed.
+// Request is the input of Review.
 type Request struct {
 	// Loop is what the human loop starts with. The workflow's ID must be WorkflowID of its
 	// flow definition and its name.
@@ -31,7 +31,7 @@ type Request struct {
 	LookEvery time.Duration
 }
 
-// Result is what the reviewers said.
+// Result contains the reviewers' answers.
 type Result struct {
 	HumanLoopArn string
 	OutputS3Uri  string

@@ -26,7 +26,7 @@ func Review(ctx workflow.Context, request Request) (*Result, error) {
 	if err := request.check(workflow.GetInfo(ctx).WorkflowExecution.ID); err != nil {
 		return nil, err
 	}
-	// A start that is canceled is waited for: else its loop could begin after the stop.
+	// Wait for a canceled start: otherwise its loop could begin after the stop.
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: time.Minute, WaitForCancellation: true})
 	event, err := awaitEnd(ctx, request)
 	if err != nil && ctx.Err() == nil {

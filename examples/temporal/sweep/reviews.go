@@ -16,8 +16,8 @@ type TemporalReviews struct {
 	Client client.Client
 }
 
-// waitingQuery lists what runs. The index that answers it lags behind by up to a second
-// or so, so it may list a workflow that has just finished.
+// waitingQuery lists the running reviews. The index that answers it lags behind by up to
+// a second or so, so it may list a workflow that has just finished.
 const waitingQuery = "WorkflowType = 'Review' AND ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH %q"
 
 // Waiting returns the names of a flow definition's loops that workflows wait for.

@@ -1,6 +1,6 @@
 // Package sweep watches all waiting reviews at once. One sweep costs a list call for each
-// hundred loops and poll, however many workflows wait. It finds what a lost event would
-// have told.
+// hundred loops and poll, however many workflows wait. It finds loops whose events
+// were lost.
 package sweep
 
 import (
@@ -44,7 +44,8 @@ func (r Request) withDefaults() Request {
 // sweep sends a heartbeat with each page and before each poll.
 const heartbeatTimeout = time.Minute
 
-// Sweep watches for ever. Start it once with a fixed workflow ID, or with a schedule.
+// Sweep watches until it is canceled. Start it once with a fixed workflow ID, or with a
+// schedule.
 func Sweep(ctx workflow.Context, request Request) error {
 	request = request.withDefaults()
 	if request.Poll < 0 || request.For < 0 {

@@ -32,6 +32,11 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, header := range []string{"| series | 0 loops, total | 1,000 | factor |", "## Elapsed time"} { // internal/pictures reads them
+		if !strings.Contains(string(report), "\n"+header) {
+			t.Errorf("GROWTH.md has no line that begins with %q", header)
+		}
+	}
 	for _, w := range works {
 		for _, s := range w.series {
 			if rows := strings.Count(string(report), "\n| "+s.name+" |"); rows != 4 { // description, CPU time, elapsed time and memory
@@ -55,7 +60,7 @@ func TestFactor(t *testing.T) {
 		{[]float64{2, 2, 2}, "1.00"},
 		{[]float64{3, 2, 5}, "2.50"},
 		{[]float64{7}, "1.00"},
-		{[]float64{0, 1}, "+Inf"}, // the smallest measurement is 0
+		{[]float64{0, 1}, "+Inf"}, // nothing was measured, or less than the constant
 	} {
 		if got := fmt.Sprintf("%.2f", factor(tc.values)); got != tc.want {
 			t.Errorf("factor of %v: got %s, want %s", tc.values, got, tc.want)

@@ -305,7 +305,7 @@ func TestHumanLoopsWaiterMoreWhileThrottled(t *testing.T) {
 	}
 }
 
-// A throttled More delays the next poll as a throttled call does.
+// A throttled More does not end the wait. The poll reports it.
 func TestHumanLoopsWaiterMoreThrottled(t *testing.T) {
 	clock, _, client, in := startLoops(t, 1)
 	in.More = func(context.Context) ([]string, bool, error) { return nil, false, &types.ThrottlingException{} }
@@ -316,10 +316,13 @@ func TestHumanLoopsWaiterMoreThrottled(t *testing.T) {
 		}
 	})
 	pairs := 0
-	for range w.Each(context.Background(), in, time.Hour) {
+	for _, err := range w.Each(context.Background(), in, time.Hour) {
 		pairs++
+		if !errors.As(err, new(*waiters.TimeoutError)) {
+			t.Errorf("got %v, want a timeout", err)
+		}
 	}
 	if pairs != 1 || unthrottled {
-		t.Errorf("%d pairs, a poll without throttling %t; want the timeout alone and false", pairs, unthrottled)
+		t.Errorf("%d pairs, and a poll without throttling: %t; want one and false", pairs, unthrottled)
 	}
 }

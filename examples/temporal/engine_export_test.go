@@ -25,12 +25,14 @@ func TestEngineExport(t *testing.T) {
 	for _, tc := range []struct {
 		name     string
 		pageTime time.Duration
-		again    bool // other attempts take over
+		again    bool  // other attempts take over
+		pages    int64 // at most; 0 is any number
 		breaks   func(*engine, client.WorkflowRun)
 	}{
-		{"nothing happens", page, false, func(*engine, client.WorkflowRun) {}},
-		{"kill -9 of a worker", page, true, func(e *engine, _ client.WorkflowRun) { e.signalWorker(syscall.SIGKILL) }},
-		{"SIGTERM of a worker", page, true, func(e *engine, run client.WorkflowRun) {
+		{"nothing happens", page, false, 104, func(*engine, client.WorkflowRun) {}},
+		{"kill -9 of a worker", page, true, 0, func(e *engine, _ client.WorkflowRun) { e.signalWorker(syscall.SIGKILL) }},
+		// It repeats the pages that its four activities were reading.
+		{"SIGTERM of a worker", page, true, 108, func(e *engine, run client.WorkflowRun) {
 			e.signalWorker(syscall.SIGTERM)
 			e.until("the end of the worker is recorded", func() bool {
 				return slices.ContainsFunc(e.pending(run), func(p *workflow.PendingActivityInfo) bool {
@@ -38,12 +40,12 @@ func TestEngineExport(t *testing.T) {
 				})
 			})
 		}},
-		{"a worker stops, and continues as a zombie", page, true, func(e *engine, run client.WorkflowRun) {
+		{"a worker stops, and continues as a zombie", page, true, 0, func(e *engine, run client.WorkflowRun) {
 			e.signalWorker(syscall.SIGSTOP)
 			defer e.signalWorker(syscall.SIGCONT)
 			e.until("another attempt", func() bool { return e.attempts(run) > 1 })
 		}},
-		{"kill -9 of the server", page, false, func(e *engine, _ client.WorkflowRun) {
+		{"kill -9 of the server", page, false, 0, func(e *engine, _ client.WorkflowRun) {
 			if err := e.server.kill(); err != nil {
 				e.t.Fatal(err)
 			}
@@ -69,6 +71,9 @@ func TestEngineExport(t *testing.T) {
 			if result.Loops != exportLoops || missing+twice > 0 {
 				t.Errorf("%d loops, %d missing, %d twice; want %d loops once each", result.Loops, missing, twice, exportLoops)
 			}
+			if pages := e.service.lists.Load(); tc.pages > 0 && pages > tc.pages {
+				t.Errorf("%d pages were read, want at most %d", pages, tc.pages)
+			}
 			if tc.again && result.Files <= export.DefaultWindows {
 				t.Errorf("%d files of %d windows: no attempt took over", result.Files, export.DefaultWindows)
 			}
@@ -84,7 +89,7 @@ func TestEngineExportCancel(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(2)
 	file := filepath.Join(t.TempDir(), "loops.jsonl")
-	run := e.startExport(exportLoops, time.Second, export.Request{File: file, HeartbeatTimeout: 3 * time.Second})
+	run := e.startExport(exportLoops, time.Second, export.Request{File: file, HeartbeatTimeout: 10 * time.Second})
 	e.until("two pages of each window", func() bool { return e.service.lists.Load() >= 2*export.DefaultWindows })
 	if err := e.temporal.CancelWorkflow(e.ctx, run.GetID(), ""); err != nil {
 		t.Fatal(err)

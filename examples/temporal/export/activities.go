@@ -21,13 +21,20 @@ type Activities struct {
 	Client *a2iruntime.Client
 }
 
+// maxWindows is how many activities an export may run at once. Temporal's default limit for
+// a workflow is 2,000.
+const maxWindows = 1000
+
 // Split checks the request, and returns the windows of the range.
 func (a *Activities) Split(_ context.Context, request Request) ([]a2iruntime.ListHumanLoopsWindow, error) {
 	if !filepath.IsAbs(request.File) {
 		return nil, failures.InvalidRequestf("File is %q: set an absolute path, the same for all workers", request.File)
 	}
-	if info, err := os.Stat(request.File); err == nil && info.IsDir() {
+	if info, err := os.Stat(request.File); err == nil && info.IsDir() || os.IsPathSeparator(request.File[len(request.File)-1]) {
 		return nil, failures.InvalidRequestf("File is %s, which is a folder: set the path of a file", request.File)
+	}
+	if request.Windows > maxWindows {
+		return nil, failures.InvalidRequestf("Windows is %d: it must be at most %d", request.Windows, maxWindows)
 	}
 	windows, err := a2iruntime.ListHumanLoopsWindows(&a2iruntime.ListHumanLoopsInput{
 		FlowDefinitionArn: aws.String(request.FlowDefinitionArn),
@@ -126,13 +133,16 @@ func (a *Activities) Join(ctx context.Context, in JoinRequest) (*Result, error) 
 // Remove removes the folder of the parts.
 func (a *Activities) Remove(_ context.Context, folder string) error { return os.RemoveAll(folder) }
 
-// heartbeats sends a heartbeat with each write.
+// heartbeats sends a heartbeat with each write, and fails when the activity ends.
 type heartbeats struct {
 	ctx context.Context
 	io.Writer
 }
 
 func (h heartbeats) Write(p []byte) (int, error) {
+	if h.ctx.Err() != nil {
+		return 0, context.Cause(h.ctx)
+	}
 	activity.RecordHeartbeat(h.ctx)
 	return h.Writer.Write(p)
 }

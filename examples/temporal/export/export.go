@@ -20,8 +20,8 @@ type Request struct {
 	// reach it, and its folder.
 	File string
 
-	// Windows is in how many parts the range is read, as many at once as the workers
-	// have room for. Default: 8.
+	// Windows is the number of parts that the range is split into, at most 1,000. The
+	// workers read as many at once as they have room for. Default: 8.
 	Windows int
 
 	// HeartbeatTimeout is how long a worker may be silent until another one takes over,

@@ -209,6 +209,52 @@ func TestExportEnds(t *testing.T) {
 	}
 }
 
+// An export waits until its folder can be written.
+func TestUnwritableFolder(t *testing.T) {
+	a := newArchive(t, 250)
+	request := a.request(t, 1)
+	obstacle := filepath.Join(filepath.Dir(request.File), "folder")
+	request.File = filepath.Join(obstacle, "loops.jsonl")
+	if err := os.WriteFile(obstacle, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	env := newEnvironment(a)
+	attempts := 0
+	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		if info.ActivityType.Name != "ExportWindow" {
+			return
+		}
+		if attempts++; attempts == 4 {
+			if err := os.Remove(obstacle); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	env.ExecuteWorkflow(export.Export, request)
+	if err := env.GetWorkflowError(); err != nil || attempts != 4 {
+		t.Fatalf("got %v after %d attempts, want none after 4", err, attempts)
+	}
+	a.check(t, request.File)
+}
+
+// Joining ends with its activity, and does not publish a file then.
+func TestJoinCanceled(t *testing.T) {
+	folder := t.TempDir()
+	part := export.Part{File: filepath.Join(folder, "part"), Bytes: 3, Loops: 1}
+	if err := os.WriteFile(part.File, []byte("{}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	in := export.JoinRequest{File: filepath.Join(folder, "loops.jsonl"), Folder: folder, Parts: []export.Part{part}}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := (&export.Activities{}).Join(ctx, in); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want the context's error", err)
+	}
+	if _, err := os.Stat(in.File); err == nil {
+		t.Error("the file exists")
+	}
+}
+
 func TestInvalidRequest(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
@@ -218,6 +264,8 @@ func TestInvalidRequest(t *testing.T) {
 		{"without a file", func(r *export.Request) { r.File = "" }, failures.InvalidRequestError},
 		{"a relative path", func(r *export.Request) { r.File = "loops.jsonl" }, failures.InvalidRequestError},
 		{"a folder", func(r *export.Request) { r.File = filepath.Dir(r.File) }, failures.InvalidRequestError},
+		{"a path that ends in a separator", func(r *export.Request) { r.File += string(filepath.Separator) }, failures.InvalidRequestError},
+		{"too many windows", func(r *export.Request) { r.Windows = 1001 }, failures.InvalidRequestError},
 		{"a negative heartbeat timeout", func(r *export.Request) { r.HeartbeatTimeout = -time.Second }, failures.InvalidRequestError},
 		{"without a flow definition", func(r *export.Request) { r.FlowDefinitionArn = "" }, "UsageError"},
 		{"an invalid flow definition", func(r *export.Request) { r.FlowDefinitionArn = "reviews" }, "UsageError"},

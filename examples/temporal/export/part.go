@@ -9,15 +9,15 @@ import (
 	"os"
 )
 
-// partFile is the file of one attempt. No other attempt writes to it, not even one that
-// was taken for dead and goes on.
+// partFile is the file of one attempt. No other attempt writes to it, not even one that was
+// taken for dead and resumes.
 type partFile struct {
 	*os.File
 	buffer  *bufio.Writer
 	written Part
 }
 
-// createPart creates a file whose name is that of no other: pattern is os.CreateTemp's.
+// createPart creates a file with a unique name: pattern is os.CreateTemp's.
 func createPart(folder, pattern string) (*partFile, error) {
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return nil, err

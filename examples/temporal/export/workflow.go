@@ -6,6 +6,7 @@ import (
 
 	"github.com/a2iflows/a2iflows-go/a2iruntime"
 	"github.com/a2iflows/a2iflows-go/examples/temporal/failures"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -25,11 +26,11 @@ func Export(ctx workflow.Context, request Request) (*Result, error) {
 	if err := workflow.ExecuteActivity(ctx, activities.Split, request).Get(ctx, &windows); err != nil {
 		return nil, err
 	}
-	folder := request.File + ".parts-" + workflow.GetInfo(ctx).OriginalRunID // a reset workflow finds its parts
+	folder := request.File + ".parts-" + workflow.GetInfo(ctx).OriginalRunID // which a reset does not change
 	parts, err := exportWindows(ctx, windows, folder)
 	var result *Result
 	if err == nil {
-		err = workflow.ExecuteActivity(ctx, activities.Join, JoinRequest{request.File, folder, parts}).Get(ctx, &result)
+		err = workflow.ExecuteActivity(join(ctx), activities.Join, JoinRequest{request.File, folder, parts}).Get(ctx, &result)
 	}
 	remove(ctx, folder)
 	if err != nil && ctx.Err() != nil { // an attempt that is canceled may end with an error of its own
@@ -59,6 +60,13 @@ func exportWindows(ctx workflow.Context, windows []a2iruntime.ListHumanLoopsWind
 		wait.Select(ctx)
 	}
 	return slices.Concat(written...), err
+}
+
+// join returns the options of the last step. It cannot succeed if the parts are gone, as
+// after the reset of a workflow that has ended, so its attempts are limited: to half an
+// hour, as the wait between two grows to 100 s.
+func join(ctx workflow.Context) workflow.Context {
+	return workflow.WithRetryPolicy(ctx, temporal.RetryPolicy{MaximumAttempts: 20})
 }
 
 // remove removes the folder of the parts. The export does not depend on it.

@@ -18,8 +18,7 @@ import (
 type Gateway struct {
 	Temporal review.Signaler
 
-	// Logger logs the requests that ServeHTTP refuses, and the signals that fail.
-	// Default: none.
+	// Logger logs the events that ServeHTTP does not deliver. Default: none.
 	Logger *slog.Logger
 }
 

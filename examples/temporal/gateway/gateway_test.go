@@ -1,9 +1,11 @@
 package gateway_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -69,10 +71,14 @@ func TestGateway(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			temporal := &signals{err: tc.err}
+			var log bytes.Buffer
 			w := httptest.NewRecorder()
-			(&gateway.Gateway{Temporal: temporal}).ServeHTTP(w, httptest.NewRequest(tc.method, "/", strings.NewReader(tc.body)))
+			(&gateway.Gateway{Temporal: temporal, Logger: slog.New(slog.NewTextHandler(&log, nil))}).ServeHTTP(w, httptest.NewRequest(tc.method, "/", strings.NewReader(tc.body)))
 			if got := strings.Join(temporal.got, "\n"); w.Code != tc.status || got != tc.want {
 				t.Errorf("status %d (%s), signal %q; want %d and %q", w.Code, strings.TrimSpace(w.Body.String()), got, tc.status, tc.want)
+			}
+			if logged, want := log.Len() > 0, tc.status != 204 && tc.status != 405; logged != want {
+				t.Errorf("logged %t (%s), want %t", logged, &log, want)
 			}
 		})
 	}

@@ -48,8 +48,8 @@ const heartbeatTimeout = time.Minute
 // schedule.
 func Sweep(ctx workflow.Context, request Request) error {
 	request = request.withDefaults()
-	if request.Poll < 0 || request.For < 0 {
-		return failures.InvalidRequestf("Poll is %v and For is %v: they must not be negative", request.Poll, request.For)
+	if request.Poll < 0 || request.For <= request.Poll {
+		return failures.InvalidRequestf("Poll is %v and For is %v: Poll must not be negative, and For must be longer", request.Poll, request.For)
 	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: request.For + time.Hour, HeartbeatTimeout: max(heartbeatTimeout, 2*request.Poll),

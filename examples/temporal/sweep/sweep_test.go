@@ -212,7 +212,7 @@ func TestWatchTellsOnce(t *testing.T) {
 func TestWatchMissing(t *testing.T) {
 	srv := a2itest.NewServer()
 	defer srv.Close()
-	const n, polls = 40, 45
+	const n, polls = 40, 31
 	names := make([]string, n)
 	for i := range names {
 		names[i] = fmt.Sprintf("invoice-%d", i)
@@ -230,15 +230,14 @@ func TestWatchMissing(t *testing.T) {
 		return slices.Clone(names), nil
 	}}
 	_ = watch(t, srv, reviews, time.Hour)
-	describes := 0
+	describes := 0 // of a loop that never exists
 	for _, call := range srv.Calls() {
-		if call.Operation == "DescribeHumanLoop" {
+		if call.Operation == "DescribeHumanLoop" && strings.HasSuffix(call.Path, "/"+names[8]) {
 			describes++
 		}
 	}
-	// The loop that ended waits on, so each poll looks at it.
-	if most := n*polls/15 + polls/2; describes == 0 || describes > most {
-		t.Errorf("%d loops are described, want at most %d", describes, most)
+	if describes != 3 { // in polls 1, 16 and 31
+		t.Errorf("a loop that does not exist is described in %d of %d polls, want 3", describes, polls)
 	}
 	if len(reviews.ended) != 1 || reviews.ended[names[7]+" Completed"] != 1 {
 		t.Errorf("told %v, want %s", reviews.ended, names[7])
@@ -287,18 +286,30 @@ func TestSweepContinues(t *testing.T) {
 		t.Errorf("got %v after the request's time, want nil", err)
 	}
 
-	env := newEnvironment()
-	activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
-	env.RegisterActivity(activities)
-	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
-		if info.HeartbeatTimeout != 2*time.Minute || info.StartToCloseTimeout != time.Hour+10*time.Millisecond {
-			t.Errorf("the heartbeat timeout is %v and the activity's time %v, want two polls and an hour more than it watches", info.HeartbeatTimeout, info.StartToCloseTimeout)
-		}
-	})
-	env.ExecuteWorkflow(sweep.Sweep, sweep.Request{FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), For: 10 * time.Millisecond})
-	var again *workflow.ContinueAsNewError
-	if err := env.GetWorkflowError(); !errors.As(err, &again) {
-		t.Errorf("got %v, want a ContinueAsNewError", err)
+	for _, tc := range []struct {
+		name             string
+		request          sweep.Request
+		heartbeatTimeout time.Duration
+	}{
+		{"each minute", sweep.Request{Poll: time.Minute, For: time.Minute + time.Millisecond}, 2 * time.Minute},
+		{"each millisecond", sweep.Request{Poll: time.Millisecond, For: 10 * time.Millisecond}, time.Minute},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			env := newEnvironment()
+			activities := &sweep.Activities{Client: a2iruntime.NewFromConfig(srv.Config()), Reviews: reviews}
+			env.RegisterActivity(activities)
+			env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+				if info.HeartbeatTimeout != tc.heartbeatTimeout || info.StartToCloseTimeout != tc.request.For+time.Hour {
+					t.Errorf("the heartbeat timeout is %v and the activity's time %v, want %v and an hour more than it watches", info.HeartbeatTimeout, info.StartToCloseTimeout, tc.heartbeatTimeout)
+				}
+			})
+			tc.request.FlowDefinitionArn = srv.FlowDefinitionArn("reviews")
+			env.ExecuteWorkflow(sweep.Sweep, tc.request)
+			var again *workflow.ContinueAsNewError
+			if err := env.GetWorkflowError(); !errors.As(err, &again) {
+				t.Errorf("got %v, want a ContinueAsNewError", err)
+			}
+		})
 	}
 }
 
@@ -306,10 +317,11 @@ func TestInvalidRequest(t *testing.T) {
 	srv := a2itest.NewServer()
 	defer srv.Close()
 	for name, request := range map[string]sweep.Request{
-		"negative Poll":              {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: -time.Second},
-		"negative For":               {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), For: -time.Second},
-		"without a flow definition":  {},
-		"an invalid flow definition": {FlowDefinitionArn: "reviews"},
+		"negative Poll":                         {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), Poll: -time.Second},
+		"negative For":                          {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), For: -time.Second},
+		"negative: For is not longer than Poll": {FlowDefinitionArn: srv.FlowDefinitionArn("reviews"), For: 30 * time.Second},
+		"without a flow definition":             {},
+		"an invalid flow definition":            {FlowDefinitionArn: "reviews"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := newEnvironment()

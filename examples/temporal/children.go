@@ -1,20 +1,26 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
 
-// child is a process that this one has started. It ends with its context, and when this
-// process dies, since its standard input ends then.
+// child is a process that this one has started. It ends with its context. A worker, or a
+// server of the folder server, also ends when this process dies, because its standard
+// input ends then.
 type child struct {
-	process *os.Process
-	ended   chan struct{} // closed when the process has ended
-	err     error         // of the process, once ended is closed
+	process  *os.Process
+	expected atomic.Bool   // whether the process was told to end
+	ended    chan struct{} // closed when the process has ended
+	err      error         // why it has ended, once ended is closed
 }
 
 // startChild starts a process. When its context ends, it may finish its work, within a
@@ -24,7 +30,7 @@ func startChild(command *exec.Cmd) (*child, error) {
 		return nil, err
 	}
 	command.Cancel = func() error { return terminate(command.Process) }
-	command.WaitDelay = stopTimeout + 5*time.Second
+	command.WaitDelay = killAfterStop
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
@@ -32,20 +38,43 @@ func startChild(command *exec.Cmd) (*child, error) {
 	go func() { // ends with the process
 		defer close(c.ended)
 		if c.err = command.Wait(); c.err == nil {
-			c.err = fmt.Errorf("%s has ended", command.Path)
+			c.err = errors.New("exit status 0")
 		}
+		c.err = fmt.Errorf("the process %s has ended: %w", filepath.Base(command.Path), c.err)
 	}()
 	return c, nil
 }
 
+// killAfterStop is how long a process may take to end.
+const killAfterStop = stopTimeout + 5*time.Second
+
+// watch calls cancel if the process ends before ctx, and nobody told it to.
+func (c *child) watch(ctx context.Context, cancel context.CancelCauseFunc) {
+	go func() { // ends with ctx
+		select {
+		case <-c.ended:
+			if !c.expected.Load() {
+				cancel(c.err)
+			}
+		case <-ctx.Done():
+		}
+	}()
+}
+
 // end ends the process, if it still runs.
 func (c *child) end() {
+	c.expected.Store(true)
 	_ = terminate(c.process) // fails if it has ended
-	<-c.ended
+	select {
+	case <-c.ended:
+	case <-time.After(killAfterStop):
+		_ = c.kill()
+	}
 }
 
 // kill ends the process without letting it finish anything.
 func (c *child) kill() error {
+	c.expected.Store(true)
 	if err := c.process.Kill(); err != nil {
 		return err
 	}

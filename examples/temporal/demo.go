@@ -28,7 +28,7 @@ type demo struct {
 	stdout, stderr io.Writer
 }
 
-// review has an invoice reviewed.
+// review runs the review of an invoice.
 func (d *demo) review(ctx context.Context) error {
 	name := "invoice-" + d.id
 	run, err := d.startReview(ctx, name)
@@ -123,8 +123,8 @@ func (d *demo) export(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(d.stdout, "%s has %d loops, %d missing, %d twice. The service was asked for %d pages, from %d attempts.\n",
-		file, result.Loops, missing, twice, d.service.lists.Load(), result.Files)
+	fmt.Fprintf(d.stdout, "%s contains %d loops: %d missing, %d twice. %d attempts requested %d pages.\n",
+		file, result.Loops, missing, twice, result.Files, d.service.lists.Load())
 	if missing+twice > 0 {
 		return fmt.Errorf("%d loops are missing and %d are there twice", missing, twice)
 	}
@@ -141,7 +141,7 @@ func (d *demo) killOne(ctx context.Context) error {
 	if err := d.workers.running[0].kill(); err != nil {
 		return fmt.Errorf("kill a worker: %w", err)
 	}
-	fmt.Fprintf(d.stdout, "After %d pages, one worker is dead. Two seconds later, the other one takes over.\n", d.service.lists.Load())
+	fmt.Fprintf(d.stdout, "After %d pages, one worker was killed. Two seconds later, the other one takes over.\n", d.service.lists.Load())
 	return nil
 }
 
@@ -158,7 +158,7 @@ func untilItFails(ctx context.Context, run client.WorkflowRun) (_ context.Contex
 	return ctx, func() { cancel(nil); <-done }
 }
 
-// end ends a workflow that an interrupt has left, on a server that lives on.
+// end terminates a workflow that an interrupted run would leave on a server that lives on.
 func (d *demo) end(ctx context.Context, run client.WorkflowRun) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()

@@ -80,6 +80,18 @@ func TestEngineLook(t *testing.T) {
 	e.saveHistory(run, "review-lost-event")
 }
 
+// The demo reports why its workflow fails, instead of waiting for its loop.
+func TestEngineDemoFails(t *testing.T) {
+	e := newEngine(t)
+	e.startWorkers(1)
+	if err := e.service.Inject(a2itest.Fault{Operation: "StartHumanLoop", Code: "ConflictException", Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.review(e.ctx); failures.Code(err) != "ConflictException" {
+		t.Errorf("got %v, want a ConflictException", err)
+	}
+}
+
 // A review that the service refuses ends at once, with the service's code.
 func TestEngineRefused(t *testing.T) {
 	e := newEngine(t)

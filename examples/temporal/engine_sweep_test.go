@@ -15,9 +15,8 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// 2,000 reviews wait, and one sweep looks at all of them with 20 list calls a tick. It
-// leaves out the reviews of another flow definition. All events are lost, and those that
-// ended are found.
+// 2,000 reviews wait, and one sweep finds those that ended, with 20 list calls per poll,
+// although all events are lost. It leaves out the reviews of another flow definition.
 func TestEngineSweep(t *testing.T) {
 	e := newEngine(t)
 	e.startWorkers(2)
@@ -44,17 +43,17 @@ func TestEngineSweep(t *testing.T) {
 		return errors.Join(err, othersErr, loopsErr) == nil && len(names) == n && len(otherNames) == others && len(loops) == n+others
 	})
 	watch := e.startSweep(sweep.Request{FlowDefinitionArn: e.service.FlowDefinitionArn(reviewed), Poll: 500 * time.Millisecond})
-	e.until("five ticks", func() bool { return e.service.sweeps.Load() > 5 })
+	e.until("five polls", func() bool { return e.service.sweeps.Load() > 5 })
 	lists, sweeps := e.service.lists.Load(), e.service.sweeps.Load()
 	if calls := float64(lists) / float64(sweeps); calls > n/100 || calls < n/100-n/100/float64(sweeps) {
-		t.Errorf("%d list calls in %d ticks, want %d a tick", lists, sweeps, n/100)
+		t.Errorf("%d list calls in %d polls, want %d per poll", lists, sweeps, n/100)
 	}
 	for _, call := range e.service.Calls() {
 		if call.Operation == "DescribeHumanLoop" {
 			t.Fatal("the sweep describes a loop, want it to list them")
 		}
 	}
-	t.Logf("%d waiting reviews: %d list calls in %d ticks", n, lists, sweeps)
+	t.Logf("%d waiting reviews: %d list calls in %d polls", n, lists, sweeps)
 	for i := range ended {
 		if err := e.answer(e.ctx, fmt.Sprintf("invoice-%d", i*n/ended)); err != nil {
 			t.Fatal(err)

@@ -79,10 +79,10 @@ func (e *engine) startWorkers(n int) {
 	}
 }
 
-// until asks again and again whether something is so.
-func (e *engine) until(what string, so func() bool) {
+// until waits until a condition holds.
+func (e *engine) until(what string, holds func() bool) {
 	e.t.Helper()
-	for !so() {
+	for !holds() {
 		if sleep(e.ctx, 10*time.Millisecond) != nil {
 			e.t.Fatalf("not before the test's time was over: %s", what)
 		}

@@ -29,13 +29,13 @@ func main() { cli.Main("temporal", run) }
 const about = `Temporal runs one review and exports 10,000 human loops on Temporal. It starts a local
 A2I and two worker processes, and kills one of them. Without -temporal it uses
 TEMPORAL_ADDRESS, or the program temporal in PATH, or else it builds a server: the
-first time, that takes four to ten minutes. A run takes half a minute, and gives up
-after five minutes.
+first time, that takes four to ten minutes. Then a run takes 10 to 30 seconds, and
+gives up after five minutes.
 
 With -worker it is a worker of the task queue "` + defaultQueue + `", or of -task-queue. It loads the AWS configuration as
 the AWS CLI does. With -gateway, too, it receives the events of EventBridge.
 
-` + cli.ExitCodes
+` + cli.ExitCodes + ` A worker exits with 0 then.`
 
 // settings are what the flags say.
 type settings struct {
@@ -95,12 +95,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if s.worker {
 		return work(ctx, s, stderr)
 	}
-	address, stopServer, err := findServer(ctx, s.temporal, stderr)
+	address, server, err := findServer(ctx, s.temporal, stderr)
 	if err != nil {
 		return causeOr(ctx, err)
 	}
-	defer stopServer()
-	ctx, cancel := context.WithTimeoutCause(ctx, maxRun, fmt.Errorf("it has not finished in %v: the machine may be busy, or the Temporal server has ended", maxRun))
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	if server != nil {
+		defer server.end()
+		server.watch(ctx, fail)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, maxRun, fmt.Errorf("it has not finished in %v: the machine may be busy, or the Temporal server does not work", maxRun))
 	defer cancel()
 	temporal, err := dial(ctx, address, silence)
 	if err != nil {
@@ -135,6 +140,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	for _, worker := range workers.running {
+		worker.watch(ctx, fail)
+	}
 	d := demo{temporal, service, workers, id, stdout, stderr}
 	if err := d.review(ctx); err != nil {
 		return fmt.Errorf("review: %w", causeOr(ctx, err))
@@ -146,7 +154,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// maxRun is how long a run may take. It takes half a minute on two cores.
+// maxRun is how long a run may take. It takes 10 to 30 seconds on two cores.
 const maxRun = 5 * time.Minute
 
 // causeOr returns the cause of a context that has ended, and err otherwise: Temporal
@@ -161,11 +169,11 @@ func causeOr(ctx context.Context, err error) error {
 // dial connects to a Temporal server. Its identity, which histories contain, does not tell
 // the machine's name.
 func dial(ctx context.Context, address string, logger log.Logger) (client.Client, error) {
-	if err := tryToConnect(ctx, address); err != nil {
-		return nil, err
-	}
 	c, err := client.DialContext(ctx, client.Options{HostPort: address, Logger: logger, Identity: fmt.Sprintf("temporal-%d", os.Getpid())})
 	if err != nil {
+		if clearer := tryToConnect(ctx, address); clearer != nil {
+			err = clearer
+		}
 		return nil, fmt.Errorf("connect to the Temporal server at %s: %w", address, err)
 	}
 	return c, nil
@@ -179,10 +187,10 @@ func tryToConnect(ctx context.Context, address string) error {
 	}
 	connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("connect to the Temporal server: %w", err)
+		return err
 	}
 	return connection.Close()
 }
 
-// silence drops what the SDK logs: the workflows' histories have it all.
+// silence drops what the SDK logs: the workflows' histories contain the same errors.
 var silence = log.NewStructuredLogger(slog.New(slog.DiscardHandler))

@@ -15,17 +15,16 @@ import (
 )
 
 // findServer returns the address of a Temporal server: the given one, or one that it
-// starts and that stop ends.
-func findServer(ctx context.Context, given string, stderr io.Writer) (address string, stop func(), err error) {
+// starts.
+func findServer(ctx context.Context, given string, stderr io.Writer) (address string, server *child, err error) {
 	if given != "" {
-		return given, func() {}, nil
+		return given, nil, nil
 	}
 	address, err = freeAddress()
 	if err != nil {
 		return "", nil, err
 	}
 	program, err := exec.LookPath("temporal")
-	var server *child
 	if err == nil {
 		fmt.Fprintf(stderr, "temporal: starting %s\n", program)
 		server, err = startCLI(ctx, program, address, stderr)
@@ -35,7 +34,7 @@ func findServer(ctx context.Context, given string, stderr io.Writer) (address st
 	if err != nil {
 		return "", nil, err
 	}
-	return address, server.end, nil
+	return address, server, nil
 }
 
 // startCLI starts the server of Temporal's command-line program, and returns when it

@@ -42,9 +42,11 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() > 0 || *namespace == "" {
-		fmt.Fprintf(os.Stderr, "server: unexpected argument %q, or no -namespace: use -h to list the flags\n", flag.Args())
-		os.Exit(2)
+	switch {
+	case flag.NArg() > 0:
+		usageError("unexpected argument %q", flag.Arg(0))
+	case *namespace == "":
+		usageError("-namespace is empty: set a name")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -58,6 +60,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "server:", err)
 		os.Exit(1)
 	}
+}
+
+func usageError(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "server: "+format+"\nUse -h to list the flags.\n", args...)
+	os.Exit(2)
 }
 
 // run serves until ctx ends. It prints the address once the server accepts calls.

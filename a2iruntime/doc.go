@@ -40,7 +40,7 @@
 // # Retries
 //
 // The client retries throttling, 429, 500, 502, 503, 504, broken connections and
-// responses that break off. A call makes at most three attempts. The delay before a retry
+// truncated responses. A call makes at most three attempts. The delay before a retry
 // is random. It is at most 50 ms before the first retry and doubles with each one; after a
 // throttling error it starts at 1 s. No delay is longer than 20 s. If the response has the
 // header X-Amz-Retry-After, the client waits that many milliseconds, but at most 5 s longer
@@ -106,8 +106,9 @@
 //   - AWS's own: https://a2i-runtime.sagemaker.REGION.amazonaws.com, or its equivalent in
 //     China, GovCloud and the other partitions.
 //
-// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS turns off the middle three. A custom endpoint
-// cannot be combined with FIPS or dual-stack. [New] does not read the environment.
+// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS turns off the variables and the profile. A custom
+// endpoint cannot be combined with FIPS or dual-stack. [New] does not read the
+// environment.
 //
 // # Paging
 //

@@ -49,7 +49,7 @@ func (e *TimeoutError) Error() string {
 	case e.Elapsed < e.MaxWait:
 		fmt.Fprintf(&b, "too little time is left for another poll with MinDelay %v: set Options.MinDelay lower, or maxWait higher", e.minDelay)
 	default:
-		b.WriteString("the time is over")
+		b.WriteString("maxWait is over")
 	}
 	if e.Status != "" {
 		fmt.Fprintf(&b, "; last status: %s", e.Status)

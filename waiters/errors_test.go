@@ -25,14 +25,14 @@ func TestErrorMessages(t *testing.T) {
 		want    string
 	}{
 		{"no time for another poll", answers(going), 130 * time.Second, false,
-			"waiters: wait for Uploaded gave up after 2m10s of 2m10s, polls: 2: the time is over; last status: going"},
+			"waiters: wait for Uploaded gave up after 2m10s of 2m10s, polls: 2: maxWait is over; last status: going"},
 		{"too little time", answers(going), 65 * time.Second, false,
 			"waiters: wait for Uploaded gave up after 1m0s of 1m5s, polls: 1: too little time is left for another poll with MinDelay 10s: set Options.MinDelay lower, or maxWait higher; last status: going"},
 		{"throttled at the end", answers(throttled), minute, false,
-			"waiters: wait for Uploaded gave up after 1m0s of 1m0s, polls: 1: the time is over; the last poll failed: api error ThrottlingException: Rate exceeded"},
+			"waiters: wait for Uploaded gave up after 1m0s of 1m0s, polls: 1: maxWait is over; the last poll failed: api error ThrottlingException: Rate exceeded"},
 		{"error before the end", answers(going, denied), 130*time.Second + 1, false, "waiters: wait for Uploaded: denied"},
 		{"error at the end", answers(going, denied), 130 * time.Second, false,
-			"waiters: wait for Uploaded gave up after 2m10s of 2m10s, polls: 2: the time is over; last status: going; the last poll failed: denied"},
+			"waiters: wait for Uploaded gave up after 2m10s of 2m10s, polls: 2: maxWait is over; last status: going; the last poll failed: denied"},
 		{"context", answers(going), time.Hour, true,
 			"waiters: wait for Uploaded gave up after 1m0s of 1h0m0s, polls: 1: enough; last status: going"},
 		{"error after the context", answers(denied), time.Hour, true,

@@ -99,6 +99,6 @@
 //
 // A Server is safe for concurrent use, including by parallel tests. Such tests share the
 // names of loops, and a fault happens to the first call, whichever test makes it.
-// Options.Now must be safe for concurrent use as well. Close breaks off requests that are
-// under way, and returns when all goroutines of the server have ended.
+// Options.Now must be safe for concurrent use as well. Close cancels requests in
+// progress, and returns when all goroutines of the server have ended.
 package a2itest

@@ -1,7 +1,6 @@
 package a2itest
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -140,8 +139,19 @@ func (o *Options) check() error {
 	if !slices.Contains(o.DefaultSortOrder.Values(), o.DefaultSortOrder) {
 		wrong = append(wrong, fmt.Errorf("Options.DefaultSortOrder is %q: it must be one of %v", o.DefaultSortOrder, o.DefaultSortOrder.Values()))
 	}
-	if o.MaxActiveLoops < 0 || o.ExpireAfter < 0 || o.StoppingFor < 0 || o.DeletingFor < 0 {
-		wrong = append(wrong, errors.New("Options.MaxActiveLoops, ExpireAfter, StoppingFor and DeletingFor must not be negative"))
+	for _, option := range []struct {
+		name     string
+		negative bool
+		value    any
+	}{
+		{"Options.MaxActiveLoops", o.MaxActiveLoops < 0, o.MaxActiveLoops},
+		{"Options.ExpireAfter", o.ExpireAfter < 0, o.ExpireAfter},
+		{"Options.StoppingFor", o.StoppingFor < 0, o.StoppingFor},
+		{"Options.DeletingFor", o.DeletingFor < 0, o.DeletingFor},
+	} {
+		if option.negative {
+			wrong = append(wrong, fmt.Errorf("%s is %v: it must not be negative", option.name, option.value))
+		}
 	}
 	return fake.OptionsError("a2itest", wrong)
 }

@@ -65,7 +65,7 @@ type OtherEventError struct {
 
 // Error returns a message with the event's type and source, and with the expected ones.
 func (e *OtherEventError) Error() string {
-	return fmt.Sprintf("answers: the event is %.128q of %.128q, not %q of %q", e.DetailType, e.Source, EventDetailType, EventSource)
+	return fmt.Sprintf("answers: the event's detail-type is %.128q and its source is %.128q, not %q and %q", e.DetailType, e.Source, EventDetailType, EventSource)
 }
 
 // ParseEvent reads an event. An event of another source or type returns an

@@ -234,7 +234,7 @@ func ExampleParseEvent() {
 	_, err = answers.ParseEvent([]byte(`{"source": "aws.sagemaker", "detail-type": 7}`))
 	fmt.Println(errors.As(err, &other), err)
 	// Output:
-	// true answers: the event is "Object Created" of "aws.s3", not "SageMaker A2I HumanLoop Status Change" of "aws.sagemaker"
+	// true answers: the event's detail-type is "Object Created" and its source is "aws.s3", not "SageMaker A2I HumanLoop Status Change" and "aws.sagemaker"
 	// false answers: read an event: invalid JSON at byte 43: member detail-type: want a string, found '7'
 }
 

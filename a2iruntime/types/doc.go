@@ -19,7 +19,7 @@
 //
 // [HumanLoopStatus], [SortOrder] and [ContentClassifier] are open strings: Values
 // returns the documented values, and other values are kept unchanged. The service
-// also sends the status Deleting, which is not documented. A loop has ended only if its
+// also sends the status Deleting, which the API reference does not list. A loop has ended only if its
 // status is Completed, Failed or Stopped.
 //
 // # Errors

@@ -46,7 +46,7 @@
 //	smithy.InvalidParamsError                     InvalidParamsError     no         Correct the input.
 //	any other error                               OtherError             yes        Repeat a limited number of times.
 //	*paginators.RepeatedTokenError                RepeatedTokenError     no         Report it to AWS.
-//	*ClientError                                  ResponseTooLargeError  no         Raise Options.MaxResponseBytes.
+//	*ClientError                                  ResponseTooLargeError  no         Raise Options.MaxResponseBytes, or request smaller pages.
 //	*smithy.SerializationError                    SerializationError     no         Correct the program.
 //	*paginators.StartingTokenError                StartingTokenError     no         Use a resume token of this list.
 //	an error response without a code              UnknownError           yes        Check the endpoint and proxies, then repeat.

@@ -18,11 +18,11 @@ import "github.com/a2iflows/a2iflows-go/internal/apierrors"
 // It knows only the attempts of this call. If a worker dies after it sent a request, and
 // another worker repeats the call, look at what that call returns:
 //
-//   - If DeleteHumanLoop returns ResourceNotFoundException, the delete succeeded: the loop
-//     no longer exists.
+//   - If DeleteHumanLoop returns ResourceNotFoundException, the loop does not exist. If it
+//     existed before, the delete succeeded.
 //   - If StartHumanLoop with the same name and input returns an ARN, the loop exists: the
 //     first request or this one started it. AWS does not document this for a loop that has
-//     ended. A ConflictException means that the active loop has different input. It is
-//     another loop, unless your program does not write the same input each time. (API
-//     reference, StartHumanLoop.)
+//     ended. A ConflictException means that the active loop has different input. If your
+//     program writes the same input each time, it is another loop. (API reference,
+//     StartHumanLoop.)
 func MayHaveSucceeded(err error) bool { return apierrors.MayHaveSucceeded(err) }

@@ -7,8 +7,9 @@
 //	log.Print(types.ErrorCode(err))          // a stable name, for metrics
 //	succeeded := execution.Status == types.FlowExecutionStatusSucceeded
 //
-// To read the fields and methods of an alias such as [CallError], run
-// "go doc github.com/a2iflows/a2iflows-go/bedrockflows/types.CallError": its comment contains them.
+// To read the fields and methods of an alias such as [CallError], run "go doc
+// github.com/a2iflows/a2iflows-go/bedrockflows/types.CallError": its comment contains
+// them.
 //
 // # Shapes and enums
 //

@@ -56,7 +56,7 @@ func readCheckpoint(name string, l *list) (*checkpoint, error) {
 	case len(c.Parts) == 0:
 		err = errors.New("it has no parts")
 	case c.List != l.description:
-		return nil, fmt.Errorf("%s belongs to another export (%s): use the flags of that export, or delete it and the output file", name, c.List)
+		return nil, fmt.Errorf("%s belongs to another export: it is of %s, and the flags say %s. Use the other export's flags, or delete this file and the output file", name, c.List, l.description)
 	case len(c.Parts) != len(l.parts):
 		err = fmt.Errorf("it has %d parts instead of %d", len(c.Parts), len(l.parts))
 	}

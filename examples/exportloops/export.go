@@ -124,7 +124,7 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 		}
 		if err != nil {
 			err = errors.Join(err, save())
-			return fmt.Errorf("%s contains %d items; to resume, run the same command again: %w", s.out, from.Items, err)
+			return fmt.Errorf("%s contains %d items; to resume, run the same command again: %w", s.out, from.Items, shorten(ctx, err))
 		}
 		if err := w.write(row); err != nil {
 			return err
@@ -143,6 +143,14 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 	return save()
 }
 
+// shorten returns the context's error instead of that of the call that it interrupted.
+func shorten(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return ctx.Err()
+	}
+	return err
+}
+
 // output is a buffered file that tracks its length.
 type output struct {
 	*os.File
@@ -153,11 +161,10 @@ type output struct {
 // openOutput opens the file of -out. If the file does not match the checkpoint, it
 // returns an error and leaves the file unchanged.
 func openOutput(s settings, from *checkpoint) (*output, error) {
-	damaged := fmt.Errorf("%s is missing or shorter than the %d bytes that its checkpoint records: to export again, delete it and %s", s.out, from.Offset, s.checkpoint)
 	info, err := os.Lstat(s.out)
 	switch {
 	case err != nil && from.Offset > 0:
-		return nil, damaged
+		return nil, fmt.Errorf("%s is missing, but %s records %d bytes of it: to export again, delete %[2]s", s.out, s.checkpoint, from.Offset)
 	case err == nil && info.Mode()&os.ModeSymlink != 0:
 		return nil, fmt.Errorf("%s is a symbolic link: set -out to its target", s.out)
 	case err == nil && !info.Mode().IsRegular():
@@ -173,7 +180,7 @@ func openOutput(s settings, from *checkpoint) (*output, error) {
 	case info.Size() > 0 && from.Parts == nil:
 		err = fmt.Errorf("%s exists, but has no checkpoint: delete it, or choose another -out", s.out)
 	case info.Size() < from.Offset:
-		err = damaged
+		err = fmt.Errorf("%s has %d bytes, but %s records %d: to export again, delete both", s.out, info.Size(), s.checkpoint, from.Offset)
 	default:
 		return &output{File: file, buffer: bufio.NewWriter(file)}, nil
 	}

@@ -49,7 +49,7 @@ func TestErrorsNameFlags(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for want, args := range map[string][]string{
-		"-aws needs either":                                {"-aws"},
+		"-aws needs one of":                                {"-aws"},
 		"-flow-definition needs -aws":                      {"-flow-definition", "x"},
 		"-format is \"xml\"":                               {"-format", "xml"},
 		"-checkpoint needs -out":                           {"-checkpoint", "x"},

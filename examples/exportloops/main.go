@@ -105,7 +105,7 @@ func timeFlag(t *time.Time) func(string) error {
 func (s *settings) check() error {
 	switch {
 	case s.aws && (s.flowDefinition == "") == (s.flow == ""):
-		return cli.Usagef("-aws needs either -flow-definition ARN or -flow ID")
+		return cli.Usagef("-aws needs one of -flow-definition ARN and -flow ID")
 	case !s.aws && s.flowDefinition != "":
 		return cli.Usagef("-flow-definition needs -aws")
 	case s.format != "jsonl" && s.format != "csv":

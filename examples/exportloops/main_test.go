@@ -251,11 +251,20 @@ func TestCheckpoints(t *testing.T) {
 	if err := os.Truncate(file, 100); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "is missing or shorter than the") {
+	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "loops.jsonl has 100 bytes, but ") {
 		t.Errorf("a shorter file: exit code %d, stderr %q", code, stderr)
 	}
 	if code, _, stderr := runHere(append(args, "-format", "csv")...); code != cli.Error || !strings.Contains(stderr, "belongs to another export") {
 		t.Errorf("other flags: exit code %d, stderr %q", code, stderr)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := runHere(args...); code != cli.Error || !strings.Contains(stderr, "loops.jsonl is missing, but ") {
+		t.Errorf("no file: exit code %d, stderr %q", code, stderr)
+	}
+	if err := os.WriteFile(file, []byte("{}\n"), 0o666); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.Remove(file + ".checkpoint"); err != nil {
 		t.Fatal(err)

@@ -127,7 +127,10 @@ func (f *dataFile) open(o *bolt.Options) error {
 	case errors.Is(err, boltErrors.ErrTimeout):
 		return fmt.Errorf("open -data %s: %w", f.path, errInUse)
 	case errors.As(err, &errno):
-		return fmt.Errorf("-data %s: %w", f.path, err)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w: create its folder", err)
+		}
+		return fmt.Errorf("-data: %w", err)
 	}
 	return f.damaged(err)
 }

@@ -51,7 +51,7 @@ func TestErrors(t *testing.T) {
 		{"S3 client that accepts another type that begins with text/html", "GET", "/unknown", []func(*http.Request){accepts("text/html5")}, 403, xml, "<Code>"},
 		{"client that excludes pages", "GET", "/unknown", []func(*http.Request){accepts("application/json, text/html;q=0")}, 403, xml, "<Code>"},
 		{"wrong method", "POST", "/events", []func(*http.Request){opened}, 405, html, "This page does not accept POST requests. It accepts GET, HEAD."},
-		{"wrong method for a form", "GET", "/loops/invoice/answer", []func(*http.Request){opened}, 405, html, "This page does not accept GET requests. It accepts POST."},
+		{"wrong method for a form", "DELETE", "/loops/invoice/answer", []func(*http.Request){opened}, 405, html, "This page does not accept DELETE requests. It accepts GET, HEAD, POST."},
 		{"wrong method for the list", "DELETE", "/", nil, 405, html, "This page does not accept DELETE requests. It accepts GET, HEAD."},
 		{"broken form", "POST", "/loops/invoice/answer", []func(*http.Request){opened, func(r *http.Request) {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

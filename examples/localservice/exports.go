@@ -13,9 +13,15 @@ import (
 	"github.com/a2iflows/a2iflows-go/examples/cli"
 )
 
-// shells contains the formats that set and unset an environment variable in each shell.
-var shells = map[string]struct{ set, unset string }{
-	"sh":         {"export %s='%s'\n", "unset %s\n"}, // also bash and zsh
+// format sets and unsets an environment variable in a shell.
+type format struct{ set, unset string }
+
+var posix = format{"export %s='%s'\n", "unset %s\n"}
+
+var shells = map[string]format{
+	"sh":         posix,
+	"bash":       posix,
+	"zsh":        posix,
 	"fish":       {"set -gx %s '%s'\n", "set -eg %s\n"},
 	"powershell": {"$env:%s = '%s'\n", "$env:%s = $null\n"},
 	"cmd":        {"set \"%s=%s\"\n", "set \"%s=\"\n"},

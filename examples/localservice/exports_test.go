@@ -125,8 +125,8 @@ var interactiveShells = []struct {
 	print       string // the command that prints the environment
 }{
 	{"sh", "sh", []string{"sh", "-i"}, "env"},
-	{"bash", "sh", []string{"bash", "--norc", "--noprofile", "-i"}, "env"},
-	{"zsh", "sh", []string{"zsh", "-f", "-i"}, "env"},
+	{"bash", "bash", []string{"bash", "--norc", "--noprofile", "-i"}, "env"},
+	{"zsh", "zsh", []string{"zsh", "-f", "-i"}, "env"},
 	{"fish", "fish", []string{"fish", "--no-config"}, "env"},
 	{"PowerShell", "powershell", []string{"pwsh", "-NoProfile", "-NoLogo", "-Command", "-"}, `Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }`},
 	{"Windows PowerShell", "powershell", []string{"powershell.exe", "-NoProfile", "-NoLogo", "-Command", "-"}, `Get-ChildItem env: | ForEach-Object { "$($_.Name)=$($_.Value)" }`},

@@ -108,7 +108,7 @@ func answerOf(fields []field, form url.Values) (json.RawMessage, error) {
 		f := &fields[i]
 		if !form.Has(f.ID) {
 			if wrong == nil || errors.Is(wrong, errWrongFields) {
-				wrong = fmt.Errorf("the form does not contain the field %s", f.Name)
+				wrong = fmt.Errorf("the form has no parameter %s (%s)", f.ID, f.Name)
 			}
 			continue
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -20,7 +21,7 @@ func guard(hosts []string, next http.Handler) http.Handler {
 		var why string
 		switch {
 		case !knownHost(r.Host, hosts):
-			status, why = http.StatusMisdirectedRequest, "localservice does not accept this host name. Use localhost or an IP address, or start localservice with -hosts and this name."
+			status, why = http.StatusMisdirectedRequest, fmt.Sprintf("localservice does not accept the host name %.253q. Use localhost or an IP address, or start localservice with -hosts and this name.", r.Host)
 		case crossSite(r) && !opensPage(r):
 			status, why = http.StatusForbidden, "Another site sent this request. Open localservice's page and submit the form there."
 		default:

@@ -16,6 +16,7 @@ import (
 	"net"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/a2iflows/a2iflows-go/examples/cli"
@@ -52,7 +53,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	flags.StringVar(&s.data, "data", "", "save loops and answers in this `FILE`, so that they survive restarts and crashes (default: keep them in memory)")
 	flags.StringVar(&s.region, "region", "us-east-1", "AWS `Region` to emulate")
 	flags.StringVar(&s.account, "account", "123456789012", "AWS `account` to emulate")
-	flags.StringVar(&s.shell, "shell", defaultShell(), "print the environment variables for this `shell`: sh (also bash and zsh), fish, powershell or cmd")
+	flags.StringVar(&s.shell, "shell", defaultShell(), "print the environment variables for this `shell`: sh, bash, zsh, fish, powershell or cmd")
 	flags.IntVar(&s.executions, "executions", 0, fmt.Sprintf("number of executions of the flow %s, up to %d", demoFlow, maxExecutions))
 	flags.DurationVar(&s.expireAfter, "expire-after", 0, "fail a loop that nobody has answered after this `duration`, such as 8h (default: never)")
 	hosts := flags.String("hosts", "", "additional host `NAMES` to accept in requests, separated by commas; localhost and IP addresses are always accepted")
@@ -79,7 +80,7 @@ const maxExecutions = 1_000_000
 // check returns an error if a flag is invalid.
 func (s *settings) check() error {
 	if _, _, err := net.SplitHostPort(s.addr); err != nil {
-		return cli.Usagef("-addr is %q: it must be an address and a port, such as 127.0.0.1:4610: %w", s.addr, err)
+		return cli.Usagef("-addr is %q: it must be an address and a port, such as 127.0.0.1:4610", s.addr)
 	}
 	for _, host := range s.hosts {
 		if !hostName.MatchString(host) {
@@ -116,7 +117,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
-		return errors.Join(fmt.Errorf("listen on -addr %s: %w", s.addr, err), service.close())
+		if errors.Is(err, syscall.EADDRINUSE) {
+			err = fmt.Errorf("%w: end the program that uses it, or set another port", err)
+		}
+		return errors.Join(fmt.Errorf("-addr: %w", err), service.close())
 	}
 	if address, ok := listener.Addr().(*net.TCPAddr); ok && !address.IP.IsLoopback() {
 		fmt.Fprintf(stderr, "localservice: warning: anyone who can reach %s can answer loops, because the page has no password and the access key is public\n", address)

@@ -89,15 +89,15 @@ func TestExitCodes(t *testing.T) {
 		{"negative age", []string{"-expire-after", "-1s"}, cli.Usage, "-expire-after is -1s: it must not be negative"},
 		{"bad Region", []string{"-region", "x@evil"}, cli.Usage, `-region is "x@evil": it must be a Region such as us-east-1`},
 		{"bad account", []string{"-account", "1"}, cli.Usage, `-account is "1": it must be 12 digits`},
-		{"unknown shell", []string{"-shell", "csh"}, cli.Usage, `-shell is "csh": it must be one of cmd, fish, powershell, sh`},
+		{"unknown shell", []string{"-shell", "csh"}, cli.Usage, `-shell is "csh": it must be one of bash, cmd, fish, powershell, sh, zsh`},
 		{"bad host", []string{"-hosts", "a2i.test,http://x"}, cli.Usage, `-hosts contains "http://x": it must be a host name without a port, such as a2i.test`},
-		{"address in use", []string{"-addr", taken.Addr().String()}, cli.Error, "listen on -addr " + taken.Addr().String()},
+		{"address in use", []string{"-addr", taken.Addr().String()}, cli.Error, "listen tcp " + taken.Addr().String()},
 		{"address without a port", []string{"-addr", "nowhere"}, cli.Usage, `-addr is "nowhere": it must be an address and a port, such as 127.0.0.1:4610`},
 		{"another Region's file", []string{"-data", eu}, cli.Error, "it was created with -region eu-west-1, not us-east-1: use that region, or choose another file"},
 		{"another account's file", []string{"-data", eu, "-region", "eu-west-1", "-account", "111122223333"}, cli.Error, "it was created with -account 123456789012, not 111122223333: use that account, or choose another file"},
 		{"file in use", []string{"-data", open}, cli.Error, "another process has the file open: end that process, or choose another file"},
 		{"not a data file", []string{"-data", text}, cli.Error, "text.db is damaged, or not a data file of localservice: invalid database; restore a copy of the file, or move it away to start over"},
-		{"missing folder", []string{"-data", filepath.Join(dir, "none", "loops.db")}, cli.Error, "-data " + filepath.Join(dir, "none", "loops.db") + ": open "},
+		{"missing folder", []string{"-data", filepath.Join(dir, "none", "loops.db")}, cli.Error, ": create its folder"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"html/template"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -45,6 +47,11 @@ func newPage(a2i *a2itest.Server) http.Handler {
 	mux.HandleFunc("GET /loops/{name}/input", p.input)
 	mux.HandleFunc("POST /loops/{name}/answer", p.answer)
 	mux.HandleFunc("POST /loops/{name}/decline", p.decline)
+	for _, form := range []string{"answer", "decline"} { // a browser reloads the page of a refused form
+		mux.HandleFunc("GET /loops/{name}/"+form, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/loops/"+url.PathEscape(r.PathValue("name")), http.StatusSeeOther)
+		})
+	}
 	mux.HandleFunc("GET /events", p.events)
 	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
@@ -186,6 +193,20 @@ func (p *page) posted(w http.ResponseWriter, r *http.Request) *loopView {
 	return v
 }
 
+// checkJSON returns an error if an answer is not JSON.
+func checkJSON(content json.RawMessage) error {
+	var value any
+	err := json.Unmarshal(content, &value)
+	var syntax *json.SyntaxError
+	switch {
+	case len(bytes.TrimSpace(content)) == 0:
+		return errors.New("it is empty")
+	case errors.As(err, &syntax):
+		return fmt.Errorf("it is not valid JSON: %w at byte %d", err, syntax.Offset)
+	}
+	return err
+}
+
 // answer completes a loop with the reviewer's answer.
 func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	v := p.posted(w, r)
@@ -196,9 +217,8 @@ func (p *page) answer(w http.ResponseWriter, r *http.Request) {
 	var err error
 	if r.PostForm.Has("json") {
 		v.WrongIn = "json"
-		if content = json.RawMessage(v.JSON); !json.Valid(content) {
-			err = errors.New("it is not valid JSON")
-		}
+		content = json.RawMessage(v.JSON)
+		err = checkJSON(content)
 	} else {
 		content, err = answerOf(v.Fields, r.PostForm)
 	}

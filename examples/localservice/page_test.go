@@ -143,9 +143,10 @@ func TestAnswer(t *testing.T) {
 		{"neither yes nor no", filled(map[string]string{"field-2": "maybe"}), 422, "Choose yes or no."},
 		{"broken JSON field", filled(map[string]string{"field-4": "[1,"}), 422, "This is not valid JSON."},
 		{"not UTF-8", filled(map[string]string{"field-0": "\xff"}), 422, "This is not valid UTF-8 text."},
-		{"missing field", filled(map[string]string{"field-2": "-"}), 422, "the form does not contain the field paid"},
-		{"broken JSON", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, "The answer was not submitted: it is not valid JSON."},
-		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "The answer was not submitted: it is not valid JSON."},
+		{"missing field", filled(map[string]string{"field-2": "-"}), 422, "the form has no parameter field-2 (paid)"},
+		{"broken JSON", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, "The answer was not submitted: it is not valid JSON: unexpected end of JSON input at byte"},
+		{"two JSON documents", url.Values{"json": {"{}{}"}, "worker": {"Ada"}}, 422, "it is not valid JSON: invalid character &#39;{&#39; after top-level value at byte 3."},
+		{"empty JSON", url.Values{"json": {" "}, "worker": {"Ada"}}, 422, "The answer was not submitted: it is empty."},
 		{"no name", filled(map[string]string{"worker": ""}), 422, "your name must be 1 to 128 characters on one line"},
 		{"two lines of name", filled(map[string]string{"worker": "a\nb"}), 422, "your name must be 1 to 128 characters on one line"},
 		{"JSON stays when the name is wrong", url.Values{"json": {`{"typed":1}`}, "worker": {" "}}, 422, "autofocus>\n{&#34;typed&#34;:1}</textarea>"},
@@ -153,7 +154,7 @@ func TestAnswer(t *testing.T) {
 		{"wrong JSON stays open", url.Values{"json": {"{"}, "worker": {"Ada"}}, 422, `aria-describedby="wrong" autofocus>
 {</textarea>`},
 		{"long name", filled(map[string]string{"worker": strings.Repeat("n", 129)}), 422, "your name must be 1 to 128 characters on one line"},
-		{"nothing", url.Values{}, 422, "the form does not contain the field supplier"},
+		{"nothing", url.Values{}, 422, "the form has no parameter field-0 (supplier)"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newSite(t, map[string]string{"invoice": invoice})

@@ -35,6 +35,17 @@ func TestConcurrentAnswers(t *testing.T) {
 	}
 }
 
+// A browser that reloads the page of a refused form gets the loop's page.
+func TestReloadAfterForm(t *testing.T) {
+	s := newSite(t, map[string]string{"invoice": invoice})
+	for _, form := range []string{"answer", "decline"} {
+		status, _, header := s.do("GET", "/loops/invoice/"+form, nil)
+		if status != 303 || header.Get("Location") != "/loops/invoice" {
+			t.Errorf("%s: status %d to %q, want 303 to the loop's page", form, status, header.Get("Location"))
+		}
+	}
+}
+
 // acceptedAt returns the form's time if it is between the loop's creation and now.
 func TestAcceptedAt(t *testing.T) {
 	created := time.Now().Add(-time.Hour).UTC().Truncate(time.Second)

@@ -62,7 +62,7 @@ func responses() Row {
 	}{
 		{"plain call", []response{{200, "", loopDocument}}, false},
 		{"400 with a type", []response{{400, "ValidationException", text(`{"message":"the name is not valid"}`)}}, true},
-		{"400 with 60 KB of &amp;", []response{{400, "ValidationException", text(`{"message":"%s"}`, strings.Repeat("&amp;", 60<<10/5))}}, true},
+		{"400 with 60 KB of HTML escapes", []response{{400, "ValidationException", text(`{"message":"%s"}`, strings.Repeat("&amp;", 60<<10/5))}}, true},
 		{"503 with 60 KB of HTML", []response{{503, "", html}}, true},
 		{"503, then a retry", []response{{503, "ServiceUnavailable", text(`{"message":"try again"}`)}, {200, "", loopDocument}}, false},
 	} {

@@ -1,6 +1,6 @@
-// Package compat contains only tests. They check that this module works with the
-// software that its users combine it with: OpenTelemetry's instrumentation of AWS
-// clients and its spans, a module outside this repository that requires this one, and the AWS SDKs of
+// Package compat contains only tests. They check that this module works with the software
+// that its users combine it with: OpenTelemetry's instrumentation of AWS clients and its
+// spans, a module outside this repository that requires this one, and the AWS SDKs of
 // other languages as clients of the local services, both in this process and as the
 // program examples/localservice. A headless Chromium answers loops on that program's
 // page.

@@ -63,7 +63,7 @@ var clientCodes = []codeDoc{
 	{apierrors.CodeInvalidParams, "smithy.InvalidParamsError", "Correct the input."},
 	{apierrors.CodeOther, "any other error", "Repeat a limited number of times."},
 	{apierrors.CodeRepeatedToken, "*paginators.RepeatedTokenError", "Report it to AWS."},
-	{apierrors.CodeResponseTooLarge, "*ClientError", "Raise Options.MaxResponseBytes."},
+	{apierrors.CodeResponseTooLarge, "*ClientError", "Raise Options.MaxResponseBytes, or request smaller pages."},
 	{apierrors.CodeSerialization, "*smithy.SerializationError", "Correct the program."},
 	{apierrors.CodeStartingToken, "*paginators.StartingTokenError", "Use a resume token of this list."},
 	{apierrors.CodeUnknown, "an error response without a code", "Check the endpoint and proxies, then repeat."},

@@ -78,7 +78,7 @@ func (c *canvas) panel(t table, top float64, colors map[string]string) error {
 	low, high := math.Log10(decade(smallest, math.Floor)), math.Log10(decade(largest, math.Ceil))
 	x := func(i int) float64 { return from + (to-from)*float64(i)/float64(max(1, last-first-1)) }
 	y := func(v float64) float64 { return bottom - height*(math.Log10(v)-low)/(high-low) }
-	c.bold(16, top+16, size+2, left, c.foreground, t.title)
+	c.bold(16, top+16, size+2, left, c.foreground, t.title+" (logarithmic)")
 	for e := low; e <= high; e++ {
 		v := math.Pow(10, e)
 		c.line(c.grid, 1, "", from, y(v), to, y(v))

@@ -86,7 +86,7 @@ func drawMatrix(t theme, report string) (*canvas, error) {
 	c.text(margin+132, 56, size, left, c.foreground, "reference")
 	c.line(c.limit, 1.5, ` stroke-dasharray="5 4"`, margin+216, 51, margin+238, 51)
 	c.text(margin+244, 56, size, left, c.foreground, fmt.Sprintf("aim: at most %.2f", aim))
-	c.text(oursRight, 56, size-1, right, c.muted, "ours")
+	c.text(oursRight, 56, size-1, right, c.muted, "a2iflows-go")
 	c.text(referenceEnd, 56, size-1, right, c.muted, "reference")
 
 	for v := low; v <= high; v *= 10 {

@@ -151,7 +151,7 @@ func (d *Decoder) NextItem() bool {
 		return false
 	}
 	if d.items++; d.items > MaxItems {
-		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "the lists of the document contain more than %d items in total", MaxItems))
+		d.stop("JSON refused", "%w", apierrors.ClientErrorf(apierrors.CodeResponseTooLarge, "the lists of the document contain more than %d items in total: request smaller pages", MaxItems))
 		return false
 	}
 	return true

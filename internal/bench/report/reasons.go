@@ -53,14 +53,14 @@ var cellReasons = map[string]string{
 	"numbers":        "The check that the content is JSON reads each digit of a number, and whole words of text.",
 	"deep nesting": "Each byte opens or closes an array, so the check that the content is JSON has a step for each byte. The reference does not check the content: " +
 		"its cost grows only with the characters that it escapes.",
-	"400 with a type":           errorReason,
-	"400 with 60 KB of &amp;":   errorReason + " The message has 60 KB, 60 times the documented maximum, and is decoded and searched once for each encoding that it may have.",
-	"503 with 60 KB of HTML":    errorReason,
-	"503, then a retry":         "These are two requests.",
-	"a new client per call":     "A new client creates its retryer, endpoint, user agent and stack. A client is safe for concurrent use: create it once.",
-	"tracing":                   "A call creates a span with attributes for each of its steps. The reference also creates spans.",
-	"per-call RetryMaxAttempts": "The call copies the client's options, and creates a retryer, a user agent and a stack for them.",
-	"per-call options":          "The call copies the client's options and makes a stack for them.",
+	"400 with a type":                errorReason,
+	"400 with 60 KB of HTML escapes": errorReason + " The message has 60 KB, 60 times the documented maximum, and is decoded and searched once for each encoding that it may have.",
+	"503 with 60 KB of HTML":         errorReason,
+	"503, then a retry":              "These are two requests.",
+	"a new client per call":          "A new client creates its retryer, endpoint, user agent and stack. A client is safe for concurrent use: create it once.",
+	"tracing":                        "A call creates a span with attributes for each of its steps. The reference also creates spans.",
+	"per-call RetryMaxAttempts":      "The call copies the client's options, and creates a retryer, a user agent and a stack for them.",
+	"per-call options":               "The call copies the client's options and makes a stack for them.",
 }
 
 func cellReason(cell string) string {

@@ -132,7 +132,7 @@ func TestExitCodes(t *testing.T) {
 		{"negative poll", context.Background(), []string{"-poll", "-1s"}, cli.Usage, "-poll is -1s: it must not be negative"},
 		{"zero timeout", context.Background(), []string{"-timeout", "0s"}, cli.Usage, "-timeout is 0s: it must be positive"},
 		{"no time", context.Background(), []string{"-timeout", "1ns"}, cli.Error, "-timeout of 1ns expired"},
-		{"interrupted", ended, nil, cli.Interrupted, `interrupted: step "Start a human loop for an invoice": operation error SageMaker A2I Runtime: StartHumanLoop`},
+		{"interrupted", ended, nil, cli.Interrupted, `interrupted: step "Start a human loop for an invoice": context canceled`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer

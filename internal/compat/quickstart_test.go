@@ -37,7 +37,7 @@ func TestQuickstartOnLocalservice(t *testing.T) {
 		if _, started, ok := strings.Cut(lines.Text(), ":human-loop/"); ok && name == "" {
 			name = started
 		}
-		if strings.Contains(lines.Text(), "answer in the worker portal") {
+		if strings.Contains(lines.Text(), "Waiting for a reviewer of "+p.url) {
 			if err := p.complete(name, `{"totalAmount": "2,211.00"}`); err != nil {
 				t.Errorf("answer %q: %v", name, err) // then quickstart ends at its -timeout
 			}

@@ -102,7 +102,7 @@ func (r *report) addMatrixFigures() {
 
 func (r *report) writeMatrix(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n## Cost by shape\n\nEach cell does the same work with another input or setting. Its cost per unit is compared with the first cell, the plain one, "+
-		"and with a reference that does only what every client must do. The last column shows how much more the shape costs the reference. \"Per byte\" allows for longer items and responses. The worst cell is the one whose smaller value of these two is the largest.\n\n"+
+		"and with a reference that does only what every client must do. The last column shows how much more the shape costs the reference. \"Per byte\" allows for longer items and responses. The worst cell is the one with the largest value, where the smaller of \"× plain cell\" and \"per byte\" counts.\n\n"+
 		"<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"matrix.dark.svg\">\n  <img alt=\"Dot chart: CPU time of each cell as a multiple of the plain cell, for a2iflows-go and for the reference\" src=\"matrix.light.svg\">\n</picture>\n")
 	for i := range r.rows {
 		m := &r.rows[i]

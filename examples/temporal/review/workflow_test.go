@@ -118,7 +118,7 @@ func TestReview(t *testing.T) {
 		{
 			name: "events of another loop, another account, an earlier loop with the same name, and one that has not ended",
 			script: func(s *scene) {
-				for _, change := range []func(*answers.StatusChangeDetail){
+				for i, change := range []func(*answers.StatusChangeDetail){
 					func(d *answers.StatusChangeDetail) { d.HumanLoopName = aws.String("invoice-1") },
 					func(d *answers.StatusChangeDetail) {
 						d.FlowDefinitionArn = aws.String("arn:aws:sagemaker:eu-west-1:999999999999:flow-definition/reviews")
@@ -126,7 +126,7 @@ func TestReview(t *testing.T) {
 					func(d *answers.StatusChangeDetail) { d.CreationTime = aws.Time(s.Now().Add(-time.Hour)) },
 					func(d *answers.StatusChangeDetail) { d.HumanLoopStatus = types.HumanLoopStatusInProgress },
 				} {
-					s.after(time.Minute, func() error {
+					s.after(time.Duration(i+1)*10*time.Minute, func() error { // after which the review looks
 						event := answers.StatusChangeEvent{Source: answers.EventSource, DetailType: answers.EventDetailType, Detail: answers.StatusChangeDetail{
 							HumanLoopName: aws.String(name), HumanLoopArn: aws.String("arn"), HumanLoopStatus: types.HumanLoopStatusFailed,
 							FlowDefinitionArn: aws.String(s.srv.FlowDefinitionArn("reviews")), CreationTime: aws.Time(s.Now()),
@@ -136,10 +136,10 @@ func TestReview(t *testing.T) {
 						return nil
 					})
 				}
-				s.after(2*time.Hour+time.Minute, s.complete)
-				s.after(2*time.Hour+time.Minute, s.tell)
+				s.after(time.Hour, s.complete)
+				s.after(time.Hour, s.tell)
 			},
-			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 2,
+			wantStatus: types.HumanLoopStatusCompleted, wantLooks: 4,
 		},
 		{
 			name: "Completed before its output document is known",

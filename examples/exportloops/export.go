@@ -143,7 +143,7 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 	return save()
 }
 
-// shorten returns the context's error instead of that of the call that it interrupted.
+// shorten returns the context's error instead of the error of the interrupted call.
 func shorten(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return ctx.Err()

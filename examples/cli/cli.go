@@ -94,6 +94,15 @@ func Parse(flags *flag.FlagSet, args []string, stdout io.Writer, about string) e
 	return nil
 }
 
+// Cause returns why the context ended if that caused err, and err otherwise. The error of
+// an interrupted call says the same in more words.
+func Cause(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
 // AWS loads the default AWS configuration. If the Region or credentials are missing,
 // the error says what to set.
 func AWS(ctx context.Context) (aws.Config, error) {

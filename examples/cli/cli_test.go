@@ -39,3 +39,26 @@ func TestRun(t *testing.T) {
 		})
 	}
 }
+
+func TestCause(t *testing.T) {
+	cause := errors.New("-timeout of 1s expired")
+	live := context.Background()
+	ended, cancel := context.WithCancelCause(live)
+	cancel(cause)
+	broken := errors.New("disk full")
+	for _, tc := range []struct {
+		name      string
+		ctx       context.Context
+		err, want error
+	}{
+		{"an interrupted call", ended, fmt.Errorf("list: %w", context.Canceled), cause},
+		{"another error after the end", ended, broken, broken},
+		{"an error before the end", live, context.Canceled, context.Canceled},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := Cause(tc.ctx, tc.err); got != tc.want { //nolint:errorlint // the very same error
+				t.Errorf("got %v, want %v", got, tc.want)
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -123,8 +124,8 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 			return fmt.Errorf("%s contains an invalid resume token: to export again, delete it and %s: %w", s.checkpoint, s.out, token.Err)
 		}
 		if err != nil {
-			err = errors.Join(err, save())
-			return fmt.Errorf("%s contains %d items; to resume, run the same command again: %w", s.out, from.Items, shorten(ctx, err))
+			err = errors.Join(cli.Cause(ctx, err), save())
+			return fmt.Errorf("%s contains %d items; to resume, run the same command again: %w", s.out, from.Items, err)
 		}
 		if err := w.write(row); err != nil {
 			return err
@@ -143,14 +144,6 @@ func exportRows(ctx context.Context, s settings, l *list, from *checkpoint, file
 	return save()
 }
 
-// shorten returns the context's error instead of the error of the interrupted call.
-func shorten(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return ctx.Err()
-	}
-	return err
-}
-
 // output is a buffered file that tracks its length.
 type output struct {
 	*os.File
@@ -163,6 +156,8 @@ type output struct {
 func openOutput(s settings, from *checkpoint) (*output, error) {
 	info, err := os.Lstat(s.out)
 	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("-out: %w", err)
 	case err != nil && from.Offset > 0:
 		return nil, fmt.Errorf("%s is missing, but %s records %d bytes of it: to export again, delete %[2]s", s.out, s.checkpoint, from.Offset)
 	case err == nil && info.Mode()&os.ModeSymlink != 0:

@@ -109,7 +109,7 @@ func localLoops() (*a2itest.Server, *a2iruntime.ListHumanLoopsInput, error) {
 	}, nil
 }
 
-// timeLimit returns a word and a time, or "" if there is no time.
+// timeLimit returns a word and a time, or "" for nil.
 func timeLimit(word string, t *time.Time) string {
 	if t == nil {
 		return ""

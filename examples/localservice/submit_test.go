@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -43,6 +44,19 @@ func TestReloadAfterForm(t *testing.T) {
 		if status != 303 || header.Get("Location") != "/loops/invoice" {
 			t.Errorf("%s: status %d to %q, want 303 to the loop's page", form, status, header.Get("Location"))
 		}
+	}
+}
+
+// An answer may have numbers that no Go type holds.
+func TestAnswerKeepsNumbers(t *testing.T) {
+	s := newSite(t, map[string]string{"invoice": invoice})
+	const answer = `{"total":1e999}`
+	status, page, _ := s.do("POST", "/loops/invoice/answer", url.Values{"json": {answer}, "worker": {"Ada"}})
+	if status != 303 {
+		t.Fatalf("status %d, page\n%s", status, page)
+	}
+	if got := string(fetch(t, s.a2i, "invoice").HumanAnswers[0].AnswerContent); got != answer {
+		t.Errorf("the answer is %s, want %s", got, answer)
 	}
 }
 

@@ -53,9 +53,7 @@ func (t *tour) run(ctx context.Context) error {
 	} {
 		t.say("\n== %s", step.title)
 		if err := step.do(ctx); err != nil {
-			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-				err = context.Cause(ctx) // which the interrupted call reports in more words
-			}
+			err = cli.Cause(ctx, err)
 			if t.running != "" && t.onAWS {
 				err = fmt.Errorf("%w\nThe human loop %[2]s may still be running. If nobody needs it, stop it with\n"+
 					"  aws sagemaker-a2i-runtime stop-human-loop --human-loop-name %[2]s", err, t.running)

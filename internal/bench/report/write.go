@@ -119,14 +119,19 @@ func (r *report) markdown(rounds int) []byte {
 	r.writeProfiles(&b)
 	r.writeSizes(&b)
 	r.writeDecoders(&b)
-	fmt.Fprintf(&b, "\n## What a call costs\n\n| work | subject | CPU time | allocations | bytes |\n|---|---|---|---|---|\n")
+	r.writeCosts(&b)
+	return b.Bytes()
+}
+
+// writeCosts writes the costs of each work for each subject.
+func (r *report) writeCosts(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\n## What a call costs\n\n| work | subject | CPU time | allocations | bytes |\n|---|---|---|---|---|\n")
 	for i := range r.works {
 		m := &r.works[i]
 		for _, s := range m.order {
-			fmt.Fprintf(&b, "| %s | %s | %.1f µs | %.0f | %.0f |\n", m.work, s, m.median(s, byCPU), m.median(s, byAllocs), m.median(s, byBytes))
+			fmt.Fprintf(b, "| %s | %s | %.1f µs | %.0f | %.0f |\n", m.work, s, m.median(s, byCPU), m.median(s, byAllocs), m.median(s, byBytes))
 		}
 	}
-	return b.Bytes()
 }
 
 // writeDecoders writes which malformed documents each JSON decoder accepts.

@@ -118,7 +118,7 @@ func (s *Server) listHumanLoops(r *fake.Request) (any, error) {
 }
 
 // bound returns a time bound in the form that the index expects: inclusive, and zero only
-// if there is no bound.
+// for nil.
 func (s *Server) bound(t *time.Time, inward time.Duration) time.Time {
 	if t == nil {
 		return time.Time{}

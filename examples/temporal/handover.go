@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a2iflows/a2iflows-go/a2iruntime/types"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
@@ -62,7 +63,7 @@ func (h *activityHandover) ExecuteActivity(ctx context.Context, in *interceptor.
 	}
 	h.repeatHeartbeat(ctx)
 	// Without a delay, another attempt would wait as after a failure.
-	return nil, temporal.NewApplicationErrorWithOptions(errHandover.Error(), "CanceledError", temporal.ApplicationErrorOptions{NextRetryDelay: time.Millisecond})
+	return nil, temporal.NewApplicationErrorWithOptions(errHandover.Error(), types.ErrorCode(context.Canceled), temporal.ApplicationErrorOptions{NextRetryDelay: time.Millisecond})
 }
 
 // RecordHeartbeat records a heartbeat. The SDK sends a delayed one with the context of the

@@ -31,10 +31,10 @@ const stopTimeout = 10 * time.Second
 // work runs workflows and activities until ctx ends, or until standard input does. A
 // worker that was started by hand says what it does, and logs errors.
 func work(ctx context.Context, s settings, stderr io.Writer) error {
-	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if s.untilEOF {
-		logger = slog.New(slog.DiscardHandler)
+		stderr = io.Discard
 	}
+	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	cfg, err := cli.AWS(ctx)
 	if err != nil {
 		return causeOr(ctx, err)
@@ -67,9 +67,7 @@ func work(ctx context.Context, s settings, stderr io.Writer) error {
 	w.RegisterActivity(&sweep.Activities{Client: a2i, Reviews: &sweep.TemporalReviews{Client: temporal}})
 	stop := make(chan any, 1)
 	defer context.AfterFunc(ctx, func() {
-		if !s.untilEOF {
-			fmt.Fprintf(stderr, "temporal: ending the worker: its calls have %v\n", stopTimeout)
-		}
+		fmt.Fprintf(stderr, "temporal: ending the worker: its calls have %v\n", stopTimeout)
 		stop <- ctx.Err()
 	})()
 	if s.untilEOF {
@@ -78,9 +76,7 @@ func work(ctx context.Context, s settings, stderr io.Writer) error {
 			stop <- err
 		}()
 	}
-	if !s.untilEOF {
-		fmt.Fprintf(stderr, "temporal: working on task queue %s of %s\n", s.taskQueue, s.temporal)
-	}
+	fmt.Fprintf(stderr, "temporal: working on task queue %s of %s\n", s.taskQueue, s.temporal)
 	return w.Run(stop)
 }
 

@@ -154,8 +154,8 @@ type callState struct {
 	hashed atomic.Pointer[hashedBody] // the last hashed body, for the next attempt
 	failed atomic.Pointer[error]      // the error of the last attempt that failed before the context ended
 
-	// The service may have carried out a request that was sent and not refused, even if there
-	// is no response: the request may be in progress, or a step may have kept the response. A
+	// The service may have carried out a request that was sent and not refused, even without a
+	// response: the request may be in progress, or a step may have kept the response. A
 	// caller's step may send several requests at once.
 	signed  atomic.Int32 // attempts that reached the signing step
 	sent    atomic.Int32 // requests that were sent; more than signed if a step sends again

@@ -138,6 +138,31 @@ func TestUnwritableFolder(t *testing.T) {
 	a.check(t, request.File)
 }
 
+// Joining parts that are gone fails in the end.
+func TestJoinWithoutParts(t *testing.T) {
+	a := newArchive(t, 250)
+	request := a.request(t, 1)
+	env := newEnvironment(a)
+	attempts := 0
+	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		if info.ActivityType.Name != "Join" {
+			return
+		}
+		attempts++
+		folders, err := filepath.Glob(request.File + ".parts-*")
+		for _, folder := range folders {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	env.ExecuteWorkflow(export.Export, request)
+	if err := env.GetWorkflowError(); err == nil || attempts != 20 {
+		t.Errorf("got %v after %d attempts, want an error after 20", err, attempts)
+	}
+}
+
 // Joining ends with its activity, and does not publish a file then.
 func TestJoinCanceled(t *testing.T) {
 	folder := t.TempDir()

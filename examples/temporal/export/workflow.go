@@ -30,7 +30,8 @@ func Export(ctx workflow.Context, request Request) (*Result, error) {
 	parts, err := exportWindows(ctx, windows, folder)
 	var result *Result
 	if err == nil {
-		err = workflow.ExecuteActivity(join(ctx), activities.Join, JoinRequest{request.File, folder, parts}).Get(ctx, &result)
+		limited := workflow.WithRetryPolicy(ctx, temporal.RetryPolicy{MaximumAttempts: joinAttempts})
+		err = workflow.ExecuteActivity(limited, activities.Join, JoinRequest{request.File, folder, parts}).Get(ctx, &result)
 	}
 	remove(ctx, folder)
 	if err != nil && ctx.Err() != nil { // an attempt that is canceled may end with an error of its own
@@ -62,12 +63,9 @@ func exportWindows(ctx workflow.Context, windows []a2iruntime.ListHumanLoopsWind
 	return slices.Concat(written...), err
 }
 
-// join returns the options of the last step. It cannot succeed if the parts are gone, as
-// after the reset of a workflow that has ended, so its attempts are limited: to half an
-// hour, as the wait between two grows to 100 s.
-func join(ctx workflow.Context) workflow.Context {
-	return workflow.WithRetryPolicy(ctx, temporal.RetryPolicy{MaximumAttempts: 20})
-}
+// joinAttempts limits the attempts of the last step, to about 20 minutes: it cannot succeed
+// if the parts are gone, as after the reset of a workflow that has ended.
+const joinAttempts = 20
 
 // remove removes the folder of the parts. The export does not depend on it.
 func remove(ctx workflow.Context, folder string) {

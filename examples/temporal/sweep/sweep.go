@@ -1,6 +1,6 @@
-// Package sweep watches all waiting reviews at once. One sweep costs a list call for each
-// hundred loops and poll, however many workflows wait. It finds loops whose events
-// were lost.
+// Package sweep watches all waiting reviews at once, and finds loops whose events were
+// lost. A sweep costs one ListHumanLoops call per 100 loops per poll, however many
+// workflows wait.
 package sweep
 
 import (
@@ -41,7 +41,7 @@ func (r Request) withDefaults() Request {
 }
 
 // heartbeatTimeout is how long a worker may be silent until another one takes over. A
-// sweep sends a heartbeat with each page and before each poll.
+// sweep sends a heartbeat with each page and after each poll.
 const heartbeatTimeout = time.Minute
 
 // Sweep watches until it is canceled. Start it once with a fixed workflow ID, or with a
